@@ -1,0 +1,161 @@
+"""The words all contexts share. Vietnamese terms: docs/glossary.md; steps: data/confirmations.csv."""
+
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+class Regime(StrEnum):
+    EXPORT = "export"
+    IMPORT = "import"
+    TEMPORARY_IMPORT = "temporary_import"
+    TEMPORARY_EXPORT = "temporary_export"
+    TRANSSHIPMENT = "transshipment"
+    TRANSIT = "transit"
+
+
+class Force(StrEnum):
+    """Who confirms on the record; `SYSTEM` and `CARRIER` act but never confirm for a force."""
+
+    CUSTOMS = "customs"
+    BORDER_GUARD = "border_guard"
+    HEALTH_QUARANTINE = "health_quarantine"
+    PLANT_QUARANTINE = "plant_quarantine"
+    ANIMAL_QUARANTINE = "animal_quarantine"
+    TRANSPORT = "transport"
+    CENTRE = "centre"
+    YARD = "yard"
+    CARRIER = "carrier"
+    SYSTEM = "system"
+
+
+class Step(StrEnum):
+    """One confirmation on the truck's way (data/confirmations.csv)."""
+
+    REGISTRATION = "registration"
+    ENTRY = "entry"
+    YARD = "yard"
+    CUSTOMS_CHECK = "customs_check"
+    HEALTH_CHECK = "health_check"
+    PLANT_CHECK = "plant_check"
+    ANIMAL_CHECK = "animal_check"
+    TRANSPORT_LICENCE = "transport_licence"
+    TRANSSHIPMENT = "transshipment"
+    FEES = "fees"
+    OUT_OF_YARD = "out_of_yard"
+    LEFT = "left"
+
+
+class Stage(StrEnum):
+    """How far a crossing has come: always derived from its facts, in this order."""
+
+    DECLARED = "declared"
+    NEEDS_CORRECTION = "needs_correction"
+    REGISTERED = "registered"
+    ENTERING = "entering"
+    ENTERED = "entered"
+    IN_YARD = "in_yard"
+    LEAVING_YARD = "leaving_yard"
+    OUT_OF_YARD = "out_of_yard"
+    LEAVING = "leaving"
+    LEFT = "left"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+
+
+class Channel(StrEnum):
+    """Customs channel (luồng xanh, vàng, đỏ): decides what customs checks."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class Nationality(StrEnum):
+    VN = "VN"
+    CN = "CN"
+
+
+class VehicleType(StrEnum):
+    """data/declaration_fields.csv, `vehicle,type`."""
+
+    CONTAINER_TRUCK = "container_truck"
+    SEMI_TRAILER = "semi_trailer"
+    TRUCK = "truck"
+    BOX_TRUCK = "box_truck"
+    SELF_DRIVEN = "self_driven"
+    OTHER = "other"
+
+
+class VehiclePart(StrEnum):
+    """What a declared vehicle does in this declaration; transshipment pairs a source with receivers."""
+
+    CARRIES = "carries"
+    SOURCE = "source"
+    RECEIVER = "receiver"
+
+
+class FactKind(StrEnum):
+    """What a fact says. The journal stores the word; the meaning is folded by clearance and crossing."""
+
+    DECLARED = "declared"
+    AMENDED = "amended"
+    CANCELLED = "cancelled"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNDONE = "undone"
+    HELD = "held"
+    RELEASED = "released"
+    INSPECTED = "inspected"
+    CHANNEL_SET = "channel_set"
+    GOODS_CLEARED = "goods_cleared"
+    PAYMENT_NOTED = "payment_noted"
+    RETURNED = "returned"
+    PERMIT_ISSUED = "permit_issued"
+    PERMIT_REVOKED = "permit_revoked"
+    DRIVER_LINKED = "driver_linked"
+    ACKNOWLEDGED = "acknowledged"
+    SET_OFF = "set_off"
+    DELAY_REPORTED = "delay_reported"
+    YARD_ENTRY = "yard_entry"
+    YARD_EXIT = "yard_exit"
+    GATE_CLOSED = "gate_closed"
+    GATE_REOPENED = "gate_reopened"
+    ERASED = "erased"
+
+
+class Source(StrEnum):
+    """Where a fact came from."""
+
+    OWN = "own"
+    LIVE_PLATFORM = "live_platform"
+
+
+class Regularity(StrEnum):
+    """Whether the journey table would have accepted the fact; imported facts are stored either way."""
+
+    REGULAR = "regular"
+    IRREGULAR = "irregular"
+
+
+class Role(StrEnum):
+    """What a membership lets a person do; the policy table in crossing/policy.py gives it meaning."""
+
+    DECLARANT = "declarant"
+    CARRIER_MANAGER = "carrier_manager"
+    CUSTOMS_OFFICER = "customs_officer"
+    BORDER_GUARD_OFFICER = "border_guard_officer"
+    HEALTH_OFFICER = "health_officer"
+    PLANT_OFFICER = "plant_officer"
+    ANIMAL_OFFICER = "animal_officer"
+    TRANSPORT_OFFICER = "transport_officer"
+    CENTRE_OPERATOR = "centre_operator"
+    CENTRE_CASHIER = "centre_cashier"
+    CENTRE_MANAGER = "centre_manager"
+    YARD_OPERATOR = "yard_operator"
+    TRAFFIC_POLICE = "traffic_police"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"

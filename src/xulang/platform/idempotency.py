@@ -1,0 +1,47 @@
+"""Repeats are normal: the first answer to a request id is kept and given again (docs/idempotency.md).
+
+Use inside a unit of work, after the lock of the object that the request changes: `find` sees what a
+concurrent twin committed, and the unique constraint is the second guard.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from xulang.kernel.canonical import JSON, canonical_bytes
+from xulang.kernel.refusal import Refusal
+from xulang.platform.db import raw
+from xulang.platform.refusals import PlatformRefusal
+
+Answer = Mapping[str, JSON]
+
+
+def body_hash(body: JSON) -> bytes:
+    return hashlib.sha256(canonical_bytes(body)).digest()
+
+
+FIND = "SELECT body_hash, answer FROM platform_answeredrequest WHERE scope = %s AND request_id = %s"
+KEEP = (
+    "INSERT INTO platform_answeredrequest (scope, request_id, body_hash, answer, answered_at)"
+    " VALUES (%s, %s, %s, %s, %s)"
+)
+
+
+def find_answer(*, scope: str, request_id: UUID, hashed: bytes) -> Answer | None:
+    """The answer already given. Raises REQUEST_REUSED when the same id came with another body."""
+    row = raw().execute(FIND, [scope, request_id]).fetchone()
+    return None if row is None else check_answer(row=row, hashed=hashed)
+
+
+def check_answer(*, row: tuple[object, ...], hashed: bytes) -> Answer:
+    kept_hash, answer = row
+    if bytes(kept_hash) != hashed:  # type: ignore[call-overload] # psycopg hands bytea over as bytes
+        raise Refusal(code=PlatformRefusal.REQUEST_REUSED)
+    return answer  # type: ignore[return-value] # jsonb of an object is a mapping
+
+
+def keep_answer(*, scope: str, request_id: UUID, hashed: bytes, answer: Answer, now: datetime) -> None:
+    raw().execute(KEEP, [scope, request_id, hashed, Jsonb(answer), now])

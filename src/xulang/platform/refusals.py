@@ -1,0 +1,6 @@
+from xulang.kernel.refusal import RefusalCode
+
+
+class PlatformRefusal(RefusalCode):
+    BUSY = "platform.busy"
+    REQUEST_REUSED = "platform.request_reused"

@@ -1,0 +1,66 @@
+"""Which database, and as whom: four roles, so that who writes facts cannot change them."""
+
+import json
+import os
+from enum import StrEnum
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from xulang.platform.home import home, keys
+from xulang.platform.postgres import OWNER, url
+
+
+class DatabaseRole(StrEnum):
+    """Django's alias → what the role may do is granted in the migrations of `platform` and `journal`."""
+
+    OWNER = "owner"
+    APPLICATION = "default"
+    SEALER = "sealer"
+    ERASER = "eraser"
+
+
+LOGIN = {
+    DatabaseRole.APPLICATION: "xulang_app",
+    DatabaseRole.SEALER: "xulang_sealer",
+    DatabaseRole.ERASER: "xulang_eraser",
+}
+
+
+def owner_url() -> str:
+    """`XULANG_DATABASE_URL`, or the cluster that comes with the product."""
+    return os.environ.get("XULANG_DATABASE_URL") or url(
+        cluster=home() / "postgres", user=OWNER, database="xulang"
+    )
+
+
+def passwords() -> dict[str, str]:
+    """Passwords of the roles, made by set-up; the cluster that comes with the product needs none."""
+    file = keys() / "database-roles.json"
+    return dict(json.loads(file.read_text())) if file.exists() else {}
+
+
+def settings_for(*, role: DatabaseRole, database_url: str) -> dict[str, object]:
+    """One entry of Django's DATABASES. Statements and locks are bounded: "busy" beats waiting for ever."""
+    parts = urlsplit(database_url)
+    query = dict(parse_qsl(parts.query))
+    login = LOGIN.get(role)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": login or unquote(parts.username or ""),
+        "PASSWORD": passwords().get(login, "") if login else unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **query,
+            "prepare_threshold": 3,
+            "server_side_binding": True,
+            "options": "-c lock_timeout=3000 -c statement_timeout=30000"
+            " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC",
+        },
+    }
+
+
+def databases() -> dict[str, dict[str, object]]:
+    return {role.value: settings_for(role=role, database_url=owner_url()) for role in DatabaseRole}

@@ -1,0 +1,18 @@
+"""What every test stands on: a real PostgreSQL, the product's own roles in it, and no other network."""
+
+import os
+from pathlib import Path
+
+# Tests keep their data apart from an installation in the same checkout.
+CHECKOUT = Path(__file__).resolve().parents[1]
+os.environ["XULANG_HOME"] = os.environ.get("XULANG_TEST_HOME", str(CHECKOUT / "var" / "test"))
+os.environ.pop("XULANG_DATABASE_URL", None)
+
+from tests.support.postgres import (  # noqa: E402 -- the environment above decides what settings read
+    committed_db,
+    database,
+    django_db_setup,
+    owner_connection,
+)
+
+__all__ = ["committed_db", "database", "django_db_setup", "owner_connection"]

@@ -23,7 +23,10 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
     "xulang.platform",
+    "xulang.crossing",
+    "xulang.journal",
     "xulang.registry",
+    "xulang.declarations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,92 @@
+"""Append facts inside the caller's transaction: one prepared statement a fact, no answer to wait for."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from psycopg import errors
+
+from xulang.journal.domain.facts import NewFact, leaf_bytes
+from xulang.journal.domain.refusals import JournalRefusal
+from xulang.kernel.canonical import canonical_bytes
+from xulang.kernel.refusal import Refusal
+from xulang.platform.db import raw
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+# The stream's head is counted up under its row lock; a number that is not the next one becomes NULL, which
+# the column refuses. So a clash and a gap both end the transaction, even if the caller locked nothing.
+APPEND = """
+WITH head AS (
+    INSERT INTO journal_stream AS kept (stream_id, kind, length, last_fact_id)
+    VALUES (%(stream_id)s, %(stream_kind)s, 1, %(id)s)
+    ON CONFLICT (stream_id) DO UPDATE SET length = kept.length + 1, last_fact_id = excluded.last_fact_id
+    RETURNING length, kind
+), fact AS (
+    INSERT INTO journal_fact
+        (id, stream_kind, stream_id, number, kind, crossing_id, occurred_at, recorded_at, public)
+    SELECT %(id)s, %(stream_kind)s, %(stream_id)s,
+        CASE WHEN length = %(number)s AND kind = %(stream_kind)s THEN length END,
+        %(kind)s, %(crossing_id)s, %(occurred_at)s, %(recorded_at)s, %(public)s
+    FROM head
+), private AS (
+    INSERT INTO journal_private (fact_id, salt, body) VALUES (%(id)s, %(salt)s, %(private)s::text::jsonb)
+)
+INSERT INTO journal_unsealed (fact_id) VALUES (%(id)s)
+"""
+
+REFUSED_BY = {
+    "journal_fact_once": JournalRefusal.STREAM_MOVED,
+    "journal_fact_pkey": JournalRefusal.FACT_REPEATED,
+    "journal_private_pkey": JournalRefusal.FACT_REPEATED,
+}
+
+
+def append(*, facts: Sequence[NewFact]) -> None:
+    """Write the facts: all with the caller's transaction, or none.
+
+    Raises Refusal STREAM_MOVED when a number is not the next one of its stream, FACT_REPEATED when an id is
+    known. Inside `platform.db.pipeline()` nothing is awaited here and the error may surface later, at the
+    pipeline's end: put `translate_errors()` around the pipeline.
+    """
+    append_on(driver=raw(), facts=facts)
+
+
+def append_on(*, driver: "Connection[tuple[object, ...]]", facts: Sequence[NewFact]) -> None:
+    """`append` on a given connection: the eraser has its own."""
+    with translate_errors():
+        for fact in facts:
+            driver.execute(APPEND, _row(fact=fact), prepare=True)
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Turn PostgreSQL's words for a clash of facts into refusals; other errors pass unchanged."""
+    try:
+        yield
+    except errors.NotNullViolation as error:
+        if (error.diag.table_name, error.diag.column_name) == ("journal_fact", "number"):
+            raise Refusal(code=JournalRefusal.STREAM_MOVED) from error
+        raise
+    except errors.UniqueViolation as error:
+        code = REFUSED_BY.get(error.diag.constraint_name or "")
+        if code is None:
+            raise
+        raise Refusal(code=code) from error
+
+
+def _row(*, fact: NewFact) -> dict[str, object]:
+    return {
+        "id": fact.id,
+        "stream_kind": fact.stream_kind.value,
+        "stream_id": fact.stream_id,
+        "number": fact.number,
+        "kind": fact.public.kind.value,
+        "crossing_id": fact.crossing_id,
+        "occurred_at": fact.occurred_at,
+        "recorded_at": fact.recorded_at,
+        "public": leaf_bytes(fact=fact).decode(),
+        "salt": fact.salt,
+        "private": canonical_bytes(fact.private).decode(),
+    }

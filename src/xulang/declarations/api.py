@@ -1,0 +1,84 @@
+"""The door to declarations: what is coming, drafted, checked, numbered, stored and amended."""
+
+from xulang.declarations.domain.changes import Changes, find_changes
+from xulang.declarations.domain.content import (
+    QUARANTINES,
+    CustomsDeclaration,
+    DeclarationContent,
+    Driver,
+    GoodsLine,
+    GoodsOwner,
+    IdentityKind,
+    Owner,
+    Party,
+    Person,
+    VehicleContent,
+    from_json,
+    to_json,
+)
+from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
+from xulang.declarations.queries import (
+    DeclarationPage,
+    Filters,
+    SavedDraft,
+    SubmittedDeclaration,
+    find_by_number,
+    find_declaration,
+    find_draft,
+    get_declaration,
+    get_declarations,
+    get_draft,
+    list_declarations,
+    list_drafts,
+)
+from xulang.declarations.usecases.allot_number import allot_number
+from xulang.declarations.usecases.begin_correction import begin_correction
+from xulang.declarations.usecases.copy_declaration import copy_declaration
+from xulang.declarations.usecases.delete_draft import delete_draft, delete_stale_drafts
+from xulang.declarations.usecases.edit_draft import edit_draft
+from xulang.declarations.usecases.erase_content import erase_content
+from xulang.declarations.usecases.save_draft import save_draft
+from xulang.declarations.usecases.store_amended import store_amended
+from xulang.declarations.usecases.store_submitted import store_submitted
+
+__all__ = [
+    "QUARANTINES",
+    "Changes",
+    "CustomsDeclaration",
+    "DeclarationContent",
+    "DeclarationPage",
+    "DeclarationRefusal",
+    "DeclarationWarning",
+    "Driver",
+    "Filters",
+    "GoodsLine",
+    "GoodsOwner",
+    "IdentityKind",
+    "Owner",
+    "Party",
+    "Person",
+    "SavedDraft",
+    "SubmittedDeclaration",
+    "VehicleContent",
+    "allot_number",
+    "begin_correction",
+    "copy_declaration",
+    "delete_draft",
+    "delete_stale_drafts",
+    "edit_draft",
+    "erase_content",
+    "find_by_number",
+    "find_changes",
+    "find_declaration",
+    "find_draft",
+    "from_json",
+    "get_declaration",
+    "get_declarations",
+    "get_draft",
+    "list_declarations",
+    "list_drafts",
+    "save_draft",
+    "store_amended",
+    "store_submitted",
+    "to_json",
+]

@@ -1,0 +1,150 @@
+"""What a declaration says: every field of data/declaration_fields.csv, frozen.
+
+The head's number stands in the row beside it. Most fields that `check` demands of a declarant are optional
+here, because records of the earlier platform lack them (data/live_platform/README.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import cast
+from uuid import UUID
+
+import msgspec
+
+from xulang.kernel.canonical import JSON
+from xulang.kernel.words import Direction, Force, Nationality, Regime, VehiclePart, VehicleType
+
+QUARANTINES = frozenset({Force.HEALTH_QUARANTINE, Force.PLANT_QUARANTINE, Force.ANIMAL_QUARANTINE})
+
+
+class IdentityKind(StrEnum):
+    """What a driver shows: drivers of the border area may carry border passes instead of passports."""
+
+    IDENTITY_CARD = "identity_card"
+    PASSPORT = "passport"
+    BORDER_PASS = "border_pass"  # noqa: S105 -- a paper of the border, not a secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """The person who handles the procedure."""
+
+    name: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A company: fee payer, importer or exporter. A foreign one's `tax_code` is its own country's."""
+
+    name: str
+    tax_code: str | None = None
+    address: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    name: str
+    phone: str | None = None
+    id_kind: IdentityKind | None = None
+    id_number: str | None = None
+    nationality: Nationality | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleContent:
+    """One vehicle; `id` is made by the caller and is the crossing's id.
+
+    `fee_rate` is the class by which the fee is charged ("VT6"). `receives_from` is the id of the vehicle
+    in the same declaration whose goods a receiver takes over. `needs` holds quarantines only.
+    """
+
+    id: UUID
+    plate: str
+    type: VehicleType
+    nationality: Nationality
+    part: VehiclePart
+    driver: Driver | None = None
+    trailer_plate: str | None = None
+    container_number: str | None = None
+    seal_number: str | None = None
+    cargo_weight_kg: Decimal | None = None
+    tare_kg: Decimal | None = None
+    fee_rate: str | None = None
+    transport_licence: str | None = None
+    unloading_place: str | None = None
+    receives_from: UUID | None = None
+    needs: frozenset[Force] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    name: str
+    tax_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomsDeclaration:
+    """`office` is the VNACCS office code ("03NK"), `type` the regime code ("E42")."""
+
+    number: str
+    type: str | None = None
+    office: str | None = None
+    registered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsLine:
+    product: str
+    hs_code: str | None = None
+    origin: str | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    weight_kg: Decimal | None = None
+    value_vnd: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsOwner:
+    """The goods of one owner under one customs declaration."""
+
+    owner: Owner
+    customs_declaration: CustomsDeclaration | None = None
+    lines: tuple[GoodsLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationContent:
+    direction: Direction
+    regime: Regime
+    gate: str
+    expected_arrival: datetime
+    vehicles: tuple[VehicleContent, ...]
+    goods: tuple[GoodsOwner, ...] = ()
+    yard: str | None = None
+    border_guard_number: str | None = None
+    procedure_officer: Person | None = None
+    fee_payer: Party | None = None
+    importer: Party | None = None
+    exporter: Party | None = None
+
+    def vehicle(self, vehicle_id: UUID) -> VehicleContent:
+        """Raise KeyError when the vehicle is not in the declaration."""
+        for vehicle in self.vehicles:
+            if vehicle.id == vehicle_id:
+                return vehicle
+        raise KeyError(vehicle_id)
+
+
+def to_json(content: DeclarationContent) -> Mapping[str, JSON]:
+    """Plain values for journal and row: no floats, decimals as text, sets sorted, absences as null."""
+    return cast("Mapping[str, JSON]", msgspec.to_builtins(content, order="deterministic"))
+
+
+def from_json(value: Mapping[str, JSON]) -> DeclarationContent:
+    """The inverse of `to_json`. Anything else raises msgspec.ValidationError: rows are well-formed."""
+    return msgspec.convert(value, DeclarationContent)

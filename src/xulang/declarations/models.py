@@ -1,0 +1,78 @@
+"""Drafts as typed, declarations as submitted, and the day's last number."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Draft(models.Model):
+    """What somebody is still typing: unchecked text, bounded in size, seen by his organisation only."""
+
+    id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField()
+    created_by = models.TextField()
+    body = models.JSONField()
+    copied_from = models.UUIDField(null=True)
+    # A correction names the declaration it will amend, and the version that it began from.
+    amends = models.UUIDField(null=True)
+    amends_version = models.PositiveIntegerField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["amends"], name="declarations_one_correction"),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True, amends_version__isnull=True)
+                | Q(amends__isnull=False, amends_version__isnull=False),
+                name="declarations_correction_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation_id", "-updated_at"], name="declarations_draft_recent"),
+            models.Index(fields=["updated_at"], name="declarations_draft_age"),
+        ]
+
+
+class Declaration(models.Model):
+    """What was submitted, in its latest version; `content` is null after erasure.
+
+    Every version also lies in the journal, in the private part of its fact.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=13, unique=True)
+    organisation_id = models.UUIDField()
+    created_by = models.TextField()
+    direction = models.CharField(max_length=10)
+    regime = models.CharField(max_length=20)
+    gate = models.CharField(max_length=40)
+    expected_arrival = models.DateTimeField()
+    version = models.PositiveIntegerField()
+    content = models.JSONField(null=True)
+    # Number, plates, containers, parties and products without accents, for the company's own search.
+    search_key = models.TextField()
+    submitted_at = models.DateTimeField()
+    amended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(number__regex=r"^\d{13}$"), name="declarations_number_shape"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="declarations_version_from_one"),
+        ]
+        indexes = [
+            models.Index(fields=["organisation_id", "number"], name="declarations_own_latest"),
+            models.Index(fields=["gate", "expected_arrival"], name="declarations_coming"),
+        ]
+
+
+class DeclaredVehicle(models.Model):
+    """Whose a vehicle's id is; its primary key keeps an id from being declared twice."""
+
+    id = models.UUIDField(primary_key=True)
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
+
+
+class NumberCounter(models.Model):
+    """The last number given on a day in Hanoi; a row is locked from allotment to commit (locks.py)."""
+
+    day = models.DateField(primary_key=True)
+    last = models.PositiveIntegerField()

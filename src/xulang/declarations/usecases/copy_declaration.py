@@ -1,0 +1,37 @@
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from xulang.declarations.domain.draft import as_copy
+from xulang.declarations.domain.refusals import DeclarationRefusal
+from xulang.declarations.queries import get_declaration
+from xulang.declarations.usecases.save_draft import save_draft
+from xulang.kernel.refusal import Refusal
+
+
+def copy_declaration(
+    *,
+    declaration_id: UUID,
+    organisation_id: UUID,
+    draft_id: UUID,
+    created_by: str,
+    new_id: Callable[[], UUID],
+    now: datetime,
+) -> None:
+    """Begin a new draft from an earlier declaration of the same organisation.
+
+    Raises NO_DECLARATION also for another organisation's, CONTENT_ERASED.
+    """
+    earlier = get_declaration(declaration_id=declaration_id)
+    if earlier.organisation_id != organisation_id:
+        raise Refusal(code=DeclarationRefusal.NO_DECLARATION)
+    if earlier.content is None:
+        raise Refusal(code=DeclarationRefusal.CONTENT_ERASED)
+    save_draft(
+        draft_id=draft_id,
+        organisation_id=organisation_id,
+        created_by=created_by,
+        body=as_copy(earlier.content, new_id=new_id),
+        now=now,
+        copied_from=declaration_id,
+    )

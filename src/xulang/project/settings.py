@@ -27,24 +27,30 @@ INSTALLED_APPS = [
     "xulang.journal",
     "xulang.registry",
     "xulang.declarations",
+    "xulang.gates",
+    "procrastinate.contrib.django",
+    "xulang.interfaces.shared",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "xulang.interfaces.shared.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "xulang.interfaces.shared.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "xulang.interfaces.shared.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "xulang.project.urls"
@@ -58,6 +64,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "xulang.interfaces.shared.context_processors.house",
             ],
         },
     },
@@ -74,10 +81,16 @@ LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("zh-hans", _("Chine
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["xulang.interfaces.shared.formats"]
+FORM_RENDERER = "xulang.interfaces.shared.forms.Renderer"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CHECKOUT / "build" / "static"
-STATICFILES_DIRS = [CHECKOUT / "build" / "assets"] if (CHECKOUT / "build" / "assets").is_dir() else []
+# `xulang build` puts style and scripts here under names that carry a hash; WhiteNoise serves them from there.
+ASSETS = CHECKOUT / "build" / "assets"
+STATICFILES_DIRS = [ASSETS]
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # The folder is missing until the first build.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/xulang/.+-[0-9A-Z]{8}\.\w+$"
 MEDIA_ROOT = home() / "media"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -86,5 +99,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "xulang.interfaces.shared.errors.page_expired"
+CSP_FORM_TARGETS: list[str] = []  # Other origins that forms may lead to, such as an identity provider's.
 
 DATA_FOLDER = CHECKOUT / "data"

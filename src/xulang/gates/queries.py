@@ -1,0 +1,133 @@
+"""What others read of gates. `find_*` may be None."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.db.models import Q
+
+from xulang.gates import models
+from xulang.gates.domain.closure import Closure, Language, Notice, NoticeText
+from xulang.gates.domain.driver_link import DriverLink
+from xulang.gates.domain.permit import IssuedPermit, Permit, PermitCheck, PermitKind, verify_permit
+from xulang.platform import keys
+
+
+def verifying_key() -> Ed25519PublicKey:
+    """The public half of the key that signs permits: published, so that anyone can check one offline."""
+    return Ed25519PrivateKey.from_private_bytes(keys.seed("permit")).public_key()
+
+
+def find_permit(*, crossing_id: UUID) -> IssuedPermit | None:
+    """The crossing's permit that is not revoked; it may be over or not begun."""
+    row = models.Permit.objects.filter(crossing_id=crossing_id, revoked_at=None).first()
+    return issued_of(row=row) if row else None
+
+
+def list_revoked(*, now: datetime) -> frozenset[UUID]:
+    """Permits revoked although their period is not over: what a guard's device takes along offline."""
+    rows = models.Permit.objects.exclude(revoked_at=None).filter(valid_until__gt=now)
+    return frozenset(rows.values_list("id", flat=True))
+
+
+def check_permit(*, text: str, plate_seen: str, gate: str, kind: PermitKind, now: datetime) -> PermitCheck:
+    """What `verify_permit` says with what this installation knows now."""
+    return verify_permit(
+        text=text,
+        keys=(verifying_key(),),
+        plate_seen=plate_seen,
+        gate=gate,
+        kind=kind,
+        revoked=list_revoked(now=now),
+        now=now,
+    )
+
+
+def find_link(*, link_id: UUID, now: datetime) -> DriverLink | None:
+    """The link behind a driver's cookie; None once replaced, revoked or over: the cookie dies with it."""
+    row = models.DriverLink.objects.filter(id=link_id, revoked_at=None, valid_until__gt=now).first()
+    return link_of(row=row) if row else None
+
+
+def find_link_of(*, crossing_id: UUID, now: datetime) -> DriverLink | None:
+    """The crossing's link in force: whether the driver has one, and whether he opened it."""
+    row = models.DriverLink.objects.filter(
+        crossing_id=crossing_id, revoked_at=None, valid_until__gt=now
+    ).first()
+    return link_of(row=row) if row else None
+
+
+def find_closure(*, gates: Collection[str]) -> Closure | None:
+    """The earliest current closure among a gate or route and those it is part of."""
+    row = models.Closure.objects.filter(gate__in=gates, reopened_at=None).order_by("closed_at").first()
+    return closure_of(row=row, notice=None) if row else None
+
+
+def list_closures() -> list[Closure]:
+    """All gates and routes closed now, the latest first, each with its public notice."""
+    rows = list(models.Closure.objects.filter(reopened_at=None).order_by("-closed_at"))
+    notices = models.Notice.objects.filter(closure__in=rows)
+    texts = {notice.closure_id: _text(raw=notice.text) for notice in notices}
+    return [closure_of(row=row, notice=texts.get(row.id)) for row in rows]
+
+
+def list_notices(*, now: datetime) -> list[Notice]:
+    """What the public is told now, closures' notices included, the latest first; at most 100."""
+    current = Q(valid_until=None) | Q(valid_until__gt=now)
+    rows = models.Notice.objects.filter(current, valid_from__lte=now).order_by("-valid_from")[:100]
+    return [notice_of(row=row) for row in rows]
+
+
+def list_own_notices(*, now: datetime) -> list[Notice]:
+    """Notices not over yet, those to come included: what the centre may withdraw; at most 100."""
+    current = Q(valid_until=None) | Q(valid_until__gt=now)
+    rows = models.Notice.objects.filter(current, closure=None).order_by("-valid_from")[:100]
+    return [notice_of(row=row) for row in rows]
+
+
+def issued_of(*, row: models.Permit) -> IssuedPermit:
+    permit = Permit(
+        id=row.id,
+        crossing_id=row.crossing_id,
+        gate=row.gate,
+        plate_key=row.plate_key,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        kind=PermitKind(row.kind),
+    )
+    return IssuedPermit(permit=permit, code=row.code, text=row.text, replaced=None)
+
+
+def link_of(*, row: models.DriverLink) -> DriverLink:
+    return DriverLink(
+        id=row.id,
+        crossing_id=row.crossing_id,
+        valid_until=row.valid_until,
+        first_opened_at=row.first_opened_at,
+    )
+
+
+def closure_of(*, row: models.Closure, notice: NoticeText | None) -> Closure:
+    return Closure(
+        id=row.id,
+        gate=row.gate,
+        reason=row.reason,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        notice=notice,
+    )
+
+
+def notice_of(*, row: models.Notice) -> Notice:
+    return Notice(
+        id=row.id,
+        gate=row.gate,
+        text=_text(raw=row.text),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _text(*, raw: dict[str, str]) -> NoticeText:
+    return {Language(language): words for language, words in raw.items()}

@@ -3,3 +3,8 @@
 from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "xulang.interfaces.shared.errors.bad_request"
+handler403 = "xulang.interfaces.shared.errors.forbidden"
+handler404 = "xulang.interfaces.shared.errors.not_found"
+handler500 = "xulang.interfaces.shared.errors.server_error"

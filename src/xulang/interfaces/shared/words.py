@@ -1,0 +1,187 @@
+"""The kernel's words in the user's language: `word(Step.ENTRY)`, `{{ step|word }}` in templates."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from xulang.interfaces.shared.components import StepState
+from xulang.kernel.words import (
+    Channel,
+    Direction,
+    FactKind,
+    Force,
+    Nationality,
+    Regime,
+    Regularity,
+    Role,
+    Source,
+    Stage,
+    Step,
+    VehiclePart,
+    VehicleType,
+)
+
+# Members of two enums may be equal as text (Direction.EXPORT == Regime.EXPORT): each enum has its own table.
+WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
+    Direction: {
+        Direction.EXPORT: _("Export"),
+        Direction.IMPORT: _("Import"),
+    },
+    Regime: {
+        Regime.EXPORT: _("Export"),
+        Regime.IMPORT: _("Import"),
+        Regime.TEMPORARY_IMPORT: _("Temporary import for re-export"),
+        Regime.TEMPORARY_EXPORT: _("Temporary export for re-import"),
+        Regime.TRANSSHIPMENT: _("Merchanting trade"),
+        Regime.TRANSIT: _("Transit"),
+    },
+    Force: {
+        Force.CUSTOMS: _("Customs"),
+        Force.BORDER_GUARD: _("Border guard"),
+        Force.HEALTH_QUARANTINE: _("Health quarantine"),
+        Force.PLANT_QUARANTINE: _("Plant quarantine"),
+        Force.ANIMAL_QUARANTINE: _("Animal quarantine"),
+        Force.TRANSPORT: _("Transport authority"),
+        Force.CENTRE: _("Border gate management centre"),
+        Force.YARD: _("Yard operator"),
+        Force.CARRIER: _("Declarant"),
+        Force.SYSTEM: _("System"),
+    },
+    Step: {
+        Step.REGISTRATION: _("Registration accepted"),
+        Step.ENTRY: _("Gate entry"),
+        Step.YARD: _("Arrival in the yard"),
+        Step.CUSTOMS_CHECK: _("Customs check"),
+        Step.HEALTH_CHECK: _("Health quarantine check"),
+        Step.PLANT_CHECK: _("Plant quarantine check"),
+        Step.ANIMAL_CHECK: _("Animal quarantine check"),
+        Step.TRANSPORT_LICENCE: _("Transport licence"),
+        Step.TRANSSHIPMENT: _("Transshipment"),
+        Step.FEES: _("Fees"),
+        Step.OUT_OF_YARD: _("Out of the yard"),
+        Step.LEFT: _("Leaving the gate"),
+    },
+    Stage: {
+        Stage.DECLARED: _("Declared"),
+        Stage.NEEDS_CORRECTION: _("Needs correction"),
+        Stage.REGISTERED: _("Registered"),
+        Stage.ENTERING: _("Entering the gate"),
+        Stage.ENTERED: _("Entered the gate"),
+        Stage.IN_YARD: _("In the yard"),
+        Stage.LEAVING_YARD: _("Leaving the yard"),
+        Stage.OUT_OF_YARD: _("Left the yard"),
+        Stage.LEAVING: _("Crossing the border"),
+        Stage.LEFT: _("Crossed"),
+        Stage.RETURNED: _("Turned back"),
+        Stage.CANCELLED: _("Cancelled"),
+    },
+    Channel: {
+        Channel.GREEN: _("Green channel"),
+        Channel.YELLOW: _("Yellow channel"),
+        Channel.RED: _("Red channel"),
+    },
+    Nationality: {
+        Nationality.VN: _("Viet Nam"),
+        Nationality.CN: _("China"),
+    },
+    VehicleType: {
+        VehicleType.CONTAINER_TRUCK: _("Container truck"),
+        VehicleType.SEMI_TRAILER: _("Semi-trailer"),
+        VehicleType.TRUCK: _("Truck"),
+        VehicleType.BOX_TRUCK: _("Box truck"),
+        VehicleType.SELF_DRIVEN: _("Vehicle imported on its own wheels"),
+        VehicleType.OTHER: _("Other vehicle"),
+    },
+    VehiclePart: {
+        VehiclePart.CARRIES: _("Carries the goods all the way"),
+        VehiclePart.SOURCE: _("Hands goods over"),
+        VehiclePart.RECEIVER: _("Receiving truck"),
+    },
+    FactKind: {
+        FactKind.DECLARED: _("Declared"),
+        FactKind.AMENDED: _("Corrected"),
+        FactKind.VEHICLE_DECLARED: _("Vehicle added"),
+        FactKind.VEHICLE_WITHDRAWN: _("Vehicle withdrawn"),
+        FactKind.CANCELLED: _("Cancelled"),
+        FactKind.CONFIRMED: _("Confirmed"),
+        FactKind.REFUSED: _("Refused"),
+        FactKind.UNDONE: _("Undone"),
+        FactKind.HELD: _("Held"),
+        FactKind.RELEASED: _("Released"),
+        FactKind.INSPECTED: _("Inspected"),
+        FactKind.CHANNEL_SET: _("Customs channel set"),
+        FactKind.GOODS_CLEARED: _("Goods cleared"),
+        FactKind.PAYMENT_NOTED: _("Payment noted"),
+        FactKind.RETURNED: _("Turned back"),
+        FactKind.PERMIT_ISSUED: _("Permit issued"),
+        FactKind.PERMIT_REVOKED: _("Permit revoked"),
+        FactKind.DRIVER_LINKED: _("Link sent to the driver"),
+        FactKind.ACKNOWLEDGED: _("Seen by the driver"),
+        FactKind.SET_OFF: _("Set off"),
+        FactKind.DELAY_REPORTED: _("Delay reported"),
+        FactKind.YARD_ENTRY: _("Drove into the yard"),
+        FactKind.YARD_EXIT: _("Drove out of the yard"),
+        FactKind.GATE_CLOSED: _("Gate closed"),
+        FactKind.GATE_REOPENED: _("Gate reopened"),
+        FactKind.ERASED: _("Personal data erased"),
+    },
+    Source: {
+        Source.OWN: _("This platform"),
+        Source.LIVE_PLATFORM: _("The province's earlier platform"),
+    },
+    Regularity: {
+        Regularity.REGULAR: _("Regular"),
+        Regularity.IRREGULAR: _("Out of order"),
+    },
+    Role: {
+        Role.DECLARANT: _("Declaration clerk"),
+        Role.CARRIER_MANAGER: _("Company manager"),
+        Role.CUSTOMS_OFFICER: _("Customs officer"),
+        Role.BORDER_GUARD_OFFICER: _("Border guard officer"),
+        Role.HEALTH_OFFICER: _("Health quarantine officer"),
+        Role.PLANT_OFFICER: _("Plant quarantine officer"),
+        Role.ANIMAL_OFFICER: _("Animal quarantine officer"),
+        Role.TRANSPORT_OFFICER: _("Transport officer"),
+        Role.CENTRE_OPERATOR: _("Centre operator"),
+        Role.CENTRE_CASHIER: _("Centre cashier"),
+        Role.CENTRE_MANAGER: _("Centre manager"),
+        Role.YARD_OPERATOR: _("Yard operator"),
+        Role.TRAFFIC_POLICE: _("Traffic police"),
+        Role.LEADER: _("Provincial leader"),
+        Role.ADMINISTRATOR: _("Administrator"),
+    },
+}
+
+# Words of the pages themselves, beside the kernel's.
+WORDS[StepState] = {
+    StepState.DONE: _("done"),
+    StepState.WAITING: _("waiting for the other force"),
+    StepState.OPEN: _("not yet done"),
+    StepState.HELD: _("held"),
+    StepState.REFUSED: _("refused"),
+    StepState.NOT_NEEDED: _("not needed"),
+}
+
+_BY_NAME = {kind.__name__: kind for kind in WORDS}
+
+
+def word(value: StrEnum) -> str:
+    """The word for a member of one of the kernel's enums, in the active language."""
+    return str(WORDS[type(value)][value])
+
+
+def word_of(*, kind: str, value: str) -> str:
+    """The word for a stored value, by the enum's name ("Step"); raises KeyError or ValueError if unknown."""
+    return word(member(kind=kind, value=value))
+
+
+def member(*, kind: str, value: str) -> StrEnum:
+    """The enum's member for a stored value; raises KeyError or ValueError if unknown."""
+    return _BY_NAME[kind](value)
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, Promise]]:
+    """(value, word) pairs of an enum, for a form's ChoiceField; translated when shown."""
+    return [(member.value, name) for member, name in WORDS[kind].items()]

@@ -15,7 +15,6 @@ from xulang.gates.domain.refusals import GateRefusal
 from xulang.kernel.refusal import Refusal
 
 PHONE_DIGITS = 6
-PLATE_LIMIT = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

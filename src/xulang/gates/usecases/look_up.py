@@ -9,7 +9,6 @@ from django.db.backends.utils import CursorWrapper
 
 from xulang.gates.domain.lookup import (
     NETWORK_RULE,
-    PLATE_LIMIT,
     PLATE_RULE,
     Attempts,
     DelayRule,
@@ -20,8 +19,9 @@ from xulang.gates.domain.lookup import (
     remaining,
     wait,
 )
-from xulang.gates.domain.permit import CODE_LENGTH, normal_code
+from xulang.gates.domain.permit import CODE_LENGTH, PLATE_LIMIT, normal_code
 from xulang.gates.domain.refusals import GateRefusal
+from xulang.kernel.identifiers.plates import plate_key
 from xulang.kernel.refusal import Refusal
 from xulang.platform import keys
 from xulang.platform.db import unit_of_work
@@ -51,15 +51,24 @@ def look_up_by_code(*, code: str, address: str, now: datetime) -> tuple[UUID, ..
     return _look_up(kind="code", subject=typed, value=typed, address=address, now=now)
 
 
-def look_up_by_plate(*, plate_key: str, phone: str, address: str, now: datetime) -> tuple[UUID, ...]:
+def look_up_by_plate(*, plate: str, phone: str, address: str, now: datetime) -> tuple[UUID, ...]:
     """The crossings ahead of a plate, by the last six digits of its driver's phone, the earliest first.
 
-    `plate_key` is the plate's comparison key. Raises LOOKUP_INPUT, PHONE_TOO_SHORT, LOOKUP_WAIT.
+    Both as typed. Raises LOOKUP_INPUT, PHONE_TOO_SHORT, LOOKUP_WAIT.
     """
-    if not 0 < len(plate_key.encode()) <= PLATE_LIMIT:
+    subject = _typed_plate(plate=plate)
+    value = f"{subject}\x00{phone_tail(phone=phone)}"
+    return _look_up(kind="plate", subject=subject, value=value, address=address, now=now)
+
+
+def _typed_plate(*, plate: str) -> str:
+    try:
+        key = plate_key(text=plate)
+    except Refusal as refused:
+        raise Refusal(code=GateRefusal.LOOKUP_INPUT, field="plate") from refused
+    if len(key.encode()) > PLATE_LIMIT:
         raise Refusal(code=GateRefusal.LOOKUP_INPUT, field="plate")
-    value = f"{plate_key}\x00{phone_tail(phone=phone)}"
-    return _look_up(kind="plate", subject=plate_key, value=value, address=address, now=now)
+    return key
 
 
 def _look_up(*, kind: str, subject: str, value: str, address: str, now: datetime) -> tuple[UUID, ...]:

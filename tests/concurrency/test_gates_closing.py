@@ -1,0 +1,117 @@
+"""Gate closed against entry confirmed: one winner, the other told by name; and the control."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from xulang.gates import api as gates
+from xulang.gates import locks
+from xulang.kernel.refusal import Refusal
+from xulang.platform.db import unit_of_work
+from xulang.platform.refusals import PlatformRefusal
+
+NOW = datetime(2026, 5, 9, 1, 0, tzinfo=UTC)
+CLOSURE = UUID("0c1d9c2e-0001-4c8f-9d1a-6f2b6a1c0001")
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+class Thread:
+    """Runs in a connection of its own; `end` hands over what it returned or raised."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self.answer: object = None
+        self._thread = threading.Thread(target=self._run, args=(work,))
+        self._thread.start()
+
+    def _run(self, work: Callable[[], object]) -> None:
+        try:
+            self.answer = work()
+        except Refusal as refused:
+            self.answer = refused.code
+        finally:
+            connection.close()
+
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def end(self) -> object:
+        self._thread.join(timeout=10)
+        assert not self._thread.is_alive()
+        return self.answer
+
+
+def close() -> str:
+    with unit_of_work():
+        gates.close_gate(
+            closure_id=CLOSURE, gate="HN", reason="Mưa lớn", by="7", notice_id=CLOSURE, notice=None, now=NOW
+        )
+    return "closed"
+
+
+@contextmanager
+def entry_being_confirmed() -> Iterator[Callable[[], object]]:
+    """A confirmation that passed the guard and has not committed; call what it yields to commit it."""
+    guarded, go = threading.Event(), threading.Event()
+
+    def confirm() -> str:
+        with unit_of_work():
+            gates.guard_entry(gates=["HN-1119", "HN"]).check()
+            guarded.set()
+            assert go.wait(timeout=10)
+        return "confirmed"
+
+    thread = Thread(confirm)
+    assert guarded.wait(timeout=10)
+
+    def commit() -> object:
+        go.set()
+        return thread.end()
+
+    try:
+        yield commit
+    finally:
+        go.set()
+        thread.end()
+
+
+def test_a_closing_waits_for_the_entry_and_stops_the_next() -> None:
+    with entry_being_confirmed() as commit:
+        closing = Thread(close)
+        time.sleep(0.3)
+        assert closing.running()
+        late = Thread(enter)
+        assert commit() == "confirmed"
+        assert closing.end() == "closed"
+        assert late.end() is gates.GateRefusal.CLOSED
+
+
+def enter() -> str:
+    with unit_of_work():
+        gates.guard_entry(gates=["HN"]).check()
+    return "confirmed"
+
+
+def test_entries_do_not_wait_for_each_other() -> None:
+    with entry_being_confirmed():
+        assert Thread(enter).end() == "confirmed"
+
+
+def test_a_closing_that_waits_too_long_is_told_busy() -> None:
+    with entry_being_confirmed():
+        assert Thread(close).end() is PlatformRefusal.BUSY
+    assert gates.find_closure(gates=["HN"]) is None
+
+
+def test_control_without_the_shared_lock_both_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_lock(*, gates: list[str]) -> None: ...
+
+    monkeypatch.setattr(locks, "share_gates", no_lock)
+    with entry_being_confirmed() as commit:
+        assert Thread(close).end() == "closed"
+        assert commit() == "confirmed"

@@ -1,6 +1,7 @@
 """The door to declarations: what is coming, drafted, checked, numbered, stored and amended."""
 
 from xulang.declarations.domain.changes import Changes, find_changes
+from xulang.declarations.domain.check import CheckedContent
 from xulang.declarations.domain.content import (
     QUARANTINES,
     CustomsDeclaration,
@@ -8,7 +9,6 @@ from xulang.declarations.domain.content import (
     Driver,
     GoodsLine,
     GoodsOwner,
-    IdentityKind,
     Owner,
     Party,
     Person,
@@ -16,7 +16,9 @@ from xulang.declarations.domain.content import (
     from_json,
     to_json,
 )
+from xulang.declarations.domain.places import Places
 from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
+from xulang.declarations.domain.warnings import FieldWarning
 from xulang.declarations.queries import (
     DeclarationPage,
     Filters,
@@ -33,6 +35,7 @@ from xulang.declarations.queries import (
 )
 from xulang.declarations.usecases.allot_number import allot_number
 from xulang.declarations.usecases.begin_correction import begin_correction
+from xulang.declarations.usecases.check_content import check_content
 from xulang.declarations.usecases.copy_declaration import copy_declaration
 from xulang.declarations.usecases.delete_draft import delete_draft, delete_stale_drafts
 from xulang.declarations.usecases.edit_draft import edit_draft
@@ -44,24 +47,27 @@ from xulang.declarations.usecases.store_submitted import store_submitted
 __all__ = [
     "QUARANTINES",
     "Changes",
+    "CheckedContent",
     "CustomsDeclaration",
     "DeclarationContent",
     "DeclarationPage",
     "DeclarationRefusal",
     "DeclarationWarning",
     "Driver",
+    "FieldWarning",
     "Filters",
     "GoodsLine",
     "GoodsOwner",
-    "IdentityKind",
     "Owner",
     "Party",
     "Person",
+    "Places",
     "SavedDraft",
     "SubmittedDeclaration",
     "VehicleContent",
     "allot_number",
     "begin_correction",
+    "check_content",
     "copy_declaration",
     "delete_draft",
     "delete_stale_drafts",

@@ -8,24 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
 import msgspec
 
 from xulang.kernel.canonical import JSON
+from xulang.kernel.identifiers import DocumentKind
 from xulang.kernel.words import Direction, Force, Nationality, Regime, VehiclePart, VehicleType
 
 QUARANTINES = frozenset({Force.HEALTH_QUARANTINE, Force.PLANT_QUARANTINE, Force.ANIMAL_QUARANTINE})
-
-
-class IdentityKind(StrEnum):
-    """What a driver shows: drivers of the border area may carry border passes instead of passports."""
-
-    IDENTITY_CARD = "identity_card"
-    PASSPORT = "passport"
-    BORDER_PASS = "border_pass"  # noqa: S105 -- a paper of the border, not a secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +42,18 @@ class Party:
 class Driver:
     name: str
     phone: str | None = None
-    id_kind: IdentityKind | None = None
+    id_kind: DocumentKind | None = None
     id_number: str | None = None
     nationality: Nationality | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VehicleContent:
-    """One vehicle; `id` is made by the caller and is the crossing's id.
+    """One vehicle; `id` is made by the caller and is the crossing's id. Plates and codes are their `key`s.
 
-    `fee_rate` is the class by which the fee is charged ("VT6"). `receives_from` is the id of the vehicle
-    in the same declaration whose goods a receiver takes over. `needs` holds quarantines only.
+    `plate` holds the chassis number of a vehicle imported on its own wheels without a plate. `fee_rate` is
+    the class by which the fee is charged ("VT6"). `receives_from` is the id of the vehicle in the same
+    declaration whose goods a receiver takes over. `needs` holds quarantines only.
     """
 
     id: UUID
@@ -72,8 +65,8 @@ class VehicleContent:
     trailer_plate: str | None = None
     container_number: str | None = None
     seal_number: str | None = None
-    cargo_weight_kg: Decimal | None = None
-    tare_kg: Decimal | None = None
+    cargo_weight_kg: int | None = None
+    tare_kg: int | None = None
     fee_rate: str | None = None
     transport_licence: str | None = None
     unloading_place: str | None = None
@@ -99,12 +92,14 @@ class CustomsDeclaration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoodsLine:
+    """`quantity` has four decimals, so that its text is never read as grouped thousands."""
+
     product: str
     hs_code: str | None = None
     origin: str | None = None
     quantity: Decimal | None = None
     unit: str | None = None
-    weight_kg: Decimal | None = None
+    weight_kg: int | None = None
     value_vnd: int | None = None
 
 

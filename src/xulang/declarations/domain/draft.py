@@ -33,7 +33,8 @@ def _clean(value: object, *, depth: int) -> JSON:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, float):
-        return repr(value)  # Stored as typed: a binary fraction would not read back the same.
+        # Four decimals are never read as grouped thousands; a binary fraction would not read back the same.
+        return f"{value:.4f}"
     if isinstance(value, Mapping):
         return {_text(str(key)): _clean(item, depth=depth + 1) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):

@@ -9,12 +9,13 @@ OWNERS = 50
 # A customs declaration (VNACCS) holds at most 50 lines; ten of them on one truck are groupage.
 LINES = 500
 
-NAME = 200
+# Characters. The live platform's longest product name has 250.
 ADDRESS = 300
-CODE = 40
 PRODUCT = 500
+PLACE = 200
+SHORT_CODE = 40
+FOREIGN_TAX_CODE = 40
 UNIT = 20
-NUMBER = 60
 
 # A draft as typed: what the bounds above allow, with room for what the check will shorten.
 DRAFT_BYTES = 1_000_000
@@ -22,19 +23,13 @@ DRAFT_DEPTH = 8
 # Drafts of one organisation, so that a forgotten script cannot fill the disk.
 DRAFTS = 500
 
-CARGO_KG = 200_000
-TARE_KG = 100_000
-# Heaviest combination on Vietnamese roads without a special permit: Circular 46/2015/TT-BGTVT, article 17.
-GROSS_WARN_KG = 48_000
-VALUE_VND = 10**15
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalWindow:
     """How late and how far ahead the expected arrival may lie.
 
     `grace`: filling in takes time, and a truck already on the road is still better declared than not.
-    `ahead`: a place is planned in days; a declaration of next year only hides hoarding.
+    `ahead`: places are planned in days; a declaration for next year would only hide hoarding.
     """
 
     grace: timedelta

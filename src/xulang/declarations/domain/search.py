@@ -1,14 +1,12 @@
 """Searching without accents, dots and hyphens: PostgreSQL has no unaccent here, so both sides fold here."""
 
-import unicodedata
-
 from xulang.declarations.domain.content import DeclarationContent
+from xulang.kernel.identifiers import search_form
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents (đ included) and without anything but letters, digits and single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    kept = (char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char))
+    """Lower case, without accents and without anything but letters, digits and single spaces."""
+    kept = (char if char.isalnum() else " " for char in search_form(text=text))
     return " ".join("".join(kept).split())
 
 

@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from xulang.declarations.domain.number import day_of, write_number
+from xulang.declarations.domain.number import write_number
+from xulang.declarations.domain.times import day_of
 from xulang.declarations.locks import take_next
 
 

@@ -1,0 +1,122 @@
+"""What fields of a declaration say of each other."""
+
+from collections.abc import Callable, Hashable, Sequence
+from uuid import UUID
+
+from xulang.declarations.domain.content import GoodsOwner, VehicleContent
+from xulang.declarations.domain.reading import Group
+from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
+from xulang.kernel.words import Force, VehiclePart
+
+# Sections of the Harmonized System: I live animals and animal products, II vegetable products.
+ANIMAL_CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 6))
+PLANT_CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(6, 15))
+
+Vehicles = Sequence[tuple[Group, VehicleContent]]
+
+
+def check_together(
+    head: Group,
+    *,
+    groups: Sequence[Group],
+    vehicles: Sequence[VehicleContent | None],
+    goods: Sequence[GoodsOwner | None],
+) -> None:
+    """Rules over several vehicles and goods; `vehicles` stand beside their `groups`, None where refused."""
+    if not groups:
+        head.refuse("vehicles", DeclarationRefusal.NO_VEHICLE)
+    if not goods:
+        head.refuse("goods", DeclarationRefusal.NO_GOODS)
+    whole = [(group, vehicle) for group, vehicle in zip(groups, vehicles, strict=True) if vehicle]
+    _once(whole, "id", DeclarationRefusal.VEHICLE_TWICE, lambda vehicle: vehicle.id)
+    _once(whole, "plate", DeclarationRefusal.PLATE_TWICE, lambda vehicle: vehicle.plate)
+    _once(whole, "trailer_plate", DeclarationRefusal.TRAILER_TWICE, lambda vehicle: vehicle.trailer_plate)
+    _once_per_pair(whole)
+    _drivers(whole)
+    _pairs(groups, whole)
+    _quarantine(head, whole, goods)
+    _weights(head, vehicles, goods)
+
+
+def _once(
+    whole: Vehicles,
+    name: str,
+    code: DeclarationRefusal,
+    value_of: Callable[[VehicleContent], Hashable | None],
+) -> None:
+    seen: set[Hashable] = set()
+    for group, vehicle in whole:
+        value = value_of(vehicle)
+        if value is not None and value in seen:
+            group.refuse(name, code)
+        seen.add(value)
+
+
+def _once_per_pair(whole: Vehicles) -> None:
+    """A box may stand twice only where a receiver takes it over whole from its own source."""
+    holders: dict[str, VehicleContent] = {}
+    for group, vehicle in whole:
+        box = vehicle.container_number
+        if box is None:
+            continue
+        other = holders.setdefault(box, vehicle)
+        handed_over = vehicle.receives_from == other.id or other.receives_from == vehicle.id
+        if other is not vehicle and not handed_over:
+            group.refuse("container_number", DeclarationRefusal.CONTAINER_TWICE)
+
+
+def _drivers(whole: Vehicles) -> None:
+    seen: set[tuple[object, object]] = set()
+    for group, vehicle in whole:
+        driver = vehicle.driver
+        if driver is None:
+            continue
+        paper = (driver.id_kind, driver.id_number)
+        if paper in seen:
+            group.warn("driver.id_number", DeclarationWarning.DRIVER_TWICE)
+        seen.add(paper)
+
+
+def _pairs(groups: Sequence[Group], whole: Vehicles) -> None:
+    """Each receiver names a source of this declaration, and each source has a receiver."""
+    parts: dict[UUID, VehiclePart] = {vehicle.id: vehicle.part for _, vehicle in whole}
+    complete = len(groups) == len(whole)
+    for group, vehicle in whole:
+        source = vehicle.receives_from
+        if vehicle.part is not VehiclePart.RECEIVER:
+            if source is not None:
+                group.refuse("receives_from", DeclarationRefusal.PAIR_NOT_A_RECEIVER)
+        elif source is None:
+            if not group.text("receives_from"):
+                group.refuse("receives_from", DeclarationRefusal.PAIR_WITHOUT_SOURCE)
+        elif complete and parts.get(source) is not VehiclePart.SOURCE:
+            group.refuse("receives_from", DeclarationRefusal.PAIR_SOURCE_UNKNOWN)
+        fed = any(other.receives_from == vehicle.id for _, other in whole)
+        if complete and vehicle.part is VehiclePart.SOURCE and not fed:
+            group.refuse("part", DeclarationRefusal.PAIR_WITHOUT_RECEIVER)
+
+
+def _quarantine(head: Group, whole: Vehicles, goods: Sequence[GoodsOwner | None]) -> None:
+    """Goods that are mostly quarantined, and no vehicle that asks for it."""
+    chapters = {line.hs_code[:2] for owner in goods if owner for line in owner.lines if line.hs_code}
+    asked = {force for _, vehicle in whole for force in vehicle.needs}
+    for force, likely in (
+        (Force.PLANT_QUARANTINE, PLANT_CHAPTERS),
+        (Force.ANIMAL_QUARANTINE, ANIMAL_CHAPTERS),
+    ):
+        if whole and chapters & likely and force not in asked:
+            head.warn("vehicles.0.needs", DeclarationWarning.QUARANTINE_LIKELY, force=force)
+
+
+def _weights(
+    head: Group, vehicles: Sequence[VehicleContent | None], goods: Sequence[GoodsOwner | None]
+) -> None:
+    """The lines together weigh no more than the vehicles say they carry."""
+    carried = sum(
+        vehicle.cargo_weight_kg or 0
+        for vehicle in vehicles
+        if vehicle and vehicle.part is not VehiclePart.RECEIVER
+    )
+    listed = sum(line.weight_kg or 0 for owner in goods if owner for line in owner.lines)
+    if None not in vehicles and listed > carried:
+        head.warn("goods", DeclarationWarning.GOODS_HEAVIER, listed=listed, carried=carried)

@@ -103,3 +103,7 @@ CSRF_FAILURE_VIEW = "xulang.interfaces.shared.errors.page_expired"
 CSP_FORM_TARGETS: list[str] = []  # Other origins that forms may lead to, such as an identity provider's.
 
 DATA_FOLDER = CHECKOUT / "data"
+
+# How late and how far ahead a declared arrival may lie (xulang.declarations.domain.limits says why).
+ARRIVAL_GRACE_HOURS = int(os.environ.get("XULANG_ARRIVAL_GRACE_HOURS", "2"))
+ARRIVAL_AHEAD_DAYS = int(os.environ.get("XULANG_ARRIVAL_AHEAD_DAYS", "30"))

@@ -103,6 +103,10 @@ class FactKind(StrEnum):
 
     DECLARED = "declared"
     AMENDED = "amended"
+    VEHICLE_DECLARED = "vehicle_declared"
+    VEHICLE_WITHDRAWN = "vehicle_withdrawn"
+    CUSTOMS_DECLARED = "customs_declared"
+    CUSTOMS_WITHDRAWN = "customs_withdrawn"
     CANCELLED = "cancelled"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
@@ -144,6 +148,7 @@ class Regularity(StrEnum):
 class Role(StrEnum):
     """What a membership lets a person do; the policy table in crossing/policy.py gives it meaning."""
 
+    DRIVER = "driver"  # Never a membership: what a driver's link grants.
     DECLARANT = "declarant"
     CARRIER_MANAGER = "carrier_manager"
     CUSTOMS_OFFICER = "customs_officer"

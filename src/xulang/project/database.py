@@ -1,11 +1,11 @@
 """Which database, and as whom: four roles, so that who writes facts cannot change them."""
 
-import json
 import os
 from enum import StrEnum
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from xulang.platform.home import home, keys
+from xulang.platform.home import home
+from xulang.platform.keys import secret
 from xulang.platform.postgres import OWNER, url
 
 
@@ -32,10 +32,9 @@ def owner_url() -> str:
     )
 
 
-def passwords() -> dict[str, str]:
-    """Passwords of the roles, made by set-up; the cluster that comes with the product needs none."""
-    file = keys() / "database-roles.json"
-    return dict(json.loads(file.read_text())) if file.exists() else {}
+def password(*, login: str) -> str:
+    """The role's password, made once per installation; the cluster that comes with the product needs none."""
+    return secret(f"database-{login}") if os.environ.get("XULANG_DATABASE_URL") else ""
 
 
 def settings_for(*, role: DatabaseRole, database_url: str) -> dict[str, object]:
@@ -47,7 +46,7 @@ def settings_for(*, role: DatabaseRole, database_url: str) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": login or unquote(parts.username or ""),
-        "PASSWORD": passwords().get(login, "") if login else unquote(parts.password or ""),
+        "PASSWORD": password(login=login) if login else unquote(parts.password or ""),
         "HOST": query.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,

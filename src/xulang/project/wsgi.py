@@ -1,8 +1,13 @@
 """The pages: served by granian's WSGI workers."""
 
 import os
+import signal
 
 from django.core.wsgi import get_wsgi_application
 
+from xulang.platform.supervisor.lifeline import tie_to_parent
+
+# A worker is a child of granian's main process, which the supervisor does not see: it ties itself.
+tie_to_parent(signal=signal.SIGKILL)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xulang.project.settings")
 application = get_wsgi_application()

@@ -1,0 +1,38 @@
+"""Clearance: what the forces have said of a declaration and its vehicles. The only door.
+
+It is pure: the spine (crossing) reads and writes, and this context folds.
+"""
+
+from xulang.clearance.domain.dossier import (
+    ClearanceStatus,
+    Confirmation,
+    Correction,
+    CustomsDeclaration,
+    Dossier,
+    FeeStatus,
+    Hold,
+    Inspection,
+    InspectionResult,
+    Licence,
+    Vehicle,
+    VehicleShape,
+)
+from xulang.clearance.domain.fold import BrokenStreamError, Said, fold_fact
+
+__all__ = [
+    "BrokenStreamError",
+    "ClearanceStatus",
+    "Confirmation",
+    "Correction",
+    "CustomsDeclaration",
+    "Dossier",
+    "FeeStatus",
+    "Hold",
+    "Inspection",
+    "InspectionResult",
+    "Licence",
+    "Said",
+    "Vehicle",
+    "VehicleShape",
+    "fold_fact",
+]

@@ -1,0 +1,174 @@
+"""The dossier of one declaration: what all forces have said about it, folded from its facts.
+
+Nothing here is personal: names, plates and notes are private parts of facts, so that a dossier can be
+folded again after they were erased.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from xulang.kernel.words import (
+    Channel,
+    Direction,
+    Force,
+    Nationality,
+    Regime,
+    Regularity,
+    Step,
+    VehiclePart,
+)
+
+
+class InspectionResult(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+class FeeStatus(StrEnum):
+    """product.md: unpaid, partly, paid."""
+
+    UNPAID = "unpaid"
+    PARTLY = "partly"
+    PAID = "paid"
+
+
+class ClearanceStatus(StrEnum):
+    """Customs' own word on the goods of one customs declaration."""
+
+    CLEARED = "cleared"
+    SUSPENDED = "suspended"
+
+
+class Licence(StrEnum):
+    """Whether the vehicle has declared an international transport licence."""
+
+    DECLARED = "licence"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleShape:
+    """What the journey must know of a vehicle; public, since it names nobody."""
+
+    nationality: Nationality
+    part: VehiclePart
+    licence: Licence
+    needs: tuple[Force, ...] = ()
+
+    def encode(self) -> str:
+        """Write the `outcome` of a VEHICLE_DECLARED fact: `cn:source:licence.plant_quarantine`."""
+        head = f"{self.nationality.lower()}:{self.part}:{self.licence}"
+        return ".".join([head, *self.needs])
+
+    @classmethod
+    def decode(cls, text: str) -> "VehicleShape":
+        head, *needs = text.split(".")
+        nationality, part, licence = head.split(":")
+        return cls(
+            nationality=Nationality(nationality.upper()),
+            part=VehiclePart(part),
+            licence=Licence(licence),
+            needs=tuple(Force(force) for force in needs),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """One force's word on one step. `at` is the claimed time (UTC), `recorded_at` our own."""
+
+    fact_id: UUID
+    step: Step
+    force: Force
+    at: datetime
+    recorded_at: datetime
+    regularity: Regularity = Regularity.REGULAR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Stops the vehicle until the same force releases it."""
+
+    fact_id: UUID
+    force: Force
+    at: datetime
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    fact_id: UUID
+    force: Force
+    step: Step
+    at: datetime
+    result: InspectionResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """One crossing: one vehicle, once."""
+
+    id: UUID
+    declared_by: UUID
+    shape: VehicleShape
+    receives_from: UUID | None = None
+    confirmations: tuple[Confirmation, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
+    returned_at: datetime | None = None
+
+    def forces_confirmed(self, step: Step) -> frozenset[Force]:
+        return frozenset(found.force for found in self.confirmations if found.step == step)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomsDeclaration:
+    """Channel and clearance of one customs declaration, named by the fact that declared it."""
+
+    declared_by: UUID
+    channel: Channel | None = None
+    clearance: ClearanceStatus | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A force refused the registration; the declarant has to amend."""
+
+    fact_id: UUID
+    force: Force
+    at: datetime
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """`length` counts the facts folded so far; the next fact of the stream is number `length + 1`."""
+
+    id: UUID
+    gate: str
+    direction: Direction
+    regime: Regime
+    length: int
+    vehicles: tuple[Vehicle, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
+    customs: tuple[CustomsDeclaration, ...] = ()
+    fees: FeeStatus = FeeStatus.UNPAID
+    correction: Correction | None = None
+    cancelled_at: datetime | None = None
+
+    def vehicle(self, crossing_id: UUID) -> Vehicle:
+        """Raise KeyError when the vehicle is not, or no longer, in the declaration."""
+        for vehicle in self.vehicles:
+            if vehicle.id == crossing_id:
+                return vehicle
+        raise KeyError(crossing_id)
+
+    def forces_confirmed(self, step: Step) -> frozenset[Force]:
+        return frozenset(found.force for found in self.confirmations if found.step == step)
+
+    def channels(self) -> frozenset[Channel]:
+        return frozenset(item.channel for item in self.customs if item.channel)
+
+    def receivers_of(self, source: UUID) -> tuple[Vehicle, ...]:
+        return tuple(vehicle for vehicle in self.vehicles if vehicle.receives_from == source)

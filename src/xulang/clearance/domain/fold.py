@@ -1,0 +1,233 @@
+"""Fold facts into the dossier. Every fact counts, regular or not; what it may do was decided before."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from xulang.clearance.domain.dossier import (
+    ClearanceStatus,
+    Confirmation,
+    Correction,
+    CustomsDeclaration,
+    Dossier,
+    FeeStatus,
+    Hold,
+    Inspection,
+    InspectionResult,
+    Vehicle,
+    VehicleShape,
+)
+from xulang.kernel.words import Channel, Direction, FactKind, Force, Regime, Regularity, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The public content of one fact, as the fold needs it."""
+
+    id: UUID
+    declaration_id: UUID
+    crossing_id: UUID | None
+    number: int
+    kind: FactKind
+    occurred_at: datetime
+    recorded_at: datetime
+    gate: str
+    direction: Direction
+    regime: Regime
+    step: Step | None = None
+    force: Force | None = None
+    outcome: str | None = None
+    reason_code: str | None = None
+    refers_to: UUID | None = None
+    regularity: Regularity = Regularity.REGULAR
+
+
+class BrokenStreamError(ValueError):
+    """The facts of a stream do not follow each other: something is missing or doubled."""
+
+
+def fold_fact(*, dossier: Dossier | None, said: Said) -> Dossier:
+    """The dossier after one more fact. Raises BrokenStreamError when it is not the next one."""
+    if dossier is None:
+        dossier = Dossier(
+            id=said.declaration_id, gate=said.gate, direction=said.direction, regime=said.regime, length=0
+        )
+    if said.number != dossier.length + 1:
+        raise BrokenStreamError(f"fact {said.id} has number {said.number} after {dossier.length}")
+    dossier = replace(dossier, length=said.number)
+    rule = _RULES.get(said.kind)
+    return rule(dossier, said) if rule else dossier
+
+
+def _with_vehicle(dossier: Dossier, vehicle: Vehicle) -> Dossier:
+    return replace(
+        dossier,
+        vehicles=tuple(vehicle if known.id == vehicle.id else known for known in dossier.vehicles),
+    )
+
+
+def _vehicle(dossier: Dossier, said: Said) -> Vehicle | None:
+    return next((known for known in dossier.vehicles if known.id == said.crossing_id), None)
+
+
+def _amended(dossier: Dossier, said: Said) -> Dossier:
+    """The whole declaration was sent again: the objection is answered, the registration is asked anew."""
+    kept = tuple(item for item in dossier.confirmations if item.step != Step.REGISTRATION)
+    return replace(
+        dossier,
+        gate=said.gate,
+        direction=said.direction,
+        regime=said.regime,
+        correction=None,
+        confirmations=kept,
+    )
+
+
+def _vehicle_declared(dossier: Dossier, said: Said) -> Dossier:
+    if said.crossing_id is None or said.outcome is None:
+        raise BrokenStreamError(f"fact {said.id} declares no vehicle")
+    source = next((known.id for known in dossier.vehicles if known.declared_by == said.refers_to), None)
+    shape = VehicleShape.decode(said.outcome)
+    known = _vehicle(dossier, said)
+    if known:
+        return _with_vehicle(dossier, replace(known, shape=shape, receives_from=source, declared_by=said.id))
+    vehicle = Vehicle(id=said.crossing_id, declared_by=said.id, shape=shape, receives_from=source)
+    return replace(dossier, vehicles=(*dossier.vehicles, vehicle))
+
+
+def _vehicle_withdrawn(dossier: Dossier, said: Said) -> Dossier:
+    return replace(
+        dossier, vehicles=tuple(known for known in dossier.vehicles if known.id != said.crossing_id)
+    )
+
+
+def _confirmed(dossier: Dossier, said: Said) -> Dossier:
+    if said.step is None or said.force is None:
+        raise BrokenStreamError(f"fact {said.id} confirms nothing")
+    confirmation = Confirmation(
+        fact_id=said.id,
+        step=said.step,
+        force=said.force,
+        at=said.occurred_at,
+        recorded_at=said.recorded_at,
+        regularity=said.regularity,
+    )
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        return replace(dossier, confirmations=(*dossier.confirmations, confirmation))
+    return _with_vehicle(dossier, replace(vehicle, confirmations=(*vehicle.confirmations, confirmation)))
+
+
+def _undone(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        kept = tuple(item for item in dossier.confirmations if item.fact_id != said.refers_to)
+        return replace(dossier, confirmations=kept)
+    return _with_vehicle(
+        dossier,
+        replace(
+            vehicle,
+            confirmations=tuple(item for item in vehicle.confirmations if item.fact_id != said.refers_to),
+            inspections=tuple(item for item in vehicle.inspections if item.fact_id != said.refers_to),
+        ),
+    )
+
+
+def _refused(dossier: Dossier, said: Said) -> Dossier:
+    """A refused registration asks for a correction; any other refused step holds the vehicle."""
+    if said.force is None:
+        raise BrokenStreamError(f"fact {said.id} refuses in nobody's name")
+    if said.step == Step.REGISTRATION:
+        correction = Correction(
+            fact_id=said.id, force=said.force, at=said.occurred_at, reason_code=said.reason_code or ""
+        )
+        return replace(dossier, correction=correction)
+    return _held(dossier, said)
+
+
+def _held(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None or said.force is None:
+        raise BrokenStreamError(f"fact {said.id} holds no vehicle")
+    hold = Hold(fact_id=said.id, force=said.force, at=said.occurred_at, reason_code=said.reason_code or "")
+    return _with_vehicle(dossier, replace(vehicle, holds=(*vehicle.holds, hold)))
+
+
+def _released(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        return dossier
+    kept = tuple(hold for hold in vehicle.holds if hold.fact_id != said.refers_to)
+    return _with_vehicle(dossier, replace(vehicle, holds=kept))
+
+
+def _inspected(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None or said.step is None or said.force is None or said.outcome is None:
+        raise BrokenStreamError(f"fact {said.id} inspects nothing")
+    inspection = Inspection(
+        fact_id=said.id,
+        force=said.force,
+        step=said.step,
+        at=said.occurred_at,
+        result=InspectionResult(said.outcome),
+    )
+    return _with_vehicle(dossier, replace(vehicle, inspections=(*vehicle.inspections, inspection)))
+
+
+def _customs_declared(dossier: Dossier, said: Said) -> Dossier:
+    return replace(dossier, customs=(*dossier.customs, CustomsDeclaration(declared_by=said.id)))
+
+
+def _customs_withdrawn(dossier: Dossier, said: Said) -> Dossier:
+    kept = tuple(item for item in dossier.customs if item.declared_by != said.refers_to)
+    return replace(dossier, customs=kept)
+
+
+def _customs_said(dossier: Dossier, said: Said) -> Dossier:
+    """Customs gave one customs declaration its channel, or said whether its goods are cleared."""
+    customs = tuple(
+        _customs_word(item, said) if item.declared_by == said.refers_to else item for item in dossier.customs
+    )
+    return replace(dossier, customs=customs)
+
+
+def _customs_word(item: CustomsDeclaration, said: Said) -> CustomsDeclaration:
+    word = said.outcome or ""
+    if said.kind == FactKind.CHANNEL_SET:
+        return replace(item, channel=Channel(word))
+    return replace(item, clearance=ClearanceStatus(word))
+
+
+def _payment_noted(dossier: Dossier, said: Said) -> Dossier:
+    return replace(dossier, fees=FeeStatus(said.outcome or ""))
+
+
+def _returned(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, returned_at=said.occurred_at)) if vehicle else dossier
+
+
+def _cancelled(dossier: Dossier, said: Said) -> Dossier:
+    return replace(dossier, cancelled_at=said.occurred_at)
+
+
+_RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
+    FactKind.AMENDED: _amended,
+    FactKind.VEHICLE_DECLARED: _vehicle_declared,
+    FactKind.VEHICLE_WITHDRAWN: _vehicle_withdrawn,
+    FactKind.CONFIRMED: _confirmed,
+    FactKind.UNDONE: _undone,
+    FactKind.REFUSED: _refused,
+    FactKind.HELD: _held,
+    FactKind.RELEASED: _released,
+    FactKind.INSPECTED: _inspected,
+    FactKind.CUSTOMS_DECLARED: _customs_declared,
+    FactKind.CUSTOMS_WITHDRAWN: _customs_withdrawn,
+    FactKind.CHANNEL_SET: _customs_said,
+    FactKind.GOODS_CLEARED: _customs_said,
+    FactKind.PAYMENT_NOTED: _payment_noted,
+    FactKind.RETURNED: _returned,
+    FactKind.CANCELLED: _cancelled,
+}

@@ -1,0 +1,179 @@
+"""What the table says of one vehicle: which steps are open, what is missing, and why not.
+
+Pure: the use cases lock, read and write; here it is decided.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Licence, Vehicle
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.journey import By, HoldRule, Need, Scope, StepRow, Table
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Channel, Force, Nationality, Stage, Step, VehiclePart
+
+QUARANTINE_STEPS = {
+    Step.HEALTH_CHECK: Force.HEALTH_QUARANTINE,
+    Step.PLANT_CHECK: Force.PLANT_QUARANTINE,
+    Step.ANIMAL_CHECK: Force.ANIMAL_QUARANTINE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """One confirmation that a step still waits for; `other` says it is another vehicle's."""
+
+    step: Step
+    force: Force
+    other: Vehicle | None = None
+
+
+def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
+    """Whether the step is part of this vehicle's crossing."""
+    match row.need:
+        case Need.ALWAYS:
+            return True
+        case Need.GOODS_NEED_IT:
+            return QUARANTINE_STEPS.get(row.step) in vehicle.shape.needs
+        case Need.CHANNEL_ASKS:
+            asked = not dossier.channels().isdisjoint({Channel.YELLOW, Channel.RED})
+            return asked and vehicle.shape.part != VehiclePart.RECEIVER
+        case Need.LICENCE:
+            return vehicle.shape.nationality == Nationality.CN or vehicle.shape.licence == Licence.DECLARED
+        case Need.SOURCE:
+            return vehicle.shape.part == VehiclePart.SOURCE
+        case Need.CARRYING:
+            return vehicle.shape.part != VehiclePart.RECEIVER
+
+
+def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:
+    holder = dossier if row.scope == Scope.DECLARATION else vehicle
+    return holder.forces_confirmed(row.step)
+
+
+def missing(
+    *, table: Table, row: StepRow, force: Force, dossier: Dossier, vehicle: Vehicle
+) -> Iterator[Missing]:
+    """Yield what must precede this force's word on the step and is not there yet, nearest first."""
+    for after in row.after:
+        earlier = table[after.step]
+        for holder in _holders(after_by=after.by, dossier=dossier, vehicle=vehicle):
+            if not needed(row=earlier, dossier=dossier, vehicle=holder):
+                continue
+            there = confirmed(row=earlier, dossier=dossier, vehicle=holder)
+            if after.by == By.ONE and there:
+                continue
+            wanted = (force,) if after.by == By.SAME_FORCE and force in earlier.forces else earlier.forces
+            other = holder if holder.id != vehicle.id else None
+            yield from (
+                Missing(step=after.step, force=one, other=other) for one in wanted if one not in there
+            )
+
+
+def _holders(*, after_by: By, dossier: Dossier, vehicle: Vehicle) -> tuple[Vehicle, ...]:
+    match after_by:
+        case By.RECEIVERS:
+            return dossier.receivers_of(vehicle.id)
+        case By.SOURCE:
+            return tuple(known for known in dossier.vehicles if known.id == vehicle.receives_from)
+        case _:
+            return (vehicle,)
+
+
+def check_confirm(*, table: Table, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> None:
+    """Raise the nearest Refusal when the force may not confirm the step for the vehicle now."""
+    no = objection(table=table, step=step, force=force, dossier=dossier, vehicle=vehicle)
+    if no:
+        raise no
+
+
+def objection(  # noqa: PLR0911 -- one return a reason, nearest first
+    *, table: Table, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle
+) -> Refusal | None:
+    """Name the nearest reason why the force may not confirm the step for the vehicle now."""
+    row = table[step]
+    over = ended(dossier=dossier, vehicle=vehicle)
+    if over:
+        return over
+    if force not in row.forces:
+        return Refusal(code=CrossingRefusal.NOT_THIS_FORCE, step=step, force=force)
+    if not needed(row=row, dossier=dossier, vehicle=vehicle):
+        return Refusal(code=CrossingRefusal.STEP_NOT_NEEDED, step=step)
+    if force in confirmed(row=row, dossier=dossier, vehicle=vehicle):
+        return Refusal(code=CrossingRefusal.ALREADY_CONFIRMED, step=step, force=force)
+    if dossier.correction:
+        return Refusal(code=CrossingRefusal.NEEDS_CORRECTION, force=dossier.correction.force)
+    if row.hold == HoldRule.STOPS and vehicle.holds:
+        return Refusal(code=CrossingRefusal.HELD, force=vehicle.holds[0].force)
+    first = next(missing(table=table, row=row, force=force, dossier=dossier, vehicle=vehicle), None)
+    if first:
+        code = CrossingRefusal.NEEDS_FIRST_ON_OTHER if first.other else CrossingRefusal.NEEDS_FIRST
+        return Refusal(code=code, step=first.step, force=first.force)
+    return _papers(step=step, force=force, dossier=dossier, vehicle=vehicle)
+
+
+def ended(*, dossier: Dossier, vehicle: Vehicle) -> Refusal | None:
+    """Whether the crossing has ended without crossing."""
+    if dossier.cancelled_at:
+        return Refusal(code=CrossingRefusal.CANCELLED)
+    if vehicle.returned_at:
+        return Refusal(code=CrossingRefusal.RETURNED)
+    return None
+
+
+def _papers(*, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> Refusal | None:
+    """What a step asks besides other confirmations: papers, an inspection, customs' clearance."""
+    if step == Step.TRANSSHIPMENT:
+        # product.md's four conditions: the entries and the confirmed licence are rows of the table.
+        if vehicle.shape.licence != Licence.DECLARED:
+            return Refusal(code=CrossingRefusal.NEEDS_LICENCE)
+        if not dossier.receivers_of(vehicle.id):
+            return Refusal(code=CrossingRefusal.NEEDS_RECEIVER)
+    if step == Step.CUSTOMS_CHECK and Channel.RED in dossier.channels() and not _passed(step, vehicle):
+        return Refusal(code=CrossingRefusal.NEEDS_INSPECTION)
+    # Customs lets a vehicle leave only when the goods it knows the channel of are cleared.
+    waits = any(item.channel and item.clearance != ClearanceStatus.CLEARED for item in dossier.customs)
+    if step == Step.LEFT and force == Force.CUSTOMS and waits and vehicle.shape.part != VehiclePart.SOURCE:
+        return Refusal(code=CrossingRefusal.NEEDS_CLEARANCE)
+    return None
+
+
+def _passed(step: Step, vehicle: Vehicle) -> bool:
+    results = [item.result for item in vehicle.inspections if item.step == step]
+    return bool(results) and results[-1] == InspectionResult.PASSED
+
+
+def stage_of(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Stage:
+    """How far the vehicle has come: the furthest row of the table that any confirmation reached."""
+    if dossier.cancelled_at:
+        return Stage.CANCELLED
+    if vehicle.returned_at:
+        return Stage.RETURNED
+    for row in reversed(tuple(table.values())):
+        if row.all is None:
+            continue
+        there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
+        if there.issuperset(row.forces):
+            return row.all
+        if there and row.one:
+            return row.one
+    return Stage.NEEDS_CORRECTION if dossier.correction else Stage.DECLARED
+
+
+ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
+
+
+def open_steps(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[tuple[StepRow, Force]]:
+    """Yield whose word on which step the vehicle waits for at this moment."""
+    for row in table.values():
+        for force in row.forces:
+            if not objection(table=table, step=row.step, force=force, dossier=dossier, vehicle=vehicle):
+                yield row, force
+
+
+def all_missing(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[Missing]:
+    """Yield every confirmation the crossing still needs, in the order of the journey."""
+    for row in table.values():
+        if needed(row=row, dossier=dossier, vehicle=vehicle):
+            there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
+            yield from (Missing(step=row.step, force=force) for force in row.forces if force not in there)

@@ -1,0 +1,77 @@
+"""What a declaration says to the journal: one fact for it, one for each customs declaration and vehicle."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+
+from xulang.clearance.api import Dossier, Licence, VehicleShape
+from xulang.crossing.domain.statement import Statement
+from xulang.declarations.api import DeclarationContent, VehicleContent, to_json
+from xulang.kernel.canonical import JSON
+from xulang.kernel.comparison import comparison_key
+from xulang.kernel.words import FactKind, Force, VehiclePart
+
+
+def shape_of(vehicle: VehicleContent) -> VehicleShape:
+    return VehicleShape(
+        nationality=vehicle.nationality,
+        part=vehicle.part,
+        licence=Licence.DECLARED if vehicle.transport_licence else Licence.NONE,
+        needs=tuple(sorted(vehicle.needs)),
+    )
+
+
+def plates_of(vehicle: VehicleContent) -> dict[str, JSON]:
+    """The private part of a VEHICLE_DECLARED fact: what the vehicle's row shows and is searched by."""
+    return {
+        "plate": vehicle.plate,
+        "plate_key": comparison_key(vehicle.plate),
+        "trailer_key": comparison_key(vehicle.trailer_plate or ""),
+        "container_key": comparison_key(vehicle.container_number or ""),
+    }
+
+
+def declared(*, content: DeclarationContent, kind: FactKind) -> Statement:
+    """DECLARED or AMENDED, with the whole content in its private part."""
+    return Statement(kind=kind, force=Force.CARRIER, private={"content": to_json(content)})
+
+
+def customs_declared(*, content: DeclarationContent) -> Iterator[Statement]:
+    """Yield one statement for each customs declaration number, in order and once."""
+    for number in customs_numbers(content=content):
+        yield Statement(kind=FactKind.CUSTOMS_DECLARED, force=Force.CARRIER, private={"number": number})
+
+
+def customs_numbers(*, content: DeclarationContent) -> tuple[str, ...]:
+    found = (owner.customs_declaration.number for owner in content.goods if owner.customs_declaration)
+    return tuple(dict.fromkeys(found))
+
+
+def in_order(vehicles: Iterable[VehicleContent]) -> list[VehicleContent]:
+    """Sources before their receivers, so that a receiver can refer to its source's fact."""
+    return sorted(vehicles, key=lambda vehicle: vehicle.part == VehiclePart.RECEIVER)
+
+
+def vehicle_declared(*, vehicle: VehicleContent, source_fact: UUID | None) -> Statement:
+    return Statement(
+        kind=FactKind.VEHICLE_DECLARED,
+        force=Force.CARRIER,
+        crossing_id=vehicle.id,
+        outcome=shape_of(vehicle).encode(),
+        refers_to=source_fact,
+        private=plates_of(vehicle),
+    )
+
+
+def withdrawn(*, dossier: Dossier, content: DeclarationContent) -> Sequence[Statement]:
+    """What an amendment takes out: vehicles no longer in it, and all customs declarations, told anew."""
+    kept = {vehicle.id for vehicle in content.vehicles}
+    vehicles = [
+        Statement(kind=FactKind.VEHICLE_WITHDRAWN, force=Force.CARRIER, crossing_id=vehicle.id)
+        for vehicle in dossier.vehicles
+        if vehicle.id not in kept
+    ]
+    customs = [
+        Statement(kind=FactKind.CUSTOMS_WITHDRAWN, force=Force.CARRIER, refers_to=item.declared_by)
+        for item in dossier.customs
+    ]
+    return [*vehicles, *customs]

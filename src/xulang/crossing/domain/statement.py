@@ -1,0 +1,27 @@
+"""What somebody says, before it is a fact: the parts that differ from one fact to the next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from xulang.kernel.canonical import JSON
+from xulang.kernel.words import FactKind, Force, Regularity, Source, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """`occurred_at` is claimed (None: now). Private parts name people and things; public ones never do."""
+
+    kind: FactKind
+    force: Force
+    crossing_id: UUID | None = None
+    step: Step | None = None
+    outcome: str | None = None
+    reason_code: str | None = None
+    refers_to: UUID | None = None
+    trigger: str | None = None
+    source: Source = Source.OWN
+    regularity: Regularity = Regularity.REGULAR
+    occurred_at: datetime | None = None
+    private: Mapping[str, JSON] = field(default_factory=dict)

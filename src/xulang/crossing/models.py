@@ -1,0 +1,87 @@
+"""Cached rows: every one of them can be rebuilt from facts (`xulang journal replay` compares)."""
+
+from django.db import models
+
+
+class RecordRow(models.Model):
+    """One declaration's record (domain/record.py) and its lock: who changes a crossing locks this row."""
+
+    declaration_id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=13, unique=True)
+    organisation_id = models.UUIDField(null=True, db_index=True)
+    gate = models.CharField(max_length=20)
+    length = models.IntegerField()
+    state = models.JSONField()
+
+    class Meta:
+        db_table = "crossing_record"
+
+
+class CrossingRow(models.Model):
+    """One vehicle, once: what lists and boards show. Plates are empty after erasure."""
+
+    id = models.UUIDField(primary_key=True)
+    declaration_id = models.UUIDField(db_index=True)
+    number = models.CharField(max_length=13)
+    organisation_id = models.UUIDField(null=True)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    regime = models.CharField(max_length=20)
+    stage = models.CharField(max_length=20)
+    stage_since = models.DateTimeField()
+    held_by = models.TextField(default="")
+    nationality = models.CharField(max_length=2)
+    part = models.CharField(max_length=10)
+    plate = models.TextField(default="")
+    plate_key = models.TextField(default="")
+    trailer_key = models.TextField(default="")
+    container_key = models.TextField(default="")
+    expected_arrival = models.DateTimeField(null=True)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "crossing_crossing"
+        indexes = [
+            models.Index(
+                fields=["gate", "stage", "stage_since"],
+                name="crossing_under_way",
+                condition=~models.Q(stage__in=["left", "returned", "cancelled"]),
+            ),
+            models.Index(fields=["gate", "ended_at"], name="crossing_ended"),
+            models.Index(fields=["organisation_id", "-declared_at"], name="crossing_company"),
+            models.Index(fields=["plate_key"], name="crossing_plate", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["trailer_key"], name="crossing_trailer", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["container_key"], name="crossing_container", opclasses=["text_pattern_ops"]),
+        ]
+
+
+class TaskRow(models.Model):
+    """A force's turn. Open ones are the work lists; done ones say how long each step took."""
+
+    subject = models.UUIDField()
+    declaration_id = models.UUIDField(db_index=True)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    step = models.CharField(max_length=20)
+    force = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "crossing_task"
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "step", "force"], name="crossing_task_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["gate", "force", "since"],
+                name="crossing_task_open",
+                condition=models.Q(done_at__isnull=True),
+            ),
+            models.Index(
+                fields=["gate", "done_at"],
+                name="crossing_task_done",
+                condition=models.Q(done_at__isnull=False),
+            ),
+        ]

@@ -1,0 +1,212 @@
+"""Who may do what: one table of role × action × step × stage, at the gates of the actor's grants.
+
+It answers "may this person try?"; the journey table answers "may it happen now?".
+Source: data/confirmations.csv (which force confirms which step) and product.md ("Who uses it").
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.kernel.actor import Actor
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Force, Role, Stage, Step
+
+
+class Action(StrEnum):
+    VIEW = "view"
+    VIEW_PERSONAL = "view_personal"
+    CONFIRM = "confirm"
+    REFUSE = "refuse"
+    HOLD = "hold"
+    INSPECT = "inspect"
+    UNDO = "undo"
+    SET_CHANNEL = "set_channel"
+    NOTE_PAYMENT = "note_payment"
+    CANCEL = "cancel"
+    RETURN = "return"
+    AMEND = "amend"
+    REPORT_YARD = "report_yard"
+    CLOSE_GATE = "close_gate"
+    LINK_DRIVER = "link_driver"
+    DRIVE = "drive"
+
+
+ALL_STAGES = frozenset(Stage)
+ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
+UNDER_WAY = ALL_STAGES - ENDED
+BEFORE_ENTRY = frozenset({Stage.DECLARED, Stage.NEEDS_CORRECTION, Stage.REGISTERED})
+INSIDE = UNDER_WAY - BEFORE_ENTRY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission:
+    """One row: the role may take the action on these steps while a crossing is in one of these stages."""
+
+    role: Role
+    action: Action
+    steps: frozenset[Step] = frozenset()
+    stages: frozenset[Stage] = UNDER_WAY
+
+
+FORCE_OF: dict[Role, Force] = {
+    Role.CUSTOMS_OFFICER: Force.CUSTOMS,
+    Role.BORDER_GUARD_OFFICER: Force.BORDER_GUARD,
+    Role.HEALTH_OFFICER: Force.HEALTH_QUARANTINE,
+    Role.PLANT_OFFICER: Force.PLANT_QUARANTINE,
+    Role.ANIMAL_OFFICER: Force.ANIMAL_QUARANTINE,
+    Role.TRANSPORT_OFFICER: Force.TRANSPORT,
+    Role.CENTRE_OPERATOR: Force.CENTRE,
+    Role.CENTRE_CASHIER: Force.CENTRE,
+    Role.CENTRE_MANAGER: Force.CENTRE,
+    Role.YARD_OPERATOR: Force.YARD,
+}
+
+OFFICERS = (
+    Role.CUSTOMS_OFFICER,
+    Role.BORDER_GUARD_OFFICER,
+    Role.HEALTH_OFFICER,
+    Role.PLANT_OFFICER,
+    Role.ANIMAL_OFFICER,
+    Role.TRANSPORT_OFFICER,
+)
+CENTRE = (Role.CENTRE_OPERATOR, Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
+COMPANY = (Role.DECLARANT, Role.CARRIER_MANAGER)
+# Their grants count only for the declarations of the organisation that gave them.
+OWN_ONLY = frozenset({*COMPANY, Role.DRIVER})
+
+CONFIRMS: dict[Role, frozenset[Step]] = {
+    Role.CUSTOMS_OFFICER: frozenset(
+        {
+            Step.REGISTRATION,
+            Step.ENTRY,
+            Step.YARD,
+            Step.CUSTOMS_CHECK,
+            Step.TRANSSHIPMENT,
+            Step.OUT_OF_YARD,
+            Step.LEFT,
+        }
+    ),
+    Role.BORDER_GUARD_OFFICER: frozenset({Step.ENTRY, Step.OUT_OF_YARD, Step.LEFT}),
+    Role.HEALTH_OFFICER: frozenset({Step.HEALTH_CHECK}),
+    Role.PLANT_OFFICER: frozenset({Step.PLANT_CHECK}),
+    Role.ANIMAL_OFFICER: frozenset({Step.ANIMAL_CHECK}),
+    Role.TRANSPORT_OFFICER: frozenset({Step.TRANSPORT_LICENCE}),
+    Role.CENTRE_CASHIER: frozenset({Step.FEES}),
+    Role.CENTRE_MANAGER: frozenset({Step.FEES, Step.OUT_OF_YARD}),
+}
+INSPECTS: dict[Role, frozenset[Step]] = {
+    Role.CUSTOMS_OFFICER: frozenset({Step.CUSTOMS_CHECK}),
+    Role.HEALTH_OFFICER: frozenset({Step.HEALTH_CHECK}),
+    Role.PLANT_OFFICER: frozenset({Step.PLANT_CHECK}),
+    Role.ANIMAL_OFFICER: frozenset({Step.ANIMAL_CHECK}),
+    Role.TRANSPORT_OFFICER: frozenset({Step.TRANSPORT_LICENCE}),
+}
+# Steps that make sense only before, or only after, the vehicle entered.
+STEP_STAGES: dict[Step, frozenset[Stage]] = {
+    Step.REGISTRATION: BEFORE_ENTRY,
+    Step.LEFT: UNDER_WAY - BEFORE_ENTRY,
+    Step.OUT_OF_YARD: UNDER_WAY - BEFORE_ENTRY,
+    Step.YARD: UNDER_WAY - BEFORE_ENTRY,
+    Step.CUSTOMS_CHECK: UNDER_WAY - BEFORE_ENTRY,
+    Step.TRANSSHIPMENT: UNDER_WAY - BEFORE_ENTRY,
+}
+
+
+def _rows() -> Iterator[Permission]:
+    for role, steps in CONFIRMS.items():
+        for step in steps:
+            one = frozenset({step})
+            stages = STEP_STAGES.get(step, UNDER_WAY)
+            yield Permission(role=role, action=Action.CONFIRM, steps=one, stages=stages)
+            yield Permission(role=role, action=Action.REFUSE, steps=one, stages=stages)
+            # Leaving ends a crossing, so its undoing is the one thing that may still happen to it.
+            late = stages | {Stage.LEFT} if step == Step.LEFT else stages
+            yield Permission(role=role, action=Action.UNDO, steps=one, stages=late)
+    for role, steps in INSPECTS.items():
+        yield Permission(role=role, action=Action.INSPECT, steps=steps)
+    for role in OFFICERS:
+        yield Permission(role=role, action=Action.HOLD)
+    for role in (Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER):
+        yield Permission(role=role, action=Action.HOLD)
+    yield Permission(role=Role.CUSTOMS_OFFICER, action=Action.SET_CHANNEL)
+    for role in (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER):
+        yield Permission(role=role, action=Action.NOTE_PAYMENT)
+    for role in COMPANY:
+        yield Permission(role=role, action=Action.CANCEL, stages=BEFORE_ENTRY)
+        yield Permission(role=role, action=Action.AMEND, stages=BEFORE_ENTRY - {Stage.REGISTERED})
+        yield Permission(role=role, action=Action.LINK_DRIVER)
+    yield Permission(role=Role.DRIVER, action=Action.DRIVE)
+    for role in (Role.CUSTOMS_OFFICER, Role.CENTRE_MANAGER):
+        yield Permission(role=role, action=Action.CANCEL)
+    for role in (Role.CUSTOMS_OFFICER, Role.BORDER_GUARD_OFFICER):
+        yield Permission(role=role, action=Action.RETURN, stages=INSIDE)
+    yield Permission(role=Role.YARD_OPERATOR, action=Action.REPORT_YARD, stages=INSIDE | {Stage.REGISTERED})
+    yield Permission(role=Role.CENTRE_MANAGER, action=Action.CLOSE_GATE, stages=ALL_STAGES)
+    readers = (*OFFICERS, *CENTRE, *COMPANY, Role.YARD_OPERATOR)
+    for role in (*readers, Role.TRAFFIC_POLICE, Role.LEADER):
+        yield Permission(role=role, action=Action.VIEW, stages=ALL_STAGES)
+    for role in readers:
+        yield Permission(role=role, action=Action.VIEW_PERSONAL, stages=ALL_STAGES)
+
+
+PERMISSIONS: tuple[Permission, ...] = tuple(_rows())
+
+_INDEX: dict[tuple[Role, Action, Step | None], frozenset[Stage]] = {}
+for _row in PERMISSIONS:
+    for _step in _row.steps or (None,):
+        _key = (_row.role, _row.action, _step)
+        _INDEX[_key] = _INDEX.get(_key, frozenset()) | _row.stages
+
+
+def allows(*, role: Role, action: Action, step: Step | None, stage: Stage) -> bool:
+    """One cell of the table."""
+    return stage in _INDEX.get((role, action, step), frozenset())
+
+
+def force_of(
+    *, actor: Actor, action: Action, gate: str, owner: UUID | None, step: Step | None = None
+) -> Force:
+    """The force in whose name the actor may try. Raises NOT_ALLOWED when no role of his at the gate may.
+
+    `owner` is the organisation that declared; a company's roles count for its own declarations only.
+    """
+    return FORCE_OF.get(_role(actor, action, gate, owner, step, None), Force.CARRIER)
+
+
+def check_stage(
+    *, actor: Actor, action: Action, gate: str, owner: UUID | None, stage: Stage, step: Step | None = None
+) -> None:
+    """Raise MOVED_ON when the actor's roles may not do that in this stage any more, or yet."""
+    _role(actor, action, gate, owner, step, stage)
+
+
+def may(
+    *, actor: Actor, action: Action, gate: str, owner: UUID | None, stage: Stage, step: Step | None = None
+) -> bool:
+    """Whether to offer the button."""
+    try:
+        _role(actor, action, gate, owner, step, stage)
+    except Refusal:
+        return False
+    return True
+
+
+def _role(
+    actor: Actor, action: Action, gate: str, owner: UUID | None, step: Step | None, stage: Stage | None
+) -> Role:
+    may_try = [
+        grant.role
+        for grant in actor.grants
+        if grant.gate in {None, gate}
+        and (grant.role, action, step) in _INDEX
+        and (grant.role not in OWN_ONLY or grant.organisation_id == owner)
+    ]
+    if not may_try:
+        raise Refusal(code=CrossingRefusal.NOT_ALLOWED)
+    for role in may_try:
+        if stage is None or allows(role=role, action=action, step=step, stage=stage):
+            return role
+    raise Refusal(code=CrossingRefusal.MOVED_ON, stage=stage or "")

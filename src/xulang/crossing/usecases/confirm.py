@@ -1,0 +1,58 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from xulang.crossing.domain.decide import check_confirm
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.journey import Scope
+from xulang.crossing.policy import Action
+from xulang.crossing.usecases.act import Decision, Scene, act, check_note
+from xulang.crossing.usecases.permits import issue_permits
+from xulang.crossing.usecases.write import note_text
+from xulang.gates import api as gates
+from xulang.kernel.request import Request
+from xulang.kernel.words import FactKind, Step
+from xulang.platform.idempotency import Answer
+from xulang.registry import api as registry
+
+
+def confirm(
+    *, request: Request, declaration_id: UUID, crossing_id: UUID | None, step: Step, note: str = ""
+) -> Answer:
+    """Say, in the name of the actor's force, that a step is done.
+
+    `crossing_id` is None for a step of the whole declaration. Raises the nearest refusal of the journey
+    table, the gate's CLOSED for an entry, NOT_ALLOWED, NOTE_TOO_LONG and those of `act`.
+    """
+    trimmed = check_note(note=note)
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.CONFIRM,
+        step=step,
+        body=trimmed,
+        decide=_decision(step, trimmed),
+    )
+
+
+def _decision(step: Step, note: str) -> Decision:
+    def decide(scene: Scene) -> Sequence[Statement]:
+        check_confirm(
+            table=scene.table, step=step, force=scene.force, dossier=scene.dossier, vehicle=scene.vehicle
+        )
+        if step == Step.ENTRY:
+            gate = registry.get_gate(code=scene.dossier.gate)
+            gates.guard_entry(gates={gate.code, gate.parent or gate.code}).check()
+        whole = scene.table[step].scope == Scope.DECLARATION
+        confirmed = Statement(
+            kind=FactKind.CONFIRMED,
+            force=scene.force,
+            step=step,
+            crossing_id=None if whole else scene.vehicle.id,
+            private=note_text(note=note),
+        )
+        # A truck whose registration customs accepted may come: its permit is part of the acceptance.
+        permits = issue_permits(scene) if step == Step.REGISTRATION else ()
+        return (confirmed, *permits)
+
+    return decide

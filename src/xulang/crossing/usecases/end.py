@@ -1,0 +1,81 @@
+"""How a crossing ends without crossing: cancelled by the firm or an authority, or sent back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from xulang.crossing.domain.decide import ended
+from xulang.crossing.domain.reasons import Reason
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.policy import Action
+from xulang.crossing.usecases.act import Scene, act, check_note
+from xulang.crossing.usecases.permits import revoke_permits
+from xulang.crossing.usecases.write import note_text
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
+from xulang.kernel.words import FactKind, Force, Stage, Step
+from xulang.platform.idempotency import Answer
+
+
+def cancel(*, request: Request, declaration_id: UUID, reason: Reason, note: str = "") -> Answer:
+    """Cancel a whole declaration: the firm until a vehicle enters, an authority until one has left.
+
+    Raises CANCELLED, ALREADY_ENTERING, ALREADY_LEFT, and those of `act`.
+    """
+    trimmed = check_note(note=note)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        if scene.dossier.cancelled_at:
+            raise Refusal(code=CrossingRefusal.CANCELLED)
+        vehicles = scene.dossier.vehicles
+        if scene.force == Force.CARRIER and any(found.forces_confirmed(Step.ENTRY) for found in vehicles):
+            raise Refusal(code=CrossingRefusal.ALREADY_ENTERING)
+        if any(found.stage == Stage.LEFT for found in scene.record.stages):
+            raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
+        cancelled = Statement(
+            kind=FactKind.CANCELLED,
+            force=scene.force,
+            reason_code=reason.value,
+            private=note_text(note=trimmed),
+        )
+        return (cancelled, *revoke_permits(scene, scene.dossier.vehicles, trigger="cancelled"))
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=None,
+        action=Action.CANCEL,
+        body=[reason, trimmed],
+        decide=decide,
+    )
+
+
+def send_back(
+    *, request: Request, declaration_id: UUID, crossing_id: UUID, reason: Reason, note: str = ""
+) -> Answer:
+    """Send a vehicle that entered back to where it came from. Raises RETURNED, ALREADY_LEFT, and of `act`."""
+    trimmed = check_note(note=note)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
+        if over:
+            raise over
+        if scene.stage == Stage.LEFT:
+            raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
+        returned = Statement(
+            kind=FactKind.RETURNED,
+            force=scene.force,
+            crossing_id=scene.vehicle.id,
+            reason_code=reason.value,
+            private=note_text(note=trimmed),
+        )
+        return (returned, *revoke_permits(scene, [scene.vehicle], trigger="returned"))
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.RETURN,
+        body=[reason, trimmed],
+        decide=decide,
+    )

@@ -1,0 +1,178 @@
+"""From statements to facts and rows, in one network flush. Every writing use case of the spine ends here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+from psycopg.types.json import Jsonb
+
+from xulang.clearance.api import Said
+from xulang.crossing.domain.changes import Change, StageMoved, TaskDone, TaskDropped, TaskOpened, changes
+from xulang.crossing.domain.record import Record, advance
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.journey import Deviation
+from xulang.journal import api as journal
+from xulang.kernel.canonical import JSON
+from xulang.kernel.request import Request
+from xulang.kernel.words import Direction, Regime
+from xulang.platform import audit, idempotency
+from xulang.platform.db import pipeline, raw
+
+SAVE_RECORD = "UPDATE crossing_record SET gate = %s, length = %s, state = %s WHERE declaration_id = %s"
+SAVE_STAGE = (
+    "UPDATE crossing_crossing SET stage = %s, stage_since = %s, held_by = %s, ended_at = %s WHERE id = %s"
+)
+OPEN_TASK = (
+    "INSERT INTO crossing_task (subject, declaration_id, gate, direction, step, force, since)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s)"
+    " ON CONFLICT (subject, step, force) DO UPDATE"
+    " SET since = excluded.since, done_at = NULL, gate = excluded.gate"
+)
+END_TASK = "UPDATE crossing_task SET done_at = %s WHERE subject = %s AND step = %s AND force = %s"
+DROP_TASK = "DELETE FROM crossing_task WHERE subject = %s AND step = %s AND force = %s"
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """The dossier's public head, the same on every fact of it."""
+
+    declaration_id: UUID
+    gate: str
+    direction: Direction
+    regime: Regime
+
+
+def facts_of(
+    *, request: Request, where: Where, length: int, statements: Iterable[Statement]
+) -> Iterator[journal.NewFact]:
+    """Number the statements on from the stream's length and give them ids, times and salts."""
+    for offset, statement in enumerate(statements, start=1):
+        yield journal.NewFact(
+            id=request.derived_id(f"fact:{offset}"),
+            stream_kind=journal.StreamKind.DECLARATION,
+            stream_id=where.declaration_id,
+            number=length + offset,
+            crossing_id=statement.crossing_id,
+            occurred_at=statement.occurred_at or request.now,
+            recorded_at=request.now,
+            public=journal.PublicPart(
+                kind=statement.kind,
+                gate=where.gate,
+                direction=where.direction,
+                regime=where.regime,
+                step=statement.step,
+                force=statement.force,
+                outcome=statement.outcome,
+                reason_code=statement.reason_code,
+                refers_to=statement.refers_to,
+                source=statement.source,
+                irregular=statement.regularity,
+                trigger=statement.trigger,
+            ),
+            private={
+                **statement.private,
+                "actor": {"kind": request.actor.kind, "id": request.actor.id, "name": request.actor.name},
+            },
+            salt=request.new_salt(),
+        )
+
+
+def said_by(fact: journal.NewFact | journal.Fact) -> Said:
+    """The public content of a dossier's fact, for the fold. Raises ValueError for another stream's."""
+    public = fact.public
+    if public.gate is None or public.direction is None or public.regime is None:
+        raise ValueError(f"fact {fact.id} belongs to no dossier")
+    return Said(
+        id=fact.id,
+        declaration_id=fact.stream_id,
+        crossing_id=fact.crossing_id,
+        number=fact.number,
+        kind=public.kind,
+        occurred_at=fact.occurred_at,
+        recorded_at=fact.recorded_at,
+        gate=public.gate,
+        direction=public.direction,
+        regime=public.regime,
+        step=public.step,
+        force=public.force,
+        outcome=public.outcome,
+        reason_code=public.reason_code,
+        refers_to=public.refers_to,
+        regularity=public.irregular,
+    )
+
+
+def follow(
+    *, record: Record | None, facts: Sequence[journal.NewFact], deviations: tuple[Deviation, ...]
+) -> tuple[Record, list[Change]]:
+    """The record after the facts, and all that changes in the rows on the way."""
+    steps: list[Change] = []
+    for fact in facts:
+        said = said_by(fact)
+        after = advance(record=record, said=said, deviations=deviations)
+        steps.extend(changes(before=record, after=after, said=said))
+        record = after
+    if record is None:
+        raise ValueError("a dossier begins with a fact")
+    return record, steps
+
+
+def save(
+    *,
+    request: Request,
+    action: str,
+    record: Record,
+    facts: Sequence[journal.NewFact],
+    steps: Sequence[Change],
+    hashed: bytes,
+    answer: idempotency.Answer,
+) -> None:
+    """Write facts, rows, the answer and the audit line: one flush, one transaction."""
+    dossier = record.dossier
+    with journal.translate_errors(), pipeline():
+        journal.append(facts=facts)
+        state = Jsonb(record, dumps=_encode)
+        raw().execute(SAVE_RECORD, [dossier.gate, dossier.length, state, dossier.id], prepare=True)
+        for change in steps:
+            save_change(change=change, record=record)
+        idempotency.keep_answer(
+            scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
+        )
+        audit.record(
+            actor=request.actor,
+            action=action,
+            object_kind="declaration",
+            object_id=dossier.id,
+            now=request.now,
+            request_id=request.id,
+        )
+
+
+def save_change(*, change: Change, record: Record) -> None:
+    dossier = record.dossier
+    match change:
+        case StageMoved():
+            values = [change.stage, change.since, change.held_by, change.ended_at, change.vehicle]
+            raw().execute(SAVE_STAGE, values, prepare=True)
+        case TaskOpened(task=task):
+            head = [task.subject, dossier.id, dossier.gate, dossier.direction]
+            raw().execute(OPEN_TASK, [*head, task.step, task.force, task.since], prepare=True)
+        case TaskDone(task=task, at=at):
+            raw().execute(END_TASK, [at, task.subject, task.step, task.force], prepare=True)
+        case TaskDropped(task=task):
+            raw().execute(DROP_TASK, [task.subject, task.step, task.force], prepare=True)
+
+
+def where_of(*, record: Record) -> Where:
+    dossier = record.dossier
+    return Where(
+        declaration_id=dossier.id, gate=dossier.gate, direction=dossier.direction, regime=dossier.regime
+    )
+
+
+def note_text(*, note: str) -> dict[str, JSON]:
+    """The free text of a statement: private, and absent when empty."""
+    return {"note": note} if note else {}

@@ -8,16 +8,27 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import psycopg
 
 OWNER = "postgres"
 UNPRIVILEGED = "pgserver"
 SOCKET_PATH_LIMIT = 90
+SETTINGS = (
+    "listen_addresses=",
+    "max_connections=200",
+    "log_checkpoints=off",
+    # Statements and details may carry personal data; the log must not.
+    "log_error_verbosity=terse",
+    "log_min_error_statement=panic",
+)
 
 
 class PostgresDownError(RuntimeError):
@@ -36,9 +47,13 @@ def binary(name: str) -> Path:
     return installation() / "bin" / name
 
 
-def _run_as() -> str | None:
+def run_as() -> str | None:
     """PostgreSQL refuses to run as root: then an unprivileged system user runs it."""
     return UNPRIVILEGED if os.geteuid() == 0 else None
+
+
+def log_file(*, cluster: Path) -> Path:
+    return cluster.parent / f"{cluster.name}.log"
 
 
 def socket_folder(*, cluster: Path) -> Path:
@@ -54,70 +69,111 @@ def url(*, cluster: Path, user: str, database: str) -> str:
 
 
 def init(*, cluster: Path) -> None:
-    """Make the cluster's files unless they exist. Half-made ones of a killed set-up are made anew."""
-    if (cluster / "xulang.ready").exists():
-        return
+    """Make the cluster's files unless they exist: they appear whole under their name, or not at all."""
     if cluster.exists():
-        subprocess.run(["rm", "-rf", str(cluster)], check=True)  # noqa: S603, S607 -- our own unfinished folder
-    cluster.mkdir(parents=True)
-    user = _run_as()
-    if user:
-        _hand_over(cluster=cluster, user=user)
+        return
+    draft = cluster.with_name(f"{cluster.name}.draft")
+    if draft.exists():
+        shutil.rmtree(draft)  # What a killed set-up left behind.
+    draft.mkdir(parents=True, mode=0o700)
+    _hand_over(folder=draft)
     subprocess.run(  # noqa: S603 -- a binary of our own wheel
         [
             str(binary("initdb")),
             *("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"),
-            *("-U", OWNER, "-D", str(cluster)),
+            *("-U", OWNER, "-D", str(draft)),
         ],
         check=True,
-        user=user,
+        user=run_as(),
         stdout=subprocess.DEVNULL,
         cwd="/",
     )
-    (cluster / "xulang.ready").touch()
+    draft.rename(cluster)
 
 
-def _hand_over(*, cluster: Path, user: str) -> None:
-    """Give the unprivileged user the cluster, and the way to it and to the binaries."""
+def _hand_over(*, folder: Path) -> None:
+    """As root, give the unprivileged user the folder, and the way to it and to the binaries."""
+    user = run_as()
+    if user is None:
+        return
     try:
         pwd.getpwnam(user)
     except KeyError:
         subprocess.run(["useradd", "--system", user], check=True)  # noqa: S603, S607 -- a fixed name
-    for path in (*cluster.parents, installation(), *installation().parents):
-        path.chmod(path.stat().st_mode | 0o011)
-    subprocess.run(["chmod", "-R", "a+rX", str(installation())], check=True)  # noqa: S603, S607 -- our own wheel
-    subprocess.run(["chown", "-R", user, str(cluster)], check=True)  # noqa: S603, S607 -- our own new folder
+    shutil.chown(folder, user=user)
+    for path in (*folder.parents, installation(), *installation().parents):
+        if not path.stat().st_mode & 0o001:
+            path.chmod(path.stat().st_mode | 0o001)
+    if not binary("postgres").stat().st_mode & 0o001:
+        subprocess.run(["chmod", "-R", "a+rX", str(installation())], check=True)  # noqa: S603, S607 -- our own wheel
 
 
-def start(*, cluster: Path, options: tuple[str, ...] = ()) -> "subprocess.Popen[bytes]":
+def start(
+    *,
+    cluster: Path,
+    options: tuple[str, ...] = (),
+    prepare_child: Callable[[], None] | None = None,
+) -> "subprocess.Popen[bytes]":
     """Start the server as a child process and wait until it answers.
 
     Raises PostgresDownError when it does not within 60 seconds (crash recovery included).
     """
+    process = launch(cluster=cluster, options=options, prepare_child=prepare_child)
+    wait_until_answers(cluster=cluster, gave_up=lambda: process.poll() is not None)
+    return process
+
+
+def wait_until_answers(*, cluster: Path, gave_up: Callable[[], bool]) -> None:
+    """Wait for a server that is starting. Raises PostgresDownError after a minute, or when it `gave_up`."""
+    deadline = time.monotonic() + 60
+    while not answers(cluster=cluster):
+        if gave_up() or time.monotonic() > deadline:
+            tail = log_file(cluster=cluster).read_text(errors="replace").splitlines()[-12:]
+            raise PostgresDownError("\n".join(["PostgreSQL did not start:", *tail]))
+        time.sleep(0.05)
+
+
+def launch(
+    *,
+    cluster: Path,
+    options: tuple[str, ...] = (),
+    prepare_child: Callable[[], None] | None = None,
+) -> "subprocess.Popen[bytes]":
+    """Start the server without waiting for it; `prepare_child` runs in it before PostgreSQL does."""
+    _hand_over(folder=cluster)
+    _forget_dead_server(cluster=cluster)
     sockets = socket_folder(cluster=cluster)
-    user = _run_as()
     if sockets != cluster:
         sockets.mkdir(mode=0o700, exist_ok=True)
-        if user:
-            subprocess.run(["chown", user, str(sockets)], check=True)  # noqa: S603, S607 -- our own folder
-    settings = ("listen_addresses=", f"unix_socket_directories={sockets}", "max_connections=200", *options)
-    with (cluster.parent / f"{cluster.name}.log").open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603 -- a binary of our own wheel
+        _hand_over(folder=sockets)
+    settings = (*SETTINGS, f"unix_socket_directories={sockets}", *options)
+    with log_file(cluster=cluster).open("ab") as log:
+        return subprocess.Popen(  # noqa: S603 -- a binary of our own wheel
             [
                 str(binary("postgres")),
-                "-D",
-                str(cluster),
+                *("-D", str(cluster)),
                 *(part for item in settings for part in ("-c", item)),
             ],
-            user=user,
+            user=run_as(),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=prepare_child,  # noqa: PLW1509 -- who starts servers runs no threads
             cwd="/",
         )
-    _wait(cluster=cluster, process=process)
-    return process
+
+
+def _forget_dead_server(*, cluster: Path) -> None:
+    """Remove the pid file of a killed server whose number another program has since been given."""
+    file = cluster / "postmaster.pid"
+    try:
+        pid = int(file.read_text().split()[0])
+        if psutil.Process(pid).name().startswith("postgres"):
+            return
+    except (FileNotFoundError, ValueError, IndexError, psutil.NoSuchProcess):
+        return  # PostgreSQL itself handles a number that nobody has.
+    file.unlink()
 
 
 def answers(*, cluster: Path) -> bool:
@@ -126,14 +182,3 @@ def answers(*, cluster: Path) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def _wait(*, cluster: Path, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
-        if answers(cluster=cluster):
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    log = (cluster.parent / f"{cluster.name}.log").read_text(errors="replace").splitlines()[-12:]
-    raise PostgresDownError("\n".join(["PostgreSQL did not start:", *log]))

@@ -1,8 +1,12 @@
 """Every address of the product; each audience keeps its own list."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from xulang.project.health import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health),
+]
 
 handler400 = "xulang.interfaces.shared.errors.bad_request"
 handler403 = "xulang.interfaces.shared.errors.forbidden"

@@ -1,0 +1,1 @@
+"""The command `xulang`: each module here with `add_parser` and `run` is one sub-command of its name."""

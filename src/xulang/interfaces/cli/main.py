@@ -1,0 +1,63 @@
+"""`xulang COMMAND`: finds the module of that name beside this one, and runs it.
+
+A command's module defines `add_parser(subparsers)`, which adds a parser under the module's name (with "-" for
+"_"), and `run(args) -> int`, the exit code.
+"""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+import django
+
+from xulang.interfaces import cli
+from xulang.kernel.refusal import Refusal
+
+# These start before there is a database, or stay small beside the processes they watch: no models in them.
+WITHOUT_DJANGO = frozenset({"run", "doctor", "backup", "restore"})
+EXIT_REFUSED = 1
+EXIT_USAGE = 2
+
+
+def command_names() -> list[str]:
+    """Every module here that may be a command."""
+    names = (module.name for module in pkgutil.iter_modules(cli.__path__))
+    return sorted(name.replace("_", "-") for name in names if name != "main")
+
+
+def load(*, name: str) -> ModuleType:
+    if name not in WITHOUT_DJANGO:
+        start_django()
+    return importlib.import_module(f"{cli.__name__}.{name.replace('-', '_')}")
+
+
+def start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xulang.project.settings")
+    django.setup()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    # Only the named command's module is loaded; the list of all of them is for who asks for help.
+    names = [words[0]] if words and words[0] in command_names() else command_names()
+    parser = argparse.ArgumentParser(prog="xulang", description="Xứ Lạng: the digital border gate.")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    modules = {name: load(name=name) for name in names}
+    for module in modules.values():
+        if hasattr(module, "add_parser"):  # The others are parts that commands share.
+            module.add_parser(subparsers)
+    args = parser.parse_args(words)
+    try:
+        return int(modules[args.command].run(args))
+    except Refusal as refusal:
+        details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
+        print(f"xulang {args.command}: refused, {refusal.code.value} {details}".rstrip(), file=sys.stderr)
+        return EXIT_REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""The processes of one installation, in the order they start; they stop in the reverse order.
+
+To add a process, add an entry to `TABLE`. Work that is light joins the threads of `tend.py` instead, since
+each Python process with Django costs about 70 MB.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PYTHON = ("{python}", "-m")
+XULANG = (*PYTHON, "xulang.interfaces.cli.main")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What decides which processes run, and how."""
+
+    port: int
+    stream_port: int
+    cores: int
+    is_demonstration: bool
+
+    @property
+    def page_workers(self) -> int:
+        """As many as there are cores to compute on; beyond four the database is the limit."""
+        return max(1, min(4, self.cores))
+
+
+def always(_place: Place) -> bool:
+    return True
+
+
+def demonstration_moves(place: Place) -> bool:
+    """A demonstration's day moves unless `XULANG_DEMO=0`; a real installation never has one."""
+    return place.is_demonstration and os.environ.get("XULANG_DEMO", "1") != "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`command` may name {python}, {port}, {stream_port} and {page_workers}."""
+
+    name: str
+    command: tuple[str, ...]
+    runs_when: Callable[[Place], bool] = always
+
+    def arguments(self, *, place: Place, python: str) -> tuple[str, ...]:
+        values = {
+            "python": python,
+            "port": place.port,
+            "stream_port": place.stream_port,
+            "page_workers": place.page_workers,
+        }
+        return tuple(part.format(**values) for part in self.command)
+
+
+# A queue for connections, and a bound on what is served at once, so that a rush waits rather than fails.
+GRANIAN = (
+    *PYTHON,
+    "granian",
+    "--host",
+    "127.0.0.1",
+    "--backlog",
+    "2048",
+    "--no-ws",
+    "--log-level",
+    "warning",
+)
+
+TABLE: tuple[Entry, ...] = (
+    Entry(
+        name="pages",
+        command=(
+            *(*GRANIAN, "--port", "{port}", "--interface", "wsgi", "--workers", "{page_workers}"),
+            *("--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers"),
+            *("--respawn-interval", "1", "--workers-kill-timeout", "2", "xulang.project.wsgi:application"),
+        ),
+    ),
+)

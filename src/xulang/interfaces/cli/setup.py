@@ -1,0 +1,59 @@
+"""`xulang setup`: everything a database needs before the product can run on it. Repeating it is harmless."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+from django.db import connections
+
+from xulang.interfaces.cli.migrate import migrate
+from xulang.platform import clock, ids, outside
+from xulang.platform.installation import OWNER, Purpose, mark_installation
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("setup", help="prepare the database: roles, tables, reference data, mark")
+    parser.add_argument(
+        "--demonstration", action="store_true", help="mark a new database as a demonstration, for good"
+    )
+    parser.add_argument("--report", type=Path, help="write what was found to this file, for `xulang run`")
+
+
+def run(args: argparse.Namespace) -> int:
+    if outside.create_database():
+        print("  database created")
+    count = migrate()
+    print(f"  tables: {f'{count} migrations applied' if count else 'up to date'}")
+    if uses_own_database():
+        for alias in outside.set_passwords():
+            print(f"  password set for the database role of '{alias}'")
+    purpose = mark_installation(
+        new_id=ids.new_id(),
+        wanted=wanted_purpose(args=args),
+        usual=Purpose.SERVICE if uses_own_database() else Purpose.DEMONSTRATION,
+        facts=count_facts(),
+        now=clock.now(),
+    )
+    print(f"  this installation is for: {purpose.value}")
+    if args.report:
+        args.report.write_text(json.dumps({"purpose": purpose.value}))
+    return 0
+
+
+def uses_own_database() -> bool:
+    return bool(os.environ.get("XULANG_DATABASE_URL"))
+
+
+def wanted_purpose(*, args: argparse.Namespace) -> Purpose | None:
+    """What the operator asked for by flag or by `XULANG_DEMO_DATABASE`; None leaves it to what is usual."""
+    if args.demonstration:
+        return Purpose.DEMONSTRATION
+    words = {"1": Purpose.DEMONSTRATION, "0": Purpose.SERVICE}
+    return words.get(os.environ.get("XULANG_DEMO_DATABASE", ""))
+
+
+def count_facts() -> int:
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM journal_fact")
+        return int(cursor.fetchone()[0])

@@ -64,6 +64,13 @@ def test_a_vehicle_id_belongs_to_one_declaration() -> None:
     assert refused.value.code == DeclarationRefusal.VEHICLE_TAKEN
 
 
+def test_a_declaration_is_submitted_once() -> None:
+    submit(1)
+    with pytest.raises(Refusal) as refused:
+        submit(1, vehicles=[vehicle_body()])
+    assert refused.value.code == DeclarationRefusal.ALREADY_DECLARED
+
+
 def test_an_amendment_keeps_the_next_version_only() -> None:
     submit(1, vehicles=[vehicle_body()])
     amended = content(vehicles=[vehicle_body(plate="12C54321")])

@@ -160,8 +160,8 @@ def _check_driver(vehicle: Group, *, vehicle_nationality: Nationality | None, to
 def _check_needs(group: Group) -> frozenset[Force]:
     needs: set[Force] = set()
     for index, item in enumerate(group.items("needs", limit=len(QUARANTINES))):
-        if item in QUARANTINES:
-            needs.add(Force(str(item)))
+        if isinstance(item, str) and item in QUARANTINES:
+            needs.add(Force(item))
         else:
             group.refuse(f"needs.{index}", DeclarationRefusal.NOT_A_CHOICE)
     return frozenset(needs)

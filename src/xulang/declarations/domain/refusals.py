@@ -46,6 +46,7 @@ class DeclarationRefusal(RefusalCode):
     NO_DECLARATION = "declarations.no_declaration"
     CONTENT_ERASED = "declarations.content_erased"
     NUMBERS_USED_UP = "declarations.numbers_used_up"
+    ALREADY_DECLARED = "declarations.already_declared"
     VEHICLE_TAKEN = "declarations.vehicle_taken"
     MOVED = "declarations.moved"
 

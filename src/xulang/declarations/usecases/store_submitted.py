@@ -1,10 +1,14 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from xulang.declarations.domain.content import DeclarationContent, to_json
+from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.search import search_key
 from xulang.declarations.models import Declaration
 from xulang.declarations.usecases.own_vehicles import own_vehicles
+from xulang.kernel.refusal import Refusal
 
 
 def store_submitted(
@@ -16,8 +20,11 @@ def store_submitted(
     content: DeclarationContent,
     now: datetime,
 ) -> None:
-    """Keep version 1. Raises VEHICLE_TAKEN when a vehicle's id was declared before."""
-    Declaration.objects.create(
+    """Keep version 1.
+
+    Raises ALREADY_DECLARED when the declaration's id, VEHICLE_TAKEN when a vehicle's id was declared before.
+    """
+    row = Declaration(
         id=declaration_id,
         number=number,
         organisation_id=organisation_id,
@@ -31,4 +38,10 @@ def store_submitted(
         search_key=search_key(number=number, content=content),
         submitted_at=now,
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        # Numbers cannot clash under the counter's lock, so it is the id.
+        raise Refusal(code=DeclarationRefusal.ALREADY_DECLARED) from error
     own_vehicles(declaration_id=declaration_id, vehicles=(vehicle.id for vehicle in content.vehicles))

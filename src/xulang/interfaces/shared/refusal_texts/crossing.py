@@ -1,0 +1,145 @@
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from xulang.crossing.api import CrossingRefusal
+from xulang.interfaces.shared.refusal_texts.base import RefusalText
+
+NOTHING_MORE = _("Nothing more can be done with it.")
+SEE_RECORD = _("Open the record to see how it stands now.")
+
+TEXTS = {
+    CrossingRefusal.UNKNOWN: RefusalText(
+        title=_("There is no such declaration or vehicle."),
+        next_step=_("Search for it by its plate or number."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    CrossingRefusal.NOT_ALLOWED: RefusalText(
+        title=_("Your role at this gate does not include this."),
+        next_step=_("A colleague whose task it is can do it."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    CrossingRefusal.CANCELLED: RefusalText(
+        title=_("The declaration was cancelled."), next_step=NOTHING_MORE, status=HTTPStatus.CONFLICT
+    ),
+    CrossingRefusal.RETURNED: RefusalText(
+        title=_("The vehicle was turned back."), next_step=NOTHING_MORE, status=HTTPStatus.CONFLICT
+    ),
+    CrossingRefusal.NEEDS_CORRECTION: RefusalText(
+        title=_("The declarant has to correct the declaration first: %(force)s asked for it."),
+        next_step=_("It comes back to your list when it has been sent again."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NO_CORRECTION_ASKED: RefusalText(
+        title=_("Nobody has asked for a correction of this declaration."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ALREADY_REGISTERED: RefusalText(
+        title=_("Customs has accepted the registration, so the declaration can no longer be changed."),
+        next_step=_("Cancel it and declare anew, or ask customs."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ALREADY_CONFIRMED: RefusalText(
+        title=_("Already confirmed: %(step)s, %(force)s."),
+        next_step=_("Nothing more is needed for this step."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.STEP_NOT_NEEDED: RefusalText(
+        title=_("This vehicle does not need the step “%(step)s”."), next_step=SEE_RECORD
+    ),
+    CrossingRefusal.NOT_THIS_FORCE: RefusalText(
+        title=_("The step “%(step)s” is not confirmed by: %(force)s."), next_step=SEE_RECORD
+    ),
+    CrossingRefusal.NEEDS_FIRST: RefusalText(
+        title=_("Something comes first: %(step)s, %(force)s."),
+        next_step=_("It comes to your list as soon as that has been confirmed."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NEEDS_FIRST_ON_OTHER: RefusalText(
+        title=_("Something comes first on the other vehicle of this transshipment: %(step)s, %(force)s."),
+        next_step=_("It comes to your list as soon as that has been confirmed."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NEEDS_RECEIVER: RefusalText(
+        title=_("No receiving truck is declared for this vehicle."),
+        next_step=_("The declarant has to name the truck that takes over the goods."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NEEDS_LICENCE: RefusalText(
+        title=_("No transport licence is declared for this vehicle."),
+        next_step=_("The declarant has to add the licence before the goods change trucks."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NEEDS_INSPECTION: RefusalText(
+        title=_("In the red channel an inspection must have been passed first."),
+        next_step=_("Record the result of the inspection, then confirm."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NEEDS_CLEARANCE: RefusalText(
+        title=_("Customs has not cleared all goods of this declaration."),
+        next_step=_("It can leave once every customs declaration is cleared."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.HELD: RefusalText(
+        title=_("The vehicle is held by: %(force)s."),
+        next_step=_("That force has to release it first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NOT_HELD: RefusalText(
+        title=_("Your force does not hold this vehicle."), next_step=SEE_RECORD, status=HTTPStatus.CONFLICT
+    ),
+    CrossingRefusal.ALREADY_HELD: RefusalText(
+        title=_("Your force already holds this vehicle."), next_step=SEE_RECORD, status=HTTPStatus.CONFLICT
+    ),
+    CrossingRefusal.ALREADY_ENTERING: RefusalText(
+        title=_("A vehicle of this declaration has already entered the gate."),
+        next_step=_("Ask customs or the management centre to cancel it."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ALREADY_LEFT: RefusalText(
+        title=_("A vehicle of this declaration has already crossed the border."),
+        next_step=NOTHING_MORE,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NOTHING_TO_UNDO: RefusalText(
+        title=_("Your force has not confirmed the step “%(step)s”."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.TOO_LATE_TO_UNDO: RefusalText(
+        title=_("A confirmation can be undone for %(minutes)s minutes only."),
+        next_step=_("Hold the vehicle with a reason if something is wrong."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.OTHERS_RELY_ON_IT: RefusalText(
+        title=_("Another confirmation already relies on this one: %(step)s, %(force)s."),
+        next_step=_("Ask that force to undo its own first, or hold the vehicle."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.REASON_MISSING: RefusalText(
+        title=_("A reason is needed."), next_step=_("Choose one from the list.")
+    ),
+    CrossingRefusal.NOTE_TOO_LONG: RefusalText(
+        title=_("The note is too long."), next_step=_("It can have %(limit)s characters.")
+    ),
+    CrossingRefusal.CHANNEL_UNKNOWN: RefusalText(
+        title=_("This customs declaration is no longer part of the declaration."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.MOVED_ON: RefusalText(
+        title=_("This is not possible at the stage the vehicle has reached: %(stage)s."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.TOO_MANY: RefusalText(
+        title=_("That is too many at once."), next_step=_("Choose %(limit)s at most.")
+    ),
+    CrossingRefusal.IN_FUTURE: RefusalText(
+        title=_("This time lies in the future."), next_step=_("Give the time at which it happened.")
+    ),
+    CrossingRefusal.DELAY_UNCLEAR: RefusalText(
+        title=_("A delay lies between 5 minutes and 7 days."), next_step=_("Choose how long it will take.")
+    ),
+}

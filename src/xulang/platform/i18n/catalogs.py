@@ -113,7 +113,7 @@ def _placeholders(text: str) -> set[str]:
 
 
 def merge(*, table: Path, app: Path) -> None:
-    """Add a table's translations (tab-separated: msgid, vi, zh_Hans, perhaps a plural) to an app's catalogs."""
+    """Add a table's rows (tab-separated: msgid, vi, zh_Hans, perhaps a plural) to an app's catalogs."""
     with table.open(newline="") as handle:
         rows = [row for row in csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
     entries = [row for row in rows if row[0] != "msgid"]

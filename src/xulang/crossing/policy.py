@@ -4,8 +4,8 @@ It answers "may this person try?"; the journey table answers "may it happen now?
 Source: data/confirmations.csv (which force confirms which step) and product.md ("Who uses it").
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -210,3 +210,37 @@ def _role(
         if stage is None or allows(role=role, action=action, step=step, stage=stage):
             return role
     raise Refusal(code=CrossingRefusal.MOVED_ON, stage=stage or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One role in which a person works for a force, and at which gates (None: at all)."""
+
+    role: Role
+    force: Force
+    gates: frozenset[str] | None
+
+
+def list_posts(*, actor: Actor) -> tuple[Post, ...]:
+    """The posts a person holds: who has several chooses in which he acts."""
+    roles = [role for role in FORCE_OF if any(grant.role == role for grant in actor.grants)]
+    return tuple(Post(role=role, force=FORCE_OF[role], gates=_gates(actor, {role})) for role in roles)
+
+
+def at_post(*, actor: Actor, role: Role) -> Actor:
+    """The person in this role only. Raises NOT_ALLOWED when he does not hold it."""
+    grants = tuple(grant for grant in actor.grants if grant.role == role)
+    if not grants:
+        raise Refusal(code=CrossingRefusal.NOT_ALLOWED)
+    return replace(actor, grants=grants)
+
+
+def gates_in_view(*, actor: Actor) -> frozenset[str] | None:
+    """The gates of which the actor may view all crossings, whoever declared them; None: at all gates."""
+    roles = {row.role for row in PERMISSIONS if row.action == Action.VIEW and row.role not in OWN_ONLY}
+    return _gates(actor, roles)
+
+
+def _gates(actor: Actor, roles: Collection[Role]) -> frozenset[str] | None:
+    gates = {grant.gate for grant in actor.grants if grant.role in roles}
+    return None if None in gates else frozenset(gate for gate in gates if gate)

@@ -1,0 +1,62 @@
+"""What may be taken back: a force's own word, for a short while, as long as nobody relies on it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from xulang.clearance.api import Confirmation, Dossier, Vehicle
+from xulang.crossing.domain.decide import missing, needed
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.journey import Scope, Table
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Force, Regularity, Step
+
+# A slip of the finger is seen at once; later, what was confirmed may have been acted upon.
+WINDOW = timedelta(minutes=10)
+
+
+def undoable(
+    *, table: Table, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle, now: datetime
+) -> Confirmation:
+    """The force's own confirmation of the step, if it may be taken back now.
+
+    Raises NOTHING_TO_UNDO, TOO_LATE_TO_UNDO, OTHERS_RELY_ON_IT (naming the step that followed).
+    """
+    whole = table[step].scope == Scope.DECLARATION
+    said = dossier.confirmations if whole else vehicle.confirmations
+    found = next((item for item in said if item.step == step and item.force == force), None)
+    if found is None:
+        raise Refusal(code=CrossingRefusal.NOTHING_TO_UNDO, step=step)
+    if now - found.recorded_at > WINDOW:
+        minutes = int(WINDOW.total_seconds()) // 60
+        raise Refusal(code=CrossingRefusal.TOO_LATE_TO_UNDO, step=step, minutes=minutes)
+    relying = _relying(table=table, dossier=_without(dossier, found), undone=step)
+    if relying:
+        raise Refusal(code=CrossingRefusal.OTHERS_RELY_ON_IT, step=relying.step, force=relying.force)
+    return found
+
+
+def _without(dossier: Dossier, gone: Confirmation) -> Dossier:
+    def keep(said: tuple[Confirmation, ...]) -> tuple[Confirmation, ...]:
+        return tuple(item for item in said if item.fact_id != gone.fact_id)
+
+    vehicles = tuple(
+        replace(vehicle, confirmations=keep(vehicle.confirmations)) for vehicle in dossier.vehicles
+    )
+    return replace(dossier, confirmations=keep(dossier.confirmations), vehicles=vehicles)
+
+
+def _relying(*, table: Table, dossier: Dossier, undone: Step) -> Confirmation | None:
+    """Find a regular confirmation that would not have been possible without the undone one."""
+    for vehicle in dossier.vehicles:
+        for item in (*dossier.confirmations, *vehicle.confirmations):
+            if item.regularity == Regularity.REGULAR and _lacks(table, dossier, vehicle, item, undone):
+                return item
+    return None
+
+
+def _lacks(table: Table, dossier: Dossier, vehicle: Vehicle, item: Confirmation, undone: Step) -> bool:
+    row = table[item.step]
+    if not needed(row=row, dossier=dossier, vehicle=vehicle):
+        return False
+    gaps = missing(table=table, row=row, force=item.force, dossier=dossier, vehicle=vehicle)
+    return any(gap.step == undone for gap in gaps)

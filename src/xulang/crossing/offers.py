@@ -1,0 +1,183 @@
+"""What a person may do with a crossing at this moment: buttons are drawn from it, never hard-coded.
+
+It asks the two tables that decide, policy (may this person try?) and journey (may it happen now?).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from xulang.clearance.api import Dossier, Vehicle
+from xulang.crossing.deviations import deviations
+from xulang.crossing.domain.decide import confirmed, ended, needed, objection
+from xulang.crossing.domain.record import Record, journey_table
+from xulang.crossing.domain.undoing import WINDOW, undoable
+from xulang.crossing.journey import Scope, StepRow, Table
+from xulang.crossing.policy import Action, Post, at_post, list_posts, may
+from xulang.kernel.actor import Actor
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Force, Role, Stage, Step
+
+
+class Verb(StrEnum):
+    """One use case an officer can start from a crossing."""
+
+    CONFIRM = "confirm"
+    REFUSE = "refuse"
+    INSPECT = "inspect"
+    UNDO = "undo"
+    HOLD = "hold"
+    RELEASE = "release"
+    SET_CHANNEL = "set_channel"
+    SET_CLEARANCE = "set_clearance"
+    SEND_BACK = "send_back"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """`crossing_id` is None where the verb speaks of the whole declaration.
+
+    `customs` is the fact of the customs declaration meant, `until` when the offer lapses.
+    """
+
+    verb: Verb
+    role: Role
+    force: Force
+    step: Step | None = None
+    crossing_id: UUID | None = None
+    customs: UUID | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """One post's look at one vehicle."""
+
+    actor: Actor
+    post: Post
+    table: Table
+    record: Record
+    vehicle: Vehicle
+    owner: UUID | None
+    now: datetime
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.record.dossier
+
+    def may(self, action: Action, step: Step | None = None) -> bool:
+        return may(
+            actor=self.actor,
+            action=action,
+            gate=self.dossier.gate,
+            owner=self.owner,
+            stage=self.record.stage(self.vehicle.id).stage,
+            step=step,
+        )
+
+    def offer(
+        self,
+        verb: Verb,
+        row: StepRow | None = None,
+        *,
+        customs: UUID | None = None,
+        until: datetime | None = None,
+    ) -> Offer:
+        whole = customs is not None or verb == Verb.CANCEL or (row and row.scope == Scope.DECLARATION)
+        return Offer(
+            verb=verb,
+            role=self.post.role,
+            force=self.post.force,
+            step=row.step if row else None,
+            crossing_id=None if whole else self.vehicle.id,
+            customs=customs,
+            until=until,
+        )
+
+
+def list_offers(
+    *, actor: Actor, record: Record, owner: UUID | None, crossing_id: UUID, now: datetime
+) -> tuple[Offer, ...]:
+    """What the actor may do with a vehicle, by each of his posts at its gate, in the order of the journey.
+
+    `owner` is the organisation that declared. A gate's closure is not looked at: it refuses by name.
+    """
+    gate = record.dossier.gate
+    found: dict[tuple[object, ...], Offer] = {}
+    for post in list_posts(actor=actor):
+        if post.gates is not None and gate not in post.gates:
+            continue
+        look = _Look(
+            actor=at_post(actor=actor, role=post.role),
+            post=post,
+            table=journey_table(dossier=record.dossier, deviations=deviations()),
+            record=record,
+            vehicle=record.dossier.vehicle(crossing_id),
+            owner=owner,
+            now=now,
+        )
+        for offer in (*_of_steps(look), *_of_holds(look), *_of_customs(look), *_of_ends(look)):
+            found.setdefault((offer.verb, offer.force, offer.step, offer.customs), offer)
+    return tuple(found.values())
+
+
+def _of_steps(look: _Look) -> Iterator[Offer]:
+    force, dossier, vehicle = look.post.force, look.dossier, look.vehicle
+    for row in look.table.values():
+        if force not in row.forces:
+            continue
+        inspectable = needed(row=row, dossier=dossier, vehicle=vehicle) and not ended(
+            dossier=dossier, vehicle=vehicle
+        )
+        done = force in confirmed(row=row, dossier=dossier, vehicle=vehicle)
+        if inspectable and not done and look.may(Action.INSPECT, row.step):
+            yield look.offer(Verb.INSPECT, row)
+        if not objection(table=look.table, step=row.step, force=force, dossier=dossier, vehicle=vehicle):
+            if look.may(Action.CONFIRM, row.step):
+                yield look.offer(Verb.CONFIRM, row)
+            if look.may(Action.REFUSE, row.step):
+                yield look.offer(Verb.REFUSE, row)
+        if done and look.may(Action.UNDO, row.step):
+            yield from _undo(look, row)
+
+
+def _undo(look: _Look, row: StepRow) -> Iterator[Offer]:
+    try:
+        found = undoable(
+            table=look.table,
+            step=row.step,
+            force=look.post.force,
+            dossier=look.dossier,
+            vehicle=look.vehicle,
+            now=look.now,
+        )
+    except Refusal:
+        return
+    yield look.offer(Verb.UNDO, row, until=found.recorded_at + WINDOW)
+
+
+def _of_holds(look: _Look) -> Iterator[Offer]:
+    if ended(dossier=look.dossier, vehicle=look.vehicle) or not look.may(Action.HOLD):
+        return
+    held = any(hold.force == look.post.force for hold in look.vehicle.holds)
+    yield look.offer(Verb.RELEASE if held else Verb.HOLD)
+
+
+def _of_customs(look: _Look) -> Iterator[Offer]:
+    if look.dossier.cancelled_at or not look.may(Action.SET_CHANNEL):
+        return
+    for item in look.dossier.customs:
+        yield look.offer(Verb.SET_CHANNEL, customs=item.declared_by)
+        yield look.offer(Verb.SET_CLEARANCE, customs=item.declared_by)
+
+
+def _of_ends(look: _Look) -> Iterator[Offer]:
+    if ended(dossier=look.dossier, vehicle=look.vehicle):
+        return
+    if look.may(Action.RETURN):
+        yield look.offer(Verb.SEND_BACK)
+    if look.may(Action.CANCEL) and all(found.stage != Stage.LEFT for found in look.record.stages):
+        yield look.offer(Verb.CANCEL)

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "xulang.registry",
     "xulang.declarations",
     "xulang.gates",
+    "xulang.ledger",
     "procrastinate.contrib.django",
     "xulang.interfaces.shared",
     "django.contrib.auth",
@@ -75,6 +76,11 @@ DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "registry.User"
+# Costs memory as well as time, and comes with Python; the second reads passwords of earlier installations.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("zh-hans", _("Chinese"))]

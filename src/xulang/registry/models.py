@@ -17,9 +17,9 @@ def _unknown_text() -> "models.TextField[str | None, str | None]":
     return models.TextField(null=True)
 
 
-def _ends_after_start(name: str) -> models.CheckConstraint:
+def _ends_not_before_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")), name=name
+        condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name=name
     )
 
 
@@ -38,7 +38,8 @@ class User(AbstractBaseUser):
     full_name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
-    language = models.CharField(max_length=10, default="vi")
+    # Empty until he chooses one himself.
+    language = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
@@ -75,7 +76,7 @@ class Organisation(models.Model):
     valid_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [_ends_after_start("registry_organisation_period")]
+        constraints = [_ends_not_before_start("registry_organisation_period")]
         indexes = [
             models.Index(
                 fields=["search_key"], name="registry_organisation_search", opclasses=["text_pattern_ops"]
@@ -103,7 +104,7 @@ class Gate(models.Model):
     valid_until = models.DateField(null=True)
 
     class Meta:
-        constraints = [_ends_after_start("registry_gate_period")]
+        constraints = [_ends_not_before_start("registry_gate_period")]
 
 
 class Yard(models.Model):
@@ -119,7 +120,7 @@ class Yard(models.Model):
     valid_until = models.DateField(null=True)
 
     class Meta:
-        constraints = [_ends_after_start("registry_yard_period")]
+        constraints = [_ends_not_before_start("registry_yard_period")]
 
 
 class OpeningHours(models.Model):
@@ -135,7 +136,7 @@ class OpeningHours(models.Model):
 
     class Meta:
         constraints = [
-            _ends_after_start("registry_openinghours_period"),
+            _ends_not_before_start("registry_openinghours_period"),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opens_at")), name="registry_openinghours_times"
             ),
@@ -158,7 +159,7 @@ class Membership(models.Model):
     ended_by = models.TextField(blank=True)
 
     class Meta:
-        constraints = [_ends_after_start("registry_membership_period")]
+        constraints = [_ends_not_before_start("registry_membership_period")]
 
 
 class Vehicle(models.Model):
@@ -178,7 +179,7 @@ class Vehicle(models.Model):
     valid_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [_ends_after_start("registry_vehicle_period")]
+        constraints = [_ends_not_before_start("registry_vehicle_period")]
         indexes = [
             models.Index(
                 fields=["organisation", "plate_key"],
@@ -205,7 +206,7 @@ class Driver(models.Model):
     valid_until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [_ends_after_start("registry_driver_period")]
+        constraints = [_ends_not_before_start("registry_driver_period")]
 
 
 class ApiToken(models.Model):

@@ -27,14 +27,6 @@ class GateKind(StrEnum):
     RAIL = "international rail"
 
 
-class IdKind(StrEnum):
-    """Which paper names a driver; border passes (giấy thông hành) are common on both sides."""
-
-    IDENTITY_CARD = "identity_card"
-    PASSPORT = "passport"
-    BORDER_PASS = "border_pass"  # noqa: S105 -- a paper, not a password
-
-
 class Origin(StrEnum):
     """How a vehicle or driver came into an organisation's list."""
 
@@ -85,9 +77,12 @@ def may_hold(*, role: Role, kind: OrganisationKind, force: Force | None) -> bool
         return kind in COMPANIES
     if role in _FORCE_OF_ROLE:
         return kind is OrganisationKind.FORCE and force is _FORCE_OF_ROLE[role]
-    return kind is _KINDS_OF_ROLE[role] and force is None
+    return kind is _KINDS_OF_ROLE.get(role) and force is None
 
 
 def is_officer(*, role: Role) -> bool:
-    """Officers sign in with two factors; whoever is not plainly a company's person counts as one."""
-    return role not in COMPANY_ROLES
+    """Officers sign in with two factors; whoever is not plainly a company's person counts as one.
+
+    A driver never signs in: his role comes with his link.
+    """
+    return role not in COMPANY_ROLES and role is not Role.DRIVER

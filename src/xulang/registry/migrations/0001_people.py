@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("full_name", models.CharField(max_length=120)),
                 ("phone", models.CharField(blank=True, max_length=20)),
                 ("email", models.EmailField(blank=True, max_length=254)),
-                ("language", models.CharField(default="vi", max_length=10)),
+                ("language", models.CharField(blank=True, max_length=10)),
                 ("is_active", models.BooleanField(default=True)),
                 ("created_at", models.DateTimeField()),
             ],

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_until", None),
-                            ("valid_until__gt", models.F("valid_from")),
+                            ("valid_until__gte", models.F("valid_from")),
                             _connector="OR",
                         ),
                         name="registry_organisation_period",
@@ -360,7 +360,7 @@ class Migration(migrations.Migration):
             model_name="gate",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
                 ),
                 name="registry_gate_period",
             ),
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
             model_name="openinghours",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
                 ),
                 name="registry_openinghours_period",
             ),
@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
                 ),
                 name="registry_membership_period",
             ),
@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
             model_name="driver",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
                 ),
                 name="registry_driver_period",
             ),
@@ -418,7 +418,7 @@ class Migration(migrations.Migration):
             model_name="vehicle",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
                 ),
                 name="registry_vehicle_period",
             ),
@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
             model_name="yard",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
                 ),
                 name="registry_yard_period",
             ),

@@ -14,7 +14,8 @@ from xulang.crossing.domain.views import (
     TaskView,
     TimelineEntry,
 )
-from xulang.crossing.policy import FORCE_OF, Action, force_of, may
+from xulang.crossing.offers import Offer, Verb, list_offers
+from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
 from xulang.crossing.queries import (
     Opened,
     WorkFilter,
@@ -22,30 +23,39 @@ from xulang.crossing.queries import (
     count_stages,
     find_crossing,
     get_crossing,
+    get_seen,
     list_awaited,
     list_crossings,
     list_tasks,
+    list_under_way,
+    list_vehicles,
     open_record,
     read_timeline,
     search_crossings,
     step_times,
 )
 from xulang.crossing.usecases.confirm import confirm
+from xulang.crossing.usecases.confirm_many import MOST, Outcome, Wanted, confirm_many
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import amend, declare
 from xulang.crossing.usecases.end import cancel, send_back
+from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.hold import hold, release
+from xulang.crossing.usecases.import_record import Imported, import_record
 from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.refuse import refuse
+from xulang.crossing.usecases.replay import Difference, Replayed, replay
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
 
 UNDO_WINDOW = WINDOW
+MOST_AT_ONCE = MOST
 
 __all__ = [
     "FORCE_OF",
+    "MOST_AT_ONCE",
     "UNDO_WINDOW",
     "Action",
     "Awaited",
@@ -53,11 +63,17 @@ __all__ = [
     "CrossedCount",
     "CrossingRefusal",
     "CrossingView",
+    "Difference",
     "Dossier",
+    "Imported",
     "InspectionResult",
+    "Offer",
     "Opened",
+    "Outcome",
+    "Post",
     "Reason",
     "Record",
+    "Replayed",
     "StageCount",
     "StepTime",
     "Task",
@@ -66,31 +82,46 @@ __all__ = [
     "TimelineEntry",
     "Vehicle",
     "VehicleStage",
+    "Verb",
+    "Wanted",
     "WorkFilter",
     "amend",
+    "assess_fees",
+    "at_post",
     "cancel",
     "close_gate",
     "confirm",
+    "confirm_many",
     "count_crossed",
     "count_stages",
     "declare",
     "driver_says",
     "find_crossing",
     "force_of",
+    "gates_in_view",
     "get_crossing",
+    "get_seen",
     "hold",
+    "import_record",
     "inspect",
     "link_driver",
     "list_awaited",
     "list_crossings",
+    "list_offers",
+    "list_posts",
     "list_tasks",
+    "list_under_way",
+    "list_vehicles",
     "may",
+    "note_payment",
     "open_record",
     "read_timeline",
     "refuse",
     "release",
     "reopen_gate",
+    "replay",
     "report_yard",
+    "reverse_payment",
     "search_crossings",
     "send_back",
     "set_channel",
@@ -98,4 +129,5 @@ __all__ = [
     "step_times",
     "stream_of",
     "undo",
+    "vehicles_to_assess",
 ]

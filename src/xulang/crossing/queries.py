@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from xulang.clearance.api import Vehicle
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.decide import all_missing
 from xulang.crossing.domain.record import Record, journey_table
@@ -23,8 +24,10 @@ from xulang.crossing.domain.views import (
     TimelineEntry,
 )
 from xulang.crossing.journey import Scope
+from xulang.crossing.policy import Action, may
 from xulang.journal import api as journal
-from xulang.kernel.comparison import comparison_key
+from xulang.kernel.actor import Actor
+from xulang.kernel.identifiers import plate_key
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import (
     Direction,
@@ -50,6 +53,12 @@ BY_DECLARATION = (
     " ORDER BY c.declaration_id, c.part = 'receiver', c.id"
 )
 RECORD = "SELECT number, organisation_id, state::text FROM crossing_record WHERE declaration_id = %s"
+CROSSING_CELLS = (
+    "SELECT id, gate, direction, regime, stage, stage_since, held_by, ended_at, nationality, part,"
+    " declared_at, plate, plate_key, trailer_key, container_key"
+    " FROM crossing_crossing WHERE declaration_id = %s"
+)
+TASK_CELLS = "SELECT subject, step, force, since, done_at FROM crossing_task WHERE declaration_id = %s"
 SEARCH = (
     f"SELECT {COLUMNS} FROM crossing_crossing c"  # noqa: S608 -- our own columns
     " WHERE (c.gate = ANY(%(gates)s) OR %(all_gates)s)"
@@ -57,6 +66,15 @@ SEARCH = (
     " OR c.number LIKE %(like)s)"
     " ORDER BY c.declared_at DESC LIMIT %(limit)s"
 )
+UNDER_WAY = (
+    f"SELECT {COLUMNS} FROM crossing_crossing c"  # noqa: S608 -- our own columns
+    f" WHERE c.stage = ANY(%(stages)s) AND c.stage NOT IN {ENDED_STAGES}"
+    " AND (c.gate = ANY(%(gates)s) OR %(all_gates)s)"
+    " AND (c.plate_key LIKE %(like)s OR c.trailer_key LIKE %(like)s OR c.container_key LIKE %(like)s"
+    " OR c.number LIKE %(like)s)"
+    " ORDER BY c.stage_since, c.id LIMIT %(limit)s"
+)
+RECORDS = "SELECT declaration_id, state::text FROM crossing_record WHERE declaration_id = ANY(%s)"
 TASKS = (
     f"SELECT t.id, t.subject, t.step, t.force, t.since, more.vehicles - 1, {COLUMNS}"  # noqa: S608 -- our own columns
     " FROM crossing_task t"
@@ -100,7 +118,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkFilter:
-    """Which of a force's tasks to list. `arriving_by` hides entries of trucks expected later than that."""
+    """Which of a force's tasks to list.
+
+    `arriving_by` hides entries of trucks expected later than that, `arriving_after` shows them alone.
+    """
 
     force: Force
     gates: Collection[str] | None
@@ -108,6 +129,7 @@ class WorkFilter:
     direction: Direction | None = None
     plate: str = ""
     arriving_by: datetime | None = None
+    arriving_after: datetime | None = None
     after: str = ""
 
 
@@ -163,11 +185,47 @@ def open_record(*, declaration_id: UUID) -> Opened:
     )
 
 
+def has_record(*, declaration_id: UUID) -> bool:
+    """Whether the declaration is known here."""
+    return raw().execute(RECORD, [declaration_id]).fetchone() is not None
+
+
+def get_seen(*, actor: Actor, crossing_id: UUID) -> CrossingView:
+    """A crossing that the actor may view. Raises UNKNOWN for any other, so that outsiders learn nothing."""
+    found = get_crossing(crossing_id=crossing_id)
+    if not may(
+        actor=actor, action=Action.VIEW, gate=found.gate, owner=found.organisation_id, stage=found.stage
+    ):
+        raise Refusal(code=CrossingRefusal.UNKNOWN)
+    return found
+
+
+def list_vehicles(*, declaration_ids: Collection[UUID]) -> dict[UUID, Vehicle]:
+    """What the forces and the yard have said of each vehicle of these declarations, by crossing."""
+    rows = raw().execute(RECORDS, [list(declaration_ids)]).fetchall()
+    records = (_decoder.decode(cast("str", row[1])) for row in rows)
+    return {vehicle.id: vehicle for record in records for vehicle in record.dossier.vehicles}
+
+
+def list_under_way(
+    *, gates: Collection[str] | None, stages: Collection[Stage], typed: str = "", limit: int = PAGE
+) -> list[CrossingView]:
+    """Crossings in these stages, the longest there first; `typed` is any part of plate, container or number."""
+    values = {
+        "gates": list(gates or ()),
+        "all_gates": gates is None,
+        "stages": [stage.value for stage in stages],
+        "like": f"%{plate_key(text=typed)}%" if typed.strip() else "%",
+        "limit": limit,
+    }
+    return [_crossing(row) for row in raw().execute(UNDER_WAY, values)]
+
+
 def search_crossings(*, gates: Collection[str] | None, typed: str, limit: int = PAGE) -> list[CrossingView]:
     """Crossings whose plate, trailer, container or declaration number begins with what was typed."""
-    key = comparison_key(typed)[:40]
-    if not key:
+    if not typed.strip():
         return []
+    key = plate_key(text=typed)
     values = {"gates": list(gates or ()), "all_gates": gates is None, "like": f"{key}%", "limit": limit}
     return [_crossing(row) for row in raw().execute(SEARCH, values)]
 
@@ -213,17 +271,21 @@ def _conditions(wanted: WorkFilter) -> tuple[list[str], dict[str, object]]:
     if wanted.direction:
         conditions.append("t.direction = %(direction)s")
         values["direction"] = wanted.direction
-    key = comparison_key(wanted.plate)[:40]
-    if key:
+    if wanted.plate.strip():
         conditions.append(
             "(c.plate_key LIKE %(plate)s OR c.trailer_key LIKE %(plate)s OR c.number LIKE %(plate)s)"
         )
-        values["plate"] = f"%{key}%"
+        values["plate"] = f"%{plate_key(text=wanted.plate)}%"
     if wanted.arriving_by:
         conditions.append(
             "(t.step <> 'entry' OR c.stage <> 'registered' OR c.expected_arrival <= %(arriving)s)"
         )
         values["arriving"] = wanted.arriving_by
+    if wanted.arriving_after:
+        conditions.append(
+            "(t.step = 'entry' AND c.stage = 'registered' AND c.expected_arrival > %(arriving_after)s)"
+        )
+        values["arriving_after"] = wanted.arriving_after
     return conditions, values
 
 

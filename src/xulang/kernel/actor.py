@@ -12,6 +12,7 @@ class ActorKind(StrEnum):
     TOKEN = "token"  # noqa: S105 -- a kind of actor, not a secret
     DRIVER = "driver"
     SYSTEM = "system"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

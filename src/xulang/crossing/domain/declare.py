@@ -7,7 +7,7 @@ from xulang.clearance.api import Dossier, Licence, VehicleShape
 from xulang.crossing.domain.statement import Statement
 from xulang.declarations.api import DeclarationContent, VehicleContent, to_json
 from xulang.kernel.canonical import JSON
-from xulang.kernel.comparison import comparison_key
+from xulang.kernel.identifiers import plate_key
 from xulang.kernel.words import FactKind, Force, VehiclePart
 
 
@@ -24,10 +24,14 @@ def plates_of(vehicle: VehicleContent) -> dict[str, JSON]:
     """The private part of a VEHICLE_DECLARED fact: what the vehicle's row shows and is searched by."""
     return {
         "plate": vehicle.plate,
-        "plate_key": comparison_key(vehicle.plate),
-        "trailer_key": comparison_key(vehicle.trailer_plate or ""),
-        "container_key": comparison_key(vehicle.container_number or ""),
+        "plate_key": _key(vehicle.plate),
+        "trailer_key": _key(vehicle.trailer_plate),
+        "container_key": _key(vehicle.container_number),
     }
+
+
+def _key(text: str | None) -> str:
+    return plate_key(text=text) if text else ""
 
 
 def declared(*, content: DeclarationContent, kind: FactKind) -> Statement:

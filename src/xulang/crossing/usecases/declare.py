@@ -72,7 +72,7 @@ def declare(
         facts = tuple(
             facts_of(
                 request=request,
-                where=_where(declaration_id, content),
+                where=where_for(declaration_id, content),
                 length=0,
                 statements=statements,
             )
@@ -146,7 +146,7 @@ def amend(
             locked=locked,
             statements=statements,
             hashed=hashed,
-            where=_where(declaration_id, content),
+            where=where_for(declaration_id, content),
         )
 
 
@@ -183,7 +183,7 @@ def _amending(
     return [*head, *_vehicles(request, content, len(head))]
 
 
-def _where(declaration_id: UUID, content: declarations.DeclarationContent) -> Where:
+def where_for(declaration_id: UUID, content: declarations.DeclarationContent) -> Where:
     return Where(
         declaration_id=declaration_id,
         gate=content.gate,

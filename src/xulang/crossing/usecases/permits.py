@@ -12,7 +12,7 @@ from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
-from xulang.kernel.comparison import comparison_key
+from xulang.kernel.identifiers import plate_key
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Force, Step
@@ -42,7 +42,7 @@ def _issue(scene: Scene, vehicle: Vehicle, content: declarations.DeclarationCont
             id=request.derived_id(f"permit:{vehicle.id}"),
             crossing_id=vehicle.id,
             gate=scene.dossier.gate,
-            plate_key=comparison_key(said.plate),
+            plate_key=plate_key(text=said.plate),
             valid_from=start,
             valid_until=max(start, content.expected_arrival) + LATE,
             kind=_kind(),
@@ -51,7 +51,7 @@ def _issue(scene: Scene, vehicle: Vehicle, content: declarations.DeclarationCont
     )
     gates.offer_lookup(
         crossing_id=vehicle.id,
-        plate_key=comparison_key(said.plate),
+        plate_key=plate_key(text=said.plate),
         phone=said.driver.phone if said.driver else None,
         code=issued.code,
         valid_until=request.now + LINK_LIFE,

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 from psycopg.types.json import Jsonb
 
-from xulang.clearance.api import Said
 from xulang.crossing.domain.changes import Change, StageMoved, TaskDone, TaskDropped, TaskOpened, changes
 from xulang.crossing.domain.record import Record, advance
+from xulang.crossing.domain.said import said_by
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.journey import Deviation
 from xulang.journal import api as journal
@@ -50,8 +50,9 @@ def facts_of(
 ) -> Iterator[journal.NewFact]:
     """Number the statements on from the stream's length and give them ids, times and salts."""
     for offset, statement in enumerate(statements, start=1):
+        actor = statement.actor or request.actor
         yield journal.NewFact(
-            id=request.derived_id(f"fact:{offset}"),
+            id=statement.fact_id or request.derived_id(f"fact:{offset}"),
             stream_kind=journal.StreamKind.DECLARATION,
             stream_id=where.declaration_id,
             number=length + offset,
@@ -74,35 +75,10 @@ def facts_of(
             ),
             private={
                 **statement.private,
-                "actor": {"kind": request.actor.kind, "id": request.actor.id, "name": request.actor.name},
+                "actor": {"kind": actor.kind, "id": actor.id, "name": actor.name},
             },
             salt=request.new_salt(),
         )
-
-
-def said_by(fact: journal.NewFact | journal.Fact) -> Said:
-    """The public content of a dossier's fact, for the fold. Raises ValueError for another stream's."""
-    public = fact.public
-    if public.gate is None or public.direction is None or public.regime is None:
-        raise ValueError(f"fact {fact.id} belongs to no dossier")
-    return Said(
-        id=fact.id,
-        declaration_id=fact.stream_id,
-        crossing_id=fact.crossing_id,
-        number=fact.number,
-        kind=public.kind,
-        occurred_at=fact.occurred_at,
-        recorded_at=fact.recorded_at,
-        gate=public.gate,
-        direction=public.direction,
-        regime=public.regime,
-        step=public.step,
-        force=public.force,
-        outcome=public.outcome,
-        reason_code=public.reason_code,
-        refers_to=public.refers_to,
-        regularity=public.irregular,
-    )
 
 
 def follow(

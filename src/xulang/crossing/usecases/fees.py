@@ -1,0 +1,186 @@
+"""Fees on the record: assessed and paid in the ledger, confirmed on the journey when nothing is owed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.policy import Action
+from xulang.crossing.usecases.act import Scene, act
+from xulang.declarations import api as declarations
+from xulang.kernel.money import Money
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
+from xulang.kernel.words import Direction, FactKind, Force, Nationality, Step, VehiclePart
+from xulang.ledger import api as ledger
+from xulang.platform.idempotency import Answer
+
+
+def vehicles_to_assess(*, content: declarations.DeclarationContent) -> tuple[ledger.VehicleToAssess, ...]:
+    """What the tariff must know of each vehicle. Goods are declared for all vehicles together.
+
+    Source of the rules: data/fees.csv. A source truck only transships in the yard, a Chinese truck that
+    carries on imports delivers inland; only who hands goods over owes the transfer fee.
+    """
+    codes = tuple(line.hs_code for owner in content.goods for line in owner.lines)
+    return tuple(
+        ledger.VehicleToAssess(
+            vehicle_id=vehicle.id,
+            vehicle_class=vehicle.fee_rate,
+            use=_use(content, vehicle),
+            fees=_fees(vehicle),
+            hs_codes=() if vehicle.part == VehiclePart.RECEIVER else codes,
+        )
+        for vehicle in content.vehicles
+    )
+
+
+def _use(content: declarations.DeclarationContent, vehicle: declarations.VehicleContent) -> ledger.VehicleUse:
+    if vehicle.part == VehiclePart.SOURCE:
+        return ledger.VehicleUse.TRANSSHIPS_ONLY
+    inland = content.direction == Direction.IMPORT and vehicle.nationality == Nationality.CN
+    return ledger.VehicleUse.DELIVERS_INLAND if inland else ledger.VehicleUse.CROSSES
+
+
+def _fees(vehicle: declarations.VehicleContent) -> tuple[ledger.FeeKind, ...]:
+    if vehicle.part == VehiclePart.SOURCE:
+        return (ledger.FeeKind.INFRASTRUCTURE, ledger.FeeKind.TRANSFER)
+    return (ledger.FeeKind.INFRASTRUCTURE,)
+
+
+def assess_fees(*, request: Request, declaration_id: UUID, entered: Sequence[ledger.EnteredAmount]) -> Answer:
+    """Assess what the declaration owes, by the tariff and by what the cashier enters with its basis.
+
+    Raises what `ledger.assess` refuses, NEEDS_FIRST before the registration, and those of `act`.
+    """
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        content = _content(scene)
+        standing = ledger.assess(
+            assessment_id=request.id,
+            declaration_id=declaration_id,
+            regime=scene.dossier.regime,
+            vehicles=vehicles_to_assess(content=content),
+            entered=entered,
+            by=request.actor.id,
+            now=request.now,
+        )
+        return tuple(_after(scene, standing, trigger="fees_assessed"))
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=None,
+        action=Action.NOTE_PAYMENT,
+        body=["assess", *([str(one.vehicle_id), one.fee, one.amount.dong, one.basis] for one in entered)],
+        decide=decide,
+    )
+
+
+def note_payment(
+    *,
+    request: Request,
+    declaration_id: UUID,
+    fee: ledger.FeeKind,
+    amount: Money,
+    method: ledger.PaymentMethod,
+    reference: str,
+    payer_name: str,
+    payer_tax_code: str,
+    paid_at: datetime,
+) -> Answer:
+    """Note a payment that the centre received; the last one owed confirms the step FEES by itself.
+
+    The payment's id, and so its receipt's, is the request's. Raises what `ledger.note_payment` refuses,
+    CANCELLED, and those of `act`.
+    """
+    payment = ledger.PaymentToNote(
+        id=request.id,
+        declaration_id=declaration_id,
+        fee=fee,
+        amount=amount,
+        method=method,
+        reference=reference,
+        payer_name=payer_name,
+        payer_tax_code=payer_tax_code,
+        paid_at=paid_at,
+    )
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        _content(scene)
+        noted = ledger.note_payment(
+            payment=payment,
+            series=f"{request.now.year}/{scene.dossier.gate}",
+            by=request.actor.id,
+            now=request.now,
+        )
+        return tuple(_after(scene, noted.standing, trigger="payment_noted"))
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=None,
+        action=Action.NOTE_PAYMENT,
+        body=payment.body(),
+        decide=decide,
+    )
+
+
+def reverse_payment(*, request: Request, declaration_id: UUID, payment_id: UUID, reason: str) -> Answer:
+    """Give a payment back. What then is owed again must be paid before a vehicle leaves the yard.
+
+    Raises what `ledger.reverse` refuses, ALREADY_LEFT once a vehicle has left the yard, those of `act`.
+    """
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        if any(vehicle.forces_confirmed(Step.OUT_OF_YARD) for vehicle in scene.dossier.vehicles):
+            raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
+        standing = ledger.reverse(
+            declaration_id=declaration_id,
+            payment_id=payment_id,
+            reason=reason,
+            by=request.actor.id,
+            now=request.now,
+        )
+        return tuple(_after(scene, standing, trigger="payment_reversed"))
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=None,
+        action=Action.NOTE_PAYMENT,
+        body=["reverse", str(payment_id), reason],
+        decide=decide,
+    )
+
+
+def _content(scene: Scene) -> declarations.DeclarationContent:
+    if scene.dossier.cancelled_at:
+        raise Refusal(code=CrossingRefusal.CANCELLED)
+    if not scene.dossier.forces_confirmed(Step.REGISTRATION):
+        raise Refusal(code=CrossingRefusal.NEEDS_FIRST, step=Step.REGISTRATION, force=Force.CUSTOMS)
+    stored = declarations.get_declaration(declaration_id=scene.dossier.id)
+    if stored.content is None:
+        raise Refusal(code=declarations.DeclarationRefusal.CONTENT_ERASED)
+    return stored.content
+
+
+def _after(scene: Scene, standing: ledger.FeeStanding, *, trigger: str) -> Iterator[Statement]:
+    """Yield what the new standing means for the journey; amounts stay in the ledger."""
+    yield Statement(
+        kind=FactKind.PAYMENT_NOTED, force=scene.force, outcome=standing.status.value, trigger=trigger
+    )
+    confirmed = [item for item in scene.dossier.confirmations if item.step == Step.FEES]
+    paid = standing.status == ledger.FeeStatus.PAID
+    if paid and not confirmed:
+        yield Statement(kind=FactKind.CONFIRMED, force=Force.CENTRE, step=Step.FEES, trigger=trigger)
+    if not paid:
+        for item in confirmed:
+            yield Statement(
+                kind=FactKind.UNDONE,
+                force=Force.CENTRE,
+                step=Step.FEES,
+                refers_to=item.fact_id,
+                trigger=trigger,
+            )

@@ -8,42 +8,16 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
+from tests.support.race import Racer
 from xulang.gates import api as gates
 from xulang.gates import locks
-from xulang.kernel.refusal import Refusal
 from xulang.platform.db import unit_of_work
 from xulang.platform.refusals import PlatformRefusal
 
 NOW = datetime(2026, 5, 9, 1, 0, tzinfo=UTC)
 CLOSURE = UUID("0c1d9c2e-0001-4c8f-9d1a-6f2b6a1c0001")
 pytestmark = pytest.mark.usefixtures("committed_db")
-
-
-class Thread:
-    """Runs in a connection of its own; `end` hands over what it returned or raised."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self.answer: object = None
-        self._thread = threading.Thread(target=self._run, args=(work,))
-        self._thread.start()
-
-    def _run(self, work: Callable[[], object]) -> None:
-        try:
-            self.answer = work()
-        except Refusal as refused:
-            self.answer = refused.code
-        finally:
-            connection.close()
-
-    def running(self) -> bool:
-        return self._thread.is_alive()
-
-    def end(self) -> object:
-        self._thread.join(timeout=10)
-        assert not self._thread.is_alive()
-        return self.answer
 
 
 def close() -> str:
@@ -66,7 +40,7 @@ def entry_being_confirmed() -> Iterator[Callable[[], object]]:
             assert go.wait(timeout=10)
         return "confirmed"
 
-    thread = Thread(confirm)
+    thread = Racer(confirm)
     assert guarded.wait(timeout=10)
 
     def commit() -> object:
@@ -82,10 +56,10 @@ def entry_being_confirmed() -> Iterator[Callable[[], object]]:
 
 def test_a_closing_waits_for_the_entry_and_stops_the_next() -> None:
     with entry_being_confirmed() as commit:
-        closing = Thread(close)
+        closing = Racer(close)
         time.sleep(0.3)
         assert closing.running()
-        late = Thread(enter)
+        late = Racer(enter)
         assert commit() == "confirmed"
         assert closing.end() == "closed"
         assert late.end() is gates.GateRefusal.CLOSED
@@ -99,12 +73,12 @@ def enter() -> str:
 
 def test_entries_do_not_wait_for_each_other() -> None:
     with entry_being_confirmed():
-        assert Thread(enter).end() == "confirmed"
+        assert Racer(enter).end() == "confirmed"
 
 
 def test_a_closing_that_waits_too_long_is_told_busy() -> None:
     with entry_being_confirmed():
-        assert Thread(close).end() is PlatformRefusal.BUSY
+        assert Racer(close).end() is PlatformRefusal.BUSY
     assert gates.find_closure(gates=["HN"]) is None
 
 
@@ -113,5 +87,5 @@ def test_control_without_the_shared_lock_both_win(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(locks, "share_gates", no_lock)
     with entry_being_confirmed() as commit:
-        assert Thread(close).end() == "closed"
+        assert Racer(close).end() == "closed"
         assert commit() == "confirmed"

@@ -1,0 +1,42 @@
+"""Threads with database connections of their own, for races that must have exactly one winner."""
+
+import threading
+from collections.abc import Callable
+
+from django.db import connection
+
+from xulang.kernel.refusal import Refusal
+
+
+class Racer:
+    """Runs at once; `end` hands over what it returned, or the code of the refusal it met."""
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        self._answer: object = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, args=(work,))
+        self._thread.start()
+
+    def _run(self, work: Callable[[], object]) -> None:
+        try:
+            self._answer = work()
+        except Refusal as refused:
+            self._answer = refused.code
+        except BaseException as error:  # noqa: BLE001 -- handed over to the test by `end`
+            self._error = error
+        finally:
+            connection.close()
+
+    def running(self) -> bool:
+        return self._thread.is_alive()
+
+    def settle(self) -> None:
+        """Wait until it is over, whatever came of it."""
+        self._thread.join(timeout=10)
+        assert not self._thread.is_alive()
+
+    def end(self) -> object:
+        self.settle()
+        if self._error:
+            raise self._error
+        return self._answer

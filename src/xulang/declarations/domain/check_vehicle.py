@@ -40,7 +40,9 @@ def check_vehicle(group: Group, *, today: date) -> VehicleContent | None:
     _check_trailer(group, kind=kind, part=part)
     cargo, tare = _check_weights(group, kind=kind, part=part)
     licence = group.optional("transport_licence", lambda text: parse_transport_licence(text=text))
-    if nationality is Nationality.CN and not group.text("transport_licence"):
+    # Asked of every foreign vehicle, and before goods are handed over to another truck.
+    asked = nationality is Nationality.CN or part is VehiclePart.SOURCE
+    if asked and not group.text("transport_licence"):
         group.warn("transport_licence", DeclarationWarning.NO_LICENCE)
     trailer = group.optional("trailer_plate", _trailer)
     container = group.optional("container_number", _container)

@@ -107,7 +107,7 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """One crossing: one vehicle, once."""
+    """One crossing: one vehicle, once. `yard_entry_at` and `yard_exit_at` are what the yard last reported."""
 
     id: UUID
     declared_by: UUID
@@ -116,6 +116,8 @@ class Vehicle:
     confirmations: tuple[Confirmation, ...] = ()
     holds: tuple[Hold, ...] = ()
     inspections: tuple[Inspection, ...] = ()
+    yard_entry_at: datetime | None = None
+    yard_exit_at: datetime | None = None
     returned_at: datetime | None = None
 
     def forces_confirmed(self, step: Step) -> frozenset[Force]:

@@ -23,7 +23,7 @@ from xulang.kernel.words import Channel, Direction, FactKind, Force, Regime, Reg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The public content of one fact, as the fold needs it."""
+    """The public content of one fact, for the fold. An erasure's names no gate, direction or regime."""
 
     id: UUID
     declaration_id: UUID
@@ -32,9 +32,9 @@ class Said:
     kind: FactKind
     occurred_at: datetime
     recorded_at: datetime
-    gate: str
-    direction: Direction
-    regime: Regime
+    gate: str | None = None
+    direction: Direction | None = None
+    regime: Regime | None = None
     step: Step | None = None
     force: Force | None = None
     outcome: str | None = None
@@ -49,15 +49,20 @@ class BrokenStreamError(ValueError):
 
 def fold_fact(*, dossier: Dossier | None, said: Said) -> Dossier:
     """The dossier after one more fact. Raises BrokenStreamError when it is not the next one."""
-    if dossier is None:
-        dossier = Dossier(
-            id=said.declaration_id, gate=said.gate, direction=said.direction, regime=said.regime, length=0
-        )
+    dossier = dossier or _begun(said)
     if said.number != dossier.length + 1:
         raise BrokenStreamError(f"fact {said.id} has number {said.number} after {dossier.length}")
     dossier = replace(dossier, length=said.number)
     rule = _RULES.get(said.kind)
     return rule(dossier, said) if rule else dossier
+
+
+def _begun(said: Said) -> Dossier:
+    if said.gate is None or said.direction is None or said.regime is None:
+        raise BrokenStreamError(f"fact {said.id} begins no dossier")
+    return Dossier(
+        id=said.declaration_id, gate=said.gate, direction=said.direction, regime=said.regime, length=0
+    )
 
 
 def _with_vehicle(dossier: Dossier, vehicle: Vehicle) -> Dossier:
@@ -76,9 +81,9 @@ def _amended(dossier: Dossier, said: Said) -> Dossier:
     kept = tuple(item for item in dossier.confirmations if item.step != Step.REGISTRATION)
     return replace(
         dossier,
-        gate=said.gate,
-        direction=said.direction,
-        regime=said.regime,
+        gate=said.gate or dossier.gate,
+        direction=said.direction or dossier.direction,
+        regime=said.regime or dossier.regime,
         correction=None,
         confirmations=kept,
     )
@@ -204,6 +209,19 @@ def _payment_noted(dossier: Dossier, said: Said) -> Dossier:
     return replace(dossier, fees=FeeStatus(said.outcome or ""))
 
 
+def _yard_entry(dossier: Dossier, said: Said) -> Dossier:
+    """A vehicle that drove in again is in, whenever it had driven out before."""
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        return dossier
+    return _with_vehicle(dossier, replace(vehicle, yard_entry_at=said.occurred_at, yard_exit_at=None))
+
+
+def _yard_exit(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, yard_exit_at=said.occurred_at)) if vehicle else dossier
+
+
 def _returned(dossier: Dossier, said: Said) -> Dossier:
     vehicle = _vehicle(dossier, said)
     return _with_vehicle(dossier, replace(vehicle, returned_at=said.occurred_at)) if vehicle else dossier
@@ -228,6 +246,8 @@ _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.CHANNEL_SET: _customs_said,
     FactKind.GOODS_CLEARED: _customs_said,
     FactKind.PAYMENT_NOTED: _payment_noted,
+    FactKind.YARD_ENTRY: _yard_entry,
+    FactKind.YARD_EXIT: _yard_exit,
     FactKind.RETURNED: _returned,
     FactKind.CANCELLED: _cancelled,
 }

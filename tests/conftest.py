@@ -8,6 +8,13 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ["XULANG_HOME"] = os.environ.get("XULANG_TEST_HOME", str(CHECKOUT / "var" / "test"))
 os.environ.pop("XULANG_DATABASE_URL", None)
 
+from tests.support.browser import (  # noqa: E402 -- as below
+    browser,
+    built,
+    live,
+    new_page,
+    page,
+)
 from tests.support.postgres import (  # noqa: E402 -- the environment above decides what settings read
     committed_db,
     database,
@@ -15,4 +22,18 @@ from tests.support.postgres import (  # noqa: E402 -- the environment above deci
     owner_connection,
 )
 
-__all__ = ["committed_db", "database", "django_db_setup", "owner_connection"]
+from xulang.platform.i18n.catalogs import compile_all  # noqa: E402 -- as above
+
+compile_all()  # Django reads translations as they are compiled.
+
+__all__ = [
+    "browser",
+    "built",
+    "committed_db",
+    "database",
+    "django_db_setup",
+    "live",
+    "new_page",
+    "owner_connection",
+    "page",
+]

@@ -1,11 +1,12 @@
 """Every address of the product; each audience keeps its own list."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from xulang.project.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
+    path("", include("xulang.interfaces.shared.urls")),
 ]
 
 handler400 = "xulang.interfaces.shared.errors.bad_request"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
+from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.utils import formats
 from django.utils.html import format_html
@@ -141,6 +142,13 @@ def step_badge(step: Step | str, state: StepState | str) -> SafeString:
     return _badge(how, text)
 
 
+@register.simple_tag
+def node(value: StrEnum) -> SafeString:
+    """The mark of a timeline's entry: the icon alone, since the words stand beside it."""
+    shown = look(value)
+    return format_html('<span class="badge badge-{} node">{}</span>', shown.tone, draw_icon(shown.icon))
+
+
 def _badge(member: StrEnum, text: str) -> SafeString:
     shown = look(member)
     return format_html('<span class="badge badge-{}">{}{}</span>', shown.tone, draw_icon(shown.icon), text)
@@ -195,10 +203,14 @@ def error_summary(*forms: "BaseForm | BaseFormSet[BaseForm]") -> dict[str, objec
     entries = [("", str(error)) for errors in whole for error in errors]
     for form in singles:
         for name, errors in form.errors.items():
-            bound = form[name] if name in form.fields else None
-            target = bound.id_for_label or bound.auto_id if bound else ""
+            target = _first_input(form[name]) if name in form.fields else ""
             entries.extend((target, str(error)) for error in errors)
     return {"entries": entries}
+
+
+def _first_input(bound: BoundField) -> str:
+    # A group of radio buttons or check boxes has no input of its own: its first one is meant.
+    return bound.id_for_label or (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id)
 
 
 @register.simple_tag

@@ -1,0 +1,28 @@
+"""Every shared part, looked at as people see it: narrow and wide, light and dark, by keyboard, without scripts."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import DESK, PHONE, LiveServer, NewPage, axe_complaints, wider_than_the_screen
+from xulang.platform import ids
+from xulang.platform.clock import now
+from xulang.platform.models import Installation
+
+STYLE = "/style/"
+
+
+@pytest.fixture(autouse=True)
+def demonstration(live: LiveServer) -> None:
+    Installation.objects.using("owner").create(id=ids.new_id(), is_demonstration=True, created_at=now())
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["", "?errors=1"])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    new_page: NewPage, width: int, scheme: str, query: str
+) -> None:
+    page = new_page(width=width, scheme=scheme)
+    page.goto(STYLE + query)
+    assert axe_complaints(page) == []
+    assert wider_than_the_screen(page) == 0

@@ -1,0 +1,137 @@
+"""A real browser on the real pages: Chromium, the WSGI application in a thread, committed data.
+
+`page` is a fresh visitor at 1280 pixels; `new_page(...)` opens more visitors, narrower, darker or in another
+language. Every page fails its test if a script breaks or the content policy stops something.
+"""
+
+import argparse
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from pytest_django.fixtures import Settings
+
+from xulang.interfaces.cli import build
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+PHONE = 360
+DESK = 1280
+PATIENCE = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveServer:
+    """Where the application answers, for example http://127.0.0.1:39517."""
+
+    url: str
+
+
+class _QuietHandler(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base class's name
+        """Tests print what they have to say themselves."""
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """Style, scripts and translations, as `xulang build` makes them."""
+    assert build.run(argparse.Namespace(check=False)) == 0
+
+
+@pytest.fixture
+def live(committed_db: str, built: None, settings: Settings) -> Iterator[LiveServer]:
+    """The application on a port of its own; it sees what the test commits, and the other way round."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler)
+    settings.PUBLIC_URL = f"http://127.0.0.1:{server.server_port}"
+    server.set_app(WSGIHandler())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield LiveServer(url=settings.PUBLIC_URL)
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium (XULANG_CHROMIUM, or found on PATH), else Playwright's own."""
+    found = os.environ.get("XULANG_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    # Playwright keeps a loop running in this thread; Django would take its own calls for asynchronous ones.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
+        except Error as error:
+            pytest.fail(f"no Chromium could be started; install it or set XULANG_CHROMIUM: {error}")
+        yield chromium
+        chromium.close()
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, live: LiveServer) -> Iterator[NewPage]:
+    """Open a visitor of his own: `new_page(width=PHONE, scheme="dark", language="zh-CN", scripts="off")`."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            complaints.append(message.text)
+
+    def open_page(
+        *, width: int = DESK, scheme: str = "light", language: str = "vi-VN", scripts: str = "on"
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live.url,
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale=language,
+            timezone_id="Asia/Ho_Chi_Minh",
+            java_script_enabled=scripts == "on",
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """One visitor at a desk."""
+    return new_page()
+
+
+def axe_complaints(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it stands now: rule, and where."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+def wider_than_the_screen(page: Page) -> int:
+    """By how many pixels the page can be scrolled sideways; 0 is right."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -1,4 +1,4 @@
-"""The real record of data/live_platform, replayed: each confirmation is a fact with its own time and actor."""
+"""The real record of data/live_platform: each confirmation is a fact with its own time and actor."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid5

@@ -8,6 +8,7 @@ from xulang.crossing.domain.views import (
     Awaited,
     CrossedCount,
     CrossingView,
+    CustomsView,
     StageCount,
     StepTime,
     TaskPage,
@@ -26,6 +27,7 @@ from xulang.crossing.queries import (
     get_seen,
     list_awaited,
     list_crossings,
+    list_customs,
     list_tasks,
     list_under_way,
     list_vehicles,
@@ -39,6 +41,7 @@ from xulang.crossing.usecases.confirm_many import MOST, Outcome, Wanted, confirm
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import amend, declare
 from xulang.crossing.usecases.end import cancel, send_back
+from xulang.crossing.usecases.erase import catch_up, erase, erase_due
 from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.hold import hold, release
@@ -63,6 +66,7 @@ __all__ = [
     "CrossedCount",
     "CrossingRefusal",
     "CrossingView",
+    "CustomsView",
     "Difference",
     "Dossier",
     "Imported",
@@ -89,6 +93,7 @@ __all__ = [
     "assess_fees",
     "at_post",
     "cancel",
+    "catch_up",
     "close_gate",
     "confirm",
     "confirm_many",
@@ -96,6 +101,8 @@ __all__ = [
     "count_stages",
     "declare",
     "driver_says",
+    "erase",
+    "erase_due",
     "find_crossing",
     "force_of",
     "gates_in_view",
@@ -107,6 +114,7 @@ __all__ = [
     "link_driver",
     "list_awaited",
     "list_crossings",
+    "list_customs",
     "list_offers",
     "list_posts",
     "list_tasks",

@@ -56,3 +56,11 @@ def lock_record(*, declaration_id: UUID, request: Request, hashed: bytes) -> Loc
 def lock_request(*, request: Request) -> None:
     """Let two arrivals of one creating request pass one after the other: there is no row to lock yet."""
     raw().execute(LOCK_REQUEST, [f"{request.scope}:{request.id}"])
+
+
+def lock_for_repair(*, declaration_id: UUID) -> Record:
+    """Lock the record for what no request asked for. Raises UNKNOWN."""
+    row = raw().execute(LOCK_RECORD, [declaration_id]).fetchone()
+    if row is None:
+        raise Refusal(code=CrossingRefusal.UNKNOWN)
+    return _decoder.decode(cast("str", row[2]))

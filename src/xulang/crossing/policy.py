@@ -214,17 +214,26 @@ def _role(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """One role in which a person works for a force, and at which gates (None: at all)."""
+    """One role in which a person works for a force, the steps it confirms, and at which gates (None: all)."""
 
     role: Role
     force: Force
+    steps: tuple[Step, ...]
     gates: frozenset[str] | None
 
 
 def list_posts(*, actor: Actor) -> tuple[Post, ...]:
     """The posts a person holds: who has several chooses in which he acts."""
     roles = [role for role in FORCE_OF if any(grant.role == role for grant in actor.grants)]
-    return tuple(Post(role=role, force=FORCE_OF[role], gates=_gates(actor, {role})) for role in roles)
+    return tuple(
+        Post(
+            role=role,
+            force=FORCE_OF[role],
+            steps=tuple(step for step in Step if step in CONFIRMS.get(role, ())),
+            gates=_gates(actor, {role}),
+        )
+        for role in roles
+    )
 
 
 def at_post(*, actor: Actor, role: Role) -> Actor:

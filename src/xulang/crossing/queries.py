@@ -10,13 +10,14 @@ import msgspec
 
 from xulang.clearance.api import Vehicle
 from xulang.crossing.deviations import deviations
-from xulang.crossing.domain.decide import all_missing
+from xulang.crossing.domain.decide import all_missing, objection
 from xulang.crossing.domain.record import Record, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.views import (
     Awaited,
     CrossedCount,
     CrossingView,
+    CustomsView,
     StageCount,
     StepTime,
     TaskPage,
@@ -59,6 +60,10 @@ CROSSING_CELLS = (
     " FROM crossing_crossing WHERE declaration_id = %s"
 )
 TASK_CELLS = "SELECT subject, step, force, since, done_at FROM crossing_task WHERE declaration_id = %s"
+BEHIND = (
+    "SELECT r.declaration_id FROM crossing_record r JOIN journal_stream s ON s.stream_id = r.declaration_id"
+    " WHERE s.length > r.length ORDER BY r.declaration_id LIMIT %s"
+)
 SEARCH = (
     f"SELECT {COLUMNS} FROM crossing_crossing c"  # noqa: S608 -- our own columns
     " WHERE (c.gate = ANY(%(gates)s) OR %(all_gates)s)"
@@ -125,7 +130,7 @@ class WorkFilter:
 
     force: Force
     gates: Collection[str] | None
-    step: Step | None = None
+    steps: Collection[Step] | None = None
     direction: Direction | None = None
     plate: str = ""
     arriving_by: datetime | None = None
@@ -210,7 +215,7 @@ def list_vehicles(*, declaration_ids: Collection[UUID]) -> dict[UUID, Vehicle]:
 def list_under_way(
     *, gates: Collection[str] | None, stages: Collection[Stage], typed: str = "", limit: int = PAGE
 ) -> list[CrossingView]:
-    """Crossings in these stages, the longest there first; `typed` is any part of plate, container or number."""
+    """Crossings in these stages, the longest there first; `typed` is any part of plate or number."""
     values = {
         "gates": list(gates or ()),
         "all_gates": gates is None,
@@ -265,9 +270,9 @@ def _conditions(wanted: WorkFilter) -> tuple[list[str], dict[str, object]]:
     if wanted.gates is not None:
         conditions.append("t.gate = ANY(%(gates)s)")
         values["gates"] = list(wanted.gates)
-    if wanted.step:
-        conditions.append("t.step = %(step)s")
-        values["step"] = wanted.step
+    if wanted.steps is not None:
+        conditions.append("t.step = ANY(%(steps)s)")
+        values["steps"] = [step.value for step in wanted.steps]
     if wanted.direction:
         conditions.append("t.direction = %(direction)s")
         values["direction"] = wanted.direction
@@ -347,7 +352,8 @@ def list_awaited(*, record: Record, crossing_id: UUID) -> list[Awaited]:
     table = journey_table(dossier=dossier, deviations=deviations())
     turns = {task.key: task.since for task in record.tasks}
     awaited = []
-    for gap in all_missing(table=table, dossier=dossier, vehicle=dossier.vehicle(crossing_id)):
+    vehicle = dossier.vehicle(crossing_id)
+    for gap in all_missing(table=table, dossier=dossier, vehicle=vehicle):
         whole = table[gap.step].scope == Scope.DECLARATION
         subject = dossier.id if whole else crossing_id
         awaited.append(
@@ -356,9 +362,27 @@ def list_awaited(*, record: Record, crossing_id: UUID) -> list[Awaited]:
                 force=gap.force,
                 open_since=turns.get((subject, gap.step, gap.force)),
                 crossing_id=None if whole else crossing_id,
+                reason=objection(
+                    table=table, step=gap.step, force=gap.force, dossier=dossier, vehicle=vehicle
+                ),
             )
         )
     return awaited
+
+
+def list_customs(*, record: Record) -> list[CustomsView]:
+    """The customs declarations of a declaration, in order, with what customs said of each."""
+    facts = journal.read_stream(stream_kind=journal.StreamKind.DECLARATION, stream_id=record.dossier.id)
+    numbers = {fact.id: cast("str | None", (fact.private or {}).get("number")) for fact in facts}
+    return [
+        CustomsView(
+            declared_by=item.declared_by,
+            number=numbers.get(item.declared_by),
+            channel=item.channel,
+            clearance=item.clearance,
+        )
+        for item in record.dossier.customs
+    ]
 
 
 def count_stages() -> list[StageCount]:

@@ -12,14 +12,19 @@ from xulang.journal.queries import (
     read_stream,
 )
 from xulang.journal.usecases.append import append, translate_errors
+from xulang.journal.usecases.erase import SCHEDULE, Erasure, erase, find_due
 
 __all__ = [
+    "SCHEDULE",
+    "Erasure",
     "Fact",
     "JournalRefusal",
     "NewFact",
     "PublicPart",
     "StreamKind",
     "append",
+    "erase",
+    "find_due",
     "find_fact",
     "find_position",
     "get_fact",

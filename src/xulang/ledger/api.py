@@ -30,6 +30,7 @@ from xulang.ledger.queries import (
     list_vehicle_classes,
 )
 from xulang.ledger.usecases.assess import assess, propose_fees
+from xulang.ledger.usecases.forget_payers import forget_payers
 from xulang.ledger.usecases.import_tariff import import_examples, import_tariff
 from xulang.ledger.usecases.note_payment import note_payment
 from xulang.ledger.usecases.reverse import reverse
@@ -59,6 +60,7 @@ __all__ = [
     "VehicleToAssess",
     "VehicleUse",
     "assess",
+    "forget_payers",
     "get_balances",
     "get_receipt",
     "get_standing",

@@ -5,10 +5,8 @@ from xulang.journal.api import Fact, NewFact
 
 
 def said_by(fact: NewFact | Fact) -> Said:
-    """The public content of a dossier's fact, for the fold. Raises ValueError for another stream's."""
+    """The public content of a dossier's fact, for the fold."""
     public = fact.public
-    if public.gate is None or public.direction is None or public.regime is None:
-        raise ValueError(f"fact {fact.id} belongs to no dossier")
     return Said(
         id=fact.id,
         declaration_id=fact.stream_id,

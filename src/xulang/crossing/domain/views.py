@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from xulang.clearance.api import ClearanceStatus
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import (
+    Channel,
     Direction,
     FactKind,
     Force,
@@ -92,12 +95,26 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Awaited:
-    """One confirmation that a crossing still needs. `open_since` is set when it is that force's turn."""
+    """One confirmation that a crossing still needs.
+
+    `open_since` is set when it is that force's turn; `reason` is the nearest one why it is not yet.
+    """
 
     step: Step
     force: Force
     open_since: datetime | None
     crossing_id: UUID | None
+    reason: Refusal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomsView:
+    """`number` is None after erasure; `declared_by` is the fact that names it in use cases."""
+
+    declared_by: UUID
+    number: str | None
+    channel: Channel | None
+    clearance: ClearanceStatus | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

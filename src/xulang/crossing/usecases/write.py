@@ -32,7 +32,7 @@ OPEN_TASK = (
 END_TASK = "UPDATE crossing_task SET done_at = %s WHERE subject = %s AND step = %s AND force = %s"
 DROP_TASK = "DELETE FROM crossing_task WHERE subject = %s AND step = %s AND force = %s"
 
-_encode = msgspec.json.Encoder().encode
+encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def save(
     dossier = record.dossier
     with journal.translate_errors(), pipeline():
         journal.append(facts=facts)
-        state = Jsonb(record, dumps=_encode)
+        state = Jsonb(record, dumps=encode)
         raw().execute(SAVE_RECORD, [dossier.gate, dossier.length, state, dossier.id], prepare=True)
         for change in steps:
             save_change(change=change, record=record)

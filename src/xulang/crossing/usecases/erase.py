@@ -1,0 +1,96 @@
+"""Erase what is personal in a declaration whose time is over, or that a person asked to have erased.
+
+The journal's private halves are deleted by a role of their own, on another connection, so this cannot be one
+transaction. It is a sequence that may be cut anywhere and run again: first our own rows forget, then the
+journal erases and says so in a fact, then the record takes that fact in (`catch_up`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from xulang.crossing.deviations import deviations
+from xulang.crossing.domain.record import Record, advance
+from xulang.crossing.domain.said import said_by
+from xulang.crossing.locks import lock_for_repair
+from xulang.crossing.queries import BEHIND
+from xulang.crossing.usecases.write import SAVE_RECORD, encode
+from xulang.declarations import api as declarations
+from xulang.gates import api as gates
+from xulang.journal import api as journal
+from xulang.kernel.canonical import JSON
+from xulang.kernel.request import Request
+from xulang.ledger import api as ledger
+from xulang.platform import audit
+from xulang.platform.db import raw, unit_of_work
+
+FORGET_PLATES = (
+    "UPDATE crossing_crossing SET plate = '', plate_key = '', trailer_key = '', container_key = ''"
+    " WHERE declaration_id = %s"
+)
+AT_ONCE = 500
+
+
+def erase(*, request: Request, declaration_id: UUID, reason_code: str, private: Mapping[str, JSON]) -> int:
+    """Erase one declaration; returns how many facts lost their private half. Repeating it changes nothing.
+
+    `reason_code` is public, `private` says who ordered it. Raises UNKNOWN, "busy".
+    """
+    with unit_of_work():
+        record = lock_for_repair(declaration_id=declaration_id)
+        _forget(record)
+        audit.record(
+            actor=request.actor,
+            action="erase",
+            object_kind="declaration",
+            object_id=declaration_id,
+            now=request.now,
+            request_id=request.id,
+        )
+    ledger.forget_payers(declaration_ids=[declaration_id])
+    erased = journal.erase(
+        erasure=journal.Erasure(
+            stream_id=declaration_id,
+            fact_id=request.derived_id("erased"),
+            salt=request.new_salt(),
+            reason_code=reason_code,
+            private=private,
+        ),
+        now=request.now,
+    )
+    catch_up(declaration_id=declaration_id)
+    return erased
+
+
+def erase_due(*, request: Request, before: datetime, limit: int = AT_ONCE) -> int:
+    """Erase declarations whose last fact is older than `before`; returns how many. Cut erasures end first."""
+    for row in raw().execute(BEHIND, [limit]).fetchall():
+        catch_up(declaration_id=cast("UUID", row[0]))
+    due = journal.find_due(stream_kind=journal.StreamKind.DECLARATION, before=before, limit=limit)
+    for declaration_id in due:
+        one = replace(request, id=request.derived_id(f"erase:{declaration_id}"))
+        erase(request=one, declaration_id=declaration_id, reason_code=journal.SCHEDULE, private={})
+    return len(due)
+
+
+def catch_up(*, declaration_id: UUID) -> None:
+    """Take facts into the record that were appended without it: an erasure's."""
+    with unit_of_work():
+        record = lock_for_repair(declaration_id=declaration_id)
+        facts = journal.read_stream(stream_kind=journal.StreamKind.DECLARATION, stream_id=declaration_id)
+        for fact in facts[record.dossier.length :]:
+            record = advance(record=record, said=said_by(fact), deviations=deviations())
+        dossier = record.dossier
+        state = Jsonb(record, dumps=encode)
+        raw().execute(SAVE_RECORD, [dossier.gate, dossier.length, state, dossier.id])
+
+
+def _forget(record: Record) -> None:
+    dossier = record.dossier
+    raw().execute(FORGET_PLATES, [dossier.id])
+    declarations.erase_content(declaration_id=dossier.id)
+    gates.forget_crossings(crossing_ids=[vehicle.id for vehicle in dossier.vehicles])

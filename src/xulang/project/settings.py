@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "xulang.ledger",
     "procrastinate.contrib.django",
     "xulang.interfaces.shared",
+    "xulang.interfaces.driver",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

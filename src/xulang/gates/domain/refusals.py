@@ -12,7 +12,6 @@ class GateRefusal(RefusalCode):
     NOTICE_UNKNOWN = "gates.notice_unknown"
     PERMIT_FIELD = "gates.permit_field"
     PERMIT_PERIOD = "gates.permit_period"
-    PERMIT_UNKNOWN = "gates.permit_unknown"
     PHONE_TOO_SHORT = "gates.phone_too_short"
     LINK_UNKNOWN = "gates.link_unknown"
     LOOKUP_WAIT = "gates.lookup_wait"

@@ -6,9 +6,11 @@ with facts that count.
 
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from uuid import UUID
 
 from xulang.kernel.refusal import Refusal
+from xulang.platform.home import keys
 from xulang.platform.models import Installation
 from xulang.platform.refusals import PlatformRefusal
 
@@ -60,4 +62,22 @@ def mark_installation(
     Installation.objects.using(OWNER).create(
         id=new_id, is_demonstration=purpose is Purpose.DEMONSTRATION, created_at=now
     )
+    remember_purpose(installation_id=new_id, purpose=purpose)
     return purpose
+
+
+def remember_purpose(*, installation_id: UUID, purpose: Purpose) -> None:
+    """Keep the mark outside the database as well, so that one changed there by hand is found."""
+    draft = _memory().with_suffix(".draft")
+    draft.write_text(f"{installation_id} {purpose.value}\n")
+    draft.replace(_memory())
+
+
+def find_remembered_purpose(*, installation_id: UUID) -> str | None:
+    """What the database of that mark was made for, as this home knows it; None when it knows nothing."""
+    words = _memory().read_text().split() if _memory().exists() else []
+    return words[1] if words[:1] == [str(installation_id)] else None
+
+
+def _memory() -> Path:
+    return keys() / "installation.mark"

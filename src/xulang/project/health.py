@@ -2,26 +2,19 @@
 
 import urllib.error
 import urllib.request
-from datetime import timedelta
 from http import HTTPStatus
 from threading import Event
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from xulang.interfaces.cli.checks.database import LONGEST_UNSEALED, seal_lag, sealer_is_connected
 from xulang.platform import clock
 
-# A fact is sealed within a second; one that waits longer than this means that nobody seals.
-LONGEST_UNSEALED = timedelta(seconds=15)
-OLDEST_UNSEALED = (
-    "SELECT recorded_at FROM journal_fact"
-    " WHERE id = (SELECT fact_id FROM journal_unsealed ORDER BY seq LIMIT 1)"
-)
-SEALER_SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = %s"
 _migrated = Event()
 
 
@@ -63,13 +56,7 @@ def migrations_are_applied() -> bool:
 
 def sealer_works() -> bool:
     """A sealer is connected, and no fact has been waiting for it."""
-    with connection.cursor() as cursor:
-        cursor.execute(SEALER_SESSIONS, [connections["sealer"].settings_dict["USER"]])
-        if cursor.fetchone() == (0,):
-            return False
-        cursor.execute(OLDEST_UNSEALED)
-        row = cursor.fetchone()
-    return row is None or clock.now() - row[0] < LONGEST_UNSEALED
+    return sealer_is_connected() and seal_lag(now=clock.now()) < LONGEST_UNSEALED
 
 
 def streams_answer() -> bool:

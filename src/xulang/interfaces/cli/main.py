@@ -12,8 +12,6 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-import django
-
 from xulang.interfaces import cli
 from xulang.kernel.refusal import Refusal
 
@@ -36,6 +34,8 @@ def load(*, name: str) -> ModuleType:
 
 
 def start_django() -> None:
+    import django  # noqa: PLC0415 -- `xulang doctor` must run where packages are missing
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xulang.project.settings")
     django.setup()
 

@@ -28,6 +28,19 @@ def only_one(*, file: Path, address: str, patience_seconds: float) -> Iterator[N
         yield
 
 
+def find_holder(*, file: Path) -> dict[str, object] | None:
+    """Who holds the installation: {"pid": …, "address": …}; None when nobody does."""
+    try:
+        with file.open("r") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        with file.open() as handle:
+            return _read(handle=handle)
+    return None
+
+
 def note_stopping(*, file: Path) -> None:
     """Tell a supervisor that wants to start that waiting is worth it."""
     with file.open("r+") as handle:

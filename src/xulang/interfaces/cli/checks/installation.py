@@ -1,0 +1,87 @@
+"""The installation as it stands: its processes or its port, its build, its database."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from xulang.interfaces.cli.checks.database import check_database, check_sealing
+from xulang.interfaces.cli.checks.finding import Finding
+from xulang.interfaces.cli.main import start_django
+from xulang.interfaces.cli.run import HOST, ask_health
+from xulang.platform import clock, postgres
+from xulang.platform.home import CHECKOUT, home
+from xulang.platform.ports import PortTakenError, require_free
+from xulang.platform.supervisor.lifeline import tied_child
+from xulang.platform.supervisor.single import find_holder
+
+
+def check_installation(*, port: int, stack: ExitStack) -> Iterator[Finding]:
+    """Check a product that runs, or start its database for the time of the check (`stack` stops it)."""
+    holder = find_holder(file=home() / "run" / "supervisor.lock")
+    if holder is None:
+        yield check_port(port=port)
+        yield check_port(port=int(os.environ.get("XULANG_STREAM_PORT", str(port + 1))))
+    else:
+        yield check_health(port=port)
+    yield check_build(assets=CHECKOUT / "build" / "assets")
+    if holder is None and not os.environ.get("XULANG_DATABASE_URL"):
+        server = check_postgres(cluster=home() / "postgres", stack=stack)
+        yield server
+        if server.is_problem:
+            return
+    start_django()
+    yield from check_database()
+    if holder is not None:
+        yield check_sealing(now=clock.now())
+
+
+def check_port(*, port: int) -> Finding:
+    try:
+        require_free(host=HOST, port=port)
+    except PortTakenError as error:
+        return Finding(
+            subject=f"port {port}", state=str(error), remedy="Stop that program, or choose XULANG_PORT."
+        )
+    return Finding(subject=f"port {port}", state="free")
+
+
+def check_health(*, port: int) -> Finding:
+    missing = ask_health(port=port)
+    if not missing:
+        return Finding(subject="health", state="all is up")
+    return Finding(
+        subject="health", state=missing, remedy=f"Read the logs in {home() / 'log'}, which say why."
+    )
+
+
+def check_build(*, assets: Path) -> Finding:
+    if (assets / "manifest.json").exists():
+        return Finding(subject="style and scripts", state="built")
+    return Finding(subject="style and scripts", state="not built", remedy="Run `xulang build`.")
+
+
+def check_postgres(*, cluster: Path, stack: ExitStack) -> Finding:
+    """Start the database of a product that does not run; it is stopped with `stack`."""
+    if not cluster.exists():
+        return Finding(
+            subject="PostgreSQL", state="no database yet", remedy="Run `make run`, which makes it."
+        )
+    try:
+        server = postgres.start(cluster=cluster, prepare_child=tied_child(signal=signal.SIGINT))
+    except (postgres.PostgresDownError, OSError) as error:
+        return Finding(
+            subject="PostgreSQL",
+            state=str(error),
+            remedy=f"The lines above are from {postgres.log_file(cluster=cluster)}. Without a remedy there,"
+            " restore a backup (docs/runbook-backup.md).",
+        )
+    stack.callback(_stop, server)
+    return Finding(subject="PostgreSQL", state="starts")
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.send_signal(signal.SIGINT)
+    server.wait(timeout=30)

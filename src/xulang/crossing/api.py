@@ -1,6 +1,7 @@
 """The spine: the journey of a truck, from its declaration until it left. The only door to this context."""
 
 from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Vehicle
+from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
 from xulang.crossing.domain.refusals import CrossingRefusal
@@ -15,7 +16,6 @@ from xulang.crossing.domain.views import (
     TaskView,
     TimelineEntry,
 )
-from xulang.crossing.offers import Offer, Verb, list_offers
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
 from xulang.crossing.queries import (
     Opened,
@@ -28,6 +28,7 @@ from xulang.crossing.queries import (
     list_awaited,
     list_crossings,
     list_customs,
+    list_offers,
     list_tasks,
     list_under_way,
     list_vehicles,

@@ -11,6 +11,7 @@ import msgspec
 from xulang.clearance.api import Vehicle
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.decide import all_missing, objection
+from xulang.crossing.domain.offers import Offer, offers
 from xulang.crossing.domain.record import Record, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.views import (
@@ -368,6 +369,18 @@ def list_awaited(*, record: Record, crossing_id: UUID) -> list[Awaited]:
             )
         )
     return awaited
+
+
+def list_offers(*, actor: Actor, opened: Opened, crossing_id: UUID, now: datetime) -> tuple[Offer, ...]:
+    """What the actor may do with a vehicle now. Raises KeyError for one that is not in the declaration."""
+    return offers(
+        actor=actor,
+        table=journey_table(dossier=opened.record.dossier, deviations=deviations()),
+        record=opened.record,
+        owner=opened.organisation_id,
+        crossing_id=crossing_id,
+        now=now,
+    )
 
 
 def list_customs(*, record: Record) -> list[CustomsView]:

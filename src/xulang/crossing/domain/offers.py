@@ -10,9 +10,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from xulang.clearance.api import Dossier, Vehicle
-from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.decide import confirmed, ended, needed, objection
-from xulang.crossing.domain.record import Record, journey_table
+from xulang.crossing.domain.record import Record
 from xulang.crossing.domain.undoing import WINDOW, undoable
 from xulang.crossing.journey import Scope, StepRow, Table
 from xulang.crossing.policy import Action, Post, at_post, list_posts, may
@@ -98,8 +97,8 @@ class _Look:
         )
 
 
-def list_offers(
-    *, actor: Actor, record: Record, owner: UUID | None, crossing_id: UUID, now: datetime
+def offers(
+    *, actor: Actor, table: Table, record: Record, owner: UUID | None, crossing_id: UUID, now: datetime
 ) -> tuple[Offer, ...]:
     """What the actor may do with a vehicle, by each of his posts at its gate, in the order of the journey.
 
@@ -113,7 +112,7 @@ def list_offers(
         look = _Look(
             actor=at_post(actor=actor, role=post.role),
             post=post,
-            table=journey_table(dossier=record.dossier, deviations=deviations()),
+            table=table,
             record=record,
             vehicle=record.dossier.vehicle(crossing_id),
             owner=owner,

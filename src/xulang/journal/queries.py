@@ -1,17 +1,27 @@
 """Reading facts. Private halves come along where they still exist: show them only to whom policy allows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from xulang.journal.domain.facts import Fact, StreamKind, fact_of, parse_leaf, parse_private
+from xulang.journal.domain.merkle import EMPTY_ROOT
 from xulang.journal.domain.refusals import JournalRefusal
+from xulang.journal.domain.tiles import WIDTH, TileId, TileTree
 from xulang.kernel.refusal import Refusal
 from xulang.platform.db import raw
 
+if TYPE_CHECKING:
+    from psycopg import Connection
+
 # How many streams `iter_streams` reads at a time: memory stays flat however long the journal grows.
 STREAMS_AT_ONCE = 500
+
+# How far the served checkpoint may fall behind the newest while it waits for witnesses.
+WITNESSES_MAY_LAG = timedelta(seconds=30)
 
 FACTS = """
 SELECT fact.public, private.salt, private.body::text, sealed.position
@@ -32,7 +42,19 @@ JOIN journal_fact AS fact ON fact.id = sealed.fact_id
 LEFT JOIN journal_private AS private ON private.fact_id = fact.id
 WHERE sealed.position >= %s ORDER BY sealed.position LIMIT %s
 """
+LAST_CHECKPOINT = "SELECT size, root, note, signed_at FROM journal_checkpoint ORDER BY size DESC LIMIT 1"
+LAST_COSIGNED = """
+SELECT size, root, note, signed_at FROM journal_checkpoint
+WHERE size = (SELECT max(size) FROM journal_cosignature)
+"""
+COSIGNATURES = "SELECT line FROM journal_cosignature WHERE size = %s ORDER BY witness"
+ENTRIES = """
+SELECT fact.public FROM journal_sealed AS sealed JOIN journal_fact AS fact ON fact.id = sealed.fact_id
+WHERE sealed.position >= %s AND sealed.position < %s ORDER BY sealed.position
+"""
 POSITION = "SELECT position FROM journal_sealed WHERE fact_id = %s"
+TILE = "SELECT hashes FROM journal_tile WHERE level = %s AND number = %s"
+LEAF_HASHES = "SELECT leaf_hash FROM journal_sealed WHERE position >= %s AND position < %s ORDER BY position"
 SIZE = "SELECT coalesce(max(position) + 1, 0) FROM journal_sealed"
 
 
@@ -79,13 +101,80 @@ def find_position(*, fact_id: UUID) -> int | None:
 
 def get_size() -> int:
     """How many facts are sealed: the next position."""
-    row = raw().execute(SIZE).fetchone()
-    return cast("int", row[0]) if row else 0
+    return find_tree_size(driver=raw())
 
 
 def read_sealed(*, start: int, limit: int) -> list[Fact]:
     """Facts in sealed order from a position on: what screens, webhooks and read models follow."""
     return [_fact(row) for row in raw().execute(READ_SEALED, [start, limit])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCheckpoint:
+    """A checkpoint as it was signed. `note` is empty for the log that holds nothing yet."""
+
+    size: int
+    root: bytes
+    note: str
+    signed_at: datetime | None
+
+
+def find_last_checkpoint(*, driver: "Connection[tuple[object, ...]]") -> StoredCheckpoint:
+    """The newest checkpoint; that of the empty tree when none was signed yet."""
+    return _checkpoint(driver.execute(LAST_CHECKPOINT).fetchone())
+
+
+def find_served_checkpoint(*, driver: "Connection[tuple[object, ...]]") -> StoredCheckpoint:
+    """The newest checkpoint with cosignatures, unless the witnesses lag behind: then the newest of all."""
+    last = find_last_checkpoint(driver=driver)
+    cosigned = _checkpoint(driver.execute(LAST_COSIGNED).fetchone())
+    if last.signed_at and cosigned.signed_at and last.signed_at - cosigned.signed_at < WITNESSES_MAY_LAG:
+        return with_cosignatures(driver=driver, checkpoint=cosigned)
+    return with_cosignatures(driver=driver, checkpoint=last)
+
+
+def with_cosignatures(
+    *, driver: "Connection[tuple[object, ...]]", checkpoint: StoredCheckpoint
+) -> StoredCheckpoint:
+    lines = driver.execute(COSIGNATURES, [checkpoint.size]).fetchall()
+    return replace(checkpoint, note=checkpoint.note + "".join(cast("str", row[0]) for row in lines))
+
+
+def find_entries(*, driver: "Connection[tuple[object, ...]]", start: int, end: int) -> list[bytes]:
+    """The public halves of sealed facts, as they were hashed."""
+    return [cast("str", row[0]).encode() for row in driver.execute(ENTRIES, [start, end])]
+
+
+def _checkpoint(row: tuple[object, ...] | None) -> StoredCheckpoint:
+    if row is None:
+        return StoredCheckpoint(size=0, root=EMPTY_ROOT, note="", signed_at=None)
+    size, root, note, signed_at = cast("tuple[int, bytes, str, datetime]", row)
+    return StoredCheckpoint(size=size, root=bytes(root), note=note, signed_at=signed_at)
+
+
+def find_tree_size(*, driver: "Connection[tuple[object, ...]]") -> int:
+    row = driver.execute(SIZE).fetchone()
+    return cast("int", row[0]) if row else 0
+
+
+def find_tile_hashes(*, driver: "Connection[tuple[object, ...]]", level: int, number: int) -> bytes:
+    """The hashes that the tile holds by now; empty when there is none. Level 0 is kept when full only."""
+    row = driver.execute(TILE, [level, number]).fetchone()
+    if row is not None:
+        return bytes(cast("bytes", row[0]))
+    if level:
+        return b""
+    rows = driver.execute(LEAF_HASHES, [number * WIDTH, (number + 1) * WIDTH]).fetchall()
+    return b"".join(cast("bytes", row[0]) for row in rows)
+
+
+def tile_tree(*, driver: "Connection[tuple[object, ...]]") -> TileTree:
+    """Roots and proofs out of the stored tiles."""
+
+    def read(ids: Iterable[TileId]) -> Mapping[TileId, bytes]:
+        return {item: find_tile_hashes(driver=driver, level=item.level, number=item.number) for item in ids}
+
+    return TileTree(read=read)
 
 
 def _fact(row: tuple[object, ...]) -> Fact:

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from xulang.interfaces.cli.checks.environment import check_environment
 from xulang.interfaces.cli.checks.finding import Finding
+from xulang.interfaces.cli.main import start_django
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,7 +20,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(_args: argparse.Namespace) -> int:
     problems = show(findings=check_environment())
     if not problems:
-        # The environment is sound, so that what needs its packages can be loaded.
+        # The environment is sound, so that what needs its packages and models can be loaded.
+        start_django()
         from xulang.interfaces.cli.checks import installation  # noqa: PLC0415 -- see above
 
         with ExitStack() as stack:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from xulang.interfaces.cli.checks.database import check_database, check_sealing
 from xulang.interfaces.cli.checks.finding import Finding
-from xulang.interfaces.cli.main import start_django
 from xulang.interfaces.cli.run import HOST, ask_health
 from xulang.platform import clock, postgres
 from xulang.platform.home import CHECKOUT, home
@@ -32,7 +31,6 @@ def check_installation(*, port: int, stack: ExitStack) -> Iterator[Finding]:
         yield server
         if server.is_problem:
             return
-    start_django()
     yield from check_database()
     if holder is not None:
         yield check_sealing(now=clock.now())

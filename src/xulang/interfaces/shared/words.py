@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from xulang.crossing.api import ClearanceStatus, InspectionResult, Reason
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
     Channel,
@@ -104,6 +105,8 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.AMENDED: _("Corrected"),
         FactKind.VEHICLE_DECLARED: _("Vehicle added"),
         FactKind.VEHICLE_WITHDRAWN: _("Vehicle withdrawn"),
+        FactKind.CUSTOMS_DECLARED: _("Customs declaration named"),
+        FactKind.CUSTOMS_WITHDRAWN: _("Customs declaration taken out"),
         FactKind.CANCELLED: _("Cancelled"),
         FactKind.CONFIRMED: _("Confirmed"),
         FactKind.REFUSED: _("Refused"),
@@ -154,7 +157,35 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
     },
 }
 
-# Words of the pages themselves, beside the kernel's.
+# The journey's own words, beside the kernel's.
+WORDS[Reason] = {
+    Reason.PAPERS_MISSING: _("Papers are missing"),
+    Reason.DATA_WRONG: _("Declared data are wrong"),
+    Reason.WRONG_VEHICLE: _("Another vehicle than declared"),
+    Reason.GOODS_DIFFER: _("Goods differ from the declaration"),
+    Reason.SEAL_BROKEN: _("Seal is broken or another one"),
+    Reason.OVERWEIGHT: _("Overweight"),
+    Reason.PEST_OR_DISEASE: _("Pest or animal disease"),
+    Reason.HEALTH_RISK: _("Health risk"),
+    Reason.FEES_UNCLEAR: _("Fees are unclear"),
+    Reason.SUSPICION: _("Suspected violation"),
+    Reason.VEHICLE_UNSAFE: _("Vehicle is unsafe"),
+    Reason.OTHER_SIDE_REFUSED: _("The other side refuses"),
+    Reason.GOODS_SPOILED: _("Goods are spoiled"),
+    Reason.PLANS_CHANGED: _("Plans have changed"),
+    Reason.DECLARED_TWICE: _("Declared twice"),
+    Reason.OTHER: _("Another reason"),
+}
+WORDS[InspectionResult] = {
+    InspectionResult.PASSED: _("Passed"),
+    InspectionResult.FAILED: _("Not passed"),
+}
+WORDS[ClearanceStatus] = {
+    ClearanceStatus.CLEARED: _("Goods cleared"),
+    ClearanceStatus.SUSPENDED: _("Clearance suspended"),
+}
+
+# Words of the pages themselves.
 WORDS[StepState] = {
     StepState.DONE: _("done"),
     StepState.WAITING: _("waiting for the other force"),

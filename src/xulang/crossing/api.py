@@ -1,6 +1,7 @@
 """The spine: the journey of a truck, from its declaration until it left. The only door to this context."""
 
 from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Vehicle
+from xulang.crossing.domain.events import CrossingFilter, EventView
 from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
@@ -20,6 +21,7 @@ from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, ga
 from xulang.crossing.queries import (
     Opened,
     WorkFilter,
+    choose_crossings,
     count_crossed,
     count_stages,
     find_crossing,
@@ -33,6 +35,7 @@ from xulang.crossing.queries import (
     list_under_way,
     list_vehicles,
     open_record,
+    read_events,
     read_timeline,
     search_crossings,
     step_times,
@@ -65,11 +68,13 @@ __all__ = [
     "Awaited",
     "ClearanceStatus",
     "CrossedCount",
+    "CrossingFilter",
     "CrossingRefusal",
     "CrossingView",
     "CustomsView",
     "Difference",
     "Dossier",
+    "EventView",
     "Imported",
     "InspectionResult",
     "Offer",
@@ -95,6 +100,7 @@ __all__ = [
     "at_post",
     "cancel",
     "catch_up",
+    "choose_crossings",
     "close_gate",
     "confirm",
     "confirm_many",
@@ -124,6 +130,7 @@ __all__ = [
     "may",
     "note_payment",
     "open_record",
+    "read_events",
     "read_timeline",
     "refuse",
     "release",

@@ -1,6 +1,6 @@
 """Reading crossings. `find_*` may answer None, `get_*` raises UNKNOWN. Ask policy first who may read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -11,6 +11,7 @@ import msgspec
 from xulang.clearance.api import Vehicle
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.decide import all_missing, objection
+from xulang.crossing.domain.events import CrossingFilter, EventView, event_of
 from xulang.crossing.domain.offers import Offer, offers
 from xulang.crossing.domain.record import Record, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
@@ -107,6 +108,26 @@ STEP_TIMES = (
     " percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM done_at - since)),"
     " percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM done_at - since))"
     " FROM crossing_task WHERE done_at >= %s AND done_at < %s AND gate = ANY(%s) GROUP BY step, force"
+)
+
+CHOSEN = {
+    "organisation": "c.organisation_id = %(organisation)s",
+    "gates": "c.gate = ANY(%(gates)s)",
+    "stages": "c.stage = ANY(%(stages)s)",
+    "direction": "c.direction = %(direction)s",
+    "number": "c.number = %(number)s",
+    "plate": "c.plate_key LIKE %(plate)s",
+    "since": "c.declared_at >= %(since)s",
+    "after": "(c.declared_at, c.id) < (%(after)s, %(after_id)s)",
+}
+CHOOSE = (
+    f"SELECT {COLUMNS} FROM crossing_crossing c"  # noqa: S608 -- our own columns
+    " WHERE {where} ORDER BY c.declared_at DESC, c.id DESC LIMIT %(limit)s"
+)
+EVENTS = (
+    "SELECT s.position, c.number, f.public FROM journal_sealed s JOIN journal_fact f ON f.id = s.fact_id"
+    " JOIN crossing_record c ON c.declaration_id = f.stream_id"
+    " WHERE s.position > %(after)s AND {where} ORDER BY s.position LIMIT %(limit)s"
 )
 
 _decoder = msgspec.json.Decoder(Record)
@@ -234,6 +255,44 @@ def search_crossings(*, gates: Collection[str] | None, typed: str, limit: int = 
     key = plate_key(text=typed)
     values = {"gates": list(gates or ()), "all_gates": gates is None, "like": f"{key}%", "limit": limit}
     return [_crossing(row) for row in raw().execute(SEARCH, values)]
+
+
+def choose_crossings(*, wanted: CrossingFilter, limit: int) -> list[CrossingView]:
+    """Crossings by keyset, the newest declared first: a page stays right while others come in."""
+    declared_at, last = wanted.after or (None, None)
+    values = {
+        "organisation": wanted.organisation_id,
+        "gates": None if wanted.gates is None else list(wanted.gates),
+        "stages": None if wanted.stages is None else [stage.value for stage in wanted.stages],
+        "direction": wanted.direction,
+        "number": wanted.number,
+        "plate": None if wanted.plate is None else f"{plate_key(text=wanted.plate)}%",
+        "since": wanted.since,
+        "after": declared_at,
+    }
+    sql = CHOOSE.replace("{where}", _where(values))
+    return [
+        _crossing(row) for row in raw().execute(sql.encode(), {**values, "after_id": last, "limit": limit})
+    ]
+
+
+def read_events(
+    *, organisation_id: UUID | None, gates: Collection[str] | None, after: int, limit: int
+) -> list[EventView]:
+    """Sealed facts after a position: of one organisation's declarations, or of those at gates."""
+    values = {"organisation": organisation_id, "gates": None if gates is None else list(gates)}
+    rows = raw().execute(
+        EVENTS.replace("{where}", _where(values)).encode(), {**values, "after": after, "limit": limit}
+    )
+    return [
+        event_of(position=position, number=number, public=public)
+        for position, number, public in cast("Iterable[tuple[int, str, str]]", rows)
+    ]
+
+
+def _where(values: Mapping[str, object]) -> str:
+    """Only what was asked for: an index serves `a = x`, never `a = x OR x IS NULL`."""
+    return " AND ".join(CHOSEN[name] for name, value in values.items() if value is not None) or "true"
 
 
 def list_tasks(*, wanted: WorkFilter, limit: int = PAGE) -> TaskPage:

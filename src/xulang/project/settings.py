@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from xulang.platform.home import CHECKOUT, home
 from xulang.platform.keys import secret
 from xulang.project.database import databases
+from xulang.project.identity import identity_origins, identity_provider
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -29,12 +30,17 @@ INSTALLED_APPS = [
     "xulang.declarations",
     "xulang.gates",
     "xulang.ledger",
+    "xulang.notifications",
     "procrastinate.contrib.django",
     "xulang.interfaces.shared",
+    "xulang.interfaces.account",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "xulang.interfaces.driver",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -45,12 +51,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xulang.interfaces.shared.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "xulang.interfaces.account.middleware.RecordingSessionMiddleware",
     "xulang.interfaces.shared.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "xulang.interfaces.account.middleware.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "xulang.interfaces.shared.middleware.RefusalMiddleware",
 ]
@@ -77,11 +85,61 @@ DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "registry.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # Costs memory as well as time, and comes with Python; the second reads passwords of earlier installations.
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# How people sign in: docs/security.md.
+SHIFT_HOURS = int(os.environ.get("XULANG_SHIFT_HOURS", "12"))
+TRUSTED_PROXIES = int(os.environ.get("XULANG_TRUSTED_PROXIES", "0"))
+SESSION_ENGINE = "xulang.interfaces.account.session_store"
+SESSION_COOKIE_AGE = SHIFT_HOURS * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_start"
+# What sign-in attempts are counted in; made by the registry's migration, shared by all processes.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "registry_attempts"}
+}
+ACCOUNT_ADAPTER = "xulang.interfaces.account.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "django.contrib.auth.base_user.AbstractBaseUser.get_username"
+ACCOUNT_FORMS = {
+    "login": "xulang.interfaces.account.forms.SignInForm",
+    "reauthenticate": "xulang.interfaces.account.forms.OwnReauthenticateForm",
+    "change_password": "xulang.interfaces.account.forms.OwnChangePasswordForm",
+    "set_password": "xulang.interfaces.account.forms.OwnSetPasswordForm",
+    "reset_password": "xulang.interfaces.account.forms.OwnResetPasswordForm",
+    "reset_password_from_key": "xulang.interfaces.account.forms.OwnResetPasswordKeyForm",
+}
+MFA_ADAPTER = "xulang.interfaces.account.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Accounts are made by those who know the person, not by whoever asks.
+MFA_TOTP_ISSUER = "Xứ Lạng"
+MFA_TOTP_TOLERANCE = 1  # One step of clock drift either way (RFC 6238, section 5.2).
+MFA_FORMS = {
+    "authenticate": "xulang.interfaces.account.forms.CodeForm",
+    "reauthenticate": "xulang.interfaces.account.forms.CodeAgainForm",
+    "activate_totp": "xulang.interfaces.account.forms.AppForm",
+    "add_webauthn": "xulang.interfaces.account.forms.PasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "xulang.interfaces.account.adapters.IdentityAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+IDENTITY_NAME = os.environ.get("XULANG_OIDC_NAME", "VNeID")
+SOCIALACCOUNT_PROVIDERS = identity_provider()
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English")), ("zh-hans", _("Chinese"))]
@@ -107,10 +165,32 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "xulang.interfaces.shared.errors.page_expired"
-CSP_FORM_TARGETS: list[str] = []  # Other origins that forms may lead to, such as an identity provider's.
+# Other origins that forms may lead to.
+CSP_FORM_TARGETS: list[str] = identity_origins()
 
 DATA_FOLDER = CHECKOUT / "data"
 
 # How late and how far ahead a declared arrival may lie (xulang.declarations.domain.limits says why).
 ARRIVAL_GRACE_HOURS = int(os.environ.get("XULANG_ARRIVAL_GRACE_HOURS", "2"))
 ARRIVAL_AHEAD_DAYS = int(os.environ.get("XULANG_ARRIVAL_AHEAD_DAYS", "30"))
+
+# Messages to people (docs/messages.md). Without a mail server there is the list in the page, and web push.
+EMAIL_HOST = os.environ.get("XULANG_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("XULANG_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("XULANG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("XULANG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("XULANG_SMTP_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("XULANG_SMTP_SECURITY") == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("XULANG_MAIL_FROM", "xulang@localhost")
+NOTIFICATION_TEXTS = "xulang.interfaces.shared.notification_texts.render"
+NOTIFICATION_DAYS = int(os.environ.get("XULANG_NOTIFICATION_DAYS", "180"))
+# The push services of Chrome and Edge, Firefox, Safari and Windows; browsers name no others.
+PUSH_SERVICES = [
+    "https://fcm.googleapis.com",
+    "https://updates.push.services.mozilla.com",
+    "https://web.push.apple.com",
+    "https://*.notify.windows.com",
+]
+# Whom a push service may write to about our messages (RFC 8292): an https or mailto address.
+PUSH_CONTACT = os.environ.get("XULANG_PUSH_CONTACT", PUBLIC_URL)

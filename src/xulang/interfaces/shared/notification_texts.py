@@ -1,0 +1,111 @@
+"""What notifications say: title, one sentence, and the page they lead to (settings.NOTIFICATION_TEXTS)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from xulang.interfaces.shared.words import word_of
+from xulang.notifications.api import MessageText, NotificationKind, Param, Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindText:
+    """Lazy texts with `%(name)s` for the parameters a message of the kind carries."""
+
+    title: Promise
+    body: Promise
+
+
+TEXTS: Final[Mapping[NotificationKind, KindText]] = {
+    NotificationKind.REGISTERED: KindText(
+        title=_("Declaration %(number)s: registration accepted"),
+        body=_("The permits are issued. Send each driver his link."),
+    ),
+    NotificationKind.NEEDS_CORRECTION: KindText(
+        title=_("Declaration %(number)s needs a correction"),
+        body=_("%(force)s asks for it. Correct what is named there and send it again."),
+    ),
+    NotificationKind.REFUSED: KindText(
+        title=_("Declaration %(number)s: “%(step)s” was refused"),
+        body=_("%(force)s has refused it; the reason stands on the record."),
+    ),
+    NotificationKind.HELD: KindText(
+        title=_("Declaration %(number)s: a vehicle is held"),
+        body=_("%(force)s holds it; the reason stands on the record."),
+    ),
+    NotificationKind.RELEASED: KindText(
+        title=_("Declaration %(number)s: the vehicle is released"),
+        body=_("%(force)s has released it. It may go on."),
+    ),
+    NotificationKind.UNDONE: KindText(
+        title=_("Declaration %(number)s: “%(step)s” was taken back"),
+        body=_("%(force)s has taken the confirmation back; the record says what is needed now."),
+    ),
+    NotificationKind.FEES_DUE: KindText(
+        title=_("Declaration %(number)s: fees to pay"),
+        body=_("%(amount)s đồng are due at the management centre before the vehicles may leave the yard."),
+    ),
+    NotificationKind.FEES_PAID: KindText(
+        title=_("Declaration %(number)s: fees paid"),
+        body=_("Everything due has been paid. The receipts stand on the record."),
+    ),
+    NotificationKind.DELAY_REPORTED: KindText(
+        title=_("Declaration %(number)s: the driver reports a delay"),
+        body=_("He expects to be %(minutes)s minutes late."),
+    ),
+    NotificationKind.LEFT: KindText(
+        title=_("Declaration %(number)s: a vehicle has crossed"),
+        body=_("It has left the gate."),
+    ),
+    NotificationKind.RETURNED: KindText(
+        title=_("Declaration %(number)s: a vehicle was turned back"),
+        body=_("%(force)s has turned it back; the reason stands on the record."),
+    ),
+    NotificationKind.CANCELLED: KindText(
+        title=_("Declaration %(number)s was cancelled"),
+        body=_("Its permits and drivers' links are no longer valid."),
+    ),
+    NotificationKind.GATE_CLOSED: KindText(
+        title=_("Gate %(gate)s is closed"),
+        body=_("No entry is confirmed there until it reopens. The public notices say why."),
+    ),
+    NotificationKind.GATE_REOPENED: KindText(
+        title=_("Gate %(gate)s is open again"), body=_("Entries are confirmed again.")
+    ),
+}
+
+# Parameters that are words of the kernel are kept as their values and said in the reader's language.
+WORD_KINDS: Final = {Param.STEP: "Step", Param.FORCE: "Force"}
+
+GATE_KINDS: Final = frozenset({NotificationKind.GATE_CLOSED, NotificationKind.GATE_REOPENED})
+
+
+def render(*, kind: NotificationKind, params: Params, subject_id: UUID, language: str) -> MessageText:
+    """A message in the reader's language. A parameter that it lacks is left out as a dash."""
+    with translation.override(language):
+        text = TEXTS[kind]
+        said = _Said({name.value: _word(name=name, value=value) for name, value in params.items()})
+        return MessageText(
+            title=str(text.title) % said,
+            body=str(text.body) % said,
+            path=_path(kind=kind, subject_id=subject_id),
+        )
+
+
+class _Said(dict[str, str]):
+    def __missing__(self, _name: str) -> str:
+        return "–"
+
+
+def _word(*, name: Param, value: str) -> str:
+    return word_of(kind=WORD_KINDS[name], value=value) if name in WORD_KINDS else value
+
+
+def _path(*, kind: NotificationKind, subject_id: UUID) -> str:
+    """The public board for a gate, else the company's page of the declaration."""
+    return "/" if kind in GATE_KINDS else f"/declarations/{subject_id}/"

@@ -139,10 +139,7 @@ def install(kind: str) -> None:
     options = ["--require-hashes", "--no-input", "--progress-bar", "off", "--prefer-binary"]
     command = [*find_pip(), "install", *options, "-r", str(lock_file(kind))]
     seen = 0
-    with log_file.open("w", encoding="utf-8") as log:
-        pip = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=str(ROOT), env=SURROUNDINGS
-        )
+    with log_file.open("w", encoding="utf-8") as log, pip_process(command) as pip:
         for raw in pip.stdout or ():
             line = raw.decode(errors="replace")
             log.write(line)
@@ -152,10 +149,16 @@ def install(kind: str) -> None:
                     say(f"  {seen} of {total}")
             elif line.startswith("Installing collected packages"):
                 say("  unpacking")
-    if pip.wait():
+    if pip.returncode:
         tail = "\n  ".join(log_file.read_text(encoding="utf-8").splitlines()[-15:])
         message = f"pip could not install the packages:\n  {tail}"
         raise SetupError(message)
+
+
+def pip_process(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=str(ROOT), env=SURROUNDINGS
+    )
 
 
 def link_project() -> None:

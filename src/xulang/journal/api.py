@@ -1,36 +1,98 @@
 """The journal: facts, append-only (docs/facts-and-sealing.md). The only door to this context."""
 
+from xulang.journal.domain.cosignature import REQUEST_LIMIT
 from xulang.journal.domain.facts import Fact, NewFact, PublicPart, StreamKind
+from xulang.journal.domain.note import NoteError, SignerKey, VerifierKey, parse_note, parse_vkey
+from xulang.journal.domain.receipt import Proven, Receipt, ReceiptError, parse_receipt, prove
 from xulang.journal.domain.refusals import JournalRefusal
+from xulang.journal.domain.tiles import MAX_LEVEL, WIDTH, parse_tile_path
+from xulang.journal.domain.verification import Check, Finding
 from xulang.journal.queries import (
+    find_bundle,
+    find_checkpoint_note,
     find_fact,
     find_position,
+    find_tile,
     get_fact,
     get_size,
+    get_stream_kind,
     iter_streams,
     read_sealed,
     read_stream,
 )
 from xulang.journal.usecases.append import append, translate_errors
+from xulang.journal.usecases.cosign import Reply, WitnessFolder, cosign_request
 from xulang.journal.usecases.erase import SCHEDULE, Erasure, erase, find_due
+from xulang.journal.usecases.log_key import log_signer, log_verifier
+from xulang.journal.usecases.make_receipt import ReceiptContent, make_receipt
+from xulang.journal.usecases.publish import (
+    ANSWER_LIMIT,
+    Answer,
+    Witness,
+    WitnessTrouble,
+    parse_witnesses,
+    run_publisher,
+)
+from xulang.journal.usecases.run_sealer import run_sealer
+from xulang.journal.usecases.seal import CHANNEL, LogForkedError
+from xulang.journal.usecases.verify import Evidence, Verification, verify
 
 __all__ = [
+    "ANSWER_LIMIT",
+    "CHANNEL",
+    "MAX_LEVEL",
+    "REQUEST_LIMIT",
     "SCHEDULE",
+    "WIDTH",
+    "Answer",
+    "Check",
     "Erasure",
+    "Evidence",
     "Fact",
+    "Finding",
     "JournalRefusal",
+    "LogForkedError",
     "NewFact",
+    "NoteError",
+    "Proven",
     "PublicPart",
+    "Receipt",
+    "ReceiptContent",
+    "ReceiptError",
+    "Reply",
+    "SignerKey",
     "StreamKind",
+    "Verification",
+    "VerifierKey",
+    "Witness",
+    "WitnessFolder",
+    "WitnessTrouble",
     "append",
+    "cosign_request",
     "erase",
+    "find_bundle",
+    "find_checkpoint_note",
     "find_due",
     "find_fact",
     "find_position",
+    "find_tile",
     "get_fact",
     "get_size",
+    "get_stream_kind",
     "iter_streams",
+    "log_signer",
+    "log_verifier",
+    "make_receipt",
+    "parse_note",
+    "parse_receipt",
+    "parse_tile_path",
+    "parse_vkey",
+    "parse_witnesses",
+    "prove",
     "read_sealed",
     "read_stream",
+    "run_publisher",
+    "run_sealer",
     "translate_errors",
+    "verify",
 ]

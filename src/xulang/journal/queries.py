@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from xulang.journal.domain.facts import Fact, StreamKind, fact_of, parse_leaf, parse_private
-from xulang.journal.domain.merkle import EMPTY_ROOT
+from xulang.journal.domain.merkle import EMPTY_ROOT, HASH_BYTES
 from xulang.journal.domain.refusals import JournalRefusal
-from xulang.journal.domain.tiles import WIDTH, TileId, TileTree
+from xulang.journal.domain.tiles import WIDTH, TileId, TileTree, bundle
 from xulang.kernel.refusal import Refusal
 from xulang.platform.db import raw
 
@@ -52,6 +52,7 @@ ENTRIES = """
 SELECT fact.public FROM journal_sealed AS sealed JOIN journal_fact AS fact ON fact.id = sealed.fact_id
 WHERE sealed.position >= %s AND sealed.position < %s ORDER BY sealed.position
 """
+STREAM_KIND = "SELECT kind FROM journal_stream WHERE stream_id = %s"
 POSITION = "SELECT position FROM journal_sealed WHERE fact_id = %s"
 TILE = "SELECT hashes FROM journal_tile WHERE level = %s AND number = %s"
 LEAF_HASHES = "SELECT leaf_hash FROM journal_sealed WHERE position >= %s AND position < %s ORDER BY position"
@@ -97,6 +98,14 @@ def find_position(*, fact_id: UUID) -> int | None:
     """The fact's place in the log, or None while it is not sealed."""
     row = raw().execute(POSITION, [fact_id]).fetchone()
     return None if row is None else cast("int", row[0])
+
+
+def get_stream_kind(*, stream_id: UUID) -> StreamKind:
+    """Raises Refusal STREAM_UNKNOWN."""
+    row = raw().execute(STREAM_KIND, [stream_id]).fetchone()
+    if row is None:
+        raise Refusal(code=JournalRefusal.STREAM_UNKNOWN)
+    return StreamKind(str(row[0]))
 
 
 def get_size() -> int:
@@ -150,6 +159,24 @@ def _checkpoint(row: tuple[object, ...] | None) -> StoredCheckpoint:
         return StoredCheckpoint(size=0, root=EMPTY_ROOT, note="", signed_at=None)
     size, root, note, signed_at = cast("tuple[int, bytes, str, datetime]", row)
     return StoredCheckpoint(size=size, root=bytes(root), note=note, signed_at=signed_at)
+
+
+def find_checkpoint_note() -> str | None:
+    """The checkpoint that is served: signed, cosigned where witnesses keep up; None before the first."""
+    return find_served_checkpoint(driver=raw()).note or None
+
+
+def find_tile(*, level: int, number: int, width: int) -> bytes | None:
+    """So many hashes of a tile, as they are served; None when it does not hold as many."""
+    hashes = find_tile_hashes(driver=raw(), level=level, number=number)[: width * HASH_BYTES]
+    return hashes if len(hashes) == width * HASH_BYTES else None
+
+
+def find_bundle(*, number: int, width: int) -> bytes | None:
+    """So many entries of a bundle: public halves of sealed facts and nothing else."""
+    start = number * WIDTH
+    entries = find_entries(driver=raw(), start=start, end=start + width)
+    return bundle(entries=entries) if len(entries) == width else None
 
 
 def find_tree_size(*, driver: "Connection[tuple[object, ...]]") -> int:

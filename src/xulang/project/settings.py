@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "xulang.notifications",
     "procrastinate.contrib.django",
     "xulang.interfaces.shared",
+    "xulang.interfaces.log",
     "xulang.interfaces.account",
     "allauth",
     "allauth.account",

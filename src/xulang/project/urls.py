@@ -7,6 +7,7 @@ from xulang.project.health import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
     path("", include("xulang.interfaces.shared.urls")),
+    path("log/", include("xulang.interfaces.log.urls")),
 ]
 
 handler400 = "xulang.interfaces.shared.errors.bad_request"

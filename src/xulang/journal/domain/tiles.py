@@ -23,6 +23,7 @@ from xulang.journal.domain.merkle import (
 HEIGHT: Final = 8
 WIDTH: Final = 1 << HEIGHT
 MAX_LEVEL: Final = 63
+MAX_NUMBER: Final = 1 << 54
 ENTRY_LIMIT: Final = 0xFFFF
 
 _PATH = re.compile(r"(?:x[0-9]{3}/)*[0-9]{3}\Z")
@@ -66,7 +67,7 @@ def parse_tile_path(*, path: str) -> tuple[int, int]:
         raise ValueError("not a tile's address")
     number = int(index.replace("x", "").replace("/", ""))
     wide = int(partial) if partial else WIDTH
-    if wide > WIDTH or tile_path(number=number, width=wide) != path:
+    if number > MAX_NUMBER or wide > WIDTH or tile_path(number=number, width=wide) != path:
         raise ValueError("not a tile's address")
     return number, wide
 

@@ -64,7 +64,7 @@ class WitnessFolder:
         self._lock.close()
 
 
-def answer(*, folder: WitnessFolder, logs: Sequence[VerifierKey], text: str, timestamp: int) -> Reply:
+def cosign_request(*, folder: WitnessFolder, logs: Sequence[VerifierKey], text: str, timestamp: int) -> Reply:
     """The reply to an add-checkpoint request. One call at a time. The memory is written before it answers."""
     try:
         request = parse_request(text=text)

@@ -35,7 +35,10 @@ WHERE fact.id = private.fact_id AND fact.stream_id = %s AND fact.kind <> 'erased
 """
 DUE = """
 SELECT head.stream_id FROM journal_stream AS head JOIN journal_fact AS last ON last.id = head.last_fact_id
-WHERE head.kind = %s AND last.recorded_at < %s AND last.kind <> 'erased'
+WHERE head.kind = %s AND last.recorded_at < %s AND last.kind <> 'erased' AND EXISTS (
+    SELECT FROM journal_fact AS fact JOIN journal_private AS private ON private.fact_id = fact.id
+    WHERE fact.stream_id = head.stream_id AND fact.kind <> 'erased'
+)
 ORDER BY last.recorded_at LIMIT %s
 """
 

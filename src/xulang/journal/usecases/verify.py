@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xulang.journal.domain.checkpoint import Checkpoint, open_checkpoint
 from xulang.journal.domain.cosignature import cosigned_at
 from xulang.journal.domain.merkle import EMPTY_ROOT
-from xulang.journal.domain.note import Note, NoteError, VerifierKey
+from xulang.journal.domain.note import Note, VerifierKey
 from xulang.journal.domain.receipt import Receipt, ReceiptError, prove
 from xulang.journal.domain.verification import Check, Finding
 from xulang.journal.queries import find_entries
@@ -145,6 +145,3 @@ def _receipt_findings(
                 position=receipt.index,
                 differs=f"the receipt's checkpoint of {checkpoint.size} facts is not of this log",
             )
-
-
-__all__ = ["Evidence", "NoteError", "Verification", "verify"]

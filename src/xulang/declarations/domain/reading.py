@@ -25,10 +25,12 @@ class Findings:
     def __init__(self) -> None:
         self.refusals: list[Refusal] = []
         self.warnings: list[FieldWarning] = []
+        self._known: set[tuple[RefusalCode, str]] = set()
 
     def refuse(self, *, code: RefusalCode, field: str, **params: Param) -> None:
         # A field may be looked at by several rules: the same answer is given once.
-        if (code, field) not in {(known.code, known.field) for known in self.refusals}:
+        if (code, field) not in self._known:
+            self._known.add((code, field))
             self.refusals.append(Refusal(code=code, field=field, **params))
 
     def warn(self, *, code: StrEnum, field: str, **params: Param) -> None:

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 
 import { startAutosave } from "./modules/autosave";
+import { startDates } from "./modules/dates";
 import { startDialogs } from "./modules/dialog";
 import { startFocus } from "./modules/focus";
 import { startHtmx } from "./modules/requests";
@@ -19,6 +20,7 @@ startDialogs(htmx);
 htmx.onLoad((element) => {
   const part = element as HTMLElement;
   startFocus(part);
+  startDates(part);
   startAutosave(part);
   startLists(part);
   startLive(part, htmx);

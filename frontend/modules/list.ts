@@ -74,12 +74,31 @@ document.addEventListener("keydown", (event) => {
   if (press(event.key, event.target)) event.preventDefault();
 });
 
+// Where the reader was, so that a refreshed list leaves him there: on his row, or on the one that took its place.
+let left: { id: string; place: number } | null = null;
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const row = current();
+  left = row && row === document.activeElement ? { id: row.id, place: rows().indexOf(row) } : null;
+});
+
+function giveBack(): void {
+  const all = rows();
+  const row = left && (all.find((one) => one.id === left?.id) ?? all[Math.min(left.place, all.length - 1)]);
+  left = null;
+  if (!row) return;
+  for (const one of all) one.tabIndex = one === row ? 0 : -1;
+  row.focus({ preventScroll: true });
+}
+
 export function startLists(part: HTMLElement): void {
-  for (const list of within(part, "[data-list]")) {
+  const lists = within(part, "[data-list]");
+  for (const list of lists) {
     list.querySelectorAll<HTMLElement>("[data-row]").forEach((row, index) => {
       row.tabIndex = index === 0 ? 0 : -1;
     });
   }
+  if (lists.length > 0) giveBack();
   for (const button of within(part, "[data-needs-script]")) button.hidden = false;
   for (const box of within(part, "input[data-keys-switch]") as HTMLInputElement[]) {
     box.checked = on();

@@ -7,6 +7,7 @@ const POLL = 15000;
 const GENTLE = 1000;
 const BUSY_WAIT = 2000;
 const STREAM_RETRY = 60000;
+const HOPES = 2;
 
 class Live {
   private source: EventSource | null = null;
@@ -14,6 +15,7 @@ class Live {
   private pending: number | undefined;
   private refreshed = 0;
   private missed = false;
+  private failures = 0;
 
   constructor(
     private readonly line: HTMLElement,
@@ -45,6 +47,7 @@ class Live {
     this.source = source;
     source.onopen = () => {
       const again = this.poll !== undefined;
+      this.failures = 0;
       clearInterval(this.poll);
       this.poll = undefined;
       this.say("live");
@@ -54,7 +57,8 @@ class Live {
     source.onmessage = () => this.refresh();
     source.onerror = () => {
       const over = source.readyState === EventSource.CLOSED;
-      this.lost(over ? "polling" : "reconnecting");
+      this.failures += 1;
+      this.lost(over || this.failures > HOPES ? "polling" : "reconnecting");
       // The browser tries again by itself, except after a refusal.
       if (over) setTimeout(() => this.connect(), STREAM_RETRY);
     };

@@ -1,7 +1,6 @@
-"""Every shared part, looked at as people see it: narrow and wide, light and dark, by keyboard, without scripts."""
+"""Every shared part as people see it: narrow and wide, light and dark, with and without errors."""
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from tests.support.browser import DESK, PHONE, LiveServer, NewPage, axe_complaints, wider_than_the_screen
 from xulang.platform import ids

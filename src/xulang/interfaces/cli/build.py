@@ -1,4 +1,4 @@
-"""`xulang build`: compiles translations and bundles style and scripts; what is done already is not done again."""
+"""`xulang build`: compiles translations and bundles style and scripts; what is done is not done again."""
 
 import argparse
 import fcntl
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def bundle() -> None:
-    """Style and scripts into build/assets, under names that carry a hash, compressed, with a list of names."""
+    """Style and scripts into build/assets: named by a hash, compressed, with a list of names."""
     digest = _digest()
     if STAMP.exists() and STAMP.read_text() == digest and (ASSETS / "manifest.json").exists():
         return
@@ -126,7 +126,9 @@ def _digest() -> str:
     files = [
         file
         for file in sorted(FRONTEND.rglob("*"))
-        if file.is_file() and "node_modules" not in file.parts and file.suffix in {".ts", ".css", ".svg", ".json"}
+        if file.is_file()
+        and "node_modules" not in file.parts
+        and file.suffix in {".ts", ".css", ".svg", ".json"}
     ]
     whole = hashlib.sha256(Path(__file__).read_bytes())
     for file in files:

@@ -18,4 +18,4 @@ def mask(*, value: str, kind: Masked) -> str:
     if kind is Masked.NAME:
         return " ".join(f"{word[0]}{DOTS}" for word in text.split())
     plain = "".join(sign for sign in text if sign.isalnum())
-    return f"{DOTS} {plain[-3:]}" if len(plain) > 6 else DOTS
+    return f"{DOTS}\N{NO-BREAK SPACE}{plain[-3:]}" if len(plain) > 6 else DOTS

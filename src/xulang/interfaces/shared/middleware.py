@@ -125,4 +125,8 @@ class RefusalMiddleware:
         said = say(exception)
         fragment = request.headers.get("HX-Request") == "true"
         template = "shared/refusal_fragment.html" if fragment else "shared/refusal.html"
-        return render(request, template, {"refusal": said}, status=said.status)
+        response = render(request, template, {"refusal": said}, status=said.status)
+        if fragment:
+            # It is shown among the messages, not in place of what was asked for.
+            response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"
+        return response

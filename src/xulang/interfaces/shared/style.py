@@ -28,8 +28,12 @@ class SampleForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Vehicle type"), choices=choices(VehicleType))
     arrival = forms.DateTimeField(label=_("Expected arrival"), widget=DateTimeInput)
-    channel = forms.ChoiceField(label=_("Customs channel"), choices=choices(Channel), widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
+    channel = forms.ChoiceField(
+        label=_("Customs channel"), choices=choices(Channel), widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
+    )
     agreed = forms.BooleanField(label=_("The papers agree with the goods"))
 
 
@@ -43,7 +47,12 @@ def style(request: HttpRequest) -> HttpResponse:
     _only_where_shown()
     now = clock.now()
     rows = [
-        {"plate": "12C-123.45", "nationality": "VN", "stage": stage, "at": now - timedelta(minutes=17 * place)}
+        {
+            "plate": "12C-123.45",
+            "nationality": "VN",
+            "stage": stage,
+            "at": now - timedelta(minutes=17 * place),
+        }
         for place, stage in enumerate(Stage)
     ]
     return render(
@@ -94,6 +103,10 @@ def _entries() -> list[TimelineEntry]:
             at=start + timedelta(hours=11), kind=FactKind.HELD, step=Step.CUSTOMS_CHECK, force=Force.CUSTOMS
         ),
         TimelineEntry(
-            at=start + timedelta(hours=12), kind=FactKind.CONFIRMED, step=Step.ENTRY, force=Force.CUSTOMS, void=True
+            at=start + timedelta(hours=12),
+            kind=FactKind.CONFIRMED,
+            step=Step.ENTRY,
+            force=Force.CUSTOMS,
+            void=True,
         ),
-    ]  # fmt: skip
+    ]

@@ -154,6 +154,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Role.TRAFFIC_POLICE: _("Traffic police"),
         Role.LEADER: _("Provincial leader"),
         Role.ADMINISTRATOR: _("Administrator"),
+        Role.DRIVER: _("Driver"),
     },
 }
 

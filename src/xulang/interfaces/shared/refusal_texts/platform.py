@@ -16,4 +16,14 @@ TEXTS = {
         next_step=_("Reload the page, check what was saved, and send your change again."),
         status=HTTPStatus.CONFLICT,
     ),
+    PlatformRefusal.REAL_FACTS: RefusalText(
+        title=_("This database already holds %(facts)s facts: it cannot become a demonstration."),
+        next_step=_("Use an empty database for a demonstration."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    PlatformRefusal.PURPOSE_FIXED: RefusalText(
+        title=_("The purpose of this database was set when it was created: %(purpose)s."),
+        next_step=_("Use another database for another purpose."),
+        status=HTTPStatus.CONFLICT,
+    ),
 }

@@ -203,9 +203,18 @@ def error_summary(*forms: "BaseForm | BaseFormSet[BaseForm]") -> dict[str, objec
     entries = [("", str(error)) for errors in whole for error in errors]
     for form in singles:
         for name, errors in form.errors.items():
-            target = _first_input(form[name]) if name in form.fields else ""
-            entries.extend((target, str(error)) for error in errors)
+            bound = form[name] if name in form.fields else None
+            target = _first_input(bound) if bound else ""
+            entries.extend((target, _named(form=form, bound=bound, text=str(error))) for error in errors)
     return {"entries": entries}
+
+
+def _named(*, form: BaseForm, bound: BoundField | None, text: str) -> str:
+    # Away from its field an error needs the field's name, and in a list of forms the form's `heading`.
+    names = [str(name) for name in (getattr(form, "heading", ""), bound.label if bound else "") if name]
+    if not names:
+        return text
+    return gettext("%(field)s: %(error)s") % {"field": ", ".join(names), "error": text}
 
 
 def _first_input(bound: BoundField) -> str:

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypedDict
 
 import psutil
 import psycopg
@@ -52,6 +53,23 @@ def run_as() -> str | None:
     return UNPRIVILEGED if os.geteuid() == 0 else None
 
 
+class Identity(TypedDict, total=False):
+    """As whom a program of PostgreSQL runs: subprocess's words for it."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def identity() -> Identity:
+    """Nothing to change, unless root starts it; then not even root's group is left."""
+    user = run_as()
+    if user is None:
+        return Identity()
+    entry = pwd.getpwnam(user)
+    return Identity(user=entry.pw_uid, group=entry.pw_gid, extra_groups=[])
+
+
 def log_file(*, cluster: Path) -> Path:
     return cluster.parent / f"{cluster.name}.log"
 
@@ -84,9 +102,9 @@ def init(*, cluster: Path) -> None:
             *("-U", OWNER, "-D", str(draft)),
         ],
         check=True,
-        user=run_as(),
         stdout=subprocess.DEVNULL,
         cwd="/",
+        **identity(),
     )
     draft.rename(cluster)
 
@@ -154,13 +172,13 @@ def launch(
                 *("-D", str(cluster)),
                 *(part for item in settings for part in ("-c", item)),
             ],
-            user=run_as(),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
             preexec_fn=prepare_child,  # noqa: PLW1509 -- who starts servers runs no threads
             cwd="/",
+            **identity(),
         )
 
 

@@ -55,6 +55,10 @@ BY_DECLARATION = (
     f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.declaration_id = ANY(%s)"  # noqa: S608 -- our own columns
     " ORDER BY c.declaration_id, c.part = 'receiver', c.id"
 )
+HELD = (
+    f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.held_by <> ''"  # noqa: S608 -- our own columns
+    f" AND c.stage NOT IN {ENDED_STAGES} ORDER BY c.stage_since LIMIT %s"
+)
 RECORD = "SELECT number, organisation_id, state::text FROM crossing_record WHERE declaration_id = %s"
 CROSSING_CELLS = (
     "SELECT id, gate, direction, regime, stage, stage_since, held_by, ended_at, nationality, part,"
@@ -246,6 +250,11 @@ def list_under_way(
         "limit": limit,
     }
     return [_crossing(row) for row in raw().execute(UNDER_WAY, values)]
+
+
+def list_held(*, limit: int = PAGE) -> list[CrossingView]:
+    """Vehicles that a force holds, the longest in their stage first."""
+    return [_crossing(row) for row in raw().execute(HELD, [limit])]
 
 
 def search_crossings(*, gates: Collection[str] | None, typed: str, limit: int = PAGE) -> list[CrossingView]:

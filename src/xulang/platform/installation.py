@@ -4,6 +4,7 @@ A demonstration has known sign-ins, moves by itself and prints "DEMO" on permits
 with facts that count.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +22,22 @@ OWNER = "owner"
 class Purpose(StrEnum):
     DEMONSTRATION = "demonstration"
     SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What an installation is for, and since when."""
+
+    id: UUID
+    purpose: Purpose
+    created_at: datetime
+
+
+def get_mark() -> Mark:
+    """Crashes before set-up has marked the database: nothing may run on one whose purpose is unknown."""
+    row = Installation.objects.get()
+    purpose = Purpose.DEMONSTRATION if row.is_demonstration else Purpose.SERVICE
+    return Mark(id=row.id, purpose=purpose, created_at=row.created_at)
 
 
 def find_purpose(*, using: str = "default") -> Purpose | None:

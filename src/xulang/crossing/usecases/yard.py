@@ -18,9 +18,9 @@ FACTS = frozenset({FactKind.YARD_ENTRY, FactKind.YARD_EXIT})
 
 
 def report_yard(
-    *, request: Request, declaration_id: UUID, crossing_id: UUID, kind: FactKind, at: datetime
+    *, request: Request, declaration_id: UUID, crossing_id: UUID, kind: FactKind, at: datetime | None
 ) -> Answer:
-    """Record a physical entry to, or exit from, the yard at the operator's own time (UTC, not in the future).
+    """Record a physical entry to, or exit from, the yard at the operator's own time (None: now).
 
     An entry confirms the step YARD for customs where the table lets it (data/confirmations.csv: the platform
     confirms it by itself on the yard's report); that fact's force is customs, its trigger the report.
@@ -28,7 +28,7 @@ def report_yard(
     """
     if kind not in FACTS:
         raise ValueError(f"{kind} is nothing that a yard reports")
-    if at > request.now:
+    if at and at > request.now:
         raise Refusal(code=CrossingRefusal.IN_FUTURE, field="at")
 
     def decide(scene: Scene) -> Sequence[Statement]:
@@ -51,7 +51,7 @@ def report_yard(
         declaration_id=declaration_id,
         crossing_id=crossing_id,
         action=Action.REPORT_YARD,
-        body=[kind, at.isoformat()],
+        body=[kind, at.isoformat() if at else None],
         decide=decide,
     )
 

@@ -1,0 +1,185 @@
+"""`xulang demonstration`: a demonstration's people, tariff and living day; `tend` keeps the day moving."""
+
+import argparse
+import os
+import time
+from datetime import timedelta
+from threading import Event
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from xulang.crossing import api as crossing
+from xulang.exchange import api as exchange
+from xulang.interfaces.shared.places import known_places
+from xulang.kernel.actor import SYSTEM, Actor
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
+from xulang.kernel.words import Role
+from xulang.ledger import api as ledger
+from xulang.platform import clock, ids, keys
+from xulang.platform.installation import Mark, get_mark
+from xulang.registry import api as registry
+from xulang.simulation import api as simulation
+
+# What a new demonstration has behind it, so that every desk finds work and every board figures.
+PAST = timedelta(hours=24)
+TICK_SECONDS = 3
+USUAL_RATE = "0.1"
+LIVE_RECORD = "live_platform/export_completed.json"
+OFFICERS = {
+    Role.CUSTOMS_OFFICER: "customs",
+    Role.BORDER_GUARD_OFFICER: "borderguard",
+    Role.HEALTH_OFFICER: "health",
+    Role.PLANT_OFFICER: "plant",
+    Role.ANIMAL_OFFICER: "animal",
+    Role.TRANSPORT_OFFICER: "transport",
+    Role.CENTRE_CASHIER: "cashier",
+    Role.CENTRE_MANAGER: "manager",
+    Role.YARD_OPERATOR: "yard",
+}
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    subparsers.add_parser("demonstration", help="make the demonstration's people and the day behind it")
+
+
+def run(_args: argparse.Namespace) -> int:
+    """Seed once; repeating it is harmless and quick. Prints the sign-ins."""
+    mark = get_mark()
+    now = clock.now()
+    accounts = registry.seed_demonstration_people(password=keys.secret("demo-password"), now=now)
+    ledger.import_examples(folder=settings.DATA_FOLDER)
+    import_live_record()
+    if os.environ.get("XULANG_DEMO", "1") != "0":
+        play_past(mark=mark)
+    print(f"  password of all demonstration accounts: {keys.secret('demo-password')}")
+    for account in accounts:
+        print(f"    {account.username:<16} {account.organisation}")
+    return 0
+
+
+def import_live_record() -> None:
+    """Replay the real record of data/live_platform through the product."""
+    text = (settings.DATA_FOLDER / LIVE_RECORD).read_bytes()
+    carrier = company(name=simulation.CARRIERS[0])[1]
+    for record in exchange.read_records(text=text):
+        crossing.import_record(
+            request=Request(
+                id=uuid5(record.id, record.original), actor=SYSTEM, now=clock.now(), new_salt=ids.new_salt
+            ),
+            record=record,
+            organisation_id=carrier,
+            yard=None,
+        )
+
+
+def play_past(*, mark: Mark) -> None:
+    """Play the hours before the installation was made, unless they were played: progress is shown."""
+    begun = mark.created_at - PAST
+    if crossing.count_stages() or crossing.count_crossed(since=begun, until=mark.created_at):
+        return
+    shown = time.monotonic()
+    tally = simulation.Tally()
+    for tally in simulation.play_back(
+        scene=scene(mark=mark), places=known_places(), begun=begun, now=mark.created_at
+    ):
+        if time.monotonic() - shown > 2:
+            shown = time.monotonic()
+            print(f"  a day at the border: {tally.declared} declared, {tally.acts} acts", flush=True)
+    print(f"  a day at the border: {tally.declared} declarations, {tally.acts} acts of the forces")
+
+
+def play_until(*, stop: Event) -> None:
+    """Keep the day moving until asked to stop. What was missed meanwhile is caught up at its own times."""
+    mark = get_mark()
+    begun = mark.created_at - PAST
+    since = max(begun, clock.now() - timedelta(days=3))
+    while not stop.wait(TICK_SECONDS):
+        close_old_connections()
+        now = clock.now()
+        simulation.play(
+            scene=scene(mark=mark),
+            places=known_places(),
+            begun=begun,
+            since=since,
+            now=now,
+            tally=simulation.Tally(),
+        )
+        since = now
+
+
+def scene(*, mark: Mark) -> simulation.Scene:
+    """Who plays. `XULANG_DEMO_RATE` scales the volumes of data/traffic.csv, never the clock."""
+    text = (settings.DATA_FOLDER / "traffic.csv").read_text(encoding="utf-8")
+    return simulation.Scene(
+        cast=simulation.Cast(
+            officers={role: actor_named(username=name) for role, name in OFFICERS.items()},
+            declarants={name: company(name=name) for name in simulation.CARRIERS},
+        ),
+        installation=mark.id,
+        volumes=simulation.read_volumes(text=text),
+        rate=float(os.environ.get("XULANG_DEMO_RATE", USUAL_RATE)),
+        seed=0,
+        yards={yard.gate: yard.code for yard in registry.list_yards()},
+        new_salt=ids.new_salt,
+    )
+
+
+def actor_named(*, username: str) -> Actor:
+    person = registry.find_person_by_username(username=username)
+    actor = registry.find_actor(user_id=person.id, now=clock.now()) if person else None
+    if actor is None:
+        raise Refusal(code=registry.RegistryRefusal.PERSON_UNKNOWN)
+    return actor
+
+
+def company(*, name: str) -> tuple[Actor, UUID]:
+    """The carrier of that name with its declarant, made at first need."""
+    if name == simulation.CARRIERS[0]:
+        actor = actor_named(username="carrier")
+        return actor, actor.grants[0].organisation_id
+    mark = get_mark()
+    organisation_id = uuid5(mark.id, f"carrier/{name}")
+    username = f"carrier-{organisation_id.hex[:6]}"
+    if registry.find_person_by_username(username=username) is None:
+        _make_company(organisation_id, name, username)
+    return actor_named(username=username), organisation_id
+
+
+def _make_company(organisation_id: UUID, name: str, username: str) -> None:
+    now = clock.now()
+    registry.add_organisation(
+        organisation_id=organisation_id,
+        kind=registry.OrganisationKind.CARRIER,
+        force=None,
+        name=name,
+        tax_code="",
+        address="Lạng Sơn",
+        phone="",
+        actor=SYSTEM,
+        now=now,
+    )
+    person = uuid5(organisation_id, "declarant")
+    registry.add_person(
+        user_id=person,
+        username=username,
+        full_name=f"Nhân viên khai báo, {name}",
+        phone="",
+        email="",
+        language="vi",
+        actor=SYSTEM,
+        now=now,
+    )
+    registry.add_membership(
+        membership_id=uuid5(person, "membership"),
+        user_id=person,
+        organisation_id=organisation_id,
+        role=Role.DECLARANT,
+        gate=None,
+        valid_from=now,
+        valid_until=None,
+        actor=SYSTEM,
+        now=now,
+    )

@@ -116,7 +116,6 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_USER_DISPLAY = "django.contrib.auth.base_user.AbstractBaseUser.get_username"
 ACCOUNT_FORMS = {
     "login": "xulang.interfaces.account.forms.SignInForm",
     "reauthenticate": "xulang.interfaces.account.forms.OwnReauthenticateForm",
@@ -194,4 +193,6 @@ PUSH_SERVICES = [
     "https://*.notify.windows.com",
 ]
 # Whom a push service may write to about our messages (RFC 8292): an https or mailto address.
-PUSH_CONTACT = os.environ.get("XULANG_PUSH_CONTACT", PUBLIC_URL)
+PUSH_CONTACT = os.environ.get(
+    "XULANG_PUSH_CONTACT", PUBLIC_URL if PUBLIC_URL.startswith("https://") else "mailto:xulang@localhost"
+)

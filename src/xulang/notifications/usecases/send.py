@@ -92,7 +92,12 @@ def _email(*, row: models.Delivery, text: MessageText) -> Outcome:
 
 
 def _push(*, row: models.Delivery, text: MessageText) -> Outcome:
-    subscription = models.PushSubscription.objects.filter(id=row.target).first()
+    # The browser may have got another owner since.
+    subscription = models.PushSubscription.objects.filter(
+        id=row.target,
+        owner_kind=row.notification.recipient_kind,
+        owner_id=row.notification.recipient_id,
+    ).first()
     if subscription is None:
         return Outcome.GONE
     try:

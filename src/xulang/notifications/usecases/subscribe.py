@@ -22,17 +22,22 @@ def subscribe(
     """
     checked = checked_subscription(subscription=subscription, services=settings.PUSH_SERVICES)
     with unit_of_work():
-        models.PushSubscription.objects.update_or_create(
-            endpoint=checked.endpoint,
-            defaults={
-                "id": subscription_id,
-                "owner_kind": owner.kind,
-                "owner_id": owner.id,
-                "p256dh": checked.p256dh,
-                "auth": checked.auth,
-                "language": language,
-                "created_at": now,
-            },
+        models.PushSubscription.objects.bulk_create(
+            [
+                models.PushSubscription(
+                    id=subscription_id,
+                    owner_kind=owner.kind,
+                    owner_id=owner.id,
+                    endpoint=checked.endpoint,
+                    p256dh=checked.p256dh,
+                    auth=checked.auth,
+                    language=language,
+                    created_at=now,
+                )
+            ],
+            update_conflicts=True,
+            unique_fields=["endpoint"],
+            update_fields=["owner_kind", "owner_id", "p256dh", "auth", "language", "created_at"],
         )
         own = models.PushSubscription.objects.filter(owner_id=owner.id, owner_kind=owner.kind)
         kept = list(own.order_by("-created_at", "-id").values_list("id", flat=True)[:MOST])

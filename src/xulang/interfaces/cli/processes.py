@@ -4,8 +4,6 @@ To add a process, add an entry to `TABLE`. Work that is light joins the threads 
 each Python process with Django costs about 70 MB.
 """
 
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
 
 PYTHON = ("{python}", "-m")
@@ -14,26 +12,16 @@ XULANG = (*PYTHON, "xulang.interfaces.cli.main")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """What decides which processes run, and how."""
+    """What decides how they run."""
 
     port: int
     stream_port: int
     cores: int
-    is_demonstration: bool
 
     @property
     def page_workers(self) -> int:
         """As many as there are cores to compute on; beyond four the database is the limit."""
         return max(1, min(4, self.cores))
-
-
-def always(_place: Place) -> bool:
-    return True
-
-
-def demonstration_moves(place: Place) -> bool:
-    """A demonstration's day moves unless `XULANG_DEMO=0`; a real installation never has one."""
-    return place.is_demonstration and os.environ.get("XULANG_DEMO", "1") != "0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +30,6 @@ class Entry:
 
     name: str
     command: tuple[str, ...]
-    runs_when: Callable[[Place], bool] = always
 
     def arguments(self, *, place: Place, python: str) -> tuple[str, ...]:
         values = {
@@ -68,6 +55,7 @@ GRANIAN = (
 )
 
 TABLE: tuple[Entry, ...] = (
+    Entry(name="tend", command=(*XULANG, "tend")),
     Entry(
         name="pages",
         command=(

@@ -1,7 +1,6 @@
 """`xulang run`: set up what is missing, start every process, and stay in the foreground until Ctrl-C."""
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -94,13 +93,8 @@ def serve(*, lock: Path, port: int, demonstration: bool) -> None:
     supervisor = Supervisor(record=record, say=say)
     try:
         start_database(supervisor=supervisor)
-        purpose = prepare(demonstration=demonstration)
-        place = Place(
-            port=port,
-            stream_port=stream_port,
-            cores=os.cpu_count() or 1,
-            is_demonstration=purpose == "demonstration",
-        )
+        prepare(demonstration=demonstration)
+        place = Place(port=port, stream_port=stream_port, cores=os.cpu_count() or 1)
         start_processes(supervisor=supervisor, place=place)
         announce(supervisor=supervisor, port=port)
         while True:
@@ -144,12 +138,11 @@ def environment() -> dict[str, str]:
     return {**os.environ, "DJANGO_SETTINGS_MODULE": "xulang.project.settings"}
 
 
-def prepare(*, demonstration: bool) -> str:
-    """Run the steps of set-up, each its own process, so that this one stays small. Returns the mark."""
-    report = home() / "run" / "setup.json"
+def prepare(*, demonstration: bool) -> None:
+    """Run the steps of set-up, each its own process, so that this one stays small."""
+    run_step(title="building style, scripts and translations", words=("build",))
     marked = ("--demonstration",) if demonstration else ()
-    run_step(title="preparing the database", words=("setup", "--report", str(report), *marked))
-    return str(json.loads(report.read_text())["purpose"])
+    run_step(title="preparing the database", words=("setup", *marked))
 
 
 def run_step(*, title: str, words: tuple[str, ...]) -> None:
@@ -173,8 +166,6 @@ def run_step(*, title: str, words: tuple[str, ...]) -> None:
 def start_processes(*, supervisor: Supervisor, place: Place) -> None:
     say("starting the processes")
     for entry in TABLE:
-        if not entry.runs_when(place):
-            continue
         log = home() / "log" / f"{entry.name}.log"
         shorten(file=log)
         command = entry.arguments(place=place, python=sys.executable)

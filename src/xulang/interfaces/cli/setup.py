@@ -1,15 +1,16 @@
 """`xulang setup`: everything a database needs before the product can run on it. Repeating it is harmless."""
 
 import argparse
-import json
 import os
-from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
 
+from xulang.interfaces.cli import demonstration
 from xulang.interfaces.cli.migrate import migrate
 from xulang.platform import clock, ids, outside
 from xulang.platform.installation import OWNER, Purpose, mark_installation
+from xulang.registry import api as registry
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,7 +18,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--demonstration", action="store_true", help="mark a new database as a demonstration, for good"
     )
-    parser.add_argument("--report", type=Path, help="write what was found to this file, for `xulang run`")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,6 +28,8 @@ def run(args: argparse.Namespace) -> int:
     if uses_own_database():
         for alias in outside.set_passwords():
             print(f"  password set for the database role of '{alias}'")
+    imported = registry.import_reference(folder=settings.DATA_FOLDER, now=clock.now())
+    print(f"  reference data: {imported.rows} rows, {imported.changed} new or changed")
     purpose = mark_installation(
         new_id=ids.new_id(),
         wanted=wanted_purpose(args=args),
@@ -36,9 +38,7 @@ def run(args: argparse.Namespace) -> int:
         now=clock.now(),
     )
     print(f"  this installation is for: {purpose.value}")
-    if args.report:
-        args.report.write_text(json.dumps({"purpose": purpose.value}))
-    return 0
+    return demonstration.run(args) if purpose is Purpose.DEMONSTRATION else 0
 
 
 def uses_own_database() -> bool:

@@ -1,0 +1,69 @@
+"""What is asked before a verb: a reason, a result, a channel, a note."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xulang.crossing import api as crossing
+from xulang.crossing.api import Verb
+from xulang.interfaces.shared.words import choices
+from xulang.kernel.words import Channel, Role, Step
+
+# As long as the use cases take.
+NOTE_LIMIT = 1000
+CHOOSE = ("", _("Choose…"))
+
+
+class Ask(forms.Form):
+    """What every verb is sent with: in which role, on which step, of which customs declaration."""
+
+    role = forms.ChoiceField(choices=[(role.value, role.value) for role in Role], widget=forms.HiddenInput)
+    step = forms.ChoiceField(
+        choices=[(step.value, step.value) for step in Step], widget=forms.HiddenInput, required=False
+    )
+    customs = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class AskNote(Ask):
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("Seen by the forces and the declarant, never by the public."),
+        max_length=NOTE_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AskReason(AskNote):
+    reason = forms.ChoiceField(label=_("Reason"), choices=[CHOOSE, *choices(crossing.Reason)])
+    field_order = ["reason", "note"]
+
+
+class AskResult(AskNote):
+    result = forms.ChoiceField(
+        label=_("Result"), choices=choices(crossing.InspectionResult), widget=forms.RadioSelect
+    )
+    field_order = ["result", "note"]
+
+
+class AskChannel(Ask):
+    channel = forms.ChoiceField(label=_("Channel"), choices=choices(Channel), widget=forms.RadioSelect)
+
+
+class AskClearance(Ask):
+    clearance = forms.ChoiceField(
+        label=_("Clearance"), choices=choices(crossing.ClearanceStatus), widget=forms.RadioSelect
+    )
+
+
+FORMS: dict[Verb, type[Ask]] = {
+    Verb.CONFIRM: AskNote,
+    Verb.UNDO: AskNote,
+    Verb.RELEASE: AskNote,
+    Verb.REFUSE: AskReason,
+    Verb.HOLD: AskReason,
+    Verb.SEND_BACK: AskReason,
+    Verb.CANCEL: AskReason,
+    Verb.INSPECT: AskResult,
+    Verb.SET_CHANNEL: AskChannel,
+    Verb.SET_CLEARANCE: AskClearance,
+}

@@ -1,0 +1,68 @@
+"""One crossing as an officer sees it: where it stands, whose turn it is, what happened, what he may do."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from xulang.crossing import api as crossing
+from xulang.interfaces.officer import shown
+from xulang.interfaces.officer.following import stream_address
+from xulang.interfaces.officer.gates import gate_names
+from xulang.interfaces.officer.roles import SEEING
+from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.kernel.actor import Actor
+from xulang.platform import audit, clock
+
+
+@require_safe
+@for_roles(*SEEING)
+def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
+    """Names and notes stand in the timeline, so each look at it is audited."""
+    actor, now = actor_of(http), clock.now()
+    stream = stream_address(f"crossing/{crossing_id}")
+    seen = crossing.get_seen(actor=actor, crossing_id=crossing_id)
+    personal = may_see_personal(actor=actor, seen=seen)
+    if personal:
+        audit.record_read(actor=actor, object_kind="crossing", object_id=seen.id, now=now)
+    opened = crossing.open_record(declaration_id=seen.declaration_id)
+    awaited = [] if seen.ended_at else crossing.list_awaited(record=opened.record, crossing_id=seen.id)
+    offers = crossing.list_offers(actor=actor, opened=opened, crossing_id=seen.id, now=now)
+    timeline = crossing.read_timeline(declaration_id=seen.declaration_id, crossing_id=seen.id)
+    names = {
+        "seen": seen,
+        "personal": personal,
+        "gate_name": gate_names().get(seen.gate, seen.gate),
+        "turns": [item for item in awaited if item.open_since],
+        "waiting": shown.waiting(awaited),
+        "entries": [shown.entry(fact, personal=personal) for fact in timeline],
+        "holds": [
+            (hold, shown.reason_word(hold.reason_code))
+            for hold in opened.record.dossier.vehicle(seen.id).holds
+        ],
+        "buttons": shown.buttons(offer for offer in offers if offer.customs is None),
+        "customs": [
+            (item, shown.buttons(offer for offer in offers if offer.customs == item.declared_by))
+            for item in crossing.list_customs(record=opened.record)
+        ],
+        "others": [
+            other
+            for other in crossing.list_crossings(declaration_ids=[seen.declaration_id])
+            if other.id != seen.id
+        ],
+        "stream": stream,
+        "now": now,
+    }
+    part = "crossing_body" if http.headers.get("HX-Request") == "true" else "crossing"
+    return render(http, f"officer/{part}.html", names)
+
+
+def may_see_personal(*, actor: Actor, seen: crossing.CrossingView) -> bool:
+    return crossing.may(
+        actor=actor,
+        action=crossing.Action.VIEW_PERSONAL,
+        gate=seen.gate,
+        owner=seen.organisation_id,
+        stage=seen.stage,
+    )

@@ -1,0 +1,17 @@
+"""Who the officers' pages are for. What each may do on them is asked of the policy."""
+
+from xulang.kernel.words import Role
+
+SEEING = (
+    Role.CUSTOMS_OFFICER,
+    Role.BORDER_GUARD_OFFICER,
+    Role.HEALTH_OFFICER,
+    Role.PLANT_OFFICER,
+    Role.ANIMAL_OFFICER,
+    Role.TRANSPORT_OFFICER,
+    Role.CENTRE_OPERATOR,
+    Role.CENTRE_CASHIER,
+    Role.CENTRE_MANAGER,
+    Role.TRAFFIC_POLICE,
+    Role.LEADER,
+)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from xulang.interfaces.officer import acting, declared, reading, scanning, searching, working
+
+app_name = "officer"
+urlpatterns = [
+    path("", working.work_list, name="work"),
+    path("search/", searching.search, name="search"),
+    path("scan/", scanning.scan, name="scan"),
+    path("crossings/<uuid:crossing_id>/", reading.crossing_page, name="crossing"),
+    path("crossings/<uuid:crossing_id>/declared/", declared.declared_page, name="declared"),
+    path("crossings/<uuid:crossing_id>/<str:verb>/", acting.act, name="act"),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class YardConfig(AppConfig):
+    name = "xulang.interfaces.yard"
+    label = "yard"

@@ -1,0 +1,87 @@
+"""The yard's page: three lists, a search by plate, and one tap that reports an entry or an exit."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_POST, require_safe
+
+from xulang.crossing import api as crossing
+from xulang.interfaces.officer.following import stream_address
+from xulang.interfaces.officer.typed import LIMIT, typed_key
+from xulang.interfaces.shared.forms import DateTimeInput
+from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
+from xulang.interfaces.yard.lists import LABELS, Listing, rows_of, yards_of
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import FactKind, Role
+from xulang.platform import clock
+
+KINDS = {"entry": FactKind.YARD_ENTRY, "exit": FactKind.YARD_EXIT}
+TOLD = {
+    FactKind.YARD_ENTRY: later("Drove in: %(plate)s"),
+    FactKind.YARD_EXIT: later("Drove out: %(plate)s"),
+}
+
+
+class ReportForm(forms.Form):
+    """`at` is left empty for now; `back` is the list to come back to."""
+
+    at = forms.DateTimeField(label=later("Time"), required=False, widget=DateTimeInput())
+    back = forms.ChoiceField(choices=[(one.value, one.value) for one in Listing], required=False)
+
+
+@require_safe
+@for_roles(Role.YARD_OPERATOR)
+def yard_page(http: HttpRequest) -> HttpResponse:
+    wanted = http.GET.get("list", "")
+    listing = Listing(wanted) if wanted in list(Listing) else Listing.COMING
+    actor, stream = actor_of(http), stream_address("officer")
+    yards = yards_of(actor=actor)
+    post = next(post for post in crossing.list_posts(actor=actor) if post.role == Role.YARD_OPERATOR)
+    typed = http.GET.get("plate", "")[:LIMIT]
+    names = {
+        "listing": listing,
+        "tabs": [(one, LABELS[one]) for one in Listing],
+        "rows": rows_of(listing=listing, gates=post.gates, yards=yards, typed=typed_key(typed)),
+        "yards": yards,
+        "typed": typed,
+        "limit": LIMIT,
+        "here": http.get_full_path(),
+        "stream": stream,
+        "now": clock.now(),
+    }
+    part = "yard_rows" if http.headers.get("HX-Request") == "true" else "yard"
+    return render(http, f"yard/{part}.html", names)
+
+
+@require_POST
+@for_roles(Role.YARD_OPERATOR)
+def report(http: HttpRequest, crossing_id: UUID, kind: str) -> HttpResponse:
+    """Report that a vehicle drove in or out, now or at the time given, in the operator's own name."""
+    if kind not in KINDS:
+        raise Http404
+    request, form = request_of(http), ReportForm(http.POST)
+    seen = crossing.get_seen(actor=request.actor, crossing_id=crossing_id)
+    at = form.cleaned_data["at"] if form.is_valid() else None
+    if form.errors:
+        messages.error(http, _("The time could not be read; nothing was reported."))
+    else:
+        try:
+            crossing.report_yard(
+                request=request,
+                declaration_id=seen.declaration_id,
+                crossing_id=seen.id,
+                kind=KINDS[kind],
+                at=at,
+            )
+        except Refusal as refused:
+            tell_refused(http, refused)
+        else:
+            messages.success(http, TOLD[KINDS[kind]] % {"plate": seen.plate})
+    listing = form.cleaned_data.get("back") or Listing.COMING
+    return redirect(f"{reverse('yard:yard')}?list={listing}")

@@ -2,6 +2,7 @@
 
 from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Vehicle
 from xulang.crossing.domain.events import CrossingFilter, EventView
+from xulang.crossing.domain.journey_document import journey_document
 from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
@@ -119,6 +120,7 @@ __all__ = [
     "hold",
     "import_record",
     "inspect",
+    "journey_document",
     "link_driver",
     "list_awaited",
     "list_crossings",

@@ -30,7 +30,6 @@ class Need(StrEnum):
     CHANNEL_ASKS = "channel_asks"  # Customs put a declaration in the yellow or red channel.
     LICENCE = "licence"  # A foreign vehicle, or one that declared an international licence.
     SOURCE = "source"  # The vehicle hands its goods to another one.
-    CARRYING = "carrying"  # The vehicle is not an empty receiver.
 
 
 class By(StrEnum):

@@ -42,8 +42,6 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
             return vehicle.shape.nationality == Nationality.CN or vehicle.shape.licence == Licence.DECLARED
         case Need.SOURCE:
             return vehicle.shape.part == VehiclePart.SOURCE
-        case Need.CARRYING:
-            return vehicle.shape.part != VehiclePart.RECEIVER
 
 
 def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:

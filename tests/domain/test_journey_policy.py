@@ -1,0 +1,147 @@
+"""The whole matrix of role × action × step × stage, each cell by its name, against the sentences below.
+
+The expectations are written as people would say them, apart from the code's own table.
+"""
+
+from uuid import UUID
+
+import pytest
+
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.policy import Action, allows, check_stage, force_of, may
+from xulang.kernel.actor import Actor, ActorKind, Grant
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Force, Role, Stage, Step
+
+BEFORE = "declared needs_correction registered"
+INSIDE = "entering entered in_yard leaving_yard out_of_yard leaving"
+WAY = f"{BEFORE} {INSIDE}"
+EVER = f"{WAY} left returned cancelled"
+
+# role: action: step: stages. "-" is an action without a step.
+SAID: dict[str, dict[str, dict[str, str]]] = {
+    "customs_officer": {
+        "confirm refuse": {
+            "registration": BEFORE,
+            "entry": WAY,
+            "yard customs_check transshipment out_of_yard left": INSIDE,
+        },
+        "undo": {
+            "registration": BEFORE,
+            "entry": WAY,
+            "yard customs_check transshipment out_of_yard": INSIDE,
+            "left": f"{INSIDE} left",
+        },
+        "inspect": {"customs_check": WAY},
+        "hold set_channel cancel": {"-": WAY},
+        "return": {"-": INSIDE},
+        "view view_personal": {"-": EVER},
+    },
+    "border_guard_officer": {
+        "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE},
+        "undo": {"entry": WAY, "out_of_yard": INSIDE, "left": f"{INSIDE} left"},
+        "hold": {"-": WAY},
+        "return": {"-": INSIDE},
+        "view view_personal": {"-": EVER},
+    },
+    **{
+        f"{name}_officer": {
+            "confirm refuse undo inspect": {step: WAY},
+            "hold": {"-": WAY},
+            "view view_personal": {"-": EVER},
+        }
+        for name, step in (
+            ("health", "health_check"),
+            ("plant", "plant_check"),
+            ("animal", "animal_check"),
+            ("transport", "transport_licence"),
+        )
+    },
+    "centre_operator": {"hold": {"-": WAY}, "view view_personal": {"-": EVER}},
+    "centre_cashier": {
+        "confirm refuse undo": {"fees": WAY},
+        "note_payment": {"-": WAY},
+        "view view_personal": {"-": EVER},
+    },
+    "centre_manager": {
+        "confirm refuse undo": {"fees": WAY, "out_of_yard": INSIDE},
+        "hold note_payment cancel": {"-": WAY},
+        "close_gate view view_personal": {"-": EVER},
+    },
+    "yard_operator": {"report_yard": {"-": f"registered {INSIDE}"}, "view view_personal": {"-": EVER}},
+    **{
+        role: {
+            "cancel": {"-": BEFORE},
+            "amend": {"-": "declared needs_correction"},
+            "link_driver": {"-": WAY},
+            "view view_personal": {"-": EVER},
+        }
+        for role in ("declarant", "carrier_manager")
+    },
+    "driver": {"drive": {"-": WAY}},
+    "traffic_police": {"view": {"-": EVER}},
+    "leader": {"view": {"-": EVER}},
+    "administrator": {},
+}
+
+
+def said() -> set[tuple[Role, Action, Step | None, Stage]]:
+    return {
+        (Role(role), Action(action), None if step == "-" else Step(step), Stage(stage))
+        for role, actions in SAID.items()
+        for names, steps in actions.items()
+        for action in names.split()
+        for words, stages in steps.items()
+        for step in words.split()
+        for stage in stages.split()
+    }
+
+
+EXPECTED = said()
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("role", list(Role))
+def test_every_cell(role: Role, action: Action) -> None:
+    cells = [(step, stage) for step in (None, *Step) for stage in Stage]
+    wrong = [
+        f"{role} {action} {step or '-'} {stage}: {'allowed' if allowed else 'not allowed'}"
+        for step, stage in cells
+        if (allowed := allows(role=role, action=action, step=step, stage=stage))
+        != ((role, action, step, stage) in EXPECTED)
+    ]
+    assert wrong == []
+
+
+HOME, OTHER = UUID(int=1), UUID(int=2)
+
+
+def person(role: Role, *, gate: str | None = None) -> Actor:
+    grant = Grant(role=role, organisation_id=HOME, gate=gate)
+    return Actor(kind=ActorKind.PERSON, id="p", name="p", grants=(grant,))
+
+
+def test_a_grant_counts_at_its_own_gate_only() -> None:
+    officer = person(Role.CUSTOMS_OFFICER, gate="HN")
+    confirm = {"action": Action.CONFIRM, "owner": None, "step": Step.ENTRY}
+    assert force_of(actor=officer, gate="HN", **confirm) == Force.CUSTOMS  # type: ignore[arg-type] # one dict for both
+    with pytest.raises(Refusal) as refused:
+        force_of(actor=officer, gate="CM", **confirm)  # type: ignore[arg-type] # one dict for both
+    assert refused.value.code == CrossingRefusal.NOT_ALLOWED
+
+
+@pytest.mark.parametrize("role", [Role.DECLARANT, Role.CARRIER_MANAGER])
+def test_a_company_may_only_with_its_own(role: Role) -> None:
+    look = {"actor": person(role), "action": Action.VIEW, "gate": "HN", "stage": Stage.DECLARED}
+    assert may(owner=HOME, **look)  # type: ignore[arg-type] # one dict for all
+    assert not may(owner=OTHER, **look)  # type: ignore[arg-type] # one dict for all
+    assert not may(owner=None, **look)  # type: ignore[arg-type] # one dict for all
+
+
+def test_too_late_is_told_apart_from_not_allowed() -> None:
+    with pytest.raises(Refusal) as refused:
+        check_stage(
+            actor=person(Role.DECLARANT), action=Action.CANCEL, gate="HN", owner=HOME, stage=Stage.IN_YARD
+        )
+    assert refused.value.code == CrossingRefusal.MOVED_ON
+    assert refused.value.params == {"stage": Stage.IN_YARD}

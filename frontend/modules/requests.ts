@@ -32,11 +32,13 @@ export function startHtmx(htmx: Htmx): void {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const detail = (event as CustomEvent<SwapDetail>).detail;
     const { xhr, requestConfig } = detail;
-    // A fragment that was redirected is the sign-in page: let the whole page go there.
+    // A whole page from elsewhere in place of a fragment is the sign-in page: the visitor goes there himself.
     const asked = new URL(requestConfig.path, location.href).pathname;
-    if (requestConfig.verb === "get" && xhr.responseURL && new URL(xhr.responseURL).pathname !== asked) {
+    const moved = xhr.responseURL !== "" && new URL(xhr.responseURL).pathname !== asked;
+    if (moved && /^\s*<!doctype/i.test(xhr.responseText)) {
       detail.shouldSwap = false;
-      location.reload();
+      if (requestConfig.verb === "get") location.reload();
+      else location.assign(xhr.responseURL);
       return;
     }
     // A form with errors (422) takes the form's place; a refusal names its own place (HX-Retarget).

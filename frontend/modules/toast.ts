@@ -40,8 +40,10 @@ export function startToasts(): void {
   for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
       // A live list says by itself that it is offline.
-      const source = (event as CustomEvent<{ elt?: HTMLElement }>).detail.elt;
-      if (source?.getAttribute("hx-trigger") !== "live") toast(box.dataset["failed"] ?? "", "bad");
+      const { elt, xhr } = (event as CustomEvent<{ elt?: HTMLElement; xhr?: XMLHttpRequest }>).detail;
+      if (elt?.getAttribute("hx-trigger") === "live") return;
+      const refused = xhr !== undefined && xhr.status >= 400 && xhr.status < 500;
+      toast(box.dataset[refused ? "stale" : "failed"] ?? "", "bad");
     });
   }
 }

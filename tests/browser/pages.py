@@ -1,10 +1,11 @@
 """Pages for the tests of scripts and middleware only; `ROOT_URLCONF` of those tests."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template import engines
 from django.urls import include, path
 
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, Refusals
 from xulang.platform.refusals import PlatformRefusal
 
 saved: list[dict[str, str]] = []
@@ -31,6 +32,8 @@ LIST = (
     PAGE
     + """{% csrf_token %}{% live "/stream" "#rows" %}{% include "shared/keyboard.html" %}
 <p data-selected-count></p>ROWS<button id="act" hx-post="/test/refused/" hx-target="#rows">Act</button>
+<button id="gone" hx-post="/test/gone/" hx-target="#rows">Gone</button>
+<button id="away" hx-post="/test/away/" hx-target="#rows">Away</button>
 <button id="toast" hx-post="/test/toast/" hx-swap="none">Toast</button>{% endblock %}"""
 )
 
@@ -64,6 +67,19 @@ def refused(request: HttpRequest) -> HttpResponse:
     raise Refusal(code=PlatformRefusal.BUSY)
 
 
+def refused_twice(request: HttpRequest) -> HttpResponse:
+    busy, reused = Refusal(code=PlatformRefusal.BUSY), Refusal(code=PlatformRefusal.REQUEST_REUSED)
+    raise Refusals(refusals=(busy, reused))
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    return redirect("/test/draft/")
+
+
 def crash(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("secret detail")
 
@@ -78,6 +94,9 @@ urlpatterns = [
     path("test/work/", work),
     path("test/rows/", rows),
     path("test/refused/", refused),
+    path("test/refused/twice/", refused_twice),
+    path("test/gone/", gone),
+    path("test/away/", away),
     path("test/crash/", crash),
     path("test/toast/", toast),
     path("", include("xulang.project.urls")),

@@ -163,6 +163,19 @@ def test_a_short_message_of_the_server_is_spoken(page: Page) -> None:
     expect(page.get_by_role("status").filter(has_text="Xong")).to_be_visible()
 
 
+def test_what_is_gone_is_told_in_words(page: Page) -> None:
+    page.goto("/test/work/?lang=en")
+    page.locator("#gone").click()
+    expect(page.locator("#toasts .alert-bad")).to_contain_text("This is no longer possible here.")
+    expect(page.locator("#row-1")).to_be_visible()
+
+
+def test_a_fragment_that_became_a_page_takes_the_visitor_there(page: Page) -> None:
+    page.goto("/test/work/")
+    page.locator("#away").click()
+    page.wait_for_url("**/test/draft/")
+
+
 @pytest.fixture
 def demonstration(live: LiveServer) -> None:
     Installation.objects.using("owner").create(id=ids.new_id(), is_demonstration=True, created_at=now())

@@ -1,6 +1,7 @@
 """Every shared part as people see it: narrow and wide, light and dark, with and without errors."""
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.support.browser import DESK, PHONE, LiveServer, NewPage, axe_complaints, wider_than_the_screen
 from xulang.platform import ids
@@ -8,11 +9,23 @@ from xulang.platform.clock import now
 from xulang.platform.models import Installation
 
 STYLE = "/style/"
+RECEIVED = ("responseBodySize", "responseHeadersSize")
 
 
 @pytest.fixture(autouse=True)
 def demonstration(live: LiveServer) -> None:
     Installation.objects.using("owner").create(id=ids.new_id(), is_demonstration=True, created_at=now())
+
+
+FIRST_LOAD = 100_000
+
+
+def test_a_first_load_is_light(page: Page) -> None:
+    loaded: list[int] = []
+    page.on("requestfinished", lambda request: loaded.append(sum(request.sizes()[part] for part in RECEIVED)))
+    page.goto(STYLE, wait_until="networkidle")
+    assert len(loaded) >= 3  # the page, its style, its script
+    assert sum(loaded) < FIRST_LOAD
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])

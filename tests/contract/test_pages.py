@@ -41,7 +41,7 @@ def test_headers(client: Client) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=(), payment=()"
-    assert headers["Vary"] == "Cookie, Accept-Language"
+    assert headers["Vary"] == "Cookie, Accept-Language, Accept-Encoding"
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,23 @@ def test_a_refusal_of_a_fragment_goes_among_the_messages(client: Client) -> None
     assert answer.content.decode().startswith(
         '<div class="alert alert-bad" role="alert" data-code="platform.busy">'
     )
+
+
+def test_several_refusals_are_all_said(client: Client) -> None:
+    page = client.get("/test/refused/twice/").content.decode()
+    assert page.count('class="alert alert-bad"') == 2
+
+
+def test_browsers_are_told_to_stay_with_https(client: Client, settings: Settings) -> None:
+    assert "Strict-Transport-Security" not in client.get(PAGE).headers
+    settings.PUBLIC_URL = "https://cuakhau.example.vn"
+    assert client.get(PAGE).headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_pages_travel_compressed(client: Client) -> None:
+    answer = client.get(PAGE, headers={"accept-encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 1500
 
 
 def test_navigation_marks_where_the_visitor_is(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.streams import stream_origin
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, Refusals
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -89,6 +89,9 @@ class HeadersMiddleware:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.PUBLIC_URL.startswith("https://"):
+            # Said behind a proxy too, which speaks plain HTTP to us.
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         return response
 
 
@@ -120,12 +123,16 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refusal):
+        if isinstance(exception, Refusals):
+            refusals = exception.refusals
+        elif isinstance(exception, Refusal):
+            refusals = (exception,)
+        else:
             return None
-        said = say(exception)
+        said = [say(refusal) for refusal in refusals]
         fragment = request.headers.get("HX-Request") == "true"
         template = "shared/refusal_fragment.html" if fragment else "shared/refusal.html"
-        response = render(request, template, {"refusal": said}, status=said.status)
+        response = render(request, template, {"refusals": said}, status=said[0].status)
         if fragment:
             # It is shown among the messages, not in place of what was asked for.
             response["HX-Retarget"], response["HX-Reswap"] = "#toasts", "beforeend"

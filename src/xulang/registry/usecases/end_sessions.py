@@ -1,8 +1,10 @@
 from uuid import UUID
 
 from xulang.kernel.refusal import Refusal
+from xulang.platform.db import unit_of_work
 from xulang.registry.domain.refusals import RegistryRefusal
-from xulang.registry.models import UserSession
+from xulang.registry.locks import lock_person
+from xulang.registry.models import Enrolment, UserSession
 
 
 def end_session(*, user_id: UUID, session_id: UUID) -> None:
@@ -12,6 +14,9 @@ def end_session(*, user_id: UUID, session_id: UUID) -> None:
 
 
 def end_other_sessions(*, user_id: UUID, kept: UUID | None) -> int:
-    """End all of the person's sessions but the kept one; answers how many."""
-    others = UserSession.objects.filter(user_id=user_id)
-    return (others if kept is None else others.exclude(id=kept)).delete()[0]
+    """End the person's sessions but the kept one, and his PINs everywhere; answers how many sessions."""
+    with unit_of_work():
+        lock_person(user_id=user_id)
+        Enrolment.objects.filter(user_id=user_id).delete()
+        others = UserSession.objects.filter(user_id=user_id)
+        return (others if kept is None else others.exclude(id=kept)).delete()[0]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AccountConfig(AppConfig):
+    name = "xulang.interfaces.account"
+    label = "xulang_account"  # "account" is allauth's.

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xulang.interfaces.shared.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "xulang.interfaces.account.middleware.RecordingSessionMiddleware",
     "xulang.interfaces.shared.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

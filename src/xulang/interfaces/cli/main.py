@@ -16,7 +16,7 @@ from xulang.interfaces import cli
 from xulang.kernel.refusal import Refusal
 
 # These start before there is a database, or stay small beside the processes they watch: no models in them.
-WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "backup", "restore"})
+WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "backup", "restore", "witness"})
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 

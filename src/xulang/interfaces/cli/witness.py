@@ -7,6 +7,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -38,14 +39,14 @@ def run(args: argparse.Namespace) -> int:
     except BlockingIOError:
         print(f"xulang witness: another process works in {args.folder}", file=sys.stderr)
         return 1
-    if folder.signer.verifier.public in {key.public for key in logs}:
-        print("xulang witness: a witness does not sign with the key of its log", file=sys.stderr)
-        return 2
-    server = make_server(folder=folder, logs=logs, host=args.host, port=args.port)
-    print(f"Witness {args.name} listens on http://{args.host}:{server.server_address[1]}")
-    print(f"vkey: {folder.signer.verifier}", flush=True)
-    _until_told(server)
-    folder.close()
+    with closing(folder):
+        if folder.signer.verifier.public in {key.public for key in logs}:
+            print("xulang witness: a witness does not sign with the key of its log", file=sys.stderr)
+            return 2
+        server = make_server(folder=folder, logs=logs, host=args.host, port=args.port)
+        print(f"Witness {args.name} listens on http://{args.host}:{server.server_address[1]}")
+        print(f"vkey: {folder.signer.verifier}", flush=True)
+        _until_told(server)
     return 0
 
 

@@ -34,7 +34,11 @@ class WitnessFolder:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._state = folder / "state.json"
         self._lock: IO[str] = (folder / "lock").open("w")
-        fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            raise
         self.signer = SignerKey(name=name, type=KeyType.COSIGNATURE, seed=_seed(file=folder / "witness.seed"))
 
     def seen(self) -> dict[str, Seen]:

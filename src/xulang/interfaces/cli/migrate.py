@@ -29,10 +29,10 @@ def pending() -> int:
 
 
 def migrate() -> int:
-    """Apply what is missing as the owner, with the lock and statement timeouts of migrations.
+    """Apply what is missing as the owner, one process at a time. Returns how many migrations that were.
 
-    A migration that waits for a lock would make every page behind it wait as well: it gives up after the
-    owner's lock timeout and tries again.
+    A migration that waits for a lock would make every page behind it wait as well: it gives up after a short
+    lock timeout and tries again.
     """
     with connections[OWNER].cursor() as cursor:
         cursor.execute("SET statement_timeout = '15min'")
@@ -41,15 +41,22 @@ def migrate() -> int:
         cursor.execute("SET lock_timeout = '3s'")
         try:
             count = pending()
-            for attempt in range(1, ATTEMPTS + 1):
-                try:
-                    call_command("migrate", database=OWNER, verbosity=0, interactive=False)
-                    break
-                except OperationalError as error:
-                    if attempt == ATTEMPTS or not isinstance(error.__cause__, LockNotAvailable):
-                        raise
-                    print(f"  a table is in use; trying again ({attempt} of {ATTEMPTS - 1})")
+            if count:
+                _apply()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
             cursor.execute("RESET statement_timeout")
+            cursor.execute("RESET lock_timeout")
     return count
+
+
+def _apply() -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        except OperationalError as error:
+            if attempt == ATTEMPTS or not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            print(f"  a table is in use; trying again ({attempt} of {ATTEMPTS - 1})")
+        else:
+            return

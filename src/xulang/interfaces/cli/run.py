@@ -1,6 +1,7 @@
 """`xulang run`: set up what is missing, start every process, and stay in the foreground until Ctrl-C."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from xulang.platform.supervisor.supervise import ProcessSpec, Supervisor, launch
 HOST = "127.0.0.1"
 TICK_SECONDS = 0.2
 READY_SECONDS = 90
+PATIENCE_SECONDS = 5
 POSTGRES_ATTEMPTS = 4
 LARGEST_LOG = 20 * 1024 * 1024
 
@@ -186,16 +188,19 @@ def shorten(*, file: Path) -> None:
 
 def announce(*, supervisor: Supervisor, port: int) -> None:
     """Wait until all is well, then print the address and who may sign in."""
-    missing = ""
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
+    missing, told = "", ""
+    started = time.monotonic()
+    while time.monotonic() - started < READY_SECONDS:
         supervisor.tick()
         missing = ask_health(port=port)
         if not missing:
             break
+        if missing != told and time.monotonic() - started > PATIENCE_SECONDS:
+            told = missing
+            say(f"waiting for: {missing}")
         time.sleep(TICK_SECONDS)
     if missing:
-        say(f"not everything is up yet: {missing}. Logs are in {home() / 'log'}")
+        say(f"not everything is up yet: {missing} is missing. Logs are in {home() / 'log'}")
     say(f"Xứ Lạng runs at {address(port=port)}   (Ctrl-C stops it)")
 
 
@@ -205,6 +210,7 @@ def ask_health(*, port: int) -> str:
         with urllib.request.urlopen(f"{address(port=port)}/healthz", timeout=5) as answer:  # noqa: S310 -- our own page
             return "" if answer.status == HTTPStatus.OK else "health"
     except urllib.error.HTTPError as error:
-        return error.read(2000).decode(errors="replace")
-    except OSError:
+        with error:
+            return ", ".join(json.loads(error.read(2000))["missing"])
+    except (OSError, ValueError, KeyError):
         return "pages"

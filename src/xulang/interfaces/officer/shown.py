@@ -6,8 +6,8 @@ from datetime import timedelta
 from itertools import groupby
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Verb
@@ -24,33 +24,33 @@ OUTCOMES = {
     FactKind.GOODS_CLEARED: crossing.ClearanceStatus,
 }
 TRIGGERS: dict[str, Promise] = {
-    "fees_assessed": later("fees assessed"),
-    "payment_reversed": later("payment given back"),
+    "fees_assessed": _("fees assessed"),
+    "payment_reversed": _("payment given back"),
 }
 ONE_TAP = frozenset({Verb.CONFIRM, Verb.UNDO, Verb.RELEASE})
 LABELS: dict[Verb, Promise] = {
-    Verb.CONFIRM: later("Confirm"),
-    Verb.REFUSE: later("Refuse"),
-    Verb.INSPECT: later("Record an inspection"),
-    Verb.UNDO: later("Undo"),
-    Verb.HOLD: later("Hold the vehicle"),
-    Verb.RELEASE: later("Release the vehicle"),
-    Verb.SET_CHANNEL: later("Set the channel"),
-    Verb.SET_CLEARANCE: later("Set clearance"),
-    Verb.SEND_BACK: later("Send back"),
-    Verb.CANCEL: later("Cancel the declaration"),
+    Verb.CONFIRM: _("Confirm"),
+    Verb.REFUSE: _("Refuse"),
+    Verb.INSPECT: _("Record an inspection"),
+    Verb.UNDO: _("Undo"),
+    Verb.HOLD: _("Hold the vehicle"),
+    Verb.RELEASE: _("Release the vehicle"),
+    Verb.SET_CHANNEL: _("Set the channel"),
+    Verb.SET_CLEARANCE: _("Set clearance"),
+    Verb.SEND_BACK: _("Send back"),
+    Verb.CANCEL: _("Cancel the declaration"),
 }
 DONE: dict[Verb, Promise] = {
-    Verb.CONFIRM: later("Confirmed"),
-    Verb.REFUSE: later("Refused"),
-    Verb.INSPECT: later("Inspection recorded"),
-    Verb.UNDO: later("Undone"),
-    Verb.HOLD: later("The vehicle is held"),
-    Verb.RELEASE: later("The vehicle is released"),
-    Verb.SET_CHANNEL: later("Channel set"),
-    Verb.SET_CLEARANCE: later("Clearance set"),
-    Verb.SEND_BACK: later("The vehicle is sent back"),
-    Verb.CANCEL: later("The declaration is cancelled"),
+    Verb.CONFIRM: _("Confirmed"),
+    Verb.REFUSE: _("Refused"),
+    Verb.INSPECT: _("Inspection recorded"),
+    Verb.UNDO: _("Undone"),
+    Verb.HOLD: _("The vehicle is held"),
+    Verb.RELEASE: _("The vehicle is released"),
+    Verb.SET_CHANNEL: _("Channel set"),
+    Verb.SET_CLEARANCE: _("Clearance set"),
+    Verb.SEND_BACK: _("The vehicle is sent back"),
+    Verb.CANCEL: _("The declaration is cancelled"),
 }
 DANGER = frozenset({Verb.REFUSE, Verb.HOLD, Verb.SEND_BACK, Verb.CANCEL})
 
@@ -84,7 +84,7 @@ def buttons(offers: Iterable[crossing.Offer]) -> list[Button]:
 
 def _label(offer: crossing.Offer) -> str:
     label = str(LABELS[offer.verb])
-    return _("%(verb)s: %(step)s") % {"verb": label, "step": word(offer.step)} if offer.step else label
+    return gettext("%(verb)s: %(step)s") % {"verb": label, "step": word(offer.step)} if offer.step else label
 
 
 def _look(verb: Verb) -> str:
@@ -95,7 +95,7 @@ def _look(verb: Verb) -> str:
 
 def entry(fact: crossing.TimelineEntry, *, personal: bool) -> components.TimelineEntry:
     """A fact on the timeline; names and notes only for who may see what is personal."""
-    actor = _("System") if fact.by_system else (fact.actor_name or "")
+    actor = gettext("System") if fact.by_system else (fact.actor_name or "")
     said = (*_said(fact), fact.note or "") if personal else _said(fact)
     return components.TimelineEntry(
         at=fact.occurred_at,
@@ -115,8 +115,8 @@ def _said(fact: crossing.TimelineEntry) -> tuple[str, ...]:
     outcome = OUTCOMES.get(fact.kind)
     return (
         word(outcome(fact.outcome)) if outcome and fact.outcome else "",
-        _("Reason: %(reason)s") % {"reason": reason_word(fact.reason_code)} if fact.reason_code else "",
-        _("By itself after: %(cause)s") % {"cause": _cause(fact.trigger)} if fact.trigger else "",
+        gettext("Reason: %(reason)s") % {"reason": reason_word(fact.reason_code)} if fact.reason_code else "",
+        gettext("By itself after: %(cause)s") % {"cause": _cause(fact.trigger)} if fact.trigger else "",
     )
 
 

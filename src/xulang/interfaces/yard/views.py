@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xulang.crossing import api as crossing
@@ -23,15 +23,15 @@ from xulang.platform import clock
 
 KINDS = {"entry": FactKind.YARD_ENTRY, "exit": FactKind.YARD_EXIT}
 TOLD = {
-    FactKind.YARD_ENTRY: later("Drove in: %(plate)s"),
-    FactKind.YARD_EXIT: later("Drove out: %(plate)s"),
+    FactKind.YARD_ENTRY: _("Drove in: %(plate)s"),
+    FactKind.YARD_EXIT: _("Drove out: %(plate)s"),
 }
 
 
 class ReportForm(forms.Form):
     """`at` is left empty for now; `back` is the list to come back to."""
 
-    at = forms.DateTimeField(label=later("Time"), required=False, widget=DateTimeInput())
+    at = forms.DateTimeField(label=_("Time"), required=False, widget=DateTimeInput())
     back = forms.ChoiceField(choices=[(one.value, one.value) for one in Listing], required=False)
 
 
@@ -69,7 +69,7 @@ def report(http: HttpRequest, crossing_id: UUID, kind: str) -> HttpResponse:
     seen = crossing.get_seen(actor=request.actor, crossing_id=crossing_id)
     at = form.cleaned_data["at"] if form.is_valid() else None
     if form.errors:
-        messages.error(http, _("The time could not be read; nothing was reported."))
+        messages.error(http, gettext("The time could not be read; nothing was reported."))
     else:
         try:
             crossing.report_yard(

@@ -1,0 +1,203 @@
+"""What the forces' and the yards' own software says on the record: the same use cases as people's taps."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Literal
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router
+
+from xulang.crossing import api as crossing
+from xulang.crossing.api import ClearanceStatus, InspectionResult, Reason
+from xulang.interfaces.rest import answers, pictures, wire
+from xulang.interfaces.rest.asking import seen_crossing, seen_declaration, wish_of
+from xulang.interfaces.rest.auth import CONFIRM, ApiRequest
+from xulang.interfaces.rest.inputs import Input, Moment, Note
+from xulang.kernel.words import Channel, FactKind, Step
+from xulang.platform.idempotency import Answer
+
+router = Router(tags=["Forces and yards"])
+
+
+Verb = Callable[..., Answer]
+
+
+class Confirmation(Input):
+    step: Step
+    note: Note = ""
+
+
+class RefusedStep(Input):
+    step: Step
+    reason: Reason
+    note: Note = ""
+
+
+class Stopped(Input):
+    reason: Reason
+    note: Note = ""
+
+
+class Noted(Input):
+    note: Note = ""
+
+
+class Inspected(Input):
+    step: Step
+    result: InspectionResult
+    note: Note = ""
+
+
+class YardReport(Input):
+    """What the yard saw at its own barrier, at its own time, which is not in the future."""
+
+    kind: Literal["yard_entry", "yard_exit"]
+    at: Moment
+
+
+class ChannelSet(Input):
+    channel: Channel
+
+
+class ClearanceSet(Input):
+    clearance: ClearanceStatus
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/confirmations",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="confirm",
+)
+def confirm(request: ApiRequest, crossing_id: UUID, body: Confirmation) -> HttpResponse:
+    """Confirm a step in the name of the token's force; one of the whole declaration through any vehicle."""
+    return _say(request, crossing_id, partial(crossing.confirm, step=body.step, note=body.note))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/refusals",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="refuse",
+)
+def refuse(request: ApiRequest, crossing_id: UUID, body: RefusedStep) -> HttpResponse:
+    """Refuse what could be confirmed: a registration goes back to the declarant, a vehicle is held."""
+    return _say(
+        request, crossing_id, partial(crossing.refuse, step=body.step, reason=body.reason, note=body.note)
+    )
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/undoings",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="undo",
+)
+def undo(request: ApiRequest, crossing_id: UUID, body: Confirmation) -> HttpResponse:
+    """Take back the force's own confirmation within ten minutes, as a new fact."""
+    return _say(request, crossing_id, partial(crossing.undo, step=body.step, note=body.note))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/holds", auth=CONFIRM, response={201: wire.Done}, operation_id="hold"
+)
+def hold(request: ApiRequest, crossing_id: UUID, body: Stopped) -> HttpResponse:
+    """Stop a vehicle until the same force releases it."""
+    return _say(request, crossing_id, partial(crossing.hold, reason=body.reason, note=body.note))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/releases",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="release",
+)
+def release(request: ApiRequest, crossing_id: UUID, body: Noted) -> HttpResponse:
+    """End the force's own holds of a vehicle."""
+    return _say(request, crossing_id, partial(crossing.release, note=body.note))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/inspections",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="inspect",
+)
+def inspect(request: ApiRequest, crossing_id: UUID, body: Inspected) -> HttpResponse:
+    """Record what an inspection found, before the step is confirmed or refused."""
+    return _say(
+        request, crossing_id, partial(crossing.inspect, step=body.step, result=body.result, note=body.note)
+    )
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/returns",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="send_back",
+)
+def send_back(request: ApiRequest, crossing_id: UUID, body: Stopped) -> HttpResponse:
+    """Send a vehicle that entered back to where it came from."""
+    return _say(request, crossing_id, partial(crossing.send_back, reason=body.reason, note=body.note))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/yard-reports",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="report_yard",
+)
+def report_yard(request: ApiRequest, crossing_id: UUID, body: YardReport) -> HttpResponse:
+    """A vehicle drove into the yard, or out of it."""
+    return _say(request, crossing_id, partial(crossing.report_yard, kind=FactKind(body.kind), at=body.at))
+
+
+@router.post(
+    "/declarations/{uuid:declaration_id}/customs/{uuid:customs_id}/channel",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="set_channel",
+)
+def set_channel(
+    request: ApiRequest, declaration_id: UUID, customs_id: UUID, body: ChannelSet
+) -> HttpResponse:
+    """Customs gives a customs declaration its channel; `customs_id` stands in the declaration."""
+    wish = wish_of(request)
+    seen_declaration(request, declaration_id)
+    answer = crossing.set_channel(
+        request=wish,
+        declaration_id=declaration_id,
+        customs_declaration=customs_id,
+        channel=body.channel,
+    )
+    return answers.created(pictures.done(answer))
+
+
+@router.post(
+    "/declarations/{uuid:declaration_id}/customs/{uuid:customs_id}/clearance",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="set_clearance",
+)
+def set_clearance(
+    request: ApiRequest, declaration_id: UUID, customs_id: UUID, body: ClearanceSet
+) -> HttpResponse:
+    """Customs says that the goods are cleared, or that this is suspended."""
+    wish = wish_of(request)
+    seen_declaration(request, declaration_id)
+    answer = crossing.set_clearance(
+        request=wish,
+        declaration_id=declaration_id,
+        customs_declaration=customs_id,
+        clearance=body.clearance,
+    )
+    return answers.created(pictures.done(answer))
+
+
+def _say(request: ApiRequest, crossing_id: UUID, verb: Verb) -> HttpResponse:
+    """Say it of a vehicle that the token may see."""
+    wish = wish_of(request)
+    view = seen_crossing(request, crossing_id)
+    answer = verb(request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id)
+    return answers.created(pictures.done(answer))

@@ -1,0 +1,79 @@
+"""How answers leave: JSON of a model, with what HTTP says beside it."""
+
+import base64
+import binascii
+import hashlib
+import struct
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel
+
+from xulang.interfaces.rest.inputs import JSON_TYPE
+from xulang.interfaces.rest.problems import WrongParameters
+from xulang.interfaces.rest.refusals import RestRefusal
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND: Final = timedelta(microseconds=1)
+CURSOR: Final = struct.Struct(">Q16s")
+PRIVATE: Final = "private, no-cache"
+
+
+def created(model: BaseModel, *, location: str | None = None) -> HttpResponse:
+    """A change was made, now or by the first of two equal requests."""
+    response = _json(model, status=HTTPStatus.CREATED)
+    if location:
+        response["Location"] = location
+    return response
+
+
+def found(http: HttpRequest, model: BaseModel, *, cache: str = PRIVATE) -> HttpResponse:
+    """One resource, or 304 when the caller has it as it is now."""
+    response = _json(model)
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    known = {tag.strip().removeprefix("W/") for tag in http.headers.get("If-None-Match", "").split(",")}
+    if known & {etag, "*"}:
+        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+        del response["Content-Type"]
+    response["ETag"] = etag
+    response["Cache-Control"] = cache
+    return response
+
+
+def page(http: HttpRequest, model: BaseModel, *, after: str | int | None) -> HttpResponse:
+    """A page, with the address of the next one in its Link header."""
+    response = _json(model)
+    response["Cache-Control"] = "no-store"
+    if after is not None:
+        query = http.GET.copy()
+        query["after"] = str(after)
+        response["Link"] = f'<{http.path}?{query.urlencode()}>; rel="next"'
+    return response
+
+
+def plain(model: BaseModel) -> HttpResponse:
+    response = _json(model)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _json(model: BaseModel, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    return HttpResponse(model.model_dump_json().encode(), status=status, content_type=JSON_TYPE)
+
+
+def write_cursor(*, at: datetime, last: UUID) -> str:
+    """Where a page ended, as a text that needs no quoting in an address."""
+    packed = CURSOR.pack((at - EPOCH) // MICROSECOND, last.bytes)
+    return base64.urlsafe_b64encode(packed).decode()
+
+
+def read_cursor(text: str) -> tuple[datetime, UUID]:
+    """The inverse of `write_cursor`. Raises FIELD_FORM for what it never wrote."""
+    try:
+        micros, last = CURSOR.unpack(base64.b64decode(text, altchars=b"-_", validate=True))
+        return EPOCH + MICROSECOND * micros, UUID(bytes=last)
+    except (binascii.Error, struct.error, OverflowError, ValueError) as error:
+        raise WrongParameters(code=RestRefusal.FIELD_FORM, names=["after"]) from error

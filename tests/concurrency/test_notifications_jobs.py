@@ -1,14 +1,16 @@
 """Messages go out by a job of the same transaction: committed, it is sent; rolled back, it never was."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.job_context import JobContext
+from procrastinate.worker import Worker
 from pytest_django.fixtures import Settings
 
 from tests.support.mail_server import Mailbox, mail_server
@@ -42,10 +44,19 @@ def tell() -> None:
 def work_off() -> None:
     """Run the jobs that are due, in the way of the product's worker, until none is."""
 
+    def alone(call_next: Callable[[], object], _context: JobContext, _worker: Worker) -> object:
+        try:
+            return call_next()
+        finally:
+            # The job ran in a thread of its own, with a connection of its own.
+            connections.close_all()
+
     async def run() -> None:
         with app.replace_connector(app.connector.get_worker_connector()) as jobs:  # type: ignore[attr-defined] # of Django's connector only
             async with jobs.open_async():
-                await jobs.run_worker_async(wait=False, install_signal_handlers=False)
+                await jobs.run_worker_async(
+                    wait=False, install_signal_handlers=False, task_middleware=[alone]
+                )
 
     asyncio.run(run())
 

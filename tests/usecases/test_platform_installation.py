@@ -1,5 +1,6 @@
 """The mark of an installation: set once, refused where facts count, remembered outside the database."""
 
+import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
 
+from xulang.interfaces.cli import setup
 from xulang.kernel.refusal import Refusal
 from xulang.platform.installation import (
     Purpose,
@@ -93,3 +95,25 @@ def test_the_application_cannot_change_the_mark_or_the_audit(statement: str) -> 
     with connection.cursor() as cursor, pytest.raises(ProgrammingError) as caught:
         cursor.execute(statement)
     assert isinstance(caught.value.__cause__, psycopg.errors.InsufficientPrivilege)
+
+
+@pytest.mark.parametrize(
+    ("words", "variable", "wanted"),
+    [
+        (["setup"], None, None),
+        (["setup", "--demonstration"], None, Purpose.DEMONSTRATION),
+        (["setup", "--demonstration"], "0", Purpose.DEMONSTRATION),
+        (["setup"], "1", Purpose.DEMONSTRATION),
+        (["setup"], "0", Purpose.SERVICE),
+        (["setup"], "yes", None),
+    ],
+)
+def test_the_operator_asks_by_flag_or_by_variable(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], variable: str | None, wanted: Purpose | None
+) -> None:
+    monkeypatch.delenv("XULANG_DEMO_DATABASE", raising=False)
+    if variable is not None:
+        monkeypatch.setenv("XULANG_DEMO_DATABASE", variable)
+    parser = argparse.ArgumentParser()
+    setup.add_parser(parser.add_subparsers())
+    assert setup.wanted_purpose(args=parser.parse_args(words)) is wanted

@@ -1,6 +1,6 @@
 """`xulang doctor`: says in plain words what is wrong with this installation, and what to do about it.
 
-It looks from the ground up, and stops where the rest would stand on nothing.
+It looks from the ground up, as far as what is there lets it.
 """
 
 import argparse
@@ -19,13 +19,16 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(_args: argparse.Namespace) -> int:
     problems = show(findings=check_environment())
-    if not problems:
-        # The environment is sound, so that what needs its packages and models can be loaded.
+    try:
         start_django()
+        # What follows needs packages, and models that exist only now.
         from xulang.interfaces.cli.checks import installation  # noqa: PLC0415 -- see above
-
+    except ImportError as error:
+        print(f"       The rest cannot be looked at: {error}.")
+        problems = max(problems, 1)
+    else:
         with ExitStack() as stack:
-            problems = show(
+            problems += show(
                 findings=installation.check_installation(
                     port=int(os.environ.get("XULANG_PORT", "8000")), stack=stack
                 )

@@ -69,7 +69,7 @@ class Organisation(models.Model):
     force = models.CharField(max_length=20, blank=True)
     name = models.TextField()
     search_key = models.TextField()
-    tax_code = models.CharField(max_length=14, blank=True)
+    tax_code = models.CharField(max_length=18, blank=True)
     address = models.TextField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     valid_from = models.DateTimeField()

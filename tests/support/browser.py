@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 from pytest_django.fixtures import Settings
 
 from xulang.interfaces.cli import build
@@ -33,7 +33,7 @@ CHROMIUM_FLAGS = (
 )
 PHONE = 360
 DESK = 1280
-PATIENCE = 10_000
+PATIENCE = 20_000  # milliseconds; machines that run tests are busy ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,7 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get("XULANG_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     # Playwright keeps a loop running in this thread; Django would take its own calls for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)

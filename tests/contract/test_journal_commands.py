@@ -84,12 +84,12 @@ def test_a_receipt_is_made_and_holds_offline(capsys: pytest.CaptureFixture[str],
     file.write_text(say("receipt", third, "--with-private", capsys=capsys)[1])
     assert json.loads(file.read_text())["private"]["note"] == "Đã kiểm tra"
     vkey = say("vkey", capsys=capsys)[1].strip()
-    code, text = say("check-receipt", str(file), "--vkey", vkey, capsys=capsys)
+    code, text = say("verify-receipt", str(file), "--vkey", vkey, capsys=capsys)
     assert code == 0
     assert text.startswith(f"The receipt holds. Fact {third}: confirmed,")
     assert say("verify", "--receipt", str(file), capsys=capsys)[0] == 0
     file.write_text(file.read_text().replace("Đã kiểm tra", "Chưa kiểm tra"))
-    code, text = say("check-receipt", str(file), "--vkey", vkey, capsys=capsys)
+    code, text = say("verify-receipt", str(file), "--vkey", vkey, capsys=capsys)
     assert (code, "is not the one that was sealed" in text) == (1, True)
     assert say("receipt", third, capsys=capsys)[1].count("private") == 0
 
@@ -106,7 +106,7 @@ def test_bad_files_and_keys_are_named(capsys: pytest.CaptureFixture[str], tmp_pa
         ("verify", "--checkpoint", str(spoilt)),
         ("verify", "--receipt", str(spoilt)),
         ("verify", "--checkpoint", str(tmp_path / "missing")),
-        ("check-receipt", str(spoilt), "--vkey", "x"),
+        ("verify-receipt", str(spoilt), "--vkey", "x"),
     ):
         code, text = say(*words, capsys=capsys)
         assert code == 1

@@ -56,9 +56,14 @@ def _distinct(pairs: Iterable[tuple[str, JSON]]) -> dict[str, JSON]:
 
 def instant(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds, the one form of a time inside facts."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def commitment(*, salt: bytes, private: JSON) -> str:
     """What a public leaf says of its private part: hex HMAC-SHA256 under a random 32-byte salt."""
-    return hmac.new(salt, canonical_bytes(private), hashlib.sha256).hexdigest()
+    return commitment_to(salt=salt, encoded=canonical_bytes(private))
+
+
+def commitment_to(*, salt: bytes, encoded: bytes) -> str:
+    """`commitment` for canonical bytes that were made already."""
+    return hmac.new(salt, encoded, hashlib.sha256).hexdigest()

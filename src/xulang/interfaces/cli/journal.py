@@ -1,4 +1,4 @@
-"""`xulang journal …`: verify, replay, save a checkpoint, make and check receipts, erase."""
+"""`xulang journal …`: verify, replay, save a checkpoint, make and verify receipts, erase."""
 
 import argparse
 import sys
@@ -44,7 +44,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     receipt.add_argument("fact", type=UUID)
     receipt.add_argument("--with-private", action="store_true", help="for whom the private half concerns")
 
-    check = verbs.add_parser("check-receipt", help="verify a receipt offline, with the log's vkey alone")
+    check = verbs.add_parser("verify-receipt", help="verify a receipt offline, with the log's vkey alone")
     check.add_argument("receipt", type=Path)
     check.add_argument("--vkey", required=True)
     check.add_argument("--witness", action="append", default=[], metavar="VKEY")
@@ -65,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
             "checkpoint": _checkpoint,
             "vkey": _vkey,
             "receipt": _receipt,
-            "check-receipt": _check_receipt,
+            "verify-receipt": _verify_receipt,
             "erase": _erase,
         }[args.verb](args)
     except (journal.NoteError, journal.ReceiptError, OSError) as error:
@@ -139,7 +139,7 @@ def _receipt(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_receipt(args: argparse.Namespace) -> int:
+def _verify_receipt(args: argparse.Namespace) -> int:
     proven = journal.prove(
         receipt=journal.parse_receipt(text=args.receipt.read_text()),
         key=journal.parse_vkey(text=args.vkey),

@@ -4,7 +4,6 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from xulang.journal import api as journal
@@ -52,7 +51,6 @@ def tile(_request: HttpRequest, level: str, address: str) -> HttpResponse:
 
 
 @require_safe
-@gzip_page
 def entries(_request: HttpRequest, address: str) -> HttpResponse:
     number, width = _parse(address)
     return _immutable(journal.find_bundle(number=number, width=width))

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from xulang.kernel.canonical import JSON, canonical_bytes, commitment, instant
+from xulang.kernel.canonical import JSON, canonical_bytes, commitment_to, instant
 from xulang.kernel.words import Direction, FactKind, Force, Regime, Regularity, Source, Step
 
 LEAF_VERSION: Final = 1
@@ -138,7 +138,13 @@ _PRIVATE: msgspec.json.Decoder[dict[str, JSON]] = msgspec.json.Decoder(dict)
 
 def leaf_bytes(*, fact: NewFact) -> bytes:
     """The canonical JSON that is hashed, sealed and served; the one text that speaks for the fact."""
+    return encode_fact(fact=fact)[0]
+
+
+def encode_fact(*, fact: NewFact) -> tuple[bytes, bytes]:
+    """The leaf, and the canonical JSON of the private half that it commits to."""
     public = fact.public
+    private = canonical_bytes(fact.private)
     encoded = canonical_bytes(
         {
             "v": LEAF_VERSION,
@@ -161,12 +167,12 @@ def leaf_bytes(*, fact: NewFact) -> bytes:
             "source": public.source,
             "irregular": public.irregular,
             "trigger": public.trigger,
-            "commitment": commitment(salt=fact.salt, private=fact.private),
+            "commitment": commitment_to(salt=fact.salt, encoded=private),
         }
     )
     if len(encoded) > LEAF_LIMIT:
         raise ValueError(f"a leaf has at most {LEAF_LIMIT} bytes")
-    return encoded
+    return encoded, private
 
 
 def parse_leaf(*, text: str | bytes) -> Leaf:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from psycopg import errors
 
-from xulang.journal.domain.facts import NewFact, leaf_bytes
+from xulang.journal.domain.facts import NewFact, encode_fact
 from xulang.journal.domain.refusals import JournalRefusal
-from xulang.kernel.canonical import canonical_bytes
 from xulang.kernel.refusal import Refusal
 from xulang.platform.db import raw
 
@@ -77,6 +76,7 @@ def translate_errors() -> Iterator[None]:
 
 
 def _row(*, fact: NewFact) -> dict[str, object]:
+    leaf, private = encode_fact(fact=fact)
     return {
         "id": fact.id,
         "stream_kind": fact.stream_kind.value,
@@ -86,7 +86,7 @@ def _row(*, fact: NewFact) -> dict[str, object]:
         "crossing_id": fact.crossing_id,
         "occurred_at": fact.occurred_at,
         "recorded_at": fact.recorded_at,
-        "public": leaf_bytes(fact=fact).decode(),
+        "public": leaf.decode(),
         "salt": fact.salt,
-        "private": canonical_bytes(fact.private).decode(),
+        "private": private.decode(),
     }

@@ -85,8 +85,9 @@ def test_a_build_that_is_missing(tmp_path: Path) -> None:
     assert not installation.check_build(assets=tmp_path).is_problem
 
 
-def test_a_cluster_that_does_not_start() -> None:
+def test_a_cluster_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        monkeypatch.setenv("XULANG_HOME", folder)
         cluster = Path(folder) / "postgres"
         assert installation.check_postgres(cluster=cluster, stack=stack).state == "no database yet"
         postgres.init(cluster=cluster)

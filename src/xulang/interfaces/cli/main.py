@@ -10,13 +10,16 @@ import os
 import pkgutil
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 
 from xulang.interfaces import cli
 from xulang.kernel.refusal import Refusal
 
 # These start before there is a database, or stay small beside the processes they watch: no models in them.
-WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "backup", "restore", "witness"})
+WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "witness"})
+# The others find the embedded database running; this one fills a new one itself.
+OWN_DATABASE = WITHOUT_DJANGO | {"restore"}
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 
@@ -40,6 +43,12 @@ def start_django() -> None:
     django.setup()
 
 
+def database_for_command() -> AbstractContextManager[None]:
+    from xulang.interfaces.cli.server import database_at_hand  # noqa: PLC0415 -- it needs packages as well
+
+    return database_at_hand()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # Only the named command's module is loaded; the list of all of them is for who asks for help.
@@ -52,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             module.add_parser(subparsers)
     args = parser.parse_args(words)
     try:
-        return int(modules[args.command].run(args))
+        with nullcontext() if args.command in OWN_DATABASE else database_for_command():
+            return int(modules[args.command].run(args))
     except Refusal as refusal:
         details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
         print(f"xulang {args.command}: refused, {refusal.code.value} {details}".rstrip(), file=sys.stderr)

@@ -1,8 +1,6 @@
 """The installation as it stands: its processes or its port, its build, its database."""
 
 import os
-import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,10 +8,10 @@ from pathlib import Path
 from xulang.interfaces.cli.checks.database import check_database, check_sealing
 from xulang.interfaces.cli.checks.finding import Finding
 from xulang.interfaces.cli.run import HOST, ask_health
+from xulang.interfaces.cli.server import database_at_hand
 from xulang.platform import clock, postgres
 from xulang.platform.home import CHECKOUT, home
 from xulang.platform.ports import PortTakenError, require_free
-from xulang.platform.supervisor.lifeline import tied_child
 from xulang.platform.supervisor.single import find_holder
 
 
@@ -26,7 +24,7 @@ def check_installation(*, port: int, stack: ExitStack) -> Iterator[Finding]:
     else:
         yield check_health(port=port)
     yield check_build(assets=CHECKOUT / "build" / "assets")
-    if holder is None and not os.environ.get("XULANG_DATABASE_URL"):
+    if not os.environ.get("XULANG_DATABASE_URL"):
         server = check_postgres(cluster=home() / "postgres", stack=stack)
         yield server
         if server.is_problem:
@@ -68,7 +66,7 @@ def check_postgres(*, cluster: Path, stack: ExitStack) -> Finding:
             subject="PostgreSQL", state="no database yet", remedy="Run `make run`, which makes it."
         )
     try:
-        server = postgres.start(cluster=cluster, prepare_child=tied_child(signal=signal.SIGINT))
+        stack.enter_context(database_at_hand())
     except (postgres.PostgresDownError, OSError) as error:
         return Finding(
             subject="PostgreSQL",
@@ -76,10 +74,4 @@ def check_postgres(*, cluster: Path, stack: ExitStack) -> Finding:
             remedy=f"The lines above are from {postgres.log_file(cluster=cluster)}. Without a remedy there,"
             " restore a backup (docs/runbook-backup.md).",
         )
-    stack.callback(_stop, server)
-    return Finding(subject="PostgreSQL", state="starts")
-
-
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    server.send_signal(signal.SIGINT)
-    server.wait(timeout=30)
+    return Finding(subject="PostgreSQL", state="answers")

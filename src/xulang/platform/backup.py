@@ -1,0 +1,100 @@
+"""Copies of the database, by PostgreSQL's own programs from the wheel. Keys are never in them."""
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from xulang.platform import postgres
+
+# Roles belong to the server, not to the database: a copy refers to them, so they must be there before it.
+MAKE_ROLES = """
+DO $$
+DECLARE name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['xulang_app', 'xulang_sealer', 'xulang_eraser'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I LOGIN', name);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;
+        END;
+    END LOOP;
+END $$
+"""
+# As platform's first migration: what later migrations make, the application may use. Only for whom it ran.
+DEFAULT_GRANTS = (
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO xulang_app",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO xulang_app",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO xulang_app",
+)
+READ_BLOCK = 1024 * 1024
+
+
+class BackupError(RuntimeError):
+    """Why a copy was not made or not taken in, in words for who reads the terminal."""
+
+
+def dump(*, address: str, file: Path) -> None:
+    """Copy the database, as of one instant, while it is in use. The file appears whole or not at all."""
+    draft = file.with_suffix(".draft")
+    draft.touch(mode=0o600)
+    _run("pg_dump", "--format=custom", f"--file={draft}", address=address)
+    draft.replace(file)
+
+
+def restore(*, address: str, file: Path) -> None:
+    """Fill an empty database from a copy, whole or not at all. Raises BackupError when it is not empty."""
+    with psycopg.connect(address, autocommit=True) as owner:
+        row = owner.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        if row != (0,):
+            raise BackupError(f"The database holds {row and row[0]} tables: restore into a fresh one.")
+        owner.execute(MAKE_ROLES)
+    # Who owns the tables here may have another name than where the copy was made.
+    _run(
+        *("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner"),
+        *(f"--use-list={_list_without_default_grants(file=file)}", str(file)),
+        address=address,
+    )
+    with psycopg.connect(address, autocommit=True) as owner:
+        for statement in DEFAULT_GRANTS:
+            owner.execute(statement)
+        owner.execute("ANALYZE")
+
+
+def digest(*, file: Path) -> str:
+    whole = hashlib.sha256()
+    with file.open("rb") as handle:
+        while block := handle.read(READ_BLOCK):
+            whole.update(block)
+    return whole.hexdigest()
+
+
+def _list_without_default_grants(*, file: Path) -> Path:
+    """The copy's table of contents but for default privileges, which name their owner."""
+    listed = subprocess.run(  # noqa: S603 -- a binary of our own wheel
+        [str(postgres.binary("pg_restore")), "--list", str(file)], check=True, capture_output=True, text=True
+    )
+    chosen = file.with_suffix(".list")
+    lines = (line for line in listed.stdout.splitlines() if " DEFAULT ACL " not in line)
+    chosen.write_text("\n".join(lines) + "\n")
+    return chosen
+
+
+def _run(program: str, *arguments: str, address: str) -> None:
+    """The password goes by the environment: command lines are for everybody to read."""
+    parameters = conninfo_to_dict(address)
+    password = parameters.pop("password", None)
+    environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
+    named = make_conninfo("", **{name: str(value) for name, value in parameters.items()})
+    answer = subprocess.run(  # noqa: S603 -- a binary of our own wheel
+        [str(postgres.binary(program)), f"--dbname={named}", *arguments],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    if answer.returncode:
+        raise BackupError(f"{program}: {answer.stderr.strip()}")

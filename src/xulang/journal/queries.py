@@ -53,6 +53,12 @@ SELECT fact.public FROM journal_sealed AS sealed JOIN journal_fact AS fact ON fa
 WHERE sealed.position >= %s AND sealed.position < %s ORDER BY sealed.position
 """
 STREAM_KIND = "SELECT kind FROM journal_stream WHERE stream_id = %s"
+READ_SEALED_PUBLIC = """
+SELECT fact.public, NULL, NULL, sealed.position
+FROM journal_sealed AS sealed
+JOIN journal_fact AS fact ON fact.id = sealed.fact_id
+WHERE sealed.position >= %s ORDER BY sealed.position LIMIT %s
+"""
 POSITION = "SELECT position FROM journal_sealed WHERE fact_id = %s"
 TILE = "SELECT hashes FROM journal_tile WHERE level = %s AND number = %s"
 LEAF_HASHES = "SELECT leaf_hash FROM journal_sealed WHERE position >= %s AND position < %s ORDER BY position"
@@ -116,6 +122,11 @@ def get_size() -> int:
 def read_sealed(*, start: int, limit: int) -> list[Fact]:
     """Facts in sealed order from a position on: what screens, webhooks and read models follow."""
     return [_fact(row) for row in raw().execute(READ_SEALED, [start, limit])]
+
+
+def read_sealed_public(*, start: int, limit: int) -> list[Fact]:
+    """The same without private halves, for who must not even hold them."""
+    return [_fact(row) for row in raw().execute(READ_SEALED_PUBLIC, [start, limit])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,8 @@ Owner = psycopg.Connection[tuple[object, ...]]
 
 
 @pytest.fixture(autouse=True)
-def _sealed() -> None:
+def _sealed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XULANG_HOME", str(tmp_path / "home"))
     with transaction.atomic():
         journal.append(facts=new_facts(count=5))
     seal()
@@ -76,6 +77,17 @@ def test_a_saved_checkpoint_finds_a_truncated_log(
     code, text = say("verify", "--checkpoint", str(saved), capsys=capsys)
     assert code == 1
     assert "5 facts were signed, only 0 are left: the log was truncated" in text
+
+
+def test_the_sealers_own_memory_finds_a_truncated_log(
+    capsys: pytest.CaptureFixture[str], owner_connection: Owner
+) -> None:
+    journal.memory_file().write_text(journal.find_checkpoint_note() or "")
+    assert say("verify", capsys=capsys)[0] == 0
+    owner_connection.execute("TRUNCATE journal_fact, journal_private, journal_stream, journal_sealed")
+    owner_connection.execute("TRUNCATE journal_checkpoint")
+    code, text = say("verify", capsys=capsys)
+    assert (code, "5 facts were signed, only 0 are left" in text) == (1, True)
 
 
 def test_a_receipt_is_made_and_holds_offline(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -136,6 +148,13 @@ def test_an_erasure_needs_a_reason_and_something_to_erase(capsys: pytest.Capture
     code, text = say("erase", "--stream", str(stream_id("none")), "--reason", "court_order", capsys=capsys)
     assert (code, "journal.stream_unknown" in text) == (1, True)
     assert say("erase", "--older-than", "1000", capsys=capsys) == (0, "Erased 0 declarations.\n")
-    for wrong in (("erase", "--older-than", "0"), ("erase",), ("erase", "--stream", "x")):
+    for wrong in ((), ("--older-than", "0"), ("--older-than",), ("--stream", "x")):
         with pytest.raises(SystemExit):
-            say(*wrong, capsys=capsys)
+            say("erase", *wrong, capsys=capsys)
+
+
+def test_the_retention_period_is_configuration(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XULANG_RETENTION_DAYS", "3650")
+    assert say("erase", "--older-than", capsys=capsys) == (0, "Erased 0 declarations.\n")

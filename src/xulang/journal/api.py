@@ -18,12 +18,13 @@ from xulang.journal.queries import (
     get_stream_kind,
     iter_streams,
     read_sealed,
+    read_sealed_public,
     read_stream,
 )
 from xulang.journal.usecases.append import append, translate_errors
 from xulang.journal.usecases.cosign import Reply, WitnessFolder, cosign_request
 from xulang.journal.usecases.erase import SCHEDULE, Erasure, erase, find_due
-from xulang.journal.usecases.log_key import log_signer, log_verifier
+from xulang.journal.usecases.log_key import log_signer, log_verifier, memory_file
 from xulang.journal.usecases.make_receipt import ReceiptContent, make_receipt
 from xulang.journal.usecases.publish import (
     ANSWER_LIMIT,
@@ -83,6 +84,7 @@ __all__ = [
     "log_signer",
     "log_verifier",
     "make_receipt",
+    "memory_file",
     "parse_note",
     "parse_receipt",
     "parse_tile_path",
@@ -90,6 +92,7 @@ __all__ = [
     "parse_witnesses",
     "prove",
     "read_sealed",
+    "read_sealed_public",
     "read_stream",
     "run_publisher",
     "run_sealer",

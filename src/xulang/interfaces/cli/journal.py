@@ -1,6 +1,7 @@
 """`xulang journal …`: verify, replay, save a checkpoint, make and verify receipts, erase."""
 
 import argparse
+import os
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -52,7 +53,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     erase = verbs.add_parser("erase", help="delete private halves, by order or by schedule")
     what = erase.add_mutually_exclusive_group(required=True)
     what.add_argument("--stream", type=UUID, help="a declaration's or a gate's id")
-    what.add_argument("--older-than", type=_days, metavar="DAYS", help="declarations that rested so long")
+    what.add_argument(
+        "--older-than",
+        type=_days,
+        metavar="DAYS",
+        nargs="?",
+        const=os.environ.get("XULANG_RETENTION_DAYS", ""),
+        help="declarations that rested so long; without DAYS as XULANG_RETENTION_DAYS says",
+    )
     erase.add_argument("--reason", help="a code; public", metavar="CODE")
     erase.add_argument("--order", default="", help="who ordered it, under which number; not public")
 
@@ -81,8 +89,10 @@ def _days(text: str) -> timedelta:
 
 
 def _verify(args: argparse.Namespace) -> int:
+    # What the sealer signed last counts as saved too; it is read first, since the journal grows meanwhile.
+    memory = [file] if (file := journal.memory_file()).exists() else []
     evidence = journal.Evidence(
-        checkpoints=tuple(journal.parse_note(text=file.read_text()) for file in args.checkpoint),
+        checkpoints=tuple(journal.parse_note(text=file.read_text()) for file in [*memory, *args.checkpoint]),
         receipts=tuple(journal.parse_receipt(text=file.read_text()) for file in args.receipt),
         witnesses=tuple(journal.parse_vkey(text=text) for text in args.witness),
     )

@@ -14,7 +14,6 @@ from types import FrameType
 
 from xulang.journal import api as journal
 from xulang.platform import clock
-from xulang.platform.home import keys
 
 WITNESS_SECONDS = 5.0
 JOIN_SECONDS = 2.0
@@ -51,7 +50,7 @@ def seal_until(*, stop: Event) -> None:
 
     publisher = Thread(target=publish, name="publisher", daemon=True)
     publisher.start()
-    journal.run_sealer(stop=stop, clock=clock.now, signer=signer, memory=keys() / "log.checkpoint")
+    journal.run_sealer(stop=stop, clock=clock.now, signer=signer, memory=journal.memory_file())
     publisher.join(timeout=JOIN_SECONDS)
     if failed:
         raise failed[0]

@@ -34,6 +34,11 @@ def log_verifier() -> VerifierKey:
     return parse_vkey(text=file.read_text()) if file.exists() else log_signer().verifier
 
 
+def memory_file() -> Path:
+    """Where the sealer keeps the checkpoint that it signed last: outside the database."""
+    return keys() / "log.checkpoint"
+
+
 def _vkey_file() -> Path:
     return keys() / "log.vkey"
 

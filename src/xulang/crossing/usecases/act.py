@@ -17,6 +17,7 @@ from xulang.crossing.domain.statement import Statement
 from xulang.crossing.journey import Table
 from xulang.crossing.locks import Locked, lock_record
 from xulang.crossing.policy import Action
+from xulang.crossing.usecases.tell import tell
 from xulang.crossing.usecases.write import Where, facts_of, follow, save, where_of
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
@@ -120,6 +121,13 @@ def write(
         steps=steps,
         hashed=hashed,
         answer=answer,
+    )
+    tell(
+        request=request,
+        organisation_id=locked.organisation_id,
+        number=locked.number,
+        record=after,
+        facts=facts,
     )
     return answer
 

@@ -25,6 +25,7 @@ from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
 from xulang.ledger import api as ledger
+from xulang.notifications import api as notifications
 from xulang.platform import audit
 from xulang.platform.db import raw, unit_of_work
 
@@ -93,4 +94,5 @@ def _forget(record: Record) -> None:
     dossier = record.dossier
     raw().execute(FORGET_PLATES, [dossier.id])
     declarations.erase_content(declaration_id=dossier.id)
+    notifications.forget_subjects(subject_ids=[dossier.id])
     gates.forget_crossings(crossing_ids=[vehicle.id for vehicle in dossier.vehicles])

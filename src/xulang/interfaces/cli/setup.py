@@ -8,6 +8,7 @@ from django.db import connections
 
 from xulang.interfaces.cli import demonstration
 from xulang.interfaces.cli.migrate import migrate
+from xulang.ledger import api as ledger
 from xulang.platform import clock, ids, outside
 from xulang.platform.installation import OWNER, Purpose, mark_installation
 from xulang.registry import api as registry
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"  password set for the database role of '{alias}'")
     imported = registry.import_reference(folder=settings.DATA_FOLDER, now=clock.now())
     print(f"  reference data: {imported.rows} rows, {imported.changed} new or changed")
+    print(f"  tariff: {ledger.import_tariff(folder=settings.DATA_FOLDER)} published rows and rates")
     purpose = mark_installation(
         new_id=ids.new_id(),
         wanted=wanted_purpose(args=args),

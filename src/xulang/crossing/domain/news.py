@@ -1,0 +1,62 @@
+"""Which facts are news to the company that declared, and what the message carries."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from xulang.crossing.domain.record import Record
+from xulang.journal.api import NewFact
+from xulang.kernel.words import FactKind, Force, Stage, Step
+from xulang.notifications.api import NotificationKind, Param, Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One message. `subject` is the declaration; `about` the vehicle's crossing, where one is meant."""
+
+    kind: NotificationKind
+    fact_id: UUID
+    about: UUID | None
+    params: Params
+
+
+SIMPLE = {
+    FactKind.HELD: NotificationKind.HELD,
+    FactKind.RELEASED: NotificationKind.RELEASED,
+    FactKind.UNDONE: NotificationKind.UNDONE,
+    FactKind.RETURNED: NotificationKind.RETURNED,
+    FactKind.CANCELLED: NotificationKind.CANCELLED,
+    FactKind.DELAY_REPORTED: NotificationKind.DELAY_REPORTED,
+}
+
+
+def news(*, number: str, record: Record, facts: Sequence[NewFact]) -> Iterator[News]:
+    """Yield what the company should hear of these facts. Its own doings are no news to it."""
+    for fact in facts:
+        kind = _kind(record, fact)
+        if kind is None or (fact.public.force == Force.CARRIER and kind != NotificationKind.DELAY_REPORTED):
+            continue
+        params: dict[Param, str] = {Param.NUMBER: number, Param.GATE: record.dossier.gate}
+        if fact.public.step:
+            params[Param.STEP] = fact.public.step.value
+        if fact.public.force:
+            params[Param.FORCE] = fact.public.force.value
+        minutes = fact.private.get("minutes")
+        if isinstance(minutes, int):
+            params[Param.MINUTES] = str(minutes)
+        yield News(kind=kind, fact_id=fact.id, about=fact.crossing_id, params=params)
+
+
+def _kind(record: Record, fact: NewFact) -> NotificationKind | None:
+    public = fact.public
+    if public.kind == FactKind.REFUSED:
+        whole = public.step == Step.REGISTRATION
+        return NotificationKind.NEEDS_CORRECTION if whole else NotificationKind.REFUSED
+    if public.kind == FactKind.CONFIRMED and public.step == Step.REGISTRATION:
+        return NotificationKind.REGISTERED
+    if public.kind == FactKind.CONFIRMED and public.step == Step.FEES:
+        return NotificationKind.FEES_PAID
+    if public.kind == FactKind.CONFIRMED and public.step == Step.LEFT and fact.crossing_id:
+        left = record.stage(fact.crossing_id).stage == Stage.LEFT
+        return NotificationKind.LEFT if left else None
+    return SIMPLE.get(public.kind)

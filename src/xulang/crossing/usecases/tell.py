@@ -1,0 +1,47 @@
+"""Tell the company what happened to its declaration, in the transaction in which it happens."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid5
+
+from xulang.crossing.domain.news import news
+from xulang.crossing.domain.record import Record
+from xulang.journal.api import NewFact
+from xulang.kernel.request import Request
+from xulang.kernel.words import Role
+from xulang.notifications import api as notifications
+from xulang.registry import api as registry
+
+TOLD = (Role.DECLARANT, Role.CARRIER_MANAGER)
+
+
+def tell(
+    *, request: Request, organisation_id: UUID | None, number: str, record: Record, facts: Sequence[NewFact]
+) -> None:
+    """Queue messages for the company's page and its people's e-mail and push. Most facts are no news."""
+    for item in news(number=number, record=record, facts=facts):
+        if organisation_id is None:
+            return
+        recipients = _recipients(organisation_id, request)
+        notifications.notify(
+            recipients=recipients,
+            kind=item.kind,
+            subject_id=record.dossier.id,
+            params=item.params,
+            ids=[uuid5(item.fact_id, f"message/{place}") for place in range(len(recipients))],
+            now=request.now,
+        )
+
+
+def _recipients(organisation_id: UUID, request: Request) -> list[notifications.Recipient]:
+    """The company's own list of messages, and the mailbox of each of its people who has one."""
+    people = registry.list_people_to_tell(organisation_id=organisation_id, roles=TOLD, now=request.now)
+    company = notifications.Address(kind=notifications.RecipientKind.ORGANISATION, id=organisation_id)
+    mailboxes = [
+        notifications.Recipient(
+            address=notifications.Address(kind=notifications.RecipientKind.USER, id=person.id),
+            email=person.email or None,
+            language=person.language,
+        )
+        for person in people
+    ]
+    return [notifications.Recipient(address=company, language="vi"), *mailboxes]

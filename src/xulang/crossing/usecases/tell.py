@@ -33,7 +33,7 @@ def tell(
 
 
 def _recipients(organisation_id: UUID, request: Request) -> list[notifications.Recipient]:
-    """The company's own list of messages, and the mailbox of each of its people who has one."""
+    """Each of the company's people; the company's own list only where it has none yet."""
     people = registry.list_people_to_tell(organisation_id=organisation_id, roles=TOLD, now=request.now)
     company = notifications.Address(kind=notifications.RecipientKind.ORGANISATION, id=organisation_id)
     mailboxes = [
@@ -44,4 +44,4 @@ def _recipients(organisation_id: UUID, request: Request) -> list[notifications.R
         )
         for person in people
     ]
-    return [notifications.Recipient(address=company, language="vi"), *mailboxes]
+    return mailboxes or [notifications.Recipient(address=company, language="vi")]

@@ -9,27 +9,8 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from xulang.platform import postgres
+from xulang.platform.roles import DEFAULT_GRANTS, MAKE_ROLES
 
-# Roles belong to the server, not to the database: a copy refers to them, so they must be there before it.
-MAKE_ROLES = """
-DO $$
-DECLARE name text;
-BEGIN
-    FOREACH name IN ARRAY ARRAY['xulang_app', 'xulang_sealer', 'xulang_eraser'] LOOP
-        BEGIN
-            EXECUTE format('CREATE ROLE %I LOGIN', name);
-        EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            NULL;
-        END;
-    END LOOP;
-END $$
-"""
-# As platform's first migration: what later migrations make, the application may use. Only for whom it ran.
-DEFAULT_GRANTS = (
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO xulang_app",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO xulang_app",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO xulang_app",
-)
 READ_BLOCK = 1024 * 1024
 
 
@@ -51,7 +32,9 @@ def restore(*, address: str, file: Path) -> None:
         row = owner.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
         if row != (0,):
             raise BackupError(f"The database holds {row and row[0]} tables: restore into a fresh one.")
-        owner.execute(MAKE_ROLES)
+        owner.execute(
+            MAKE_ROLES
+        )  # The copy refers to them, but they belong to the server, not to a database.
     # Who owns the tables here may have another name than where the copy was made.
     _run(
         *("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner"),
@@ -59,8 +42,7 @@ def restore(*, address: str, file: Path) -> None:
         address=address,
     )
     with psycopg.connect(address, autocommit=True) as owner:
-        for statement in DEFAULT_GRANTS:
-            owner.execute(statement)
+        owner.execute(DEFAULT_GRANTS)
         owner.execute("ANALYZE")
 
 

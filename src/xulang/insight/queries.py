@@ -1,0 +1,22 @@
+"""Live numbers over the spine's rows; all of them can be rebuilt from facts."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from xulang.crossing import api as crossing
+from xulang.insight.domain.board import GateLine, board, hanoi_midnight
+
+
+def gate_board(*, gates: Iterable[str], now: datetime) -> tuple[GateLine, ...]:
+    """The situation at these gates now, and what crossed since Hanoi's midnight."""
+    today = hanoi_midnight(now=now)
+    return board(
+        gates=gates,
+        stages=crossing.count_stages(),
+        crossed=crossing.count_crossed(since=today, until=now),
+    )
+
+
+def steps_today(*, gates: Collection[str], now: datetime) -> list[crossing.StepTime]:
+    """How long each force takes for each step today, of what it has done since Hanoi's midnight."""
+    return crossing.step_times(gates=gates, since=hanoi_midnight(now=now), until=now)

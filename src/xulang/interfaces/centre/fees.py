@@ -1,0 +1,213 @@
+"""The cashier's page of one declaration: what is owed and by which rule, what was paid, receipts."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
+from xulang.interfaces.centre.roles import CASHIERS
+from xulang.interfaces.shared.forms import add_refusals, text_input
+from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
+from xulang.kernel.actor import Actor
+from xulang.kernel.identifiers import parse_amount
+from xulang.kernel.refusal import Refusal
+from xulang.ledger import api as ledger
+from xulang.platform import audit, clock
+
+FEES = {
+    ledger.FeeKind.INFRASTRUCTURE: _("Infrastructure fee"),
+    ledger.FeeKind.TRANSFER: _("Transfer fee"),
+}
+METHODS = {
+    ledger.PaymentMethod.CASH: _("Cash"),
+    ledger.PaymentMethod.BANK_TRANSFER: _("Bank transfer"),
+    ledger.PaymentMethod.CARD: _("Card"),
+    ledger.PaymentMethod.OTHER: _("Other"),
+}
+STATUSES = {
+    ledger.FeeStatus.UNPAID: _("Unpaid"),
+    ledger.FeeStatus.PARTLY: _("Partly paid"),
+    ledger.FeeStatus.PAID: _("Paid"),
+}
+
+
+class PayForm(forms.Form):
+    fee = forms.ChoiceField(label=_("Fee"), choices=[(one.value, label) for one, label in FEES.items()])
+    amount = forms.CharField(label=_("Amount in đồng"), max_length=20, widget=text_input(inputmode="numeric"))
+    method = forms.ChoiceField(
+        label=_("Method"), choices=[(one.value, label) for one, label in METHODS.items()]
+    )
+    reference = forms.CharField(label=_("Reference of the bank or till"), max_length=100, required=False)
+    payer_name = forms.CharField(label=_("Payer"), max_length=200)
+    payer_tax_code = forms.CharField(label=_("Payer's tax code"), max_length=30, required=False)
+
+
+class ReverseForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One proposed line: `entered` is the name of the field where the cashier types what the tariff lacks."""
+
+    plate: str
+    fee: object
+    line: ledger.ProposedLine
+    entered: str
+
+
+def _crossing(actor: Actor, declaration_id: UUID) -> crossing.CrossingView:
+    """The first vehicle of the declaration, which stands for it. Raises Http404 for what he may not see."""
+    vehicles = crossing.list_crossings(declaration_ids=[declaration_id])
+    if not vehicles:
+        raise Http404
+    return crossing.get_seen(actor=actor, crossing_id=vehicles[0].id)
+
+
+@require_safe
+@for_roles(*CASHIERS)
+def fees_page(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
+    return _show(http, declaration_id, None)
+
+
+def _show(http: HttpRequest, declaration_id: UUID, pay_form: PayForm | None) -> HttpResponse:
+    actor = actor_of(http)
+    seen = _crossing(actor, declaration_id)
+    content = declarations.get_declaration(declaration_id=declaration_id).content
+    if content is None:
+        raise Http404
+    # The page shows who pays: that is personal data of the declaration.
+    audit.record_read(actor=actor, object_kind="declaration", object_id=declaration_id, now=clock.now())
+    standing = ledger.get_standing(declaration_id=declaration_id)
+    names = {
+        "seen": seen,
+        "vehicles": crossing.list_crossings(declaration_ids=[declaration_id]),
+        "owed": _owed(content),
+        "lines": ledger.list_lines(declaration_id=declaration_id),
+        "standing": standing,
+        "status": STATUSES[standing.status],
+        "parts": [(FEES[fee], standing.part(fee=fee)) for fee in ledger.FeeKind],
+        "receipts": [
+            (one, FEES[one.fee], METHODS[one.method])
+            for one in ledger.list_receipts(declaration_id=declaration_id)
+        ],
+        "form": pay_form or _pay_form(content, standing),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if pay_form else HTTPStatus.OK
+    return render(http, "centre/fees.html", names, status=status)
+
+
+def _owed(content: declarations.DeclarationContent) -> list[Owed]:
+    proposed = ledger.propose_fees(
+        vehicles=crossing.vehicles_to_assess(content=content), regime=content.regime, now=clock.now()
+    )
+    return [
+        Owed(
+            plate=content.vehicle(line.vehicle_id).plate,
+            fee=FEES[line.fee],
+            line=line,
+            entered=f"{line.vehicle_id}/{line.fee}",
+        )
+        for line in proposed
+    ]
+
+
+def _pay_form(content: declarations.DeclarationContent, standing: ledger.FeeStanding) -> PayForm:
+    """What is owed next, filled in: the usual payment is one tap."""
+    payer = content.fee_payer
+    owing = [fee for fee in ledger.FeeKind if standing.part(fee=fee).outstanding.dong > 0]
+    first = owing[0] if owing else ledger.FeeKind.INFRASTRUCTURE
+    return PayForm(
+        initial={
+            "fee": first.value,
+            "amount": standing.part(fee=first).outstanding.written() if owing else "",
+            "method": ledger.PaymentMethod.BANK_TRANSFER.value,
+            "payer_name": payer.name if payer else "",
+            "payer_tax_code": (payer.tax_code or "") if payer else "",
+        }
+    )
+
+
+@require_POST
+@for_roles(*CASHIERS)
+def assess(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
+    _crossing(actor_of(http), declaration_id)
+    content = declarations.get_declaration(declaration_id=declaration_id).content
+    if content is None:
+        raise Http404
+    try:
+        entered = [amount for one in _owed(content) if (amount := _entered(http, one)) is not None]
+        crossing.assess_fees(request=request_of(http), declaration_id=declaration_id, entered=entered)
+    except Refusal as refusal:
+        tell_refused(http, refusal)
+    else:
+        messages.success(http, gettext("The fees were assessed."))
+    return redirect("centre:fees", declaration_id)
+
+
+def _entered(http: HttpRequest, owed: Owed) -> ledger.EnteredAmount | None:
+    """What the cashier typed beside a line; a line left empty goes by the tariff."""
+    typed = http.POST.get(f"amount/{owed.entered}", "").strip()
+    if not typed:
+        return None
+    return ledger.EnteredAmount(
+        vehicle_id=owed.line.vehicle_id,
+        fee=owed.line.fee,
+        amount=parse_amount(text=typed).value,
+        basis=http.POST.get(f"basis/{owed.entered}", "").strip(),
+    )
+
+
+@require_POST
+@for_roles(*CASHIERS)
+def pay(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
+    _crossing(actor_of(http), declaration_id)
+    form = PayForm(http.POST)
+    if form.is_valid():
+        typed, request = form.cleaned_data, request_of(http)
+        try:
+            crossing.note_payment(
+                request=request,
+                declaration_id=declaration_id,
+                fee=ledger.FeeKind(typed["fee"]),
+                amount=parse_amount(text=typed["amount"]).value,
+                method=ledger.PaymentMethod(typed["method"]),
+                reference=typed["reference"],
+                payer_name=typed["payer_name"],
+                payer_tax_code=typed["payer_tax_code"],
+                paid_at=request.now,
+            )
+        except Refusal as refusal:
+            add_refusals(form=form, refusals=[refusal])
+        else:
+            messages.success(http, gettext("The payment was noted."))
+            return redirect("centre:fees", declaration_id)
+    return _show(http, declaration_id, form)
+
+
+@require_POST
+@for_roles(*CASHIERS)
+def reverse(http: HttpRequest, declaration_id: UUID, payment_id: UUID) -> HttpResponse:
+    _crossing(actor_of(http), declaration_id)
+    form = ReverseForm(http.POST)
+    try:
+        crossing.reverse_payment(
+            request=request_of(http),
+            declaration_id=declaration_id,
+            payment_id=payment_id,
+            reason=form.cleaned_data["reason"] if form.is_valid() else "",
+        )
+    except Refusal as refusal:
+        tell_refused(http, refusal)
+    else:
+        messages.success(http, gettext("The payment was reversed."))
+    return redirect("centre:fees", declaration_id)

@@ -1,0 +1,52 @@
+"""The centre's desk: every gate now, how long each step takes today, and all crossings of a gate."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from xulang.crossing import api as crossing
+from xulang.gates import api as gates
+from xulang.insight import api as insight
+from xulang.interfaces.centre.roles import CASHIERS, SEEING
+from xulang.interfaces.officer.following import stream_address
+from xulang.interfaces.public.boards import board_gates, spoken
+from xulang.interfaces.shared.requests import actor_of, for_roles, holds
+from xulang.kernel.words import Role, Stage
+from xulang.platform import clock
+
+SHOWN = 100
+UNDER_WAY = tuple(stage for stage in Stage if stage not in {Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
+
+
+@require_safe
+@for_roles(*SEEING)
+def overview(http: HttpRequest) -> HttpResponse:
+    """`gate` chooses one gate or route; else all. `stage` and `plate` narrow the list below."""
+    now, stream, actor = clock.now(), stream_address("public"), actor_of(http)
+    boards = board_gates(now=now)
+    codes = [one.gate.code for one in boards]
+    chosen = http.GET.get("gate", "")
+    wanted = [chosen] if chosen in codes else codes
+    stage = http.GET.get("stage", "")
+    stages = [Stage(stage)] if stage in UNDER_WAY else list(UNDER_WAY)
+    typed = http.GET.get("plate", "")[:20]
+    manages = holds(actor, Role.CENTRE_MANAGER)
+    names = {
+        "gates": [one for one in boards if one.gate.code in wanted],
+        "choices": boards,
+        "chosen": chosen,
+        "stages": UNDER_WAY,
+        "stage": stage,
+        "typed": typed,
+        "steps": insight.steps_today(gates=wanted, now=now),
+        "crossings": crossing.list_under_way(gates=wanted, stages=stages, typed=typed, limit=SHOWN),
+        "shown": SHOWN,
+        "closures": gates.list_closures(),
+        "notices": [(spoken(one.text), one) for one in gates.list_own_notices(now=now)] if manages else [],
+        "manages": manages,
+        "collects": holds(actor, *CASHIERS),
+        "now": now,
+        "stream": stream,
+    }
+    part = "live" if http.headers.get("HX-Request") == "true" else "overview"
+    return render(http, f"centre/{part}.html", names)

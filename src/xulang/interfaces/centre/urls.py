@@ -1,0 +1,16 @@
+from django.urls import path
+
+from xulang.interfaces.centre import fees, gates, overview
+
+app_name = "centre"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("gates/<str:code>/close/", gates.close, name="close"),
+    path("gates/<str:code>/reopen/", gates.reopen, name="reopen"),
+    path("notices/", gates.publish, name="publish"),
+    path("notices/<uuid:notice_id>/withdraw/", gates.withdraw, name="withdraw"),
+    path("fees/<uuid:declaration_id>/", fees.fees_page, name="fees"),
+    path("fees/<uuid:declaration_id>/assess/", fees.assess, name="assess"),
+    path("fees/<uuid:declaration_id>/pay/", fees.pay, name="pay"),
+    path("fees/<uuid:declaration_id>/reverse/<uuid:payment_id>/", fees.reverse, name="reverse"),
+]

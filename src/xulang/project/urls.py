@@ -6,7 +6,12 @@ from xulang.project.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
+    path("account/", include("xulang.interfaces.account.urls")),
     path("", include("xulang.interfaces.shared.urls")),
+    path("", include("xulang.interfaces.public.urls")),
+    path("centre/", include("xulang.interfaces.centre.urls")),
+    path("officer/", include("xulang.interfaces.officer.urls")),
+    path("yard/", include("xulang.interfaces.yard.urls")),
     path("log/", include("xulang.interfaces.log.urls")),
 ]
 

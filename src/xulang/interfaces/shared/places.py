@@ -33,7 +33,12 @@ def yard_choices() -> Choices:
     return [(yard.code, yard.name) for yard in registry.list_yards()]
 
 
+def gate_names() -> dict[str, str]:
+    """All gates and routes in the reader's language, by code."""
+    language = get_language() or "vi"
+    return {gate.code: gate.name(language=language) for gate in registry.list_gates()}
+
+
 def gate_name(code: str) -> str:
     """The gate's name in the reader's language; the code of one that is no longer known."""
-    language = get_language() or "vi"
-    return next((gate.name(language=language) for gate in registry.list_gates() if gate.code == code), code)
+    return gate_names().get(code, code)

@@ -1,0 +1,86 @@
+"""`{% load carrier %}`: how a company's pages write plates, gates, drafts and quantities."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+
+from django import template
+from django.forms import BaseForm
+from django.utils import formats
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xulang.declarations.api import Party, SavedDraft
+from xulang.gates.api import Language, Notice
+from xulang.interfaces.carrier import drafting, shown
+from xulang.interfaces.shared.templatetags.xulang import error_summary
+from xulang.interfaces.shared.words import word_of
+from xulang.registry import api as registry
+
+register = template.Library()
+
+KINDS = {"type": "VehicleType"}
+
+
+@register.filter
+def shown_plate(stored: str | None) -> str:
+    return shown.plate_text(stored) if stored else ""
+
+
+@register.filter
+def chosen(body: drafting.Body, name: str) -> str:
+    """The word for what was chosen in a draft, empty for what is none of the choices."""
+    try:
+        return word_of(kind=KINDS[name], value=drafting.text(body, name))
+    except ValueError:
+        return ""
+
+
+@register.filter
+def yard_name(code: str) -> str:
+    return next((yard.name for yard in registry.list_yards() if yard.code == code), code)
+
+
+@register.filter
+def in_order(values: Iterable[StrEnum]) -> list[StrEnum]:
+    return sorted(values)
+
+
+@register.filter
+def quantity(value: Decimal | None) -> str:
+    """Without the zeros that only keep it unambiguous in storage."""
+    if value is None:
+        return ""
+    return formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def party(value: Party) -> str:
+    return " · ".join(part for part in (value.name, value.tax_code, value.address, value.phone) if part)
+
+
+@register.filter
+def draft_title(draft: SavedDraft, gate_of: Mapping[str, str]) -> str:
+    """What tells one draft from the next: its gate, or that nothing was chosen yet."""
+    gate = drafting.text(draft.body, "gate")
+    name = gate_of.get(gate, gate) or _("No gate yet")
+    return _("Correction: %(gate)s") % {"gate": name} if draft.amends else name
+
+
+@register.filter
+def draft_plates(draft: SavedDraft) -> str:
+    plates = [drafting.text(one, "plate") for one in drafting.groups(draft.body, "vehicles")]
+    return ", ".join(shown_plate(plate) for plate in plates if plate)
+
+
+@register.filter
+def notice_text(notice: Notice) -> str:
+    """The notice in the reader's language, else in Vietnamese."""
+    wanted = Language(get_language() or "vi")
+    return notice.text.get(wanted) or notice.text[Language.VIETNAMESE]
+
+
+@register.inclusion_tag("shared/forms/error_summary.html")
+def errors_of(form: BaseForm, lines: Iterable[BaseForm]) -> dict[str, object]:
+    """All errors of a form and of the forms of its lines, on top of the page."""
+    return error_summary(form, *lines)

@@ -1,0 +1,58 @@
+from django.urls import path
+
+from xulang.interfaces.carrier.views import (
+    declarations,
+    drafts,
+    goods,
+    home,
+    links,
+    messages,
+    submit,
+    vehicles,
+)
+
+app_name = "carrier"
+
+DRAFTS = [
+    path("drafts/", drafts.begin, name="begin"),
+    path("drafts/<uuid:draft_id>/delete/", drafts.delete, name="draft-delete"),
+    path("drafts/<uuid:draft_id>/route/", drafts.route, name="draft-route"),
+    path("drafts/<uuid:draft_id>/vehicles/", vehicles.vehicles, name="draft-vehicles"),
+    path("drafts/<uuid:draft_id>/vehicles/<uuid:vehicle_id>/", vehicles.vehicle, name="draft-vehicle"),
+    path(
+        "drafts/<uuid:draft_id>/vehicles/<uuid:vehicle_id>/remove/",
+        vehicles.remove_vehicle,
+        name="draft-vehicle-remove",
+    ),
+    path("drafts/<uuid:draft_id>/drivers/", vehicles.drivers, name="draft-drivers"),
+    path("drafts/<uuid:draft_id>/drivers/<uuid:vehicle_id>/", vehicles.driver, name="draft-driver"),
+    path("drafts/<uuid:draft_id>/goods/", goods.goods, name="draft-goods"),
+    path("drafts/<uuid:draft_id>/goods/<int:index>/", goods.owner, name="draft-owner"),
+    path("drafts/<uuid:draft_id>/goods/<int:index>/remove/", goods.remove_owner, name="draft-owner-remove"),
+    path("drafts/<uuid:draft_id>/parties/", drafts.parties, name="draft-parties"),
+    path("drafts/<uuid:draft_id>/review/", submit.review, name="draft-review"),
+]
+DECLARATIONS = [
+    path("declarations/", declarations.declarations_page, name="declarations"),
+    path("declarations/<uuid:declaration_id>/", declarations.declaration_page, name="declaration"),
+    path("declarations/<uuid:declaration_id>/copy/", drafts.copy, name="copy"),
+    path("declarations/<uuid:declaration_id>/correct/", drafts.correct, name="correct"),
+    path("declarations/<uuid:declaration_id>/cancel/", declarations.cancel, name="cancel"),
+    path("declarations/<uuid:declaration_id>/receipts/", declarations.receipts, name="receipts"),
+    path("declarations/<uuid:declaration_id>/receipts/<uuid:fact_id>/", declarations.receipt, name="receipt"),
+    path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/link/",
+        links.link_driver,
+        name="link",
+    ),
+]
+urlpatterns = [
+    path("company/", home.home, name="home"),
+    path("company/choose/", home.choose_company, name="choose-company"),
+    path("company/own-vehicles/", vehicles.suggest_vehicles, name="own-vehicles"),
+    path("company/own-drivers/", vehicles.suggest_drivers, name="own-drivers"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/read/", messages.mark_read, name="messages-read"),
+    *DRAFTS,
+    *DECLARATIONS,
+]

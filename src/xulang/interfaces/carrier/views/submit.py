@@ -1,0 +1,125 @@
+"""The last page of a draft: everything at a glance, what is wrong, what to look at again, and the button."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
+from xulang.declarations.api import DeclarationContent, DeclarationRefusal
+from xulang.interfaces.carrier.company import company_of, for_companies
+from xulang.interfaces.carrier.desk import Desk, desk_of
+from xulang.interfaces.carrier.paths import Page, spot_of
+from xulang.interfaces.carrier.views.drafts import form_page, show
+from xulang.interfaces.shared.places import gate_name
+from xulang.interfaces.shared.refusal_texts import say
+from xulang.interfaces.shared.requests import request_of, tell_refused
+from xulang.interfaces.shared.warnings import say_warning
+from xulang.kernel.refusal import Refusal
+from xulang.platform import clock, ids
+from xulang.registry import api as registry
+
+
+@form_page
+@for_companies
+def review(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
+    """A draft that was submitted meanwhile leads to its declaration, so that a second press does no harm."""
+    try:
+        desk = desk_of(http, draft_id)
+    except Refusal as refusal:
+        if refusal.code is DeclarationRefusal.NO_DRAFT and _is_own(http, draft_id):
+            return redirect("carrier:declaration", draft_id)
+        raise
+    if http.method == "POST" and desk.look.content is not None:
+        try:
+            return _submit(desk, desk.look.content)
+        except Refusal as refusal:
+            tell_refused(http, refusal)
+            return redirect(desk.url(Page.REVIEW))
+    return show(
+        desk,
+        Page.REVIEW,
+        "draft_review",
+        wrong=[(say(one), *_where(desk, one.field)) for one in desk.look.refusals],
+        unusual=[(say_warning(one), *_where(desk, one.field)) for one in desk.look.warnings],
+        content=desk.look.content,
+        gate=gate_name(desk.look.content.gate) if desk.look.content else "",
+    )
+
+
+def _where(desk: Desk, path: str | None) -> tuple[str, str]:
+    """Label and address of what is put right."""
+    spot = spot_of(path)
+    return desk.label_of(spot), desk.url_of(spot)
+
+
+def _is_own(http: HttpRequest, declaration_id: UUID) -> bool:
+    found = declarations.find_declaration(declaration_id=declaration_id)
+    return found is not None and found.organisation_id == company_of(http).id
+
+
+def _submit(desk: Desk, content: DeclarationContent) -> HttpResponseBase:
+    """Declare, or amend, once; then the draft is done with. The draft's id becomes the declaration's."""
+    draft = desk.draft
+    declaration_id = draft.amends or draft.id
+    if draft.amends is None:
+        answer = crossing.declare(
+            request=request_of(desk.http),
+            declaration_id=declaration_id,
+            organisation_id=desk.company.id,
+            content=content,
+        )
+    else:
+        stored = declarations.get_declaration(declaration_id=declaration_id)
+        if stored.version != draft.amends_version:
+            raise Refusal(code=DeclarationRefusal.MOVED)
+        answer = crossing.amend(request=request_of(desk.http), declaration_id=declaration_id, content=content)
+    declarations.delete_draft(draft_id=draft.id, organisation_id=desk.company.id)
+    _learn(desk.company.id, content)
+    said = (
+        _("The correction of declaration %(number)s was sent.")
+        if draft.amends
+        else _("Declaration %(number)s was submitted.")
+    )
+    messages.success(desk.http, said % {"number": answer["number"]})
+    return redirect("carrier:declaration", declaration_id)
+
+
+def _learn(organisation_id: UUID, content: DeclarationContent) -> None:
+    """Put the vehicles and drivers on the company's list, so that they are chosen next time."""
+    registry.remember_vehicles(
+        organisation_id=organisation_id,
+        vehicles=[
+            registry.NewVehicle(
+                id=ids.new_id(),
+                plate=vehicle.plate,
+                nationality=vehicle.nationality,
+                type=vehicle.type,
+                trailer_plate=vehicle.trailer_plate or "",
+                transport_licence=vehicle.transport_licence or "",
+            )
+            for vehicle in content.vehicles
+        ],
+        origin=registry.Origin.LEARNED,
+        now=clock.now(),
+    )
+    registry.remember_drivers(
+        organisation_id=organisation_id,
+        drivers=[
+            registry.NewDriver(
+                id=ids.new_id(),
+                full_name=driver.name,
+                phone=driver.phone or "",
+                nationality=driver.nationality or vehicle.nationality,
+                id_kind=driver.id_kind,
+                id_number=driver.id_number,
+            )
+            for vehicle in content.vehicles
+            if (driver := vehicle.driver) and driver.id_kind and driver.id_number
+        ],
+        origin=registry.Origin.LEARNED,
+        now=clock.now(),
+    )

@@ -63,6 +63,7 @@ def test_a_gate_is_closed_once_and_reopened_once() -> None:
         gates.Language.CHINESE: "暴雨暂停",
     }
     assert gates.list_closures() == [closed]
+    assert gates.find_closure(gates=["HN"]) == closed
     with pytest.raises(Refusal) as refused:
         close()
     assert code_of(refused) == (gates.GateRefusal.ALREADY_CLOSED, {"gate": "HN"})

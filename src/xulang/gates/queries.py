@@ -59,9 +59,12 @@ def find_link_of(*, crossing_id: UUID, now: datetime) -> DriverLink | None:
 
 
 def find_closure(*, gates: Collection[str]) -> Closure | None:
-    """The earliest current closure among a gate or route and those it is part of."""
+    """The earliest current closure among a gate or route and those it is part of, with its notice."""
     row = models.Closure.objects.filter(gate__in=gates, reopened_at=None).order_by("closed_at").first()
-    return closure_of(row=row, notice=None) if row else None
+    if row is None:
+        return None
+    notice = models.Notice.objects.filter(closure=row).first()
+    return closure_of(row=row, notice=_text(raw=notice.text) if notice else None)
 
 
 def list_closures() -> list[Closure]:

@@ -1,0 +1,30 @@
+import "./driver.css";
+
+/** Keeps the page on the phone: the worker answers when there is no network, once all parts are in its cache. */
+async function keep(page: HTMLElement): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/service-worker.js", { scope: "/d/" });
+  await navigator.serviceWorker.ready;
+  const parts = [...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>("link[rel=stylesheet], link[rel=icon], script[src]")];
+  const addresses = parts.map((part) => ("href" in part ? part.href : part.src));
+  const cache = await caches.open("xulang-driver");
+  await cache.addAll([...addresses, location.pathname, page.dataset["offline"] ?? "/d/offline/"]);
+  document.documentElement.dataset["kept"] = "yes";
+}
+
+function watch(page: HTMLElement): void {
+  const line = page.querySelector<HTMLElement>("[data-no-network]");
+  const show = (): void => {
+    if (line) line.hidden = navigator.onLine;
+  };
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
+}
+
+const page = document.querySelector<HTMLElement>("[data-driver]");
+if (page) {
+  watch(page);
+  // A browser that forbids keeping (a private window) still shows the page.
+  keep(page).catch(() => undefined);
+}

@@ -1,0 +1,50 @@
+"""Who a driver is to us: the holder of a link, known afterwards by a cookie of that link's page alone."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from xulang.gates import api as gates
+from xulang.kernel.actor import Actor, ActorKind, Grant
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Role
+from xulang.platform import clock
+
+COOKIE = "xulang_driver"
+SALT = "xulang.driver"
+
+
+def link_address(*, token: str) -> str:
+    """The whole address to hand to the driver. It holds the secret: show it once, write it nowhere."""
+    return f"{settings.PUBLIC_URL}{reverse('driver:open', args=[token])}"
+
+
+def remember(*, response: HttpResponse, link: gates.DriverLink) -> None:
+    """Set the cookie in exchange for the token: signed, for this link's page only, until the link is over."""
+    response.set_signed_cookie(
+        COOKIE,
+        str(link.id),
+        salt=SALT,
+        max_age=link.valid_until - clock.now(),
+        path=reverse("driver:page", args=[link.id]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def link_of(*, http: HttpRequest, link_id: UUID) -> gates.DriverLink:
+    """The link whose page this is. Raises LINK_UNKNOWN without its cookie, and once replaced or over."""
+    known = http.get_signed_cookie(COOKIE, default="", salt=SALT)
+    link = gates.find_link(link_id=link_id, now=clock.now()) if known == str(link_id) else None
+    if link is None:
+        raise Refusal(code=gates.GateRefusal.LINK_UNKNOWN)
+    return link
+
+
+def driver_of(*, link: gates.DriverLink, organisation_id: UUID | None) -> Actor:
+    """The driver as an actor: he may drive this organisation's truck, and policy allows him nothing else."""
+    grants = (Grant(role=Role.DRIVER, organisation_id=organisation_id),) if organisation_id else ()
+    return Actor(kind=ActorKind.DRIVER, id=str(link.id), name="", grants=grants)

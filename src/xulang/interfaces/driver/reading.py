@@ -1,0 +1,144 @@
+"""What a driver's page is made of, read once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.safestring import SafeString, mark_safe
+
+from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
+from xulang.gates import api as gates
+from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
+from xulang.interfaces.shared.refusal_texts import say
+from xulang.kernel.words import FactKind, Force, Stage, Step
+from xulang.registry import api as registry
+
+BEFORE_ENTRY = frozenset({Stage.DECLARED, Stage.NEEDS_CORRECTION, Stage.REGISTERED})
+ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
+# What colleagues do among themselves is not the driver's affair.
+SHOWN = frozenset(
+    {
+        FactKind.DECLARED,
+        FactKind.CONFIRMED,
+        FactKind.REFUSED,
+        FactKind.HELD,
+        FactKind.RELEASED,
+        FactKind.PERMIT_ISSUED,
+        FactKind.PERMIT_REVOKED,
+        FactKind.SET_OFF,
+        FactKind.DELAY_REPORTED,
+        FactKind.RETURNED,
+        FactKind.CANCELLED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What the driver has told us already about the permit he holds now."""
+
+    acknowledged: bool
+    set_off: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One truck, as its driver needs to know it. `open_steps`: what may be done now, by whom."""
+
+    crossing: crossing.CrossingView
+    gate: registry.Gate
+    yard: str
+    unloading_place: str
+    permit: gates.IssuedPermit | None
+    closure: gates.Closure | None
+    open_steps: tuple[tuple[Step, Force], ...]
+    missing: tuple[WaitingItem, ...]
+    said: Said
+    history: tuple[TimelineEntry, ...]
+    now: datetime
+
+    def turns(self, *steps: Step) -> tuple[Force, ...]:
+        """The forces whose turn it is, in these steps or in any."""
+        forces = (force for step, force in self.open_steps if not steps or step in steps)
+        return tuple(dict.fromkeys(forces))
+
+    @property
+    def under_way(self) -> bool:
+        return self.crossing.stage not in ENDED
+
+    @property
+    def before_entry(self) -> bool:
+        return self.crossing.stage in BEFORE_ENTRY
+
+    @property
+    def permit_image(self) -> SafeString:
+        """The QR, drawn by our own code from a text that we signed."""
+        if self.permit is None:
+            return SafeString()
+        drawn = gates.permit_svg(text=self.permit.text, kind=self.permit.permit.kind)
+        return mark_safe(drawn)  # noqa: S308 -- as above
+
+    @property
+    def permit_is_over(self) -> bool:
+        return self.permit is not None and self.now >= self.permit.permit.valid_until
+
+
+def read_situation(*, crossing_id: UUID, now: datetime) -> Situation:
+    """Raises UNKNOWN when there is no such crossing."""
+    found = crossing.get_crossing(crossing_id=crossing_id)
+    gate = registry.get_gate(code=found.gate)
+    opened = crossing.open_record(declaration_id=found.declaration_id)
+    awaited = crossing.list_awaited(record=opened.record, crossing_id=crossing_id)
+    if found.stage in ENDED:
+        awaited = []
+    entries = crossing.read_timeline(declaration_id=found.declaration_id, crossing_id=crossing_id)
+    yard, place = _where(found=found)
+    return Situation(
+        crossing=found,
+        gate=gate,
+        yard=yard,
+        unloading_place=place,
+        permit=gates.find_permit(crossing_id=crossing_id),
+        closure=gates.find_closure(gates={gate.code, gate.parent or gate.code}),
+        open_steps=tuple((item.step, item.force) for item in awaited if item.open_since),
+        missing=_missing(awaited=awaited),
+        said=_said(entries=entries),
+        history=tuple(_shown(entry=entry) for entry in entries if entry.kind in SHOWN),
+        now=now,
+    )
+
+
+def _where(*, found: crossing.CrossingView) -> tuple[str, str]:
+    """The yard's name and the place to unload, as declared; empty where nothing was, or it was erased."""
+    content = declarations.get_declaration(declaration_id=found.declaration_id).content
+    if content is None:
+        return "", ""
+    yard = registry.get_yard(code=content.yard).name if content.yard else ""
+    return yard, content.vehicle(found.id).unloading_place or ""
+
+
+def _missing(*, awaited: Sequence[crossing.Awaited]) -> tuple[WaitingItem, ...]:
+    """What is still needed, one line a step with all its forces."""
+    steps = dict.fromkeys(item.step for item in awaited)
+    lines = []
+    for step in steps:
+        items = [item for item in awaited if item.step == step]
+        reason = next((say(item.reason).title for item in items if item.reason and not item.open_since), "")
+        lines.append(WaitingItem(step=step, forces=[item.force for item in items], reason=reason))
+    return tuple(lines)
+
+
+def _said(*, entries: Sequence[crossing.TimelineEntry]) -> Said:
+    """A new permit asks anew: what was said about the one before it does not count."""
+    issued = max((entry.number for entry in entries if entry.kind == FactKind.PERMIT_ISSUED), default=0)
+    kinds = {entry.kind for entry in entries if entry.number > issued}
+    return Said(acknowledged=FactKind.ACKNOWLEDGED in kinds, set_off=FactKind.SET_OFF in kinds)
+
+
+def _shown(*, entry: crossing.TimelineEntry) -> TimelineEntry:
+    """Without names and notes: they are the officers' and the company's."""
+    return TimelineEntry(
+        at=entry.occurred_at, kind=entry.kind, step=entry.step, force=entry.force, void=entry.undone
+    )

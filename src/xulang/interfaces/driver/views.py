@@ -1,0 +1,120 @@
+"""The driver's pages: opened by a link, no account. He may view, acknowledge, set off and report a delay."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from xulang.crossing import api as crossing
+from xulang.gates import api as gates
+from xulang.interfaces.driver.access import driver_of, link_of, remember
+from xulang.interfaces.driver.advice import advise
+from xulang.interfaces.driver.reading import read_situation
+from xulang.interfaces.shared.requests import request_id_of, tell_refused
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
+from xulang.kernel.words import FactKind
+from xulang.platform import clock, ids
+
+# Minutes of delay that the page offers; the spine says which are possible at all.
+DELAYS = (30, 60, 120, 240, 480, 1440)
+SAYINGS = {
+    "acknowledge": FactKind.ACKNOWLEDGED,
+    "set-off": FactKind.SET_OFF,
+    "delay": FactKind.DELAY_REPORTED,
+}
+
+
+@require_safe
+def open_link(http: HttpRequest, token: str) -> HttpResponse:
+    """Exchange the secret in the address for a cookie, and lead to an address without it."""
+    lost = reverse("driver:lost")
+    # Whatever is written about this request from here on, its address is not.
+    http.path = http.path_info = lost
+    try:
+        link = gates.open_link(token=token, now=clock.now())
+    except Refusal:
+        # Not answered here: the address would stay in the browser's history with the secret in it.
+        return _private(redirect(lost))
+    response = redirect("driver:page", link_id=link.id)
+    remember(response=response, link=link)
+    return _private(response)
+
+
+@require_safe
+def lost(http: HttpRequest) -> HttpResponse:
+    """Where a link leads that is not valid, or not any more."""
+    raise Refusal(code=gates.GateRefusal.LINK_UNKNOWN)
+
+
+@require_safe
+def page(http: HttpRequest, link_id: UUID) -> HttpResponse:
+    """The permit, and what to do next."""
+    link = link_of(http=http, link_id=link_id)
+    situation = read_situation(crossing_id=link.crossing_id, now=clock.now())
+    language = get_language() or settings.LANGUAGE_CODE
+    shown = {
+        "link": link,
+        "situation": situation,
+        "advice": advise(situation),
+        "gate_name": situation.gate.name(language=language),
+        "closure_notice": _notice(closure=situation.closure, language=language),
+        "delays": DELAYS,
+    }
+    return _private(render(http, "driver/page.html", shown))
+
+
+@require_POST
+def say(http: HttpRequest, link_id: UUID, verb: str) -> HttpResponse:
+    """What the driver tells us; sent twice, it is noted once."""
+    link = link_of(http=http, link_id=link_id)
+    found = crossing.get_crossing(crossing_id=link.crossing_id)
+    request = Request(
+        id=request_id_of(http),
+        actor=driver_of(link=link, organisation_id=found.organisation_id),
+        now=clock.now(),
+        new_salt=ids.new_salt,
+    )
+    try:
+        crossing.driver_says(
+            request=request,
+            declaration_id=found.declaration_id,
+            crossing_id=found.id,
+            kind=SAYINGS[verb],
+            minutes=_minutes(http) if verb == "delay" else None,
+        )
+    except Refusal as refusal:
+        tell_refused(http, refusal)
+    else:
+        messages.success(http, gettext("Noted. The company and the gate can see it."))
+    return _private(redirect("driver:page", link_id=link_id))
+
+
+@require_safe
+def offline(http: HttpRequest) -> HttpResponse:
+    """What the phone shows instead of an answer when there is no network; it is kept on the phone."""
+    return render(http, "driver/offline.html")
+
+
+def _notice(*, closure: gates.Closure | None, language: str) -> str:
+    """The public notice in the reader's language, else in Vietnamese."""
+    text = (closure.notice if closure else None) or {}
+    return text.get(gates.Language(language)) or text.get(gates.Language.VIETNAMESE, "")
+
+
+def _minutes(http: HttpRequest) -> int | None:
+    typed = http.POST.get("minutes", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else None
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """An answer that no cache, search engine or next site learns of: phones are shared."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -97,5 +97,6 @@ def not_allowed(http: HttpRequest, *, allow: str) -> HttpResponse:
     return problems.answer(http, refusal=refusal)
 
 
+@csrf_exempt
 def no_such_path(http: HttpRequest) -> HttpResponse:
     return problems.answer(http, refusal=Refusal(code=RestRefusal.NO_SUCH_PATH))

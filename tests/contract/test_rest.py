@@ -1,0 +1,232 @@
+"""The whole way through the API: every operation succeeds once, and answers what its description says."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import schemathesis
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.core.wsgi import get_wsgi_application
+
+from tests.support.rest import ROOT, Program, declaration_body, make_program, reference_data
+from tests.support.sealing import LOG, seal
+from xulang.declarations.domain import check, check_goods, check_parties, check_vehicle
+from xulang.gates import api as gates
+from xulang.interfaces.rest import content
+from xulang.interfaces.rest.api import description
+from xulang.journal import api as journal
+from xulang.kernel.words import Role, Stage
+from xulang.platform import clock, ids
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+@dataclass
+class Walk:
+    """Calls operations through the real application and checks each answer against the description."""
+
+    called: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+    def __call__(
+        self,
+        who: Program | None,
+        call: str,
+        *,
+        body: Any = None,
+        query: dict[str, Any] | None = None,
+        **path: str,
+    ) -> Any:
+        method, template = call.split()
+        headers = {"Accept-Encoding": "identity", **(who.headers if who else {})}
+        if method != "GET":
+            headers["Idempotency-Key"] = str(ids.new_id())
+        case = self.schema[f"{ROOT}/{template}"][method].Case(
+            path_parameters=path,
+            headers=headers,
+            query=query or {},
+            **({"body": body, "media_type": "application/json"} if body is not None else {}),
+        )
+        response = case.call_and_validate()
+        assert response.status_code in {200, 201}, response.text
+        self.called.add(call)
+        return response.json()
+
+
+@pytest.fixture
+def walk() -> Walk:
+    reference_data()
+    return Walk()
+
+
+def test_every_operation_succeeds_once(walk: Walk) -> None:
+    company = make_program(Role.DECLARANT)
+    customs = make_program(Role.CUSTOMS_OFFICER, gate="HN")
+    guard = make_program(Role.BORDER_GUARD_OFFICER)
+    plant = make_program(Role.PLANT_OFFICER)
+    yard = make_program(Role.YARD_OPERATOR)
+    for public in ("gates", "yards", "permit-key", "problems"):
+        assert walk(None, f"GET {public}")
+    assert walk(None, "GET problems/{code}", code="crossing.held")["status"] == 409
+
+    assert walk(company, "POST declarations/check", body=declaration_body()) == {"warnings": []}
+    wrong = walk(company, "POST declarations", body=declaration_body())
+    declaration, truck = wrong["declaration"], wrong["crossings"][0]["crossing"]
+    refused = {"step": "registration", "reason": "data_wrong", "note": "Sai số công-te-nơ"}
+    answer = walk(customs, "POST crossings/{crossing_id}/refusals", body=refused, crossing_id=truck)
+    assert answer["crossings"] == [{"crossing": truck, "stage": Stage.NEEDS_CORRECTION}]
+    correction = walk(company, "GET declarations/{declaration_id}", declaration_id=declaration)["correction"]
+    assert (correction["force"], correction["reason"]) == ("customs", "data_wrong")
+    amended = walk(
+        company,
+        "PUT declarations/{declaration_id}",
+        body=declaration_body(vehicle=UUID(truck)),
+        declaration_id=declaration,
+    )
+    assert amended["crossings"] == [{"crossing": truck, "stage": Stage.DECLARED}]
+
+    waiting = walk(customs, "GET tasks", query={"gate": "HN"})["items"]
+    assert [(task["step"], task["crossing"]["id"]) for task in waiting] == [("registration", truck)]
+
+    def confirm(who: Program, step: str) -> str:
+        path = "POST crossings/{crossing_id}/confirmations"
+        moved = walk(who, path, body={"step": step}, crossing_id=truck)["crossings"]
+        return str(moved[0]["stage"])
+
+    assert confirm(customs, "registration") == Stage.REGISTERED
+    undone = walk(
+        customs, "POST crossings/{crossing_id}/undoings", body={"step": "registration"}, crossing_id=truck
+    )
+    assert undone["crossings"][0]["stage"] == Stage.DECLARED
+    assert confirm(customs, "registration") == Stage.REGISTERED
+    _permit_and_link(walk, company, truck)
+    _customs_says(walk, customs, declaration)
+
+    assert confirm(guard, "entry") == Stage.ENTERING
+    entered = {"kind": "yard_entry", "at": (clock.now() - timedelta(seconds=5)).isoformat()}
+    reported = walk(yard, "POST crossings/{crossing_id}/yard-reports", body=entered, crossing_id=truck)
+    assert len(reported["facts"]) == 2
+    assert reported["crossings"][0]["stage"] == Stage.IN_YARD
+    inspected = {"step": "plant_check", "result": "passed"}
+    walk(plant, "POST crossings/{crossing_id}/inspections", body=inspected, crossing_id=truck)
+    held = {"reason": "seal_broken", "note": "Niêm phong bị rách"}
+    walk(customs, "POST crossings/{crossing_id}/holds", body=held, crossing_id=truck)
+    detail = walk(company, "GET crossings/{crossing_id}", crossing_id=truck)
+    assert [(hold["force"], hold["reason"]) for hold in detail["holds"]] == [("customs", "seal_broken")]
+    walk(customs, "POST crossings/{crossing_id}/releases", body={}, crossing_id=truck)
+    _what_the_company_follows(walk, company, truck, declaration)
+
+    walk(
+        guard,
+        "POST crossings/{crossing_id}/returns",
+        body={"reason": "goods_spoiled"},
+        crossing_id=truck,
+    )
+    other = walk(company, "POST declarations", body=declaration_body())["declaration"]
+    gone = walk(
+        company,
+        "POST declarations/{declaration_id}/cancellation",
+        body={"reason": "plans_changed"},
+        declaration_id=other,
+    )
+    assert gone["crossings"][0]["stage"] == Stage.CANCELLED
+    assert len(walk(company, "GET declarations")["items"]) == 2
+    left = walk(company, "GET crossings", query={"stage": ["returned"]})["items"]
+    assert [item["id"] for item in left] == [truck]
+
+    described = {
+        f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"
+        for path, methods in description()["paths"].items()
+        for method in methods
+    }
+    assert walk.called == described
+
+
+def _permit_and_link(walk: Walk, company: Program, truck: str) -> None:
+    permit = walk(company, "GET crossings/{crossing_id}/permit", crossing_id=truck)
+    key = bytes.fromhex(walk(None, "GET permit-key")["public_key"])
+    checked = gates.verify_permit(
+        text=permit["text"],
+        keys=[Ed25519PublicKey.from_public_bytes(key)],
+        plate_seen="12C12345",
+        gate="HN",
+        kind=gates.PermitKind.REAL,
+        revoked=frozenset(),
+        now=clock.now(),
+    )
+    assert checked.verdict is gates.Verdict.VALID
+    link = walk(company, "POST crossings/{crossing_id}/driver-link", crossing_id=truck)
+    assert gates.open_link(token=link["token"], now=clock.now()).crossing_id == UUID(truck)
+
+
+def _customs_says(walk: Walk, customs: Program, declaration: str) -> None:
+    (paper,) = walk(customs, "GET declarations/{declaration_id}", declaration_id=declaration)["customs"]
+    assert (paper["number"], paper["channel"], paper["clearance"]) == ("300000000000", None, None)
+    where = {"declaration_id": declaration, "customs_id": paper["id"]}
+    path = "POST declarations/{declaration_id}/customs/{customs_id}"
+    walk(customs, f"{path}/channel", body={"channel": "green"}, **where)
+    walk(customs, f"{path}/clearance", body={"clearance": "cleared"}, **where)
+    (paper,) = walk(customs, "GET declarations/{declaration_id}", declaration_id=declaration)["customs"]
+    assert (paper["channel"], paper["clearance"]) == ("green", "cleared")
+
+
+def _what_the_company_follows(walk: Walk, company: Program, truck: str, declaration: str) -> None:
+    seal()
+    timeline = walk(company, "GET crossings/{crossing_id}/timeline", crossing_id=truck)["items"]
+    assert [fact["number"] for fact in timeline] == list(range(1, len(timeline) + 1))
+    assert all(fact["position"] is not None for fact in timeline)
+    assert [fact["note"] for fact in timeline if fact["kind"] == "refused"] == ["Sai số công-te-nơ"]
+    assert [fact["undone"] for fact in timeline if fact["step"] == "registration"] == [
+        *(False, True, False),  # refused, confirmed, and the undoing itself
+        False,
+    ]
+    events = walk(company, "GET events")
+    assert [event["fact"] for event in events["items"]] == [fact["fact"] for fact in timeline]
+    assert events["after"] == timeline[-1]["position"]
+    assert {event["declaration"] for event in events["items"]} == {declaration}
+
+    said = walk(company, "GET facts/{fact_id}/receipt", fact_id=timeline[0]["fact"])
+    proven = journal.prove(receipt=_receipt(said), key=LOG.verifier)
+    assert proven.leaf.id == UUID(timeline[0]["fact"])
+    assert proven.private is not None
+    assert proven.private["content"]["gate"] == "HN"  # type: ignore[index,call-overload] # an object, as declared
+    confirmed = next(fact for fact in timeline if fact["kind"] == "confirmed")
+    others = walk(company, "GET facts/{fact_id}/receipt", fact_id=confirmed["fact"])
+    assert (others["private"], others["salt"]) == (None, None)
+
+
+def _receipt(document: dict[str, Any]) -> journal.Receipt:
+    return journal.parse_receipt(text=json.dumps(document))
+
+
+def test_the_description_is_openapi_3_1_and_names_what_the_check_takes() -> None:
+    assert description()["openapi"] == "3.1.0"
+
+    def names(model: type[content.Described]) -> set[str]:
+        return set(model.model_fields)
+
+    assert names(content.DeclarationInput) == check.HEAD
+    assert names(content.VehicleInput) == check.VEHICLE
+    assert names(content.DriverInput) == check_vehicle.DRIVER
+    assert names(content.PersonInput) == check_parties.PERSON
+    assert names(content.PartyInput) == check_parties.PARTY
+    assert names(content.OwnerInput) == check_parties.OWNER
+    assert names(content.GoodsInput) == check_goods.OWNER_GOODS
+    assert names(content.CustomsInput) == check_goods.CUSTOMS
+    assert names(content.LineInput) == check_goods.LINE
+
+
+def test_only_reference_data_need_no_token() -> None:
+    open_to_all = {
+        path
+        for path, methods in description()["paths"].items()
+        for operation in methods.values()
+        if "security" not in operation
+    }
+    named = ("gates", "yards", "permit-key", "problems", "problems/{code}")
+    assert open_to_all == {f"{ROOT}/{path}" for path in named}

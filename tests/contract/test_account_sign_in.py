@@ -397,3 +397,29 @@ def test_assurance_is_told_by_the_sign_in(client: Client, officer: UUID) -> None
     sign_in(client, "officer")
     assert client.session["sign_in"]["assurance"] == Assurance.ONE_FACTOR
     assert new_id() != new_id()
+
+
+@pytest.mark.parametrize(
+    ("role", "start"),
+    [
+        (Role.DECLARANT, "carrier:home"),
+        (Role.CARRIER_MANAGER, "carrier:home"),
+        (Role.CUSTOMS_OFFICER, "officer:work"),
+        (Role.PLANT_OFFICER, "officer:work"),
+        (Role.CENTRE_OPERATOR, "centre:overview"),
+        (Role.TRAFFIC_POLICE, "officer:search"),
+        (Role.YARD_OPERATOR, "yard:yard"),
+        (Role.LEADER, "centre:overview"),
+    ],
+)
+def test_a_sign_in_leads_to_the_persons_own_work(role: Role, start: str) -> None:
+    user_id = make_person()
+    give_role(user_id=user_id, role=role)
+    client = signed_in(user_id)
+    leads = client.get("/account/start/").headers["Location"]
+    assert leads == reverse(start)
+    assert client.get(leads).status_code == 200
+
+
+def test_without_a_role_a_sign_in_leads_to_ones_account() -> None:
+    assert signed_in(make_person()).get("/account/start/").headers["Location"] == HOME

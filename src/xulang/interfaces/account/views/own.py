@@ -30,6 +30,9 @@ from xulang.interfaces.shared.requests import actor_of
 from xulang.platform import clock
 from xulang.registry import api as registry
 
+# The desk that comes first is where somebody with several begins.
+DESKS = ("carrier:home", "officer:work", "yard:yard", "centre:overview", "officer:search")
+
 
 def _user_id(request: HttpRequest) -> UUID:
     return UUID(str(request.user.pk))
@@ -38,10 +41,10 @@ def _user_id(request: HttpRequest) -> UUID:
 @require_safe
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Where a sign-in leads: to the first page of the person's work, which its own app names."""
-    own = reverse("account_home")
-    work = (item.url for item in navigation_for(request) if item.url not in {own, "/"})
-    return redirect(next(work, own))
+    """Where a sign-in leads: to the person's own work, by what his navigation offers him."""
+    offered = {item.url for item in navigation_for(request)}
+    desks = (url for url in map(reverse, DESKS) if url in offered)
+    return redirect(next(desks, reverse("account_home")))
 
 
 @never_cache

@@ -57,6 +57,13 @@ GRANIAN = (
 TABLE: tuple[Entry, ...] = (
     Entry(name="tend", command=(*XULANG, "tend")),
     Entry(
+        name="streams",
+        command=(
+            *(*GRANIAN, "--port", "{stream_port}", "--interface", "asgi", "--workers", "1"),
+            *("--backpressure", "4000", "--workers-kill-timeout", "1", "xulang.project.streams:application"),
+        ),
+    ),
+    Entry(
         name="pages",
         command=(
             *(*GRANIAN, "--port", "{port}", "--interface", "wsgi", "--workers", "{page_workers}"),

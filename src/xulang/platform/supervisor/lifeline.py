@@ -4,6 +4,7 @@ Linux signals the child itself; elsewhere the record of `leftovers.py` ends it a
 """
 
 import ctypes
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable
@@ -18,7 +19,9 @@ def tie_to_parent(*, signal: Signals, parent: int | None = None) -> None:
     """Have this process signalled when its parent dies; `parent` is whom it expects to be there still."""
     if _LIBC is None:
         return
-    expected = os.getppid() if parent is None else parent
+    # A worker that took its time to get here may be an orphan already: its starter told it who that was.
+    starter = multiprocessing.parent_process()
+    expected = parent or (starter.pid if starter else os.getppid())
     _LIBC.prctl(PR_SET_PDEATHSIG, int(signal), 0, 0, 0)
     if os.getppid() != expected:  # It died before we asked.
         os.kill(os.getpid(), signal)

@@ -7,8 +7,10 @@ concurrent twin committed, and the unique constraint is the second guard.
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
+import msgspec
 from psycopg.types.json import Jsonb
 
 from xulang.kernel.canonical import JSON, canonical_bytes
@@ -23,7 +25,7 @@ def body_hash(body: JSON) -> bytes:
     return hashlib.sha256(canonical_bytes(body)).digest()
 
 
-FIND = "SELECT body_hash, answer FROM platform_answeredrequest WHERE scope = %s AND request_id = %s"
+FIND = "SELECT body_hash, answer::text FROM platform_answeredrequest WHERE scope = %s AND request_id = %s"
 KEEP = (
     "INSERT INTO platform_answeredrequest (scope, request_id, body_hash, answer, answered_at)"
     " VALUES (%s, %s, %s, %s, %s)"
@@ -37,10 +39,10 @@ def find_answer(*, scope: str, request_id: UUID, hashed: bytes) -> Answer | None
 
 
 def check_answer(*, row: tuple[object, ...], hashed: bytes) -> Answer:
-    kept_hash, answer = row
-    if bytes(kept_hash) != hashed:  # type: ignore[call-overload] # psycopg hands bytea over as bytes
+    kept_hash, answer = cast("tuple[bytes, str]", row)
+    if bytes(kept_hash) != hashed:
         raise Refusal(code=PlatformRefusal.REQUEST_REUSED)
-    return answer  # type: ignore[return-value] # jsonb of an object is a mapping
+    return cast("Answer", msgspec.json.decode(answer))
 
 
 def keep_answer(*, scope: str, request_id: UUID, hashed: bytes, answer: Answer, now: datetime) -> None:

@@ -39,11 +39,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "xulang.interfaces.carrier",
     "xulang.interfaces.driver",
     "xulang.interfaces.officer",
     "xulang.interfaces.yard",
     "xulang.interfaces.public",
     "xulang.interfaces.centre",
+    "xulang.interfaces.rest",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -113,7 +115,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account_start"
 # What sign-in attempts are counted in; made by the registry's migration, shared by all processes.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "registry_attempts"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "registry_attempts",
+        # Beyond this some counters are dropped: nobody shall get there by trying many names.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
 }
 ACCOUNT_ADAPTER = "xulang.interfaces.account.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -201,3 +208,7 @@ PUSH_SERVICES = [
 PUSH_CONTACT = os.environ.get(
     "XULANG_PUSH_CONTACT", PUBLIC_URL if PUBLIC_URL.startswith("https://") else "mailto:xulang@localhost"
 )
+
+# Requests a second that one token may make of one worker, on average and at once (docs/api.md). 0: no bound.
+API_RATE = float(os.environ.get("XULANG_API_RATE", "20"))
+API_BURST = int(os.environ.get("XULANG_API_BURST", "100"))

@@ -8,11 +8,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
     path("account/", include("xulang.interfaces.account.urls")),
     path("", include("xulang.interfaces.shared.urls")),
+    path("", include("xulang.interfaces.carrier.urls")),
+    path("", include("xulang.interfaces.driver.urls")),
     path("", include("xulang.interfaces.public.urls")),
     path("centre/", include("xulang.interfaces.centre.urls")),
     path("officer/", include("xulang.interfaces.officer.urls")),
     path("yard/", include("xulang.interfaces.yard.urls")),
     path("log/", include("xulang.interfaces.log.urls")),
+    path("api/v1/", include("xulang.interfaces.rest.urls")),
 ]
 
 handler400 = "xulang.interfaces.shared.errors.bad_request"

@@ -20,6 +20,7 @@ from xulang.platform import clock
 from xulang.platform.ids import new_id
 from xulang.platform.installation import Purpose
 from xulang.registry import api as registry
+from xulang.registry import tasks
 from xulang.registry.models import UserSession
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,27 @@ def test_wrong_attempts_are_counted_for_all_processes(client: Client, clerk: UUI
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM registry_attempts WHERE cache_key LIKE '%%login_failed%%'")
         assert cursor.fetchone()[0] >= 1
+
+
+@pytest.mark.usefixtures("clerk")
+def test_many_attempts_on_other_names_do_not_clear_a_counter(client: Client) -> None:
+    for _ in range(5):
+        sign_in(client, "clerk", "wrong")
+    cache.set_many({f"attempt-{number}": number for number in range(400)})
+    assert "Quá nhiều lần thử" in sign_in(Client(REMOTE_ADDR="127.0.0.2"), "clerk")
+
+
+def test_counters_and_sessions_are_swept_when_they_no_longer_count(client: Client, clerk: UUID) -> None:
+    sign_in(client, "clerk", "wrong")
+    signed_in(clerk, at=clock.now() - timedelta(hours=13))
+    alive = signed_in(clerk)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_attempts SET expires = now() - interval '1 minute'")
+        tasks.sweep(timestamp=0)
+        cursor.execute("SELECT count(*) FROM registry_attempts")
+        assert cursor.fetchone() == (0,)
+    assert not UserSession.objects.filter(expires_at__lte=clock.now()).exists()
+    assert is_in(alive)
 
 
 def test_the_cookies_key_does_not_stand_in_the_database(clerk: UUID) -> None:

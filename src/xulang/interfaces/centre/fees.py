@@ -18,7 +18,8 @@ from xulang.interfaces.centre.roles import CASHIERS
 from xulang.interfaces.shared.forms import add_refusals, text_input
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
 from xulang.kernel.actor import Actor
-from xulang.kernel.identifiers import parse_amount
+from xulang.kernel.identifiers import IdentifierRefusal, parse_amount
+from xulang.kernel.money import Money
 from xulang.kernel.refusal import Refusal
 from xulang.ledger import api as ledger
 from xulang.platform import audit, clock
@@ -154,6 +155,17 @@ def assess(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
     return redirect("centre:fees", declaration_id)
 
 
+def _amount(typed: str) -> Money:
+    """Whole đồng: at a till nothing is rounded. Raises what `parse_amount` raises, for the field "amount"."""
+    try:
+        read = parse_amount(text=typed)
+    except Refusal as refused:
+        raise Refusal(code=refused.code, field="amount", **refused.params) from refused
+    if read.warnings:
+        raise Refusal(code=IdentifierRefusal.AMOUNT_MALFORMED, field="amount")
+    return read.value
+
+
 def _entered(http: HttpRequest, owed: Owed) -> ledger.EnteredAmount | None:
     """What the cashier typed beside a line; a line left empty goes by the tariff."""
     typed = http.POST.get(f"amount/{owed.entered}", "").strip()
@@ -162,7 +174,7 @@ def _entered(http: HttpRequest, owed: Owed) -> ledger.EnteredAmount | None:
     return ledger.EnteredAmount(
         vehicle_id=owed.line.vehicle_id,
         fee=owed.line.fee,
-        amount=parse_amount(text=typed).value,
+        amount=_amount(typed),
         basis=http.POST.get(f"basis/{owed.entered}", "").strip(),
     )
 
@@ -179,7 +191,7 @@ def pay(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
                 request=request,
                 declaration_id=declaration_id,
                 fee=ledger.FeeKind(typed["fee"]),
-                amount=parse_amount(text=typed["amount"]).value,
+                amount=_amount(typed["amount"]),
                 method=ledger.PaymentMethod(typed["method"]),
                 reference=typed["reference"],
                 payer_name=typed["payer_name"],

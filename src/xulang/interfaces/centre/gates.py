@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from xulang.crossing import api as crossing
 from xulang.gates import api as gates
+from xulang.interfaces.centre.roles import manages
 from xulang.interfaces.shared.forms import DateTimeInput, add_refusals
 from xulang.interfaces.shared.places import gate_choices
-from xulang.interfaces.shared.requests import for_roles, request_of
+from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
 from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
 from xulang.kernel.words import Role
-from xulang.platform import clock
+from xulang.platform import audit, idempotency
+from xulang.platform.db import unit_of_work
 from xulang.registry import api as registry
 
 if TYPE_CHECKING:
@@ -68,7 +71,7 @@ class PublishForm(NoticeFields):
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.CENTRE_MANAGER)
 def close(http: HttpRequest, code: str) -> HttpResponse:
-    found = registry.get_gate(code=code)
+    found = _managed(http, code)
     form = CloseForm(http.POST if http.method == "POST" else None)
     if http.method == "POST" and form.is_valid():
         try:
@@ -89,7 +92,7 @@ def close(http: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.CENTRE_MANAGER)
 def reopen(http: HttpRequest, code: str) -> HttpResponse:
-    found = registry.get_gate(code=code)
+    found = _managed(http, code)
     form = ReopenForm(http.POST if http.method == "POST" else None)
     if http.method == "POST" and form.is_valid():
         try:
@@ -109,18 +112,13 @@ def publish(http: HttpRequest) -> HttpResponse:
     form = PublishForm(http.POST if http.method == "POST" else None)
     field = form.fields["gate"]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker what stands above
-    field.choices = [("", gettext("All gates")), *gate_choices()]
+    actor = actor_of(http)
+    every = [("", gettext("All gates"))] if manages(actor=actor, gate=None) else []
+    field.choices = [*every, *(one for one in gate_choices() if manages(actor=actor, gate=one[0]))]
+    field.required = not every
     if http.method == "POST" and form.is_valid():
-        request = request_of(http)
         try:
-            gates.publish_notice(
-                notice_id=request.derived_id("notice"),
-                gate=form.cleaned_data["gate"] or None,
-                text=form.notice(),
-                valid_from=request.now,
-                valid_until=form.cleaned_data["valid_until"],
-                by=request.actor.id,
-            )
+            _publish(request_of(http), form)
         except Refusal as refusal:
             add_refusals(form=form, refusals=[refusal])
         else:
@@ -129,12 +127,60 @@ def publish(http: HttpRequest) -> HttpResponse:
     return _ask(http, form, _("Publish a notice"))
 
 
+def _publish(request: Request, form: PublishForm) -> None:
+    """Once a request, however often it is sent."""
+    gate, until = form.cleaned_data["gate"] or None, form.cleaned_data["valid_until"]
+    text = form.notice()
+    body = [gate, until.isoformat() if until else None, {str(key): said for key, said in text.items()}]
+    hashed = idempotency.body_hash(["notice", *body])
+    with unit_of_work():
+        if idempotency.find_answer(scope=request.scope, request_id=request.id, hashed=hashed):
+            return
+        notice = gates.publish_notice(
+            notice_id=request.derived_id("notice"),
+            gate=gate,
+            text=text,
+            valid_from=request.now,
+            valid_until=until,
+            by=request.actor.id,
+        )
+        answer = {"notice": str(notice.id)}
+        idempotency.keep_answer(
+            scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
+        )
+        _audit(request, "notice_published", notice.id)
+
+
 @require_POST
 @for_roles(Role.CENTRE_MANAGER)
 def withdraw(http: HttpRequest, notice_id: UUID) -> HttpResponse:
-    gates.withdraw_notice(notice_id=notice_id, now=clock.now())
+    request = request_of(http)
+    own = {notice.id: notice for notice in gates.list_own_notices(now=request.now)}
+    if notice_id not in own or not manages(actor=request.actor, gate=own[notice_id].gate):
+        raise Http404
+    with unit_of_work():
+        gates.withdraw_notice(notice_id=notice_id, now=request.now)
+        _audit(request, "notice_withdrawn", notice_id)
     messages.success(http, gettext("The notice was withdrawn."))
     return redirect("centre:overview")
+
+
+def _audit(request: Request, action: str, notice_id: UUID) -> None:
+    audit.record(
+        actor=request.actor,
+        action=action,
+        object_kind="notice",
+        object_id=notice_id,
+        now=request.now,
+        request_id=request.id,
+    )
+
+
+def _managed(http: HttpRequest, code: str) -> registry.Gate:
+    """The gate, if the visitor may close it; another manager's gate is not found."""
+    if not manages(actor=actor_of(http), gate=code):
+        raise Http404
+    return registry.get_gate(code=code)
 
 
 def _ask(

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from xulang.crossing import api as crossing
 from xulang.gates import api as gates
 from xulang.insight import api as insight
-from xulang.interfaces.centre.roles import CASHIERS, SEEING
+from xulang.interfaces.centre.roles import CASHIERS, SEEING, manages
 from xulang.interfaces.officer.following import stream_address
-from xulang.interfaces.public.boards import board_gates, spoken
+from xulang.interfaces.public.boards import board_gates, split, spoken
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds
-from xulang.kernel.words import Role, Stage
+from xulang.kernel.words import Stage
 from xulang.platform import clock
 
 SHOWN = 100
@@ -30,20 +30,31 @@ def overview(http: HttpRequest) -> HttpResponse:
     stage = http.GET.get("stage", "")
     stages = [Stage(stage)] if stage in UNDER_WAY else list(UNDER_WAY)
     typed = http.GET.get("plate", "")[:20]
-    manages = holds(actor, Role.CENTRE_MANAGER)
+    view = crossing.gates_in_view(actor=actor)
+    managed = [code for code in codes if manages(actor=actor, gate=code)]
+    shown = [one for one in boards if one.gate.code in wanted]
     names = {
-        "gates": [one for one in boards if one.gate.code in wanted],
+        **split(shown),
         "choices": boards,
         "chosen": chosen,
         "stages": UNDER_WAY,
         "stage": stage,
         "typed": typed,
         "steps": insight.steps_today(gates=wanted, now=now),
-        "crossings": crossing.list_under_way(gates=wanted, stages=stages, typed=typed, limit=SHOWN),
+        "crossings": crossing.list_under_way(
+            gates=[code for code in wanted if view is None or code in view],
+            stages=stages,
+            typed=typed,
+            limit=SHOWN,
+        ),
         "shown": SHOWN,
         "closures": gates.list_closures(),
-        "notices": [(spoken(one.text), one) for one in gates.list_own_notices(now=now)] if manages else [],
-        "manages": manages,
+        "notices": [
+            (spoken(one.text), one)
+            for one in gates.list_own_notices(now=now)
+            if manages(actor=actor, gate=one.gate)
+        ],
+        "managed": managed,
         "collects": holds(actor, *CASHIERS),
         "now": now,
         "stream": stream,

@@ -1,7 +1,16 @@
-"""Who comes to the centre's pages."""
+"""Who comes to the centre's pages, and who may stop which gate."""
 
-from xulang.kernel.words import Role
+from xulang.crossing import api as crossing
+from xulang.kernel.actor import Actor
+from xulang.kernel.words import Role, Stage
 
 CENTRE = (Role.CENTRE_OPERATOR, Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 SEEING = (*CENTRE, Role.LEADER)
 CASHIERS = (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
+
+
+def manages(*, actor: Actor, gate: str | None) -> bool:
+    """Whether the person may close this gate and speak for it in public; None: for all gates together."""
+    return crossing.may(
+        actor=actor, action=crossing.Action.CLOSE_GATE, gate=gate or "", owner=None, stage=Stage.DECLARED
+    )

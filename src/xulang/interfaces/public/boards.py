@@ -53,6 +53,12 @@ def board_gates(*, now: datetime, codes: Sequence[str] | None = None) -> list[Bo
     ]
 
 
+def split(shown: Sequence[BoardGate]) -> dict[str, list[BoardGate]]:
+    """For the board's template: gates with a line each way, and, where any is busy, the idle ones by name."""
+    busy = [one for one in shown if one.busy]
+    return {"gates": busy or list(shown), "idle": [one for one in shown if not one.busy] if busy else []}
+
+
 def spoken(text: gates.NoticeText) -> str:
     """A notice in the reader's language, else in Vietnamese."""
     said = text.get(gates.Language(language()), "") if language() in list(gates.Language) else ""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xulang.crossing import api as crossing
 from xulang.gates import api as gates
 from xulang.interfaces.officer.following import stream_address
-from xulang.interfaces.public.boards import board_gates, spoken
+from xulang.interfaces.public.boards import board_gates, split, spoken
 from xulang.interfaces.shared.forms import add_refusals, code_input, text_input
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.kernel.refusal import Refusal
@@ -25,7 +25,7 @@ from xulang.registry import api as registry
 def home(http: HttpRequest) -> HttpResponse:
     now, stream = clock.now(), stream_address("public")
     names = {
-        "gates": sorted(board_gates(now=now), key=lambda one: not one.busy),
+        **split(board_gates(now=now)),
         "notices": [(spoken(notice.text), notice) for notice in gates.list_notices(now=now)],
         "now": now,
         "stream": stream,

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.support.declarations import RECEIVER, TRUCK, content, content_body, goods_body, vehicle_body
-from xulang.declarations.domain.check import CheckedContent, check
+from xulang.declarations.domain.check import CheckedContent, check, examine
 from xulang.declarations.domain.content import DeclarationContent
 from xulang.declarations.domain.limits import ArrivalWindow
 from xulang.declarations.domain.places import Places
@@ -336,3 +336,13 @@ def test_what_is_no_declaration_is_refused_by_name() -> None:
     for _ in range(2000):
         deep = [deep]
     assert refusals({"gate": deep}) == [(No.TOO_LARGE, None)]
+
+
+def test_what_is_unusual_is_told_beside_what_is_wrong() -> None:
+    body = content_body(gate="XX", vehicles=[vehicle_body(container_number="CSQU3054384")])
+    found = examine(body, now=NOW, places=PLACES, window=WINDOW)
+    assert found.content is None
+    assert [refusal.code for refusal in found.refusals] == [No.UNKNOWN_GATE]
+    assert [(warning.code, warning.field) for warning in found.warnings] == [
+        (IdentifierWarning.CONTAINER_CHECK_DIGIT, "vehicles.0.container_number")
+    ]

@@ -71,7 +71,7 @@ def soon() -> str:
 
 def begin(client: Client) -> str:
     """The address of a new draft's pages, with a slash at the end."""
-    answer = client.post("/drafts/")
+    answer = client.post("/declarations/drafts/")
     assert answer.status_code == 302
     return answer["Location"].removesuffix("route/")
 

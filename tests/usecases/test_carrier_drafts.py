@@ -49,7 +49,7 @@ def client(company: UUID) -> Client:
 
 
 def body_of(draft: str, company: UUID) -> declarations.SavedDraft:
-    return declarations.get_draft(draft_id=UUID(draft.split("/")[2]), organisation_id=company)
+    return declarations.get_draft(draft_id=UUID(draft.split("/")[3]), organisation_id=company)
 
 
 def vehicles_of(draft: str, company: UUID) -> list[drafting.Body]:

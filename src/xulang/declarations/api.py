@@ -1,7 +1,7 @@
 """The door to declarations: what is coming, drafted, checked, numbered, stored and amended."""
 
 from xulang.declarations.domain.changes import Changes, find_changes
-from xulang.declarations.domain.check import CheckedContent
+from xulang.declarations.domain.check import CheckedContent, Examined
 from xulang.declarations.domain.content import (
     QUARANTINES,
     CustomsDeclaration,
@@ -35,7 +35,7 @@ from xulang.declarations.queries import (
 )
 from xulang.declarations.usecases.allot_number import allot_number
 from xulang.declarations.usecases.begin_correction import begin_correction
-from xulang.declarations.usecases.check_content import check_content
+from xulang.declarations.usecases.check_content import check_content, examine_draft
 from xulang.declarations.usecases.copy_declaration import copy_declaration
 from xulang.declarations.usecases.delete_draft import delete_draft, delete_stale_drafts
 from xulang.declarations.usecases.edit_draft import edit_draft
@@ -54,6 +54,7 @@ __all__ = [
     "DeclarationRefusal",
     "DeclarationWarning",
     "Driver",
+    "Examined",
     "FieldWarning",
     "Filters",
     "GoodsLine",
@@ -73,6 +74,7 @@ __all__ = [
     "delete_stale_drafts",
     "edit_draft",
     "erase_content",
+    "examine_draft",
     "find_by_number",
     "find_changes",
     "find_declaration",

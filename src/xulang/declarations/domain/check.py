@@ -53,6 +53,15 @@ class CheckedContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """All that a check found; `content` is None exactly when something was refused."""
+
+    content: DeclarationContent | None
+    refusals: tuple[Refusal, ...]
+    warnings: tuple[FieldWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Route:
     direction: Direction | None
     regime: Regime | None
@@ -69,14 +78,26 @@ def check(
     window: ArrivalWindow,
     previous: DeclarationContent | None = None,
 ) -> CheckedContent:
-    """Check the whole draft; an arrival that an amendment leaves as in `previous` may have passed.
+    """As `examine`; raises Refusals with the path of each field, as "vehicles.0.driver.phone"."""
+    found = examine(draft, now=now, places=places, window=window, previous=previous)
+    if found.content is None:
+        raise Refusals(refusals=found.refusals)
+    return CheckedContent(content=found.content, warnings=found.warnings)
 
-    Raises Refusals with the path of each field, as "vehicles.0.driver.phone".
-    """
+
+def examine(
+    draft: Body,
+    *,
+    now: datetime,
+    places: Places,
+    window: ArrivalWindow,
+    previous: DeclarationContent | None = None,
+) -> Examined:
+    """Look at the whole draft; an arrival that an amendment leaves as in `previous` may have passed."""
     try:
         body = storable(draft)
     except Refusal as refusal:
-        raise Refusals(refusals=(refusal,)) from None
+        return Examined(content=None, refusals=(refusal,), warnings=())
     findings = Findings()
     head = Group(body=body, path="", names=HEAD, findings=findings)
     today = day_of(now=now)
@@ -92,8 +113,9 @@ def check(
     vehicles = [check_vehicle(group, today=today) for group in groups]
     goods = check_goods(head, direction=route.direction, today=today)
     check_together(head, groups=groups, vehicles=vehicles, goods=goods)
-    if findings.refusals:
-        raise Refusals(refusals=tuple(findings.refusals))
+    refusals, warnings = tuple(findings.refusals), tuple(findings.warnings)
+    if refusals:
+        return Examined(content=None, refusals=refusals, warnings=warnings)
     if route.direction is None or route.regime is None or route.gate is None or route.arrival is None:
         raise AssertionError("a field is missing that nothing refused")
     content = DeclarationContent(
@@ -110,7 +132,7 @@ def check(
         vehicles=tuple(vehicle for vehicle in vehicles if vehicle),
         goods=tuple(owner for owner in goods if owner),
     )
-    return CheckedContent(content=content, warnings=tuple(findings.warnings))
+    return Examined(content=content, refusals=(), warnings=warnings)
 
 
 def _check_route(

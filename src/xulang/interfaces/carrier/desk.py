@@ -28,7 +28,9 @@ from xulang.interfaces.carrier.forms import (
 from xulang.interfaces.carrier.paths import Page, Spot, spot_of
 from xulang.interfaces.shared.forms import add_refusals
 from xulang.interfaces.shared.places import known_places
-from xulang.kernel.refusal import Refusal, Refusals
+from xulang.interfaces.shared.refusal_texts import SaidRefusal
+from xulang.interfaces.shared.warnings import say_warning
+from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
 
 if TYPE_CHECKING:  # A name of the type stubs only.
@@ -52,15 +54,6 @@ FORMS: Mapping[Page, type[DraftForm]] = {
     Page.GOODS: OwnerForm,
     Page.PARTIES: PartiesForm,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What the check said of a draft; `content` is None when something was refused."""
-
-    content: declarations.DeclarationContent | None
-    refusals: tuple[Refusal, ...] = ()
-    warnings: tuple[declarations.FieldWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +83,7 @@ class Desk:
         return Tell.ERRORS if "errors" in self.http.GET or self.http.method == "POST" else Tell.NOTHING
 
     @cached_property
-    def look(self) -> Look:
+    def look(self) -> declarations.Examined:
         return look_at(self.draft)
 
     def change(self, change: Callable[[Body], Body]) -> None:
@@ -108,6 +101,15 @@ class Desk:
             (spot, refusal)
             for spot, refusal in found
             if spot.page is page and spot.item in {item, None} and refusal.code not in LATER
+        ]
+
+    def warnings(self, page: Page, item: int | None = None) -> list[tuple[str, SaidRefusal]]:
+        """What to look at again on one page, or with one of its items: label and words."""
+        found = [(spot_of(warning.field), warning) for warning in self.look.warnings]
+        return [
+            (self.label_of(spot), say_warning(warning))
+            for spot, warning in found
+            if spot.page is page and spot.item in {item, None}
         ]
 
     def stops(self, current: Page) -> list[Stop]:
@@ -131,7 +133,8 @@ class Desk:
             where = f"{where} {spot.item + 1}"
         form = FORMS.get(spot.page) if spot.line is None else LineForm
         field = form.base_fields.get(spot.field) if form else None
-        return f"{where}: {field.label}" if field else where
+        part = PartiesForm.part_of(spot.field) if spot.page is Page.PARTIES else ""
+        return ": ".join(str(one) for one in (where, part, field.label if field else "") if one)
 
     def url_of(self, spot: Spot) -> str:
         """Where a refusal is put right: the page that tells it."""
@@ -153,18 +156,14 @@ def desk_of(http: HttpRequest, draft_id: UUID) -> Desk:
     return Desk(http=http, company=company, draft=draft)
 
 
-def look_at(draft: declarations.SavedDraft) -> Look:
+def look_at(draft: declarations.SavedDraft) -> declarations.Examined:
     """Check a draft as it stands; a correction is held against what it amends."""
     previous = None
     if draft.amends is not None:
         previous = declarations.get_declaration(declaration_id=draft.amends).content
-    try:
-        checked = declarations.check_content(
-            draft=draft.body, now=clock.now(), places=known_places(), previous=previous
-        )
-    except Refusals as refused:
-        return Look(content=None, refusals=refused.refusals)
-    return Look(content=checked.content, warnings=checked.warnings)
+    return declarations.examine_draft(
+        draft=draft.body, now=clock.now(), places=known_places(), previous=previous
+    )
 
 
 def tell(form: forms.Form, found: Iterable[tuple[Spot, Refusal]]) -> None:

@@ -281,6 +281,11 @@ class PartiesForm(DraftForm):
             for part, short, _title, names in self.GROUPS
         }
 
+    @classmethod
+    def part_of(cls, field: str) -> str:
+        """Whose field it is, in words."""
+        return next((str(title) for _part, short, title, _names in cls.GROUPS if field.startswith(short)), "")
+
     @property
     def sections(self) -> "list[tuple[_StrPromise, list[forms.BoundField]]]":
         return [

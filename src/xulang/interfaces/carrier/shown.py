@@ -7,7 +7,7 @@ from uuid import UUID
 from xulang.crossing import api as crossing
 from xulang.interfaces.officer import shown
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
-from xulang.kernel.identifiers import parse_plate
+from xulang.kernel.identifiers import parse_trailer_plate
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Force, Step
 
@@ -92,8 +92,8 @@ def _entry(fact: crossing.TimelineEntry) -> TimelineEntry:
 
 
 def plate_text(stored: str) -> str:
-    """A plate as on the vehicle; a chassis number as it is."""
+    """A plate as on the vehicle or trailer; a chassis number as it is."""
     try:
-        return parse_plate(text=stored).value.display
+        return parse_trailer_plate(text=stored).value.display
     except Refusal:
         return stored

@@ -14,23 +14,33 @@ from xulang.interfaces.carrier.views import (
 app_name = "carrier"
 
 DRAFTS = [
-    path("drafts/", drafts.begin, name="begin"),
-    path("drafts/<uuid:draft_id>/delete/", drafts.delete, name="draft-delete"),
-    path("drafts/<uuid:draft_id>/route/", drafts.route, name="draft-route"),
-    path("drafts/<uuid:draft_id>/vehicles/", vehicles.vehicles, name="draft-vehicles"),
-    path("drafts/<uuid:draft_id>/vehicles/<uuid:vehicle_id>/", vehicles.vehicle, name="draft-vehicle"),
+    path("declarations/drafts/", drafts.begin, name="begin"),
+    path("declarations/drafts/<uuid:draft_id>/delete/", drafts.delete, name="draft-delete"),
+    path("declarations/drafts/<uuid:draft_id>/route/", drafts.route, name="draft-route"),
+    path("declarations/drafts/<uuid:draft_id>/vehicles/", vehicles.vehicles, name="draft-vehicles"),
     path(
-        "drafts/<uuid:draft_id>/vehicles/<uuid:vehicle_id>/remove/",
+        "declarations/drafts/<uuid:draft_id>/vehicles/<uuid:vehicle_id>/",
+        vehicles.vehicle,
+        name="draft-vehicle",
+    ),
+    path(
+        "declarations/drafts/<uuid:draft_id>/vehicles/<uuid:vehicle_id>/remove/",
         vehicles.remove_vehicle,
         name="draft-vehicle-remove",
     ),
-    path("drafts/<uuid:draft_id>/drivers/", vehicles.drivers, name="draft-drivers"),
-    path("drafts/<uuid:draft_id>/drivers/<uuid:vehicle_id>/", vehicles.driver, name="draft-driver"),
-    path("drafts/<uuid:draft_id>/goods/", goods.goods, name="draft-goods"),
-    path("drafts/<uuid:draft_id>/goods/<int:index>/", goods.owner, name="draft-owner"),
-    path("drafts/<uuid:draft_id>/goods/<int:index>/remove/", goods.remove_owner, name="draft-owner-remove"),
-    path("drafts/<uuid:draft_id>/parties/", drafts.parties, name="draft-parties"),
-    path("drafts/<uuid:draft_id>/review/", submit.review, name="draft-review"),
+    path("declarations/drafts/<uuid:draft_id>/drivers/", vehicles.drivers, name="draft-drivers"),
+    path(
+        "declarations/drafts/<uuid:draft_id>/drivers/<uuid:vehicle_id>/", vehicles.driver, name="draft-driver"
+    ),
+    path("declarations/drafts/<uuid:draft_id>/goods/", goods.goods, name="draft-goods"),
+    path("declarations/drafts/<uuid:draft_id>/goods/<int:index>/", goods.owner, name="draft-owner"),
+    path(
+        "declarations/drafts/<uuid:draft_id>/goods/<int:index>/remove/",
+        goods.remove_owner,
+        name="draft-owner-remove",
+    ),
+    path("declarations/drafts/<uuid:draft_id>/parties/", drafts.parties, name="draft-parties"),
+    path("declarations/drafts/<uuid:draft_id>/review/", submit.review, name="draft-review"),
 ]
 DECLARATIONS = [
     path("declarations/", declarations.declarations_page, name="declarations"),

@@ -13,7 +13,7 @@ from xulang.interfaces.carrier import drafting
 from xulang.interfaces.carrier.company import company_of, for_companies
 from xulang.interfaces.carrier.desk import TITLES, Desk, desk_of, tell
 from xulang.interfaces.carrier.drafting import Body
-from xulang.interfaces.carrier.forms import DraftForm, PartiesForm, RouteForm
+from xulang.interfaces.carrier.forms import DraftForm, PartiesForm, RouteForm, Tell
 from xulang.interfaces.carrier.paths import Page
 from xulang.interfaces.shared.places import gate_choices, yard_choices
 from xulang.platform import clock, ids
@@ -85,9 +85,10 @@ def delete(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     return render(http, "carrier/draft_delete.html", {"desk": desk})
 
 
-def show(desk: Desk, page: Page, template: str, **shown: object) -> HttpResponse:
-    """A page of the draft; one that was sent and tells errors says so by its status."""
-    context = {"desk": desk, "title": TITLES[page], "stops": desk.stops(page), **shown}
+def show(desk: Desk, page: Page, template: str, *, item: int | None = None, **shown: object) -> HttpResponse:
+    """A page of the draft, or of one `item`; one that was sent and tells errors says so by its status."""
+    unusual = desk.warnings(page, item) if desk.tell is Tell.ERRORS else []
+    context = {"desk": desk, "title": TITLES[page], "stops": desk.stops(page), "unusual": unusual, **shown}
     status = 422 if desk.http.method == "POST" else 200
     return render(desk.http, f"carrier/{template}.html", context, status=status)
 

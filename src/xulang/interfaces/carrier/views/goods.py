@@ -95,6 +95,7 @@ def owner(http: HttpRequest, draft_id: UUID, index: int) -> HttpResponseBase:
         desk,
         Page.GOODS,
         "draft_owner",
+        item=index,
         form=form,
         lines=forms,
         first=first,

@@ -44,7 +44,7 @@ def review(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
         Page.REVIEW,
         "draft_review",
         wrong=[(say(one), *_where(desk, one.field)) for one in desk.look.refusals],
-        unusual=[(say_warning(one), *_where(desk, one.field)) for one in desk.look.warnings],
+        doubts=[(say_warning(one), *_where(desk, one.field)) for one in desk.look.warnings],
         content=desk.look.content,
         gate=gate_name(desk.look.content.gate) if desk.look.content else "",
     )

@@ -80,6 +80,7 @@ def vehicle(http: HttpRequest, draft_id: UUID, vehicle_id: UUID) -> HttpResponse
     if http.method == "POST" and (answer := _keep_vehicle(desk, vehicle_id)):
         return answer
     known = drafting.find_vehicle(desk.body, vehicle_id)
+    index = drafting.vehicle_index(desk.body, vehicle_id)
     form = VehicleForm(
         body=known, tell=desk.tell if known else Tell.NOTHING, receives_from=_others(desk, vehicle_id)
     )
@@ -88,7 +89,8 @@ def vehicle(http: HttpRequest, draft_id: UUID, vehicle_id: UUID) -> HttpResponse
         desk,
         Page.VEHICLES,
         "draft_vehicle",
-        form=told(desk, Page.VEHICLES, form, drafting.vehicle_index(desk.body, vehicle_id)),
+        item=index,
+        form=told(desk, Page.VEHICLES, form, index),
         own=own_vehicles(desk.company.id, typed=found),
         known=known,
         vehicle_id=vehicle_id,
@@ -148,6 +150,7 @@ def driver(http: HttpRequest, draft_id: UUID, vehicle_id: UUID) -> HttpResponseB
         desk,
         Page.DRIVERS,
         "draft_driver",
+        item=index,
         form=told(desk, Page.DRIVERS, form, index),
         own=own_drivers(desk.company.id, typed=text(body, "name") if "find" in http.GET else ""),
         known=known,

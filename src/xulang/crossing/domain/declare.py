@@ -5,7 +5,7 @@ from uuid import UUID
 
 from xulang.clearance.api import Dossier, Licence, VehicleShape
 from xulang.crossing.domain.statement import Statement
-from xulang.declarations.api import DeclarationContent, VehicleContent, to_json
+from xulang.declarations.domain.content import DeclarationContent, VehicleContent, to_json
 from xulang.kernel.canonical import JSON
 from xulang.kernel.identifiers import plate_key
 from xulang.kernel.words import FactKind, Force, VehiclePart

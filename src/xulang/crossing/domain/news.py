@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from xulang.crossing.domain.record import Record
-from xulang.journal.api import NewFact
+from xulang.journal.domain.facts import NewFact
 from xulang.kernel.words import FactKind, Force, Stage, Step
-from xulang.notifications.api import NotificationKind, Param, Params
+from xulang.notifications.domain.message import NotificationKind, Param, Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from xulang.crossing.domain.changes import StageMoved, TaskDone, TaskDropped, Ta
 from xulang.crossing.domain.record import Record, advance
 from xulang.crossing.domain.said import said_by
 from xulang.crossing.journey import Deviation
-from xulang.journal.api import Fact
+from xulang.journal.domain.facts import Fact
 from xulang.kernel.words import FactKind, Force, Stage, Step
 
 PLATE_COLUMNS = ("plate", "plate_key", "trailer_key", "container_key")

@@ -1,7 +1,7 @@
 """From a fact of the journal to what the fold understands."""
 
 from xulang.clearance.api import Said
-from xulang.journal.api import Fact, NewFact
+from xulang.journal.domain.facts import Fact, NewFact
 
 
 def said_by(fact: NewFact | Fact) -> Said:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from xulang.crossing.api import CrossedCount, StageCount
+from xulang.crossing.domain.views import CrossedCount, StageCount
 from xulang.kernel.words import Direction, Stage
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

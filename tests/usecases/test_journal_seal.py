@@ -13,9 +13,10 @@ from psycopg.conninfo import make_conninfo
 from tests.domain.test_journal_merkle import naive
 from tests.support.facts import fact_id, new_fact, new_facts
 from tests.support.sealing import LOG, SEALED_AT, driver_of, seal
+from xulang.interfaces.cli import sealer
 from xulang.journal import api as journal
 from xulang.journal import locks
-from xulang.journal.domain.checkpoint import open_checkpoint
+from xulang.journal.domain.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from xulang.journal.domain.facts import leaf_bytes
 from xulang.journal.domain.merkle import leaf_hash, verify_consistency, verify_inclusion
 from xulang.journal.domain.note import parse_note
@@ -202,6 +203,28 @@ def test_a_database_set_back_is_not_signed_on(owner_connection: Owner, tmp_path:
     seal()
     with pytest.raises(LogForkedError, match="the first 4 sealed facts are not those that were signed"):
         process.run_sealer(stop=Event(), clock=clock.now, signer=LOG, memory=memory)
+
+
+def test_a_log_that_must_not_be_signed_leaves_its_neighbours_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In one process with other work: it says why every minute, and neither seals nor dies."""
+    monkeypatch.setenv("XULANG_HOME", str(tmp_path))
+    monkeypatch.setattr(sealer, "REMIND_SECONDS", 0.01)
+    checkpoint = Checkpoint(origin=journal.log_verifier().name, size=9, root=bytes(32))
+    note = sign_checkpoint(checkpoint=checkpoint, signer=journal.log_signer())
+    process.remember(memory=journal.memory_file(), note=str(note))
+    journal.append(facts=[new_fact()])
+    stop = Event()
+    thread = Thread(target=sealer.seal_until, kwargs={"stop": stop})
+    thread.start()
+    while len(caplog.messages) < 2:
+        assert thread.is_alive()
+        Event().wait(0.01)
+    stop.set()
+    thread.join(timeout=10)
+    assert "nothing is sealed: the database holds 0 sealed facts, but 9 were signed" in caplog.messages[1]
+    assert journal.get_size() == 0
 
 
 class Sealer:

@@ -457,7 +457,7 @@ def test_facts_sealed_out_of_their_streams_order_are_found(owner_connection: Own
     seal()
     (found,) = findings()
     assert found == (
-        f"fact {fact_id(stream='a', number=1)} at position 1 [stream]: "
+        f"fact {fact_id(stream='a', number=2)} at position 0 [stream]: "
         f"sealed out of its order in stream {stream_id('a')}"
     )
 

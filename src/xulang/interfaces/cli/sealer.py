@@ -4,6 +4,7 @@ A process of its own where the signing key shall lie apart from the pages; else 
 """
 
 import argparse
+import logging
 import os
 import signal
 import urllib.error
@@ -15,7 +16,10 @@ from types import FrameType
 from xulang.journal import api as journal
 from xulang.platform import clock
 
+logger = logging.getLogger(__name__)
+
 WITNESS_SECONDS = 5.0
+REMIND_SECONDS = 60.0
 JOIN_SECONDS = 2.0
 
 
@@ -36,7 +40,11 @@ def run(_args: argparse.Namespace) -> int:
 
 
 def seal_until(*, stop: Event) -> None:
-    """Seal, and publish to the witnesses of `XULANG_WITNESSES`, until `stop`. Ends when either fails."""
+    """Seal, and publish to the witnesses of `XULANG_WITNESSES`, until `stop`. Ends when either fails.
+
+    A log that must not be signed on (docs/runbook-backup.md) is no reason to die and start again: why is
+    logged every minute, and the neighbours in this process work on.
+    """
     signer = journal.log_signer()
     witnesses = journal.parse_witnesses(text=os.environ.get("XULANG_WITNESSES", ""))
     failed: list[BaseException] = []
@@ -50,7 +58,12 @@ def seal_until(*, stop: Event) -> None:
 
     publisher = Thread(target=publish, name="publisher", daemon=True)
     publisher.start()
-    journal.run_sealer(stop=stop, clock=clock.now, signer=signer, memory=journal.memory_file())
+    try:
+        journal.run_sealer(stop=stop, clock=clock.now, signer=signer, memory=journal.memory_file())
+    except journal.LogForkedError as error:
+        logger.critical("nothing is sealed: %s", error)
+        while not stop.wait(REMIND_SECONDS):
+            logger.critical("nothing is sealed: %s", error)
     publisher.join(timeout=JOIN_SECONDS)
     if failed:
         raise failed[0]

@@ -77,7 +77,7 @@ class LogWalk:
 
     def findings(self) -> Iterator[Finding]:
         with (
-            self._driver.cursor(name="sealed") as facts,
+            self._driver.cursor(name="sealed", binary=True) as facts,
             self._driver.cursor(name="checkpoints") as checkpoints,
         ):
             facts.itersize = checkpoints.itersize = AT_ONCE

@@ -58,7 +58,7 @@ GROUP BY witness.name ORDER BY witness.name
 
 def queue_findings(*, driver: "Connection[tuple[object, ...]]", overdue: datetime) -> Iterator[Finding]:
     """Facts without a position: each waits in the queue once, and not since before `overdue`."""
-    with driver.cursor(name="waiting") as facts:
+    with driver.cursor(name="waiting", binary=True) as facts:
         facts.itersize = AT_ONCE
         for row in facts.execute(WAITING):
             fact = stored_fact(row[1:])
@@ -97,7 +97,7 @@ class _Link(NamedTuple):
 
 def stream_findings(*, driver: "Connection[tuple[object, ...]]") -> Iterator[Finding]:
     """Streams number their facts 1..n, are sealed in that order, and end where their heads say."""
-    with driver.cursor(name="streams") as rows:
+    with driver.cursor(name="streams", binary=True) as rows:
         rows.itersize = AT_ONCE
         links = (_Link(*row) for row in rows.execute(STREAMS))  # type: ignore[arg-type] # the query's own columns
         for _, stream in groupby(links, key=lambda link: link.stream_id):

@@ -3,7 +3,6 @@
 import psycopg
 from django.db import connections
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 OWNER = "owner"
 
@@ -21,13 +20,6 @@ def create_database() -> bool:
             sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(wanted))
         )
     return True
-
-
-def owner_address() -> str:
-    """How PostgreSQL's own programs reach the database as its owner."""
-    parameters = connections[OWNER].get_connection_params()
-    named = ("host", "port", "dbname", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey")
-    return make_conninfo("", **{name: str(parameters[name]) for name in named if name in parameters})
 
 
 def set_passwords() -> list[str]:

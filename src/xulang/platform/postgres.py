@@ -19,6 +19,8 @@ from typing import TypedDict
 import psutil
 import psycopg
 
+from xulang.platform.home import home
+
 OWNER = "postgres"
 UNPRIVILEGED = "pgserver"
 SOCKET_PATH_LIMIT = 90
@@ -84,6 +86,13 @@ def socket_folder(*, cluster: Path) -> Path:
 
 def url(*, cluster: Path, user: str, database: str) -> str:
     return f"postgresql://{user}@/{database}?host={socket_folder(cluster=cluster)}"
+
+
+def owner_url() -> str:
+    """The product's database, as its owner: `XULANG_DATABASE_URL`, or the one that comes with the product."""
+    return os.environ.get("XULANG_DATABASE_URL") or url(
+        cluster=home() / "postgres", user=OWNER, database="xulang"
+    )
 
 
 def init(*, cluster: Path) -> None:

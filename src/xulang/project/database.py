@@ -4,9 +4,8 @@ import os
 from enum import StrEnum
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from xulang.platform.home import home
 from xulang.platform.keys import secret
-from xulang.platform.postgres import OWNER, url
+from xulang.platform.postgres import owner_url
 
 
 class DatabaseRole(StrEnum):
@@ -23,13 +22,6 @@ LOGIN = {
     DatabaseRole.SEALER: "xulang_sealer",
     DatabaseRole.ERASER: "xulang_eraser",
 }
-
-
-def owner_url() -> str:
-    """`XULANG_DATABASE_URL`, or the cluster that comes with the product."""
-    return os.environ.get("XULANG_DATABASE_URL") or url(
-        cluster=home() / "postgres", user=OWNER, database="xulang"
-    )
 
 
 def password(*, login: str) -> str:

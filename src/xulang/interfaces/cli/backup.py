@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from xulang.journal import api as journal
-from xulang.platform import backup, clock, outside
+from xulang.platform import backup, clock, outside, postgres
 
 DUMP = "database.dump"
 CHECKPOINT = "log.checkpoint"
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     (folder / VKEY).write_text(f"{journal.log_verifier()}\n")
     began = clock.now()
     try:
-        backup.dump(address=outside.owner_address(), file=folder / DUMP)
+        backup.dump(address=postgres.owner_url(), file=folder / DUMP)
     except backup.BackupError as error:
         print(f"xulang backup: {error}", file=sys.stderr)
         return 1

@@ -46,7 +46,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Seed once; repeating it is harmless and quick. Prints the sign-ins."""
+    print(prepare())
+    return 0
+
+
+def prepare() -> str:
+    """Seed once; repeating it is harmless and quick. Returns the sign-ins, for the terminal."""
     mark = get_mark()
     now = clock.now()
     accounts = registry.seed_demonstration_people(password=keys.secret("demo-password"), now=now)
@@ -54,10 +59,9 @@ def run(_args: argparse.Namespace) -> int:
     import_live_record()
     if os.environ.get("XULANG_DEMO", "1") != "0":
         play_past(mark=mark)
-    print(f"  password of all demonstration accounts: {keys.secret('demo-password')}")
-    for account in accounts:
-        print(f"    {account.username:<16} {account.organisation}")
-    return 0
+    lines = [f"  password of all demonstration accounts: {keys.secret('demo-password')}"]
+    lines += [f"    {account.username:<16} {account.organisation}" for account in accounts]
+    return "\n".join(lines)
 
 
 def import_live_record() -> None:

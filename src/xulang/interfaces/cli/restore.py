@@ -43,7 +43,7 @@ def restore(*, folder: Path) -> None:
         postgres.init(cluster=home() / "postgres")
     with database_at_hand():
         outside.create_database()
-        backup.restore(address=outside.owner_address(), file=folder / DUMP)
+        backup.restore(address=postgres.owner_url(), file=folder / DUMP)
         if os.environ.get("XULANG_DATABASE_URL"):
             outside.set_passwords()
     # The log's name and public key: with them alone the copy can be verified.

@@ -14,6 +14,7 @@ from pathlib import Path
 from signal import SIG_IGN, SIGHUP, SIGINT, SIGKILL, SIGTERM, signal
 from types import FrameType
 
+from xulang.interfaces.cli.preparation import DEMONSTRATION, is_prepared, welcome_file
 from xulang.interfaces.cli.processes import TABLE, XULANG, Place
 from xulang.platform import postgres
 from xulang.platform.home import home
@@ -143,8 +144,11 @@ def environment() -> dict[str, str]:
 def prepare(*, demonstration: bool) -> None:
     """Run the steps of set-up, each its own process, so that this one stays small."""
     run_step(title="building style, scripts and translations", words=("build",))
-    marked = ("--demonstration",) if demonstration else ()
-    run_step(title="preparing the database", words=("setup", *marked))
+    words = DEMONSTRATION if demonstration else ()
+    if is_prepared(words=words):
+        say("the database is prepared")
+    else:
+        run_step(title="preparing the database", words=("setup", "--for-run", *words))
 
 
 def run_step(*, title: str, words: tuple[str, ...]) -> None:
@@ -201,6 +205,8 @@ def announce(*, supervisor: Supervisor, port: int) -> None:
         time.sleep(TICK_SECONDS)
     if missing:
         say(f"not everything is up yet: {missing} is missing. Logs are in {home() / 'log'}")
+    if welcome := welcome_file().read_text():
+        print(welcome, flush=True)
     say(f"Xứ Lạng runs at {address(port=port)}   (Ctrl-C stops it)")
 
 

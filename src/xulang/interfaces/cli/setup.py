@@ -8,6 +8,7 @@ from django.db import connections
 
 from xulang.interfaces.cli import demonstration
 from xulang.interfaces.cli.migrate import migrate
+from xulang.interfaces.cli.preparation import DEMONSTRATION, note_prepared
 from xulang.ledger import api as ledger
 from xulang.platform import clock, ids, outside
 from xulang.platform.installation import OWNER, Purpose, mark_installation
@@ -18,6 +19,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser("setup", help="prepare the database: roles, tables, reference data, mark")
     parser.add_argument(
         "--demonstration", action="store_true", help="mark a new database as a demonstration, for good"
+    )
+    parser.add_argument(
+        "--for-run", action="store_true", help="leave to `xulang run` what it shows when all is up"
     )
 
 
@@ -40,7 +44,12 @@ def run(args: argparse.Namespace) -> int:
         now=clock.now(),
     )
     print(f"  this installation is for: {purpose.value}")
-    return demonstration.run(args) if purpose is Purpose.DEMONSTRATION else 0
+    welcome = demonstration.prepare() if purpose is Purpose.DEMONSTRATION else ""
+    if args.for_run:
+        note_prepared(words=DEMONSTRATION if args.demonstration else (), welcome=welcome)
+    elif welcome:
+        print(welcome)
+    return 0
 
 
 def uses_own_database() -> bool:

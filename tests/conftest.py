@@ -21,7 +21,6 @@ from tests.support.postgres import (  # noqa: E402 -- the environment above deci
     django_db_setup,
     owner_connection,
 )
-
 from xulang.platform.i18n.catalogs import compile_all  # noqa: E402 -- as above
 
 compile_all()  # Django reads translations as they are compiled.

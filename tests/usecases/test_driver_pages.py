@@ -62,7 +62,7 @@ def test_the_secret_is_exchanged_for_a_cookie_at_a_clean_address(story: Story) -
     assert token not in cookie.value
     page = client.get(page_of(story))
     assert page.status_code == 200
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert token not in page.content.decode()
 
 
@@ -186,7 +186,7 @@ def test_the_link_amends_nothing(story: Story) -> None:
     from xulang.interfaces.driver.urls import urlpatterns
 
     taking = sorted(str(one.name) for one in urlpatterns if "<uuid:link_id>" in str(one.pattern))
-    assert taking == ["acknowledge", "delay", "page", "set_off"]
+    assert taking == ["acknowledge", "delay", "page", "push", "set_off"]
 
 
 def test_a_page_of_a_get_changes_nothing(story: Story) -> None:

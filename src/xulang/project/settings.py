@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "xulang.interfaces.carrier",
     "xulang.interfaces.driver",
+    "xulang.interfaces.push",
     "xulang.interfaces.officer",
     "xulang.interfaces.yard",
     "xulang.interfaces.public",

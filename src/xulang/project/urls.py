@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xulang.interfaces.carrier.urls")),
     path("", include("xulang.interfaces.driver.urls")),
     path("", include("xulang.interfaces.public.urls")),
+    path("push/", include("xulang.interfaces.push.urls")),
     path("centre/", include("xulang.interfaces.centre.urls")),
     path("officer/", include("xulang.interfaces.officer.urls")),
     path("yard/", include("xulang.interfaces.yard.urls")),

@@ -15,10 +15,12 @@ from xulang.gates import api as gates
 from xulang.interfaces.driver.access import driver_of, link_of, remember
 from xulang.interfaces.driver.advice import advise
 from xulang.interfaces.driver.reading import read_situation
+from xulang.interfaces.push.switching import switch
 from xulang.interfaces.shared.requests import request_id_of, tell_refused
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind
+from xulang.notifications.api import Address, RecipientKind
 from xulang.platform import clock, ids
 
 # Minutes of delay that the page offers; the spine says which are possible at all.
@@ -40,10 +42,10 @@ def open_link(http: HttpRequest, token: str) -> HttpResponse:
         link = gates.open_link(token=token, now=clock.now())
     except Refusal:
         # Not answered here: the address would stay in the browser's history with the secret in it.
-        return _private(redirect(lost))
+        return _secret(redirect(lost))
     response = redirect("driver:page", link_id=link.id)
     remember(response=response, link=link)
-    return _private(response)
+    return _secret(response)
 
 
 @require_safe
@@ -95,6 +97,14 @@ def say(http: HttpRequest, link_id: UUID, verb: str) -> HttpResponse:
     return _private(redirect("driver:page", link_id=link_id))
 
 
+@require_POST
+def tell_me(http: HttpRequest, link_id: UUID) -> HttpResponse:
+    """Messages about this truck on this phone, on or off."""
+    link = link_of(http=http, link_id=link_id)
+    switch(http=http, owner=Address(kind=RecipientKind.DRIVER, id=link.id))
+    return HttpResponse(status=204)
+
+
 @require_safe
 def offline(http: HttpRequest) -> HttpResponse:
     """What the phone shows instead of an answer when there is no network; it is kept on the phone."""
@@ -113,8 +123,16 @@ def _minutes(http: HttpRequest) -> int | None:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """An answer that no cache, search engine or next site learns of: phones are shared."""
+    """An answer that no cache and no search engine keeps: phones are shared.
+
+    Other sites do not learn its address either (settings.SECURE_REFERRER_POLICY); our own forms must.
+    """
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    """An answer to an address with a secret in it: that address is told to nobody, ourselves included."""
+    response["Referrer-Policy"] = "no-referrer"
+    return _private(response)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xulang.interfaces.shared.words import word_of
-from xulang.notifications.api import MessageText, NotificationKind, Param, Params
+from xulang.notifications.api import Address, MessageText, NotificationKind, Param, Params, RecipientKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +86,25 @@ WORD_KINDS: Final = {Param.STEP: "Step", Param.FORCE: "Force"}
 GATE_KINDS: Final = frozenset({NotificationKind.GATE_CLOSED, NotificationKind.GATE_REOPENED})
 
 
-def render(*, kind: NotificationKind, params: Params, subject_id: UUID, language: str) -> MessageText:
-    """A message in the reader's language. A parameter that it lacks is left out as a dash."""
+def render(
+    *,
+    kind: NotificationKind,
+    params: Params,
+    subject_id: UUID,
+    language: str,
+    reader: Address | None = None,
+) -> MessageText:
+    """A message in the reader's language. A parameter that it lacks is left out as a dash.
+
+    `reader` decides where it leads to: a driver has a page of his own.
+    """
     with translation.override(language):
         text = TEXTS[kind]
         said = _Said({name.value: _word(name=name, value=value) for name, value in params.items()})
         return MessageText(
             title=str(text.title) % said,
             body=str(text.body) % said,
-            path=_path(kind=kind, subject_id=subject_id),
+            path=_path(kind=kind, subject_id=subject_id, reader=reader),
         )
 
 
@@ -106,6 +117,8 @@ def _word(*, name: Param, value: str) -> str:
     return word_of(kind=WORD_KINDS[name], value=value) if name in WORD_KINDS else value
 
 
-def _path(*, kind: NotificationKind, subject_id: UUID) -> str:
-    """The public board for a gate, else the company's page of the declaration."""
-    return "/" if kind in GATE_KINDS else f"/declarations/{subject_id}/"
+def _path(*, kind: NotificationKind, subject_id: UUID, reader: Address | None) -> str:
+    """The driver's own page; the public board for a gate; else the company's page of the declaration."""
+    if reader is not None and reader.kind is RecipientKind.DRIVER:
+        return reverse("driver:page", args=[reader.id])
+    return "/" if kind in GATE_KINDS else reverse("carrier:declaration", args=[subject_id])

@@ -19,12 +19,14 @@ from pywebpush import WebPushException, webpush
 
 from xulang.notifications import models
 from xulang.notifications.domain.message import (
+    Address,
     Channel,
     MessageText,
     NotificationKind,
     Outcome,
     Param,
     Params,
+    RecipientKind,
 )
 from xulang.notifications.domain.push import sender_key
 from xulang.platform import keys
@@ -41,7 +43,13 @@ class Render(Protocol):
     """Words are the interfaces' matter: settings.NOTIFICATION_TEXTS names a function of this shape."""
 
     def __call__(
-        self, *, kind: NotificationKind, params: Params, subject_id: UUID, language: str
+        self,
+        *,
+        kind: NotificationKind,
+        params: Params,
+        subject_id: UUID,
+        language: str,
+        reader: Address | None,
     ) -> MessageText: ...
 
 
@@ -65,6 +73,7 @@ def _text(*, row: models.Delivery) -> MessageText:
         params={Param(name): value for name, value in notification.params.items() if name != Param.PLATE},
         subject_id=notification.subject_id,
         language=row.language,
+        reader=Address(kind=RecipientKind(notification.recipient_kind), id=notification.recipient_id),
     )
 
 

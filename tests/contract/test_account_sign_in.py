@@ -1,6 +1,6 @@
 """Signing in: what a browser gets, who is let in, and what of it stays in the database."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -21,7 +21,7 @@ from xulang.platform.ids import new_id
 from xulang.platform.installation import Purpose
 from xulang.registry import api as registry
 from xulang.registry import tasks
-from xulang.registry.models import UserSession
+from xulang.registry.models import Enrolment, UserSession
 
 pytestmark = pytest.mark.django_db
 HOME = "/account/"
@@ -73,6 +73,13 @@ def test_a_clerk_signs_in_by_name_or_address_and_password(client: Client, clerk:
     assert (row.address, row.agent) == ("127.0.0.1", "Chrome · Android")
     twelve_hours = clock.now() + timedelta(hours=12)
     assert twelve_hours - timedelta(minutes=1) < row.expires_at <= twelve_hours
+
+
+@pytest.mark.usefixtures("clerk")
+def test_a_session_ends_a_shift_after_the_sign_in_not_after_its_last_use(client: Client) -> None:
+    sign_in(client, "clerk")
+    begun = datetime.fromisoformat(client.session["sign_in"]["at"])
+    assert client.session.get_expiry_date() == begun + timedelta(hours=12)
 
 
 def test_the_shift_ends_a_session_however_much_it_is_used(clerk: UUID) -> None:
@@ -298,6 +305,16 @@ def test_a_new_password_ends_the_other_sessions(clerk: UUID) -> None:
     )
     assert answer.status_code == 302
     assert (is_in(here), is_in(elsewhere)) == (True, False)
+    assert UserSession.objects.filter(user_id=clerk).count() == 1
+
+
+def test_a_new_password_voids_the_pins(officer: UUID) -> None:
+    here = signed_in(officer)
+    here.post("/account/pin/", {"pin": "285193", "again": "285193"})
+    assert Enrolment.objects.filter(user_id=officer).exists()
+    new = "Một-mật-khẩu-khác-2026"
+    here.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert not Enrolment.objects.filter(user_id=officer).exists()
 
 
 def test_sessions_are_listed_and_ended(clerk: UUID) -> None:

@@ -9,7 +9,9 @@ from uuid import UUID
 import pytest
 import schemathesis
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.test import Client
 
 from tests.support.rest import ROOT, Program, declaration_body, make_program, reference_data
 from tests.support.sealing import LOG, seal
@@ -161,7 +163,10 @@ def _permit_and_link(walk: Walk, company: Program, truck: str) -> None:
     )
     assert checked.verdict is gates.Verdict.VALID
     link = walk(company, "POST crossings/{crossing_id}/driver-link", crossing_id=truck)
-    assert gates.open_link(token=link["token"], now=clock.now()).crossing_id == UUID(truck)
+    token = link["url"].rsplit("/", 1)[-1]
+    assert gates.open_link(token=token, now=clock.now()).crossing_id == UUID(truck)
+    page = Client().get(link["url"].removeprefix(settings.PUBLIC_URL))
+    assert page.status_code == 302
 
 
 def _customs_says(walk: Walk, customs: Program, declaration: str) -> None:

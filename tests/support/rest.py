@@ -103,12 +103,12 @@ def declaration_body(*, vehicle: UUID | None = None, **replaced: JSON) -> dict[s
     now = clock.now()
     customs: dict[str, Any] = {**goods_body()["customs_declaration"]}  # type: ignore[dict-item] # an object, as written there
     customs["registered_on"] = str((now - timedelta(days=2)).date())
-    return content_body(
-        expected_arrival=(now + timedelta(hours=5)).isoformat(),
-        vehicles=[vehicle_body(id=str(vehicle or ids.new_id()))],
-        goods=[goods_body(customs_declaration=customs)],
-        **replaced,
-    )
+    usual: dict[str, JSON] = {
+        "expected_arrival": (now + timedelta(hours=5)).isoformat(),
+        "vehicles": [vehicle_body(id=str(vehicle or ids.new_id()))],
+        "goods": [goods_body(customs_declaration=customs)],
+    }
+    return content_body(**{**usual, **replaced})
 
 
 def answer_of(response: HttpResponse) -> Any:

@@ -14,6 +14,7 @@ from ninja import Body, Query, Router, Schema
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal, Reason
 from xulang.declarations import api as declarations
+from xulang.interfaces.driver.access import link_address
 from xulang.interfaces.rest import answers, pictures, wire
 from xulang.interfaces.rest.asking import (
     is_company,
@@ -28,12 +29,12 @@ from xulang.interfaces.rest.content import DeclarationInput
 from xulang.interfaces.rest.inputs import DeclarationNumber, GateCode, Input, Limit, Moment, Note, Text
 from xulang.interfaces.rest.problems import language_of
 from xulang.interfaces.rest.repeats import once
+from xulang.interfaces.shared.places import known_places
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Regime
 from xulang.platform import clock, ids, keys
 from xulang.platform.idempotency import Answer
-from xulang.registry import api as registry
 
 router = Router(tags=["Declarations"])
 
@@ -201,7 +202,8 @@ def link_driver(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
     crossing.link_driver(
         request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id, secret=secret
     )
-    return answers.created(wire.DriverLink(crossing=crossing_id, token=_token(secret)))
+    url = link_address(token=_token(secret))
+    return answers.created(wire.DriverLink(crossing=crossing_id, url=url))
 
 
 def _token(secret: bytes) -> str:
@@ -230,7 +232,7 @@ def _check(
 ) -> declarations.CheckedContent:
     """Raises Refusals."""
     return declarations.check_content(
-        draft=_with_ids(content, new_ids), now=now, places=_places(), previous=previous
+        draft=_with_ids(content, new_ids), now=now, places=known_places(), previous=previous
     )
 
 
@@ -244,18 +246,6 @@ def _with_ids(content: Mapping[str, Any], new_ids: UUID) -> Mapping[str, JSON]:
         for place, vehicle in enumerate(vehicles)
     ]
     return {**content, "vehicles": given}
-
-
-def _places() -> declarations.Places:
-    """Trucks are declared for every gate but the railway's."""
-    return declarations.Places(
-        gates={
-            gate.code: frozenset(Direction)
-            for gate in registry.list_gates()
-            if gate.kind is not registry.GateKind.RAIL
-        },
-        yards=frozenset(yard.code for yard in registry.list_yards()),
-    )
 
 
 def _declared(request: ApiRequest, answer: Answer, checked: declarations.CheckedContent) -> Answer:

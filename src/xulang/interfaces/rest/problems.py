@@ -109,6 +109,8 @@ def _understood(error: Exception) -> tuple[Refusal, Sequence[Fault]]:
             return whole, ()
         case Refusal():
             return error, () if error.field is None else [in_body(error)]
+        case HttpError(__cause__=Refusal() as cause):  # Ninja wraps what its parser raises.
+            return cause, ()
         case Refusals(refusals=refusals):
             faults = [in_body(refusal) for refusal in refusals]
         case ValidationError(errors=errors):

@@ -317,10 +317,10 @@ class PermitKey(Output):
 
 
 class DriverLink(Output):
-    """The driver's secret link: who has it can view the crossing. The link before it is dead."""
+    """The address for the driver and nobody else: who has it sees the crossing. An earlier one is dead."""
 
     crossing: UUID
-    token: str
+    url: str
 
 
 class ProblemCode(Output):

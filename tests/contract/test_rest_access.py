@@ -1,0 +1,266 @@
+"""Who may ask what: tokens, their scopes and their rate; outsiders see and change nothing."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.support.rest import (
+    ROOT,
+    Program,
+    answer_of,
+    declaration_body,
+    make_program,
+    reference_data,
+)
+from xulang.crossing import api as crossing
+from xulang.interfaces.rest import auth
+from xulang.interfaces.rest.api import description
+from xulang.interfaces.rest.rate import Buckets
+from xulang.kernel.actor import SYSTEM
+from xulang.kernel.words import Role
+from xulang.platform import clock
+from xulang.platform.db import raw
+from xulang.registry import api as registry
+from xulang.registry.api import TokenScope
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(response: Any) -> tuple[int, str]:
+    assert response["Content-Type"] == "application/problem+json"
+    return response.status_code, answer_of(response)["code"]
+
+
+@pytest.fixture
+def company() -> Program:
+    reference_data()
+    return make_program(Role.DECLARANT)
+
+
+@pytest.fixture
+def declared(company: Program) -> dict[str, Any]:
+    answer: dict[str, Any] = answer_of(company.post("declarations", declaration_body()))
+    return answer
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        None,
+        "",
+        "Bearer",
+        "Bearer xulang_" + "0" * 64,
+        "Bearer xulang_" + "Z" * 64,
+        "Basic eHVsYW5nOnh1bGFuZw==",
+        "Bearer " + "x" * 5000,
+        "Bearer xulang_\udc00",
+    ],
+)
+def test_without_a_valid_token_nothing_is_said(company: Program, header: str | None) -> None:
+    sent = {} if header is None else {"Authorization": header}
+    response = Client().get(f"{ROOT}/crossings", headers=sent)
+    assert refused(response) == (401, "rest.not_signed_in")
+    assert response["WWW-Authenticate"] == 'Bearer realm="xulang"'
+
+
+def test_a_revoked_token_is_dead_at_once(company: Program) -> None:
+    assert company.get("crossings").status_code == 200
+    registry.revoke_token(token_id=company.token_id, actor=SYSTEM, now=clock.now())
+    assert refused(company.get("crossings")) == (401, "rest.not_signed_in")
+
+
+def test_a_token_dies_with_its_issuers_role(company: Program) -> None:
+    issuer = raw().execute("SELECT issued_by_id FROM registry_apitoken WHERE id = %s", [company.token_id])
+    (user_id,) = issuer.fetchone() or (None,)
+    (membership,) = registry.list_memberships(user_id=UUID(str(user_id)), now=clock.now())
+    registry.end_membership(membership_id=membership.id, actor=SYSTEM, now=clock.now())
+    assert refused(company.get("crossings")) == (401, "rest.not_signed_in")
+
+
+def test_scopes_bound_what_a_token_does(company: Program) -> None:
+    reader = make_program(Role.DECLARANT, organisation_id=company.organisation_id, scopes=(TokenScope.READ,))
+    assert reader.get("crossings").status_code == 200
+    response = reader.post("declarations", declaration_body())
+    assert refused(response) == (403, "rest.scope_missing")
+    assert 'scope="declare"' in response["WWW-Authenticate"]
+    writer = make_program(Role.DECLARANT, scopes=(TokenScope.DECLARE,))
+    assert refused(writer.get("crossings")) == (403, "rest.scope_missing")
+
+
+def test_a_scope_gives_no_role(company: Program, declared: dict[str, Any]) -> None:
+    """A company's token with every scope still confirms nothing."""
+    greedy = make_program(Role.DECLARANT, organisation_id=company.organisation_id, scopes=tuple(TokenScope))
+    path = f"crossings/{declared['crossings'][0]['crossing']}/confirmations"
+    assert refused(greedy.post(path, {"step": "registration"})) == (403, "crossing.not_allowed")
+
+
+def test_a_force_confirms_its_own_steps_only(company: Program, declared: dict[str, Any]) -> None:
+    path = f"crossings/{declared['crossings'][0]['crossing']}/confirmations"
+    guard = make_program(Role.BORDER_GUARD_OFFICER)
+    assert refused(guard.post(path, {"step": "registration"})) == (403, "crossing.not_allowed")
+    assert refused(guard.post(path, {"step": "entry"})) == (409, "crossing.needs_first")
+    customs = make_program(Role.CUSTOMS_OFFICER)
+    assert customs.post(path, {"step": "registration"}).status_code == 201
+    assert refused(customs.post(path, {"step": "registration"})) == (409, "crossing.already_confirmed")
+
+
+def test_a_forces_token_of_another_gate_sees_nothing(company: Program, declared: dict[str, Any]) -> None:
+    elsewhere = make_program(Role.CUSTOMS_OFFICER, gate="CM")
+    truck = declared["crossings"][0]["crossing"]
+    assert refused(elsewhere.get(f"crossings/{truck}")) == (404, "crossing.unknown")
+    path = f"crossings/{truck}/confirmations"
+    assert refused(elsewhere.post(path, {"step": "registration"})) == (404, "crossing.unknown")
+    for path in ("crossings", "tasks", "crossings?gate=HN", "tasks?gate=HN"):
+        assert answer_of(elsewhere.get(path))["items"] == []
+    assert answer_of(make_program(Role.CUSTOMS_OFFICER, gate="HN").get("tasks"))["total"] == 1
+
+
+BODIES: dict[str, Any] = {
+    "PUT /declarations/{declaration_id}": declaration_body,
+    "confirmations": {"step": "registration"},
+    "refusals": {"step": "registration", "reason": "other"},
+    "undoings": {"step": "registration"},
+    "holds": {"reason": "other"},
+    "returns": {"reason": "other"},
+    "releases": {},
+    "inspections": {"step": "plant_check", "result": "passed"},
+    "yard-reports": {"kind": "yard_entry", "at": "2026-05-08T00:00:00Z"},
+    "channel": {"channel": "green"},
+    "clearance": {"clearance": "cleared"},
+    "cancellation": {"reason": "other"},
+    "driver-link": None,
+}
+
+
+def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[str, Any]) -> None:
+    """Every operation that names something of the company, asked by another company and by a far force."""
+    declaration_id = declared["declaration"]
+    record = crossing.open_record(declaration_id=UUID(declaration_id)).record
+    where = {
+        "declaration_id": declaration_id,
+        "crossing_id": declared["crossings"][0]["crossing"],
+        "customs_id": str(record.dossier.customs[0].declared_by),
+        "fact_id": declared["facts"][0],
+    }
+    outsiders = [
+        make_program(Role.DECLARANT, scopes=tuple(TokenScope)),
+        make_program(Role.CARRIER_MANAGER, scopes=tuple(TokenScope)),
+        make_program(Role.CUSTOMS_OFFICER, gate="CM", scopes=tuple(TokenScope)),
+    ]
+    before = rows()
+    asked = 0
+    for path, methods in description()["paths"].items():
+        if "_id}" not in path:
+            continue
+        for method in methods:
+            for outsider in outsiders:
+                answer = _ask(outsider, method.upper(), path.format(**where))
+                assert refused(answer) == (404, "crossing.unknown"), (method, path)
+                asked += 1
+    assert asked == 54
+    assert rows() == before
+    for outsider in outsiders:
+        for path in ("crossings", "events"):
+            assert answer_of(outsider.get(path))["items"] == []
+    assert answer_of(outsiders[0].get("declarations"))["items"] == []
+
+
+def _ask(who: Program, method: str, path: str) -> Any:
+    if method == "GET":
+        return who.get(path)
+    if method == "PUT":
+        return who.put(path, declaration_body())
+    return who.post(path, BODIES[path.rsplit("/", 1)[-1]])
+
+
+def rows() -> tuple[object, ...]:
+    """What the record holds: facts, rows, answers."""
+    tables = ("journal_fact", "crossing_record", "declarations_declaration", "platform_answeredrequest")
+    return tuple(raw().execute(f"SELECT count(*) FROM {table}".encode()).fetchone() for table in tables)  # noqa: S608 -- our own tables
+
+
+def test_leaders_see_stages_and_no_plates(company: Program, declared: dict[str, Any]) -> None:
+    leader = make_program(Role.LEADER)
+    truck = declared["crossings"][0]["crossing"]
+    assert answer_of(company.get(f"crossings/{truck}"))["plate"] == "12C12345"
+    assert answer_of(leader.get(f"crossings/{truck}"))["plate"] is None
+    assert answer_of(leader.get("crossings"))["items"][0]["plate"] is None
+    whole = answer_of(leader.get(f"declarations/{declared['declaration']}"))
+    assert (whole["content"], whole["customs"][0]["number"]) == (None, None)
+    assert refused(leader.get(f"crossings/{truck}/permit")) == (404, "rest.no_permit")
+    assert refused(leader.get("declarations")) == (403, "crossing.not_allowed")
+
+
+def test_an_authoritys_reading_of_personal_data_is_recorded(
+    company: Program, declared: dict[str, Any]
+) -> None:
+    customs = make_program(Role.CUSTOMS_OFFICER)
+    truck = declared["crossings"][0]["crossing"]
+    paths = [f"declarations/{declared['declaration']}", f"crossings/{truck}", "crossings?gate=HN", "tasks"]
+    for who in (company, customs):
+        for path in paths if who is customs else paths[:-1]:
+            assert who.get(path).status_code == 200
+    found = raw().execute(
+        "SELECT actor_kind, actor_id, object_kind, object_id FROM platform_auditentry"
+        " WHERE action = 'read' ORDER BY id"
+    )
+    token = str(customs.token_id)
+    assert found.fetchall() == [
+        ("token", token, "declaration", declared["declaration"]),
+        ("token", token, "crossing", truck),
+        ("token", token, "crossings", "gate=HN"),
+        ("token", token, "tasks", ""),
+    ]
+
+
+def test_names_of_officers_stay_inside(company: Program, declared: dict[str, Any]) -> None:
+    customs = make_program(Role.CUSTOMS_OFFICER)
+    truck = declared["crossings"][0]["crossing"]
+    customs.post(f"crossings/{truck}/confirmations", {"step": "registration", "note": "Đủ giấy tờ"})
+    timeline = company.get(f"crossings/{truck}/timeline").content.decode()
+    assert "Đủ giấy tờ" in timeline
+    assert "Phần mềm khai báo" not in timeline
+
+
+def test_a_fast_token_is_told_to_wait_and_others_are_not(
+    company: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buckets = Buckets(rate=0.5, burst=2)
+    monkeypatch.setattr(auth, "_buckets", lambda: buckets)
+    assert [company.get("crossings").status_code for _ in range(2)] == [200, 200]
+    response = company.get("crossings")
+    assert refused(response) == (429, "rest.too_fast")
+    assert response["Retry-After"] == str(answer_of(response)["params"]["seconds"]) == "2"
+    assert make_program(Role.DECLARANT).get("crossings").status_code == 200
+
+
+def test_a_bucket_fills_again_and_never_over() -> None:
+    buckets = Buckets(rate=2, burst=3)
+    assert [buckets.take(key="a", at=0.0) for _ in range(4)] == [0, 0, 0, 1]
+    assert [buckets.take(key="a", at=0.5), buckets.take(key="a", at=0.5)] == [0, 1]
+    assert [buckets.take(key="a", at=100.0) for _ in range(4)] == [0, 0, 0, 1]
+    assert [Buckets(rate=0, burst=0).take(key="a", at=0.0) for _ in range(100)] == [0] * 100
+
+
+def test_a_demonstrations_tokens_work_on_its_own_machine_only(
+    company: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "_is_demonstration", lambda: True)
+    headers = company.headers
+    assert Client(REMOTE_ADDR="127.0.0.1").get(f"{ROOT}/crossings", headers=headers).status_code == 200
+    far = Client(REMOTE_ADDR="203.0.113.7").get(f"{ROOT}/crossings", headers=headers)
+    assert refused(far) == (403, "registry.demonstration_local_only")
+
+
+def test_one_query_says_who_asks(
+    company: Program, declared: dict[str, Any], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The registry's one; the product's own statements do not go through Django's cursor."""
+    truck = declared["crossings"][0]["crossing"]
+    company.get("crossings")  # The demonstration's mark is asked once a process.
+    with django_assert_num_queries(1) as asked:
+        assert company.get(f"crossings/{truck}").status_code == 200
+    assert "registry_apitoken" in asked.captured_queries[0]["sql"]

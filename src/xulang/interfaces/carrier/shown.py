@@ -72,7 +72,8 @@ def way_of(*, seen: crossing.CrossingView, opened: crossing.Opened, gate: str) -
         seen=seen,
         gate=gate,
         turns=turns,
-        waiting=shown.waiting(awaited),
+        # While the company has to correct, that is the one reason, and it stands on top.
+        waiting=[replace(item, reason="") if correction else item for item in shown.waiting(awaited)],
         holds=tuple((hold.force, shown.reason_word(hold.reason_code)) for hold in holds),
         correction=(correction.force, shown.reason_word(correction.reason_code)) if correction else None,
     )

@@ -7,11 +7,13 @@ from enum import StrEnum
 from django import template
 from django.forms import BaseForm
 from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xulang.declarations.api import Party, SavedDraft
-from xulang.gates.api import Language, Notice
+from xulang.gates.api import IssuedPermit, Language, Notice, permit_svg
 from xulang.interfaces.carrier import drafting, shown
 from xulang.interfaces.shared.templatetags.xulang import error_summary
 from xulang.interfaces.shared.words import word_of
@@ -57,6 +59,16 @@ def quantity(value: Decimal | None) -> str:
 @register.filter
 def party(value: Party) -> str:
     return " · ".join(part for part in (value.name, value.tax_code, value.address, value.phone) if part)
+
+
+@register.filter
+def qr_code(permit: IssuedPermit) -> SafeString:
+    """The permit as its QR, at the size of a stamp; it prints sharp."""
+    drawn = permit_svg(text=permit.text, kind=permit.permit.kind)
+    label = format_html(
+        '<svg width="220" role="img" aria-label="{}" ', _("Permit %(code)s") % {"code": permit.code}
+    )
+    return mark_safe(drawn.replace("<svg ", label, 1))  # noqa: S308 -- drawn by us, of a signed text
 
 
 @register.filter

@@ -9,9 +9,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.support.declarations import content, vehicle_body
 from tests.support.drivers import link, link_id, page_of, phone, registered_truck
 from tests.support.story import STORY, Story
 from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.interfaces.driver.access import COOKIE, link_address
 from xulang.kernel.words import FactKind, Role, Stage, Step
@@ -119,6 +121,21 @@ def test_a_new_link_kills_the_old_one_and_its_cookie(story: Story) -> None:
     assert client.get(old).status_code == 200
     link(story, secret=bytes(32))
     assert client.get(old).status_code == 404
+
+
+def test_another_driver_declared_kills_the_link_and_its_cookie(story: Story) -> None:
+    token = link(story)
+    client, address = phone(token), page_of(story)
+    other = vehicle_body(driver={"name": "TRAN VAN B", "id_kind": "personal_id", "id_number": "020080009999"})
+    stored = declarations.get_declaration(declaration_id=story.declaration)
+    declarations.store_amended(
+        declaration_id=story.declaration,
+        content=content(vehicles=[other]),
+        version=stored.version + 1,
+        now=clock.now(),
+    )
+    assert client.get(address).status_code == 404
+    assert phone(token).get(address).status_code == 404
 
 
 def test_the_permit_is_shown_with_its_code_and_its_image(story: Story) -> None:
@@ -275,6 +292,14 @@ def test_a_cancelled_declaration_kills_permit_and_link(story: Story) -> None:
     )
     assert client.get(address).status_code == 404
     assert gates.find_permit(crossing_id=story.truck) is None
+
+
+def test_a_demonstrations_permit_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xulang.platform.installation.is_demonstration", lambda: True)
+    story = registered_truck()
+    text = english(phone(link(story)), story)
+    assert ">DEMO</text></svg>" in text
+    assert "DEMO: a demonstration's permit opens no real gate." in text
 
 
 def test_three_languages(story: Story) -> None:

@@ -114,16 +114,20 @@ def test_a_link_is_over_when_its_time_is() -> None:
 
 
 @pytest.mark.django_db
-def test_another_driver_kills_the_old_link_and_its_cookie() -> None:
+def test_a_link_knows_its_driver_without_his_number() -> None:
     link()
-    assert gates.unlink_other_driver(crossing_id=CROSSING, driver_identity="001 099 012345", now=NOW) is None
-    assert gates.find_link_of(crossing_id=CROSSING, now=NOW) is not None
-    old = gates.unlink_other_driver(crossing_id=CROSSING, driver_identity="E1234567", now=NOW)
-    assert old == uuid5(CROSSING, "link")
-    assert gates.find_link(link_id=old, now=NOW) is None
+    opened = gates.open_link(token=TOKEN, now=NOW)
+    assert gates.is_link_of(link=opened, driver_identity="001 099 012345")
+    assert not gates.is_link_of(link=opened, driver_identity="E1234567")
+
+
+@pytest.mark.django_db
+def test_a_new_link_kills_the_old_one_and_its_cookie() -> None:
+    link()
     new = link(name="new", identity="E1234567", secret=bytes(32))
     with pytest.raises(Refusal):
         gates.open_link(token=TOKEN, now=NOW)
+    assert gates.find_link(link_id=uuid5(CROSSING, "link"), now=NOW) is None
     assert gates.open_link(token=new, now=NOW).id == uuid5(CROSSING, "new")
 
 

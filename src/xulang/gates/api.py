@@ -15,6 +15,7 @@ from xulang.gates.queries import (
     find_link,
     find_link_of,
     find_permit,
+    is_link_of,
     list_closures,
     list_notices,
     list_own_notices,
@@ -25,7 +26,7 @@ from xulang.gates.usecases.close_gate import close_gate, reopen_gate
 from xulang.gates.usecases.forget_crossing import forget_crossings
 from xulang.gates.usecases.guard_entry import EntryGuard, guard_entry
 from xulang.gates.usecases.issue_permit import issue_permit
-from xulang.gates.usecases.link_driver import link_driver, revoke_link, unlink_other_driver
+from xulang.gates.usecases.link_driver import link_driver, revoke_link
 from xulang.gates.usecases.look_up import look_up_by_code, look_up_by_plate
 from xulang.gates.usecases.offer_lookup import offer_lookup, withdraw_lookup
 from xulang.gates.usecases.open_link import open_link
@@ -53,6 +54,7 @@ __all__ = [
     "find_permit",
     "forget_crossings",
     "guard_entry",
+    "is_link_of",
     "issue_permit",
     "link_driver",
     "list_closures",
@@ -68,7 +70,6 @@ __all__ = [
     "reopen_gate",
     "revoke_link",
     "revoke_permit",
-    "unlink_other_driver",
     "verify_permit",
     "verifying_key",
     "withdraw_lookup",

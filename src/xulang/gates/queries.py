@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from xulang.gates import models
 from xulang.gates.domain.closure import Closure, Language, Notice, NoticeText
-from xulang.gates.domain.driver_link import DriverLink
+from xulang.gates.domain.driver_link import DriverLink, driver_mark
 from xulang.gates.domain.permit import IssuedPermit, Permit, PermitCheck, PermitKind, verify_permit
 from xulang.platform import keys
 
@@ -56,6 +56,17 @@ def find_link_of(*, crossing_id: UUID, now: datetime) -> DriverLink | None:
         crossing_id=crossing_id, revoked_at=None, valid_until__gt=now
     ).first()
     return link_of(row=row) if row else None
+
+
+def is_link_of(*, link: DriverLink, driver_identity: str) -> bool:
+    """Whether the link was given to this driver: another driver's crossing is no affair of its holder."""
+    return link.driver_mark == mark_of(identity=driver_identity)
+
+
+def mark_of(*, identity: str) -> bytes:
+    """The mark of a driver's identity, passport or border-pass number, however it is written."""
+    normal = "".join(character for character in identity.upper() if character.isalnum())
+    return driver_mark(key=keys.seed("driver"), identity=normal)
 
 
 def find_closure(*, gates: Collection[str]) -> Closure | None:
@@ -106,6 +117,7 @@ def link_of(*, row: models.DriverLink) -> DriverLink:
     return DriverLink(
         id=row.id,
         crossing_id=row.crossing_id,
+        driver_mark=bytes(row.driver_mark),
         valid_until=row.valid_until,
         first_opened_at=row.first_opened_at,
     )

@@ -12,6 +12,8 @@ from xulang.platform.refusals import PlatformRefusal
 
 def raw() -> "Connection[tuple[object, ...]]":
     """Psycopg's own connection of the current transaction, for the few statements that must be fast."""
+    # A server that restarted is found here as it is by Django's own cursors; once a request at most.
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     driver: Connection[tuple[object, ...]] = connection.connection
     return driver

@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from xulang.crossing.domain.news import news
 from xulang.crossing.domain.record import Record
+from xulang.gates import api as gates
 from xulang.journal.api import NewFact
 from xulang.kernel.request import Request
 from xulang.kernel.words import Role
@@ -21,7 +22,7 @@ def tell(
     for item in news(number=number, record=record, facts=facts):
         if organisation_id is None:
             return
-        recipients = _recipients(organisation_id, request)
+        recipients = [*_recipients(organisation_id, request), *_driver(item.about, request)]
         notifications.notify(
             recipients=recipients,
             kind=item.kind,
@@ -30,6 +31,15 @@ def tell(
             ids=[uuid5(item.fact_id, f"message/{place}") for place in range(len(recipients))],
             now=request.now,
         )
+
+
+def _driver(crossing_id: UUID | None, request: Request) -> list[notifications.Recipient]:
+    """The driver of the vehicle meant, by his link, where he has one."""
+    link = gates.find_link_of(crossing_id=crossing_id, now=request.now) if crossing_id else None
+    if link is None:
+        return []
+    address = notifications.Address(kind=notifications.RecipientKind.DRIVER, id=link.id)
+    return [notifications.Recipient(address=address, language="vi")]
 
 
 def _recipients(organisation_id: UUID, request: Request) -> list[notifications.Recipient]:

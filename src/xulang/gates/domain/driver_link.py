@@ -20,8 +20,11 @@ TOKEN_LENGTH = 43
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriverLink:
+    """`driver_mark` tells whose link it is without naming him."""
+
     id: UUID
     crossing_id: UUID
+    driver_mark: bytes
     valid_until: datetime
     first_opened_at: datetime | None
 

@@ -1,11 +1,11 @@
-"""Give a crossing's driver his link. Another driver gets another link, and the old one dies at once."""
+"""Give a crossing's driver his link: the one before it dies at once."""
 
 from datetime import datetime
 from uuid import UUID
 
 from xulang.gates import locks, models
-from xulang.gates.domain.driver_link import driver_mark, token_hash, token_text
-from xulang.platform import keys
+from xulang.gates.domain.driver_link import token_hash, token_text
+from xulang.gates.queries import mark_of
 
 
 def link_driver(
@@ -28,7 +28,7 @@ def link_driver(
     models.DriverLink.objects.create(
         id=link_id,
         crossing_id=crossing_id,
-        driver_mark=_mark(identity=driver_identity),
+        driver_mark=mark_of(identity=driver_identity),
         token_hash=token_hash(token=token),
         issued_at=now,
         valid_until=valid_until,
@@ -36,23 +36,7 @@ def link_driver(
     return token
 
 
-def unlink_other_driver(*, crossing_id: UUID, driver_identity: str, now: datetime) -> UUID | None:
-    """After a correction: revoke the link unless it is this driver's. Returns the link revoked."""
-    locks.own_crossing(crossing_id=crossing_id)
-    row = models.DriverLink.objects.filter(crossing_id=crossing_id, revoked_at=None).first()
-    if row is None or bytes(row.driver_mark) == _mark(identity=driver_identity):
-        return None
-    row.revoked_at = now
-    row.save(update_fields=["revoked_at"])
-    return row.id
-
-
 def revoke_link(*, crossing_id: UUID, now: datetime) -> None:
     """The crossing is over or cancelled, or the link fell into other hands."""
     locks.own_crossing(crossing_id=crossing_id)
     models.DriverLink.objects.filter(crossing_id=crossing_id, revoked_at=None).update(revoked_at=now)
-
-
-def _mark(*, identity: str) -> bytes:
-    normal = "".join(character for character in identity.upper() if character.isalnum())
-    return driver_mark(key=keys.seed("driver"), identity=normal)

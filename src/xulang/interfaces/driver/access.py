@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.kernel.actor import Actor, ActorKind, Grant
 from xulang.kernel.refusal import Refusal
@@ -36,12 +38,23 @@ def remember(*, response: HttpResponse, link: gates.DriverLink) -> None:
 
 
 def link_of(*, http: HttpRequest, link_id: UUID) -> gates.DriverLink:
-    """The link whose page this is. Raises LINK_UNKNOWN without its cookie, and once replaced or over."""
+    """The link whose page this is.
+
+    Raises LINK_UNKNOWN without its cookie, once it is replaced or over, and when another driver is declared.
+    """
     known = http.get_signed_cookie(COOKIE, default="", salt=SALT)
     link = gates.find_link(link_id=link_id, now=clock.now()) if known == str(link_id) else None
-    if link is None:
+    if link is None or not gates.is_link_of(link=link, driver_identity=_declared_driver(link=link)):
         raise Refusal(code=gates.GateRefusal.LINK_UNKNOWN)
     return link
+
+
+def _declared_driver(*, link: gates.DriverLink) -> str:
+    """Who drives now, as `crossing.link_driver` names him when it makes the link."""
+    found = crossing.get_crossing(crossing_id=link.crossing_id)
+    content = declarations.get_declaration(declaration_id=found.declaration_id).content
+    driver = content.vehicle(link.crossing_id).driver if content else None
+    return (driver.id_number or driver.name) if driver else ""
 
 
 def driver_of(*, link: gates.DriverLink, organisation_id: UUID | None) -> Actor:

@@ -53,7 +53,12 @@ def _providers() -> tuple[Items, ...]:
 def navigation_for(request: HttpRequest) -> list[ShownItem]:
     """All entries for this visitor. Of several that fit the address, the longest is the current one."""
     entries = [entry for items in _providers() for entry in items(request)]
-    inside = [entry.url for entry in entries if request.path.startswith(entry.url)]
+    # Every address begins with "/": the home page is current on itself only.
+    inside = [
+        entry.url
+        for entry in entries
+        if request.path == entry.url or (entry.url != "/" and request.path.startswith(entry.url))
+    ]
     here = max(inside, key=len, default=None)
     return [
         ShownItem(

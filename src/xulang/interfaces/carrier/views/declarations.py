@@ -111,7 +111,7 @@ def own_declaration(http: HttpRequest, declaration_id: UUID) -> SubmittedDeclara
 def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBase:
     """One declaration: each vehicle's way, what was declared, and what can be done."""
     own = own_declaration(http, declaration_id)
-    stream = stream_address(f"declaration/{declaration_id}")
+    stream = stream_address("company")
     gate = gate_name(own.gate)
     opened = crossing.open_record(declaration_id=declaration_id)
     crossings = crossing.list_crossings(declaration_ids=[declaration_id])

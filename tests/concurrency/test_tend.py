@@ -1,0 +1,121 @@
+"""What goes on by itself: one failing chore ends all, jobs outlive their worker, connections come back."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from threading import Event, Thread
+from types import SimpleNamespace
+from uuid import UUID
+
+import psycopg
+import pytest
+from procrastinate.contrib.django import app
+
+from xulang.interfaces.cli.tend import chores, tend
+from xulang.platform import clock, tasks
+from xulang.platform.models import AnsweredRequest, Installation
+from xulang.platform.worker import run_worker, with_fresh_connections
+
+Owner = psycopg.Connection[tuple[object, ...]]
+ID = UUID("11111111-1111-4111-8111-111111111111")
+
+
+def eventually(holds: Callable[[], bool], *, seconds: float = 30) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def worker() -> Iterator[Thread]:
+    stop = Event()
+    thread = Thread(target=run_worker, kwargs={"stop": stop})
+    thread.start()
+    yield thread
+    stop.set()
+    thread.join(timeout=20)
+    assert not thread.is_alive()
+
+
+def test_a_chore_that_fails_ends_all(caplog: pytest.LogCaptureFixture) -> None:
+    ended: list[str] = []
+
+    def waiting(stop: Event) -> None:
+        stop.wait()
+        ended.append("waiting")
+
+    def failing(stop: Event) -> None:
+        raise RuntimeError("the key is gone")
+
+    with caplog.at_level(logging.ERROR):
+        assert tend(work={"sealer": waiting, "worker": failing}, stop=Event()) == 1
+    assert ended == ["waiting"]
+    assert "worker failed" in caplog.text
+    assert "the key is gone" in caplog.text
+
+
+def test_asked_to_stop_it_ends_well() -> None:
+    stop = Event()
+    stop.set()
+    assert tend(work={"sealer": Event.is_set}, stop=stop) == 0
+
+
+@pytest.mark.usefixtures("committed_db")
+@pytest.mark.parametrize(
+    ("marked", "variable", "moves"),
+    [(True, "1", True), (True, "0", False), (False, "1", False), (None, "1", False)],
+)
+def test_only_a_demonstration_moves_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+    marked: bool | None,  # noqa: FBT001 -- a column of the table
+    variable: str,
+    moves: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    monkeypatch.setenv("XULANG_DEMO", variable)
+    if marked is not None:
+        Installation.objects.using("owner").create(id=ID, is_demonstration=marked, created_at=clock.now())
+    assert ("demonstration" in chores()) is moves
+    assert {"sealer", "worker"} <= set(chores())
+
+
+@pytest.mark.usefixtures("committed_db", "worker")
+def test_a_deferred_job_is_done_and_leaves_no_row(owner_connection: Owner) -> None:
+    old = AnsweredRequest(
+        scope="test", request_id=ID, body_hash=b"", answer={}, answered_at=clock.now() - timedelta(days=31)
+    )
+    old.save()
+    app.configure_task(tasks.forget_answers.name).defer(timestamp=0)
+    assert eventually(lambda: not AnsweredRequest.objects.exists())
+    left = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%forget_answers'"
+    assert eventually(lambda: owner_connection.execute(left).fetchone() == (0,))
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_a_job_whose_worker_was_killed_begins_anew(owner_connection: Owner) -> None:
+    app.configure_task(tasks.forget_answers.name).defer(timestamp=0)
+    owner_connection.execute(
+        "WITH dead AS (INSERT INTO procrastinate_workers (last_heartbeat)"
+        " VALUES (now() - interval '5 minutes') RETURNING id)"
+        " UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM dead)"
+    )
+
+    async def retry() -> None:
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # of Django's connector only
+        with app.replace_connector(connector) as jobs:
+            async with jobs.open_async():
+                await tasks.retry_stalled(SimpleNamespace(app=jobs), timestamp=0)
+
+    asyncio.run(retry())
+    assert owner_connection.execute("SELECT status::text FROM procrastinate_jobs").fetchall() == [("todo",)]
+
+
+def test_a_job_finds_fresh_connections_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    monkeypatch.setattr("xulang.platform.worker.close_old_connections", lambda: order.append("checked"))
+    with_fresh_connections(lambda: order.append("job"), context=None, worker=None)  # type: ignore[arg-type] # neither is looked at
+    assert order == ["checked", "job", "checked"]

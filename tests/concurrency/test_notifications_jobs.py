@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -58,7 +59,9 @@ def work_off() -> None:
                     wait=False, install_signal_handlers=False, task_middleware=[alone]
                 )
 
-    asyncio.run(run())
+    # In a thread of its own: a browser test of the same process may have left an event loop running here.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, run()).result()
 
 
 def test_what_is_committed_is_sent(mailbox: Mailbox) -> None:

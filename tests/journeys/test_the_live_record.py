@@ -33,9 +33,7 @@ def record() -> exchange.OutsideRecord:
 
 
 def bring(record: exchange.OutsideRecord, name: str = "first") -> crossing.Imported:
-    return crossing.import_record(
-        request=request(name), record=record, organisation_id=COMPANY, yard="VTP"
-    )
+    return crossing.import_record(request=request(name), record=record, organisation_id=COMPANY, yard="VTP")
 
 
 def hanoi(text: str) -> datetime:

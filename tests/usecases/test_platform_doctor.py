@@ -40,9 +40,7 @@ def test_a_lock_that_changed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, in
 
 
 def test_packages_missing_or_of_another_version() -> None:
-    lock = (
-        "psycopg==0.1 \\\n    --hash=sha256:00\nnowhere==1.0 \\\ncolorama==9 ; os_name == 'nt' \\\n"
-    )
+    lock = "psycopg==0.1 \\\n    --hash=sha256:00\nnowhere==1.0 \\\ncolorama==9 ; os_name == 'nt' \\\n"
     found = environment.check_packages(lock=lock)
     assert found.state == (f"psycopg {psycopg.__version__}, locked 0.1; nowhere missing, locked 1.0")
     assert not environment.check_packages(lock=f"psycopg=={psycopg.__version__} \\\n").is_problem

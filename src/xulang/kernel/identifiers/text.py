@@ -71,7 +71,9 @@ def search_form(*, text: str) -> str:
     Fills the normalised columns; never refuses, for a search may be anything. "Nguyễn Văn Đạt" gives
     "nguyen van dat".
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d")
+    # Decomposed first: some letters of mathematics have a case only in their plain form.
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", folded).replace("đ", "d")
     base = (char for char in plain if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in base).split())
 

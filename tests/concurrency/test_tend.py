@@ -7,18 +7,22 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Event, Thread
 from types import SimpleNamespace
+from typing import cast
 from uuid import UUID
 
 import psycopg
 import pytest
+from django.db import transaction
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from xulang.interfaces.cli.tend import chores, tend
 from xulang.platform import clock, tasks
 from xulang.platform.models import AnsweredRequest, Installation
-from xulang.platform.worker import run_worker, with_fresh_connections
+from xulang.platform.worker import run_worker, with_own_connections
 
 Owner = psycopg.Connection[tuple[object, ...]]
+LEFT = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%forget_answers'"
 ID = UUID("11111111-1111-4111-8111-111111111111")
 
 
@@ -62,7 +66,7 @@ def test_a_chore_that_fails_ends_all(caplog: pytest.LogCaptureFixture) -> None:
 def test_asked_to_stop_it_ends_well() -> None:
     stop = Event()
     stop.set()
-    assert tend(work={"sealer": Event.is_set}, stop=stop) == 0
+    assert tend(work={"sealer": lambda stop: stop.clear()}, stop=stop) == 0
 
 
 @pytest.mark.usefixtures("committed_db")
@@ -91,8 +95,7 @@ def test_a_deferred_job_is_done_and_leaves_no_row(owner_connection: Owner) -> No
     old.save()
     app.configure_task(tasks.forget_answers.name).defer(timestamp=0)
     assert eventually(lambda: not AnsweredRequest.objects.exists())
-    left = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%forget_answers'"
-    assert eventually(lambda: owner_connection.execute(left).fetchone() == (0,))
+    assert eventually(lambda: owner_connection.execute(LEFT).fetchone() == (0,))
 
 
 @pytest.mark.usefixtures("committed_db")
@@ -106,16 +109,25 @@ def test_a_job_whose_worker_was_killed_begins_anew(owner_connection: Owner) -> N
 
     async def retry() -> None:
         connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # of Django's connector only
-        with app.replace_connector(connector) as jobs:
-            async with jobs.open_async():
-                await tasks.retry_stalled(SimpleNamespace(app=jobs), timestamp=0)
+        async with app.with_connector(connector).open_async() as jobs:
+            await tasks.retry_stalled(cast("JobContext", SimpleNamespace(app=jobs)), timestamp=0)
 
     asyncio.run(retry())
     assert owner_connection.execute("SELECT status::text FROM procrastinate_jobs").fetchall() == [("todo",)]
 
 
-def test_a_job_finds_fresh_connections_before_and_after(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("committed_db", "worker")
+def test_beside_the_worker_a_job_still_goes_with_its_transaction(owner_connection: Owner) -> None:
+    working = "SELECT count(*) FROM procrastinate_workers"
+    assert eventually(lambda: owner_connection.execute(working).fetchone() == (1,))
+    with transaction.atomic():
+        app.configure_task(tasks.forget_answers.name).defer(timestamp=0)
+        transaction.set_rollback(True)
+    assert owner_connection.execute(LEFT).fetchone() == (0,)
+
+
+def test_a_job_leaves_no_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
-    monkeypatch.setattr("xulang.platform.worker.close_old_connections", lambda: order.append("checked"))
-    with_fresh_connections(lambda: order.append("job"), context=None, worker=None)  # type: ignore[arg-type] # neither is looked at
-    assert order == ["checked", "job", "checked"]
+    monkeypatch.setattr("xulang.platform.worker.connections.close_all", lambda: order.append("closed"))
+    with_own_connections(lambda: order.append("job"), context=None, worker=None)  # type: ignore[arg-type] # neither is looked at
+    assert order == ["job", "closed"]

@@ -4,7 +4,7 @@ import asyncio
 from threading import Event
 from typing import TYPE_CHECKING
 
-from django.db import close_old_connections
+from django.db import connections
 from procrastinate.contrib.django import app
 
 if TYPE_CHECKING:
@@ -24,32 +24,31 @@ def run_worker(*, stop: Event) -> None:
 
 async def _run(*, stop: Event) -> None:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined] # of Django's connector only
-    with app.replace_connector(connector) as jobs:
-        async with jobs.open_async():
-            worker = asyncio.create_task(
-                jobs.run_worker_async(
-                    concurrency=1,
-                    delete_jobs="successful",
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=GRACE_SECONDS,
-                    task_middleware=[with_fresh_connections],
-                )
+    # An app of its own: other threads of this process go on deferring jobs in their own transactions.
+    async with app.with_connector(connector).open_async() as jobs:
+        worker = asyncio.create_task(
+            jobs.run_worker_async(
+                concurrency=1,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE_SECONDS,
+                task_middleware=[with_own_connections],
             )
-            waiting = asyncio.create_task(asyncio.to_thread(stop.wait))
-            await asyncio.wait({worker, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            stop.set()  # Frees the waiting thread when it was the worker that ended.
-            if worker.done():
-                worker.result()
-            worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)
+        )
+        waiting = asyncio.create_task(asyncio.to_thread(stop.wait))
+        await asyncio.wait({worker, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()  # Frees the waiting thread when it was the worker that ended.
+        if worker.done():
+            worker.result()
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
 
 
-def with_fresh_connections(
+def with_own_connections(
     call_next: "Callable[[], object]", context: "JobContext", worker: "Worker"
 ) -> object:
-    """As Django does around a request: a connection that died with the database is opened anew."""
-    close_old_connections()
+    """Jobs are few: each opens its connections and closes them, so that none dies with the database."""
     try:
         return call_next()
     finally:
-        close_old_connections()
+        connections.close_all()

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event, Thread
 from types import SimpleNamespace
@@ -112,7 +113,9 @@ def test_a_job_whose_worker_was_killed_begins_anew(owner_connection: Owner) -> N
         async with app.with_connector(connector).open_async() as jobs:
             await tasks.retry_stalled(cast("JobContext", SimpleNamespace(app=jobs)), timestamp=0)
 
-    asyncio.run(retry())
+    # In a thread of its own: a browser test of the same process may have left an event loop running here.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, retry()).result()
     assert owner_connection.execute("SELECT status::text FROM procrastinate_jobs").fetchall() == [("todo",)]
 
 

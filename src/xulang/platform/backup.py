@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -35,12 +36,16 @@ def restore(*, address: str, file: Path) -> None:
         owner.execute(
             MAKE_ROLES
         )  # The copy refers to them, but they belong to the server, not to a database.
-    # Who owns the tables here may have another name than where the copy was made.
-    _run(
-        *("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner"),
-        *(f"--use-list={_list_without_default_grants(file=file)}", str(file)),
-        address=address,
-    )
+    with tempfile.NamedTemporaryFile("w", suffix=".list") as chosen:
+        # Not beside the copy, which may lie where nobody writes.
+        chosen.write(_contents_without_default_grants(file=file))
+        chosen.flush()
+        # Who owns the tables here may have another name than where the copy was made.
+        _run(
+            *("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner"),
+            *(f"--use-list={chosen.name}", str(file)),
+            address=address,
+        )
     with psycopg.connect(address, autocommit=True) as owner:
         owner.execute(DEFAULT_GRANTS)
         owner.execute("ANALYZE")
@@ -54,15 +59,12 @@ def digest(*, file: Path) -> str:
     return whole.hexdigest()
 
 
-def _list_without_default_grants(*, file: Path) -> Path:
+def _contents_without_default_grants(*, file: Path) -> str:
     """The copy's table of contents but for default privileges, which name their owner."""
     listed = subprocess.run(  # noqa: S603 -- a binary of our own wheel
         [str(postgres.binary("pg_restore")), "--list", str(file)], check=True, capture_output=True, text=True
     )
-    chosen = file.with_suffix(".list")
-    lines = (line for line in listed.stdout.splitlines() if " DEFAULT ACL " not in line)
-    chosen.write_text("\n".join(lines) + "\n")
-    return chosen
+    return "".join(line for line in listed.stdout.splitlines(keepends=True) if " DEFAULT ACL " not in line)
 
 
 def _run(program: str, *arguments: str, address: str) -> None:

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from django.db import connections
 
-from xulang.interfaces.cli import doctor
+from xulang.interfaces.cli import build, doctor
 from xulang.interfaces.cli.checks import database, environment, installation
 from xulang.interfaces.cli.checks.finding import Finding
 from xulang.platform import clock, postgres
@@ -77,10 +77,18 @@ def test_a_port_that_is_taken_and_by_whom() -> None:
     assert not installation.check_port(port=port).is_problem
 
 
-def test_a_build_that_is_missing(tmp_path: Path) -> None:
-    assert installation.check_build(assets=tmp_path).is_problem
-    (tmp_path / "manifest.json").touch()
-    assert not installation.check_build(assets=tmp_path).is_problem
+def test_a_build_that_is_missing_or_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, folder in (("ASSETS", "assets"), ("FRONTEND", "frontend")):
+        (tmp_path / folder).mkdir()
+        monkeypatch.setattr(build, name, tmp_path / folder)
+    monkeypatch.setattr(build, "STAMP", tmp_path / "stamp")
+    (tmp_path / "frontend" / "style.css").write_text("old")
+    assert installation.check_build().is_problem
+    (tmp_path / "assets" / "manifest.json").touch()
+    (tmp_path / "stamp").write_text(build._digest())
+    assert not installation.check_build().is_problem
+    (tmp_path / "frontend" / "style.css").write_text("new")
+    assert installation.check_build().is_problem
 
 
 def test_a_cluster_that_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 def bundle() -> None:
     """Style and scripts into build/assets: named by a hash, compressed, with a list of names."""
     digest = _digest()
-    if STAMP.exists() and STAMP.read_text() == digest and (ASSETS / "manifest.json").exists():
+    if is_current(digest=digest):
         return
     print("bundling style and scripts")
     install(packages=Packages.BUNDLE)
@@ -73,6 +73,12 @@ def bundle() -> None:
     shutil.rmtree(ASSETS, ignore_errors=True)
     draft.rename(ASSETS)
     STAMP.write_text(digest)
+
+
+def is_current(*, digest: str | None = None) -> bool:
+    """Whether what was bundled was made from the present sources."""
+    built = (ASSETS / "manifest.json").exists() and STAMP.exists()
+    return built and STAMP.read_text() == (digest or _digest())
 
 
 def check_types() -> int:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+from xulang.interfaces.cli import build
 from xulang.interfaces.cli.checks.database import check_database, check_sealing
 from xulang.interfaces.cli.checks.finding import Finding
 from xulang.interfaces.cli.run import HOST, ask_health
 from xulang.interfaces.cli.server import database_at_hand
 from xulang.platform import clock, postgres
-from xulang.platform.home import CHECKOUT, home
+from xulang.platform.home import home
 from xulang.platform.ports import PortTakenError, require_free
 from xulang.platform.supervisor.single import find_holder
 
@@ -23,7 +24,7 @@ def check_installation(*, port: int, stack: ExitStack) -> Iterator[Finding]:
         yield check_port(port=int(os.environ.get("XULANG_STREAM_PORT", str(port + 1))))
     else:
         yield check_health(port=port)
-    yield check_build(assets=CHECKOUT / "build" / "assets")
+    yield check_build()
     if not os.environ.get("XULANG_DATABASE_URL"):
         server = check_postgres(cluster=home() / "postgres", stack=stack)
         yield server
@@ -53,10 +54,12 @@ def check_health(*, port: int) -> Finding:
     )
 
 
-def check_build(*, assets: Path) -> Finding:
-    if (assets / "manifest.json").exists():
-        return Finding(subject="style and scripts", state="built")
-    return Finding(subject="style and scripts", state="not built", remedy="Run `xulang build`.")
+def check_build() -> Finding:
+    if build.is_current():
+        return Finding(subject="style and scripts", state="built from the present sources")
+    return Finding(
+        subject="style and scripts", state="missing, or of older sources", remedy="Run `xulang build`."
+    )
 
 
 def check_postgres(*, cluster: Path, stack: ExitStack) -> Finding:

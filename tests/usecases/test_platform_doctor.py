@@ -191,7 +191,7 @@ def fact_before(owner: Owner) -> None:
 
 
 @pytest.mark.usefixtures("committed_db")
-@pytest.mark.parametrize("sign", ["facts before the mark", "another purpose at home"])
+@pytest.mark.parametrize("sign", ["facts sealed before the mark", "another purpose at home"])
 def test_a_demonstration_mark_on_a_log_that_counts(
     owner_connection: Owner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sign: str
 ) -> None:
@@ -199,9 +199,14 @@ def test_a_demonstration_mark_on_a_log_that_counts(
     assert database.check_mark().state == "none"
     Installation.objects.using("owner").create(id=ID, is_demonstration=True, created_at=clock.now())
     remember_purpose(installation_id=ID, purpose=Purpose.DEMONSTRATION)
+    fact_before(owner_connection)  # A demonstration begins with the day before it.
     assert database.check_mark() == Finding(subject="mark", state="demonstration")
-    if sign == "facts before the mark":
-        fact_before(owner_connection)
+    if sign == "facts sealed before the mark":
+        owner_connection.execute(
+            "INSERT INTO journal_sealed (position, fact_id, leaf_hash, sealed_at)"
+            " VALUES (0, %s, sha256(''), now() - interval '1 hour')",
+            [ID],
+        )
     else:
         remember_purpose(installation_id=ID, purpose=Purpose.SERVICE)
     assert database.check_mark().remedy.startswith("Stop at once")

@@ -19,7 +19,8 @@ OLDEST_UNSEALED = (
     "SELECT recorded_at FROM journal_fact"
     " WHERE id = (SELECT fact_id FROM journal_unsealed ORDER BY seq LIMIT 1)"
 )
-FIRST_FACT = "SELECT min(recorded_at) FROM journal_fact"
+# When the sealer met the first fact: a demonstration writes the day before it, but seals it in its own time.
+FIRST_SEAL = "SELECT sealed_at FROM journal_sealed WHERE position = 0"
 # What the sealed journal rests on: (role, table, privileges it must have, privileges it must not have).
 GRANTS = (
     ("default", "journal_fact", "SELECT INSERT", "UPDATE DELETE TRUNCATE"),
@@ -115,7 +116,7 @@ def check_mark() -> Finding:
         return Finding(subject="mark", state="none", remedy="Run `xulang setup`.")
     purpose = "demonstration" if row.is_demonstration else "service"
     changed = find_remembered_purpose(installation_id=row.id) not in {None, purpose}
-    first = first_fact()
+    first = first_seal()
     late = row.is_demonstration and first is not None and first < row.created_at
     if changed or late:
         return Finding(
@@ -127,11 +128,11 @@ def check_mark() -> Finding:
     return Finding(subject="mark", state=purpose)
 
 
-def first_fact() -> datetime | None:
+def first_seal() -> datetime | None:
     with connections[OWNER].cursor() as cursor:
-        cursor.execute(FIRST_FACT)
-        found: datetime | None = cursor.fetchone()[0]
-    return found
+        cursor.execute(FIRST_SEAL)
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def check_sealing(*, now: datetime) -> Finding:

@@ -70,7 +70,7 @@ BROKEN_BODIES = [
     (b'{"note": "\xff\xfe"}', "rest.not_json"),
     (b"\xef\xbb\xbf{}", "rest.not_json"),
     (b"[" * 100_000, "rest.not_json"),
-    (b'{"a":' * 900 + b"1" + b"}" * 900, "rest.fields"),
+    (b'{"a":' * 300 + b"1" + b"}" * 300, "rest.fields"),
     (b"[]", "rest.fields"),
     (b'"text"', "rest.fields"),
     (b"null", "rest.fields"),

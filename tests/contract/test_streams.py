@@ -21,7 +21,6 @@ from xulang.crossing import api as crossing
 from xulang.interfaces.account.assurance import Assurance
 from xulang.interfaces.streams import app, hub
 from xulang.interfaces.streams.changes import Batch
-from xulang.interfaces.streams.scopes import OfficerScope
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, Actor, ActorKind, Grant
 from xulang.kernel.words import FactKind, Role, Step
@@ -232,20 +231,6 @@ def test_leavers_hear_nothing_more(streams: Streams, story: Story) -> None:
         visitor.wait(lambda one: one.over)
     assert time.monotonic() - began < 3
     assert not stays.over
-
-
-def test_a_lesser_view_narrows_an_open_stream(streams: Streams, story: Story) -> None:
-    user_id = make_officer(Role.CUSTOMS_OFFICER, gate=None)
-    [whole] = registry.list_memberships(user_id=user_id, now=clock.now())
-    visitor = streams.open("/stream/officer", browser=signed_in(user_id))
-    give_role(user_id=user_id, role=Role.CUSTOMS_OFFICER, gate="TT")
-    registry.end_membership(membership_id=whole.id, actor=SYSTEM, now=clock.now())
-    [stream] = streams.app.hub.streams
-    wait_for(lambda: stream.scope == OfficerScope(frozenset({"TT"})))
-    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
-    another(gate="TT")
-    seal()
-    assert {change["gate"] for change in visitor.hears(1)[0].data["changes"]} == {"TT"}
 
 
 def test_cookies_are_shared_with_our_own_pages_only(streams: Streams, story: Story) -> None:

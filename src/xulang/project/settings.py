@@ -183,6 +183,10 @@ CSP_FORM_TARGETS: list[str] = identity_origins()
 
 DATA_FOLDER = CHECKOUT / "data"
 
+# After how many days of rest a declaration is erased, and an unsent draft deleted. 0: never.
+RETENTION_DAYS = int(os.environ.get("XULANG_RETENTION_DAYS") or "0")
+DRAFT_DAYS = int(os.environ.get("XULANG_DRAFT_DAYS", "90"))
+
 # How late and how far ahead a declared arrival may lie (xulang.declarations.domain.limits says why).
 ARRIVAL_GRACE_HOURS = int(os.environ.get("XULANG_ARRIVAL_GRACE_HOURS", "2"))
 ARRIVAL_AHEAD_DAYS = int(os.environ.get("XULANG_ARRIVAL_AHEAD_DAYS", "30"))

@@ -1,0 +1,17 @@
+"""What declarations do by the clock."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from xulang.declarations.usecases.delete_draft import delete_stale_drafts
+from xulang.platform.clock import now
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(queueing_lock="declarations.forget_drafts")
+def forget_drafts(timestamp: int) -> None:
+    """Every hour: delete drafts that nobody touched for XULANG_DRAFT_DAYS."""
+    if settings.DRAFT_DAYS > 0:
+        delete_stale_drafts(before=now() - timedelta(days=settings.DRAFT_DAYS))

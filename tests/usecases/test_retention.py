@@ -1,0 +1,89 @@
+"""What the clock erases: what is old, only when the installation says how old, and never too much at once."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from procrastinate.contrib.django import app
+from pytest_django.fixtures import Settings
+
+from tests.support.story import COMPANY, DECLARATION, Story, reference_data
+from xulang.crossing import api as crossing
+from xulang.crossing.tasks import erase_old
+from xulang.declarations import api as declarations
+from xulang.declarations.models import Draft
+from xulang.declarations.tasks import forget_drafts
+from xulang.kernel.words import FactKind
+from xulang.platform import clock
+
+
+@pytest.fixture
+def settled(committed_db: str) -> Story:
+    """A declaration that rested for forty days."""
+    reference_data()
+    old = Story(now=clock.now() - timedelta(days=40))
+    old.declare()
+    return old
+
+
+def kinds(declaration_id: UUID) -> list[FactKind]:
+    return [entry.kind for entry in crossing.read_timeline(declaration_id=declaration_id, crossing_id=None)]
+
+
+def test_the_worker_knows_both_jobs() -> None:
+    known = {(task.task.name, task.cron) for task in app.periodic_registry.periodic_tasks.values()}
+    assert known >= {
+        ("xulang.crossing.tasks.erase_old", "37 * * * *"),
+        ("xulang.declarations.tasks.forget_drafts", "47 * * * *"),
+    }
+
+
+def test_nothing_is_erased_until_somebody_says_how_old(settled: Story, settings: Settings) -> None:
+    assert settings.RETENTION_DAYS == 0
+    erase_old(0)
+    assert FactKind.ERASED not in kinds(DECLARATION)
+
+
+def test_what_rested_long_enough_is_erased_once(settled: Story, settings: Settings) -> None:
+    settings.RETENTION_DAYS = 41
+    erase_old(0)
+    assert FactKind.ERASED not in kinds(DECLARATION)
+    settings.RETENTION_DAYS = 39
+    erase_old(0)
+    erase_old(0)
+    assert kinds(DECLARATION)[-1] == FactKind.ERASED
+    assert kinds(DECLARATION).count(FactKind.ERASED) == 1
+    assert declarations.get_declaration(declaration_id=DECLARATION).content is None
+
+
+def save(number: int, *, days: int) -> None:
+    when = clock.now() - timedelta(days=days)
+    declarations.save_draft(
+        draft_id=UUID(int=number), organisation_id=COMPANY, created_by="clerk", body={}, now=when
+    )
+
+
+def left() -> set[int]:
+    return {draft.id.int for draft in Draft.objects.all()}
+
+
+@pytest.mark.django_db
+def test_drafts_go_when_nobody_touched_them(settings: Settings) -> None:
+    save(1, days=91)
+    save(2, days=89)
+    settings.DRAFT_DAYS = 0
+    forget_drafts(0)
+    assert left() == {1, 2}
+    settings.DRAFT_DAYS = 90
+    forget_drafts(0)
+    forget_drafts(0)
+    assert left() == {2}
+
+
+@pytest.mark.django_db
+def test_a_run_takes_the_oldest_and_no_more_than_its_share() -> None:
+    for number, days in ((1, 95), (2, 97), (3, 96)):
+        save(number, days=days)
+    limit = clock.now() - timedelta(days=90)
+    assert declarations.delete_stale_drafts(before=limit, limit=2) == 2
+    assert left() == {1}

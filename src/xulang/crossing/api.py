@@ -53,6 +53,7 @@ from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.hold import hold, release
 from xulang.crossing.usecases.import_record import Imported, import_record
 from xulang.crossing.usecases.inspect import inspect
+from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
@@ -134,6 +135,7 @@ __all__ = [
     "may",
     "note_payment",
     "open_record",
+    "publish_notice",
     "read_events",
     "read_timeline",
     "refuse",
@@ -150,4 +152,5 @@ __all__ = [
     "stream_of",
     "undo",
     "vehicles_to_assess",
+    "withdraw_notice",
 ]

@@ -19,10 +19,7 @@ from xulang.interfaces.shared.forms import DateTimeInput, add_refusals
 from xulang.interfaces.shared.places import gate_choices
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.request import Request
 from xulang.kernel.words import Role
-from xulang.platform import audit, idempotency
-from xulang.platform.db import unit_of_work
 from xulang.registry import api as registry
 
 if TYPE_CHECKING:
@@ -118,7 +115,12 @@ def publish(http: HttpRequest) -> HttpResponse:
     field.required = not every
     if http.method == "POST" and form.is_valid():
         try:
-            _publish(request_of(http), form)
+            crossing.publish_notice(
+                request=request_of(http),
+                gate=form.cleaned_data["gate"] or None,
+                text=form.notice(),
+                valid_until=form.cleaned_data["valid_until"],
+            )
         except Refusal as refusal:
             add_refusals(form=form, refusals=[refusal])
         else:
@@ -127,53 +129,17 @@ def publish(http: HttpRequest) -> HttpResponse:
     return _ask(http, form, _("Publish a notice"))
 
 
-def _publish(request: Request, form: PublishForm) -> None:
-    """Once a request, however often it is sent."""
-    gate, until = form.cleaned_data["gate"] or None, form.cleaned_data["valid_until"]
-    text = form.notice()
-    body = [gate, until.isoformat() if until else None, {str(key): said for key, said in text.items()}]
-    hashed = idempotency.body_hash(["notice", *body])
-    with unit_of_work():
-        if idempotency.find_answer(scope=request.scope, request_id=request.id, hashed=hashed):
-            return
-        notice = gates.publish_notice(
-            notice_id=request.derived_id("notice"),
-            gate=gate,
-            text=text,
-            valid_from=request.now,
-            valid_until=until,
-            by=request.actor.id,
-        )
-        answer = {"notice": str(notice.id)}
-        idempotency.keep_answer(
-            scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
-        )
-        _audit(request, "notice_published", notice.id)
-
-
 @require_POST
 @for_roles(Role.CENTRE_MANAGER)
 def withdraw(http: HttpRequest, notice_id: UUID) -> HttpResponse:
-    request = request_of(http)
-    own = {notice.id: notice for notice in gates.list_own_notices(now=request.now)}
-    if notice_id not in own or not manages(actor=request.actor, gate=own[notice_id].gate):
-        raise Http404
-    with unit_of_work():
-        gates.withdraw_notice(notice_id=notice_id, now=request.now)
-        _audit(request, "notice_withdrawn", notice_id)
+    try:
+        crossing.withdraw_notice(request=request_of(http), notice_id=notice_id)
+    except Refusal as refusal:
+        if refusal.code not in {crossing.CrossingRefusal.NOT_ALLOWED, gates.GateRefusal.NOTICE_UNKNOWN}:
+            raise
+        raise Http404 from refusal
     messages.success(http, gettext("The notice was withdrawn."))
     return redirect("centre:overview")
-
-
-def _audit(request: Request, action: str, notice_id: UUID) -> None:
-    audit.record(
-        actor=request.actor,
-        action=action,
-        object_kind="notice",
-        object_id=notice_id,
-        now=request.now,
-        request_id=request.id,
-    )
 
 
 def _managed(http: HttpRequest, code: str) -> registry.Gate:

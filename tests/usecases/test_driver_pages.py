@@ -15,7 +15,8 @@ from tests.support.story import STORY, Story
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
-from xulang.interfaces.driver.access import COOKIE, link_address
+from xulang.interfaces.driver.access import COOKIE
+from xulang.interfaces.shared.addresses import link_address
 from xulang.kernel.words import FactKind, Role, Stage, Step
 from xulang.platform import clock
 from xulang.platform.ids import new_id

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xulang.crossing import api as crossing
-from xulang.interfaces.officer import shown
+from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
 from xulang.kernel.identifiers import parse_trailer_plate
 from xulang.kernel.refusal import Refusal
@@ -73,9 +73,9 @@ def way_of(*, seen: crossing.CrossingView, opened: crossing.Opened, gate: str) -
         gate=gate,
         turns=turns,
         # While the company has to correct, that is the one reason, and it stands on top.
-        waiting=[replace(item, reason="") if correction else item for item in shown.waiting(awaited)],
-        holds=tuple((hold.force, shown.reason_word(hold.reason_code)) for hold in holds),
-        correction=(correction.force, shown.reason_word(correction.reason_code)) if correction else None,
+        waiting=[replace(item, reason="") if correction else item for item in timeline.waiting(awaited)],
+        holds=tuple((hold.force, timeline.reason_word(hold.reason_code)) for hold in holds),
+        correction=(correction.force, timeline.reason_word(correction.reason_code)) if correction else None,
     )
 
 
@@ -86,7 +86,7 @@ def timeline_of(*, declaration_id: UUID, crossing_id: UUID) -> list[TimelineEntr
 
 def _entry(fact: crossing.TimelineEntry) -> TimelineEntry:
     """Without officers' names; with the notes that are for the company."""
-    entry = shown.entry(fact, personal=False)
+    entry = timeline.entry(fact, personal=False)
     if fact.kind in FOR_THE_COMPANY and fact.note:
         return replace(entry, note="\n".join(line for line in (entry.note, fact.note) if line))
     return entry

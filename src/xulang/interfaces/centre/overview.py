@@ -8,8 +8,8 @@ from xulang.crossing import api as crossing
 from xulang.gates import api as gates
 from xulang.insight import api as insight
 from xulang.interfaces.centre.roles import CASHIERS, SEEING, manages
-from xulang.interfaces.officer.following import stream_address
-from xulang.interfaces.public.boards import board_gates, split, spoken
+from xulang.interfaces.shared.addresses import stream_address
+from xulang.interfaces.shared.boards import board_gates, split, spoken
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds
 from xulang.kernel.words import Stage
 from xulang.platform import clock

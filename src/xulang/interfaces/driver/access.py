@@ -18,11 +18,6 @@ COOKIE = "xulang_driver"
 SALT = "xulang.driver"
 
 
-def link_address(*, token: str) -> str:
-    """The whole address to hand to the driver. It holds the secret: show it once, write it nowhere."""
-    return f"{settings.PUBLIC_URL}{reverse('driver:open', args=[token])}"
-
-
 def remember(*, response: HttpResponse, link: gates.DriverLink) -> None:
     """Set the cookie in exchange for the token: signed, for this link's page only, until the link is over."""
     response.set_signed_cookie(

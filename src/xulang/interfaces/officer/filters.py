@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xulang.crossing import api as crossing
 from xulang.interfaces.officer.gates import gate_choices
-from xulang.interfaces.officer.typed import LIMIT, typed_key
+from xulang.interfaces.shared.typed import LIMIT, typed_key
 from xulang.interfaces.shared.words import choices, word
 from xulang.kernel.words import Direction, Role, Step
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
 from xulang.interfaces.officer import shown
-from xulang.interfaces.officer.following import stream_address
 from xulang.interfaces.officer.gates import gate_names
 from xulang.interfaces.officer.roles import SEEING
+from xulang.interfaces.shared import timeline
+from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.actor import Actor
 from xulang.platform import audit, clock
@@ -29,16 +30,16 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
     opened = crossing.open_record(declaration_id=seen.declaration_id)
     awaited = [] if seen.ended_at else crossing.list_awaited(record=opened.record, crossing_id=seen.id)
     offers = crossing.list_offers(actor=actor, opened=opened, crossing_id=seen.id, now=now)
-    timeline = crossing.read_timeline(declaration_id=seen.declaration_id, crossing_id=seen.id)
+    facts = crossing.read_timeline(declaration_id=seen.declaration_id, crossing_id=seen.id)
     names = {
         "seen": seen,
         "personal": personal,
         "gate_name": gate_names().get(seen.gate, seen.gate),
         "turns": [item for item in awaited if item.open_since],
-        "waiting": shown.waiting(awaited),
-        "entries": [shown.entry(fact, personal=personal) for fact in timeline],
+        "waiting": timeline.waiting(awaited),
+        "entries": [timeline.entry(fact, personal=personal) for fact in facts],
         "holds": [
-            (hold, shown.reason_word(hold.reason_code))
+            (hold, timeline.reason_word(hold.reason_code))
             for hold in opened.record.dossier.vehicle(seen.id).holds
         ],
         "buttons": shown.buttons(offer for offer in offers if offer.customs is None),

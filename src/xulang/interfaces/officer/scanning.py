@@ -16,10 +16,10 @@ from xulang.gates.api import Verdict
 from xulang.interfaces.officer.gates import gate_choices
 from xulang.interfaces.officer.searching import find
 from xulang.interfaces.officer.shown import Button, buttons
-from xulang.interfaces.officer.typed import LIMIT, typed_key
 from xulang.interfaces.shared.components import Tone
 from xulang.interfaces.shared.forms import code_input
 from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.interfaces.shared.typed import LIMIT, typed_key
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Role

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
 from xulang.interfaces.officer.roles import SEEING
-from xulang.interfaces.officer.typed import LIMIT, typed_key
 from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.interfaces.shared.typed import LIMIT, typed_key
 from xulang.kernel.words import Stage
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from xulang.crossing import api as crossing
 from xulang.interfaces.officer.filters import WorkForm, wish_of
-from xulang.interfaces.officer.following import stream_address
 from xulang.interfaces.officer.roles import SEEING
+from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.refusal_texts import SaidRefusal, say
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
 from xulang.kernel.actor import Actor

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xulang.crossing import api as crossing
 from xulang.gates import api as gates
-from xulang.interfaces.officer.following import stream_address
-from xulang.interfaces.public.boards import board_gates, split, spoken
+from xulang.interfaces.shared.addresses import stream_address
+from xulang.interfaces.shared.boards import board_gates, split, spoken
 from xulang.interfaces.shared.forms import add_refusals, code_input, text_input
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.kernel.refusal import Refusal

@@ -14,7 +14,6 @@ from ninja import Body, Query, Router, Schema
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal, Reason
 from xulang.declarations import api as declarations
-from xulang.interfaces.driver.access import link_address
 from xulang.interfaces.rest import answers, pictures, wire
 from xulang.interfaces.rest.asking import (
     is_company,
@@ -29,6 +28,7 @@ from xulang.interfaces.rest.content import DeclarationInput
 from xulang.interfaces.rest.inputs import DeclarationNumber, GateCode, Input, Limit, Moment, Note, Text
 from xulang.interfaces.rest.problems import language_of
 from xulang.interfaces.rest.repeats import once
+from xulang.interfaces.shared.addresses import link_address
 from xulang.interfaces.shared.places import known_places
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xulang.crossing import api as crossing
-from xulang.interfaces.officer.following import stream_address
-from xulang.interfaces.officer.typed import LIMIT, typed_key
+from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.forms import DateTimeInput
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
+from xulang.interfaces.shared.typed import LIMIT, typed_key
 from xulang.interfaces.yard.lists import LABELS, Listing, rows_of, yards_of
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Role

@@ -18,7 +18,7 @@ from xulang.gates import api as gates
 from xulang.interfaces.carrier.company import company_of, for_companies
 from xulang.interfaces.carrier.drafting import HANOI
 from xulang.interfaces.carrier.shown import timeline_of, way_of
-from xulang.interfaces.officer.following import stream_address
+from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.forms import DateInput, add_refusals
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
 from xulang.interfaces.shared.requests import request_of

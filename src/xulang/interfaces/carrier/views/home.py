@@ -10,7 +10,7 @@ from xulang.gates import api as gates
 from xulang.interfaces.carrier import company as companies
 from xulang.interfaces.carrier.company import company_of, for_companies
 from xulang.interfaces.carrier.shown import way_of
-from xulang.interfaces.officer.following import stream_address
+from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.places import gate_names
 from xulang.kernel.words import Stage
 from xulang.platform import clock

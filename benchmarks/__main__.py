@@ -2,16 +2,17 @@
 
 import argparse
 import json
+import pickle
 import statistics
+from pathlib import Path
 
 import psycopg
 
 from benchmarks import confirming, ground, memory, reading, sealing, serving
 from benchmarks.table import Row, show
 
-PART = 200
 CLIENTS = 8
-ROUNDS = 3
+ROUNDS = 15
 
 
 def main() -> int:
@@ -22,7 +23,7 @@ def main() -> int:
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
         ground.prepare()
         if "a" in only:
-            rows += confirmations(owner=owner, address=address)
+            rows += confirmations(owner=owner)
         if "b" in only:
             rows += serving.rows(owner=owner)
         if "c" in only:
@@ -35,51 +36,53 @@ def main() -> int:
     return 1 if any(row.failed for row in rows) else 0
 
 
-def confirmations(*, owner: "psycopg.Connection[tuple[object, ...]]", address: str) -> list[Row]:
-    """(a) with 1 and 8 clients, product and bare in turn, the median of the rounds' ratios."""
+def confirmations(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
+    """(a) with 1 and 8 clients, product and bare in turn: the median of the rounds' ratios."""
     rows = []
     for clients, limit in ((1, None), (CLIENTS, 0.7)):
-        ratios, rates = [], []
-        for number in range(ROUNDS):
-            product = _measure(owner, address, f"p{clients}-{number}", clients, "product")
-            bare = _measure(owner, address, f"b{clients}-{number}", clients, "bare")
-            ratios.append(product.per_second / bare.per_second)
-            rates.append(product.per_second)
+        files, declarations = _files(owner, clients)
+        owner.execute("VACUUM ANALYZE")
+        owner.execute("CHECKPOINT")
+        rounds = confirming.measure(files=files, rounds=ROUNDS)
+        _check_rows(owner, declarations)
+        ratios = [one.product / one.bare for one in rounds]
         rows.append(
             Row(
                 name=f"(a) confirmations, {clients} client{'s' if clients > 1 else ''}, against bare psycopg",
                 ratio=statistics.median(ratios),
                 limit=limit,
-                note=f"{statistics.median(rates):.0f}/s; ratios {', '.join(f'{one:.2f}' for one in ratios)}",
+                note=f"{statistics.median(one.product for one in rounds):.0f}/s;"
+                f" {ROUNDS} rounds from {min(ratios):.2f} to {max(ratios):.2f}",
             )
         )
     return rows
 
 
-def _measure(
-    owner: "psycopg.Connection[tuple[object, ...]]", address: str, name: str, clients: int, kind: str
-) -> confirming.Rate:
-    count = (PART + confirming.WARM) * clients
-    story = ground.registered()
-    ground.clone(owner=owner, stream=story.declaration, count=count, salt=name)
-    declarations = ground.clones(owner=owner, known=story.declaration, count=count, salt=name)
-    crossings = ground.clones(owner=owner, known=story.truck, count=count, salt=name)
+def _files(
+    owner: "psycopg.Connection[tuple[object, ...]]", clients: int
+) -> tuple[list[tuple[Path, Path]], list[str]]:
+    """What each client is to do, as the product and bare; and the declarations that all of it is about."""
+    size = confirming.WARM + confirming.BLOCK * ROUNDS
+    count = size * clients * 2
+    story, salt = ground.registered(), f"confirm{clients}"
+    ground.clone(owner=owner, stream=story.declaration, count=count, salt=salt)
+    declarations = ground.clones(owner=owner, known=story.declaration, count=count, salt=salt)
+    crossings = ground.clones(owner=owner, known=story.truck, count=count, salt=salt)
     pairs = list(zip(declarations, crossings, strict=True))
-    size = PART + confirming.WARM
+    owner.execute("ANALYZE")
     files = []
     for client in range(clients):
-        part = pairs[client * size : (client + 1) * size]
-        content = part if kind == "product" else confirming.record_flights(pairs=part)
-        file = ground.HOME / f"{name}-{client}.json"
-        file.write_text(json.dumps(content))
-        files.append(file)
-    owner.execute("VACUUM ANALYZE")
-    rate = confirming.measure(clients=clients, files=files, kind=kind, address=address)
-    _check_rows(owner, declarations, count)
-    return rate
+        start = client * size * 2
+        product = ground.HOME / f"{salt}-{client}-product.json"
+        product.write_text(json.dumps(pairs[start : start + size]))
+        bare = ground.HOME / f"{salt}-{client}-bare.pickle"
+        flights = confirming.record_flights(pairs=pairs[start + size : start + size * 2])
+        bare.write_bytes(pickle.dumps(flights))
+        files.append((product, bare))
+    return files, declarations
 
 
-def _check_rows(owner: "psycopg.Connection[tuple[object, ...]]", declarations: list[str], count: int) -> None:
+def _check_rows(owner: "psycopg.Connection[tuple[object, ...]]", declarations: list[str]) -> None:
     """Fail unless every call left its fact, its audit line and its answer."""
     for table, column in (
         ("journal_fact WHERE kind = 'confirmed' AND number > 4", "stream_id"),
@@ -89,8 +92,8 @@ def _check_rows(owner: "psycopg.Connection[tuple[object, ...]]", declarations: l
         found = owner.execute(
             f"SELECT count(*) FROM {table} AND {column} = ANY(%s::uuid[])", [declarations]
         ).fetchone()
-        if found is None or found[0] != count:
-            raise RuntimeError(f"{table}: {found} rows of {count}")
+        if found is None or found[0] != len(declarations):
+            raise RuntimeError(f"{table}: {found} rows of {len(declarations)}")
 
 
 if __name__ == "__main__":

@@ -4,27 +4,37 @@ The bare side replays, for other declarations, exactly the statements that one c
 the same flights and with the same commit: what it lacks is policy, decision, folding and encoding.
 """
 
+import gc
 import json
 import os
+import pickle
+import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg.types.json import Jsonb
 
 from benchmarks import ground
 
 WARM = 20
+BLOCK = 20
+KINDS = ("product", "bare")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    clients: int
-    per_second: float
+class Round:
+    """Confirmations a second of both sides, one right after the other."""
+
+    product: float
+    bare: float
 
 
 class Recorder:
@@ -51,6 +61,9 @@ class Recorder:
         self.note(query, params)
         return self._real.execute(query, params, **options)
 
+    def cursor(self, *words: Any, **options: Any) -> "NotedCursor":
+        return NotedCursor(self._real.cursor(*words, **options), self)
+
     def note(self, query: Any, params: Any) -> None:
         text = query.decode() if isinstance(query, bytes) else str(query)
         entry = (text, params if isinstance(params, dict) else list(params or []))
@@ -73,6 +86,21 @@ class Recorder:
                 self._open = False
 
         return noted()
+
+
+class NotedCursor:
+    """Notes what it is asked to execute; the rest is the real cursor's."""
+
+    def __init__(self, real: Any, recorder: Recorder) -> None:
+        self._real = real
+        self._recorder = recorder
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        self._recorder.note(query, params)
+        return self._real.execute(query, params, **options)
 
 
 def officer() -> Any:
@@ -102,7 +130,6 @@ def confirm(*, declaration: str, crossing: str, actor: Any) -> None:
 def record_flights(*, pairs: Iterable[tuple[str, str]]) -> list[list[list[tuple[str, Any]]]]:
     """What the use case sends for each pair, noted in transactions that are rolled back."""
     from django.db import connection, transaction  # noqa: PLC0415 -- after django.setup
-    from psycopg.types.json import Jsonb  # noqa: PLC0415 -- as above
 
     actor = officer()
     operations = []
@@ -112,126 +139,120 @@ def record_flights(*, pairs: Iterable[tuple[str, str]]) -> list[list[list[tuple[
         recorder = Recorder(real)
         connection.connection = recorder
         try:
-            with transaction.atomic(), connection.execute_wrapper(_noting(recorder)):
+            with transaction.atomic():
                 confirm(declaration=declaration, crossing=crossing, actor=actor)
                 transaction.set_rollback(True)
         finally:
             connection.connection = real
-        operations.append(
-            [
-                [(text, _plain(params, Jsonb)) for text, params in flight if "SAVEPOINT" not in text]
-                for flight in recorder.flights
-            ]
-        )
+        flights = [[(text, _values(params)) for text, params in flight] for flight in recorder.flights]
+        operations.append([flight for flight in flights if flight and "SAVEPOINT" not in flight[0][0]])
     return operations
 
 
-def _noting(recorder: Recorder) -> Any:
-    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 -- Django's own
-        recorder.note(sql, params)
-        return execute(sql, params, many, context)
-
-    return wrapper
-
-
-def _plain(params: Any, jsonb: type) -> Any:
-    """Parameters as texts that another process can read."""
+def _values(params: Any) -> Any:
+    """What psycopg is given, except that documents are texts already: encoding them is the product's work."""
 
     def one(value: Any) -> Any:
-        if isinstance(value, jsonb):
-            body = value.dumps(value.obj) if value.dumps else json.dumps(value.obj)  # type: ignore[attr-defined]
-            return {"text": body.decode() if isinstance(body, bytes) else body}
-        if isinstance(value, bytes):
-            return {"hex": value.hex()}
-        if isinstance(value, list):
-            return {"list": [str(item) for item in value]}
-        return {"text": None if value is None else str(value)}
+        if isinstance(value, Jsonb):
+            body = value.dumps(value.obj) if value.dumps else json.dumps(value.obj)
+            return body.decode() if isinstance(body, bytes) else body
+        return value.value if isinstance(value, StrEnum) else value
 
     if isinstance(params, dict):
         return {name: one(value) for name, value in params.items()}
     return [one(value) for value in params]
 
 
-def _typed(params: Any) -> Any:
-    def one(value: Any) -> Any:
-        if "hex" in value:
-            return bytes.fromhex(value["hex"])
-        return value.get("list", value.get("text"))
+def bare_connection() -> "psycopg.Connection[Any]":
+    """The application's own role and settings, without Django."""
+    from django.db import connection  # noqa: PLC0415 -- after django.setup
 
-    if isinstance(params, dict):
-        return {name: one(value) for name, value in params.items()}
-    return [one(value) for value in params]
+    given = connection.get_connection_params()
+    address = {name: given[name] for name in ("dbname", "user", "host", "port", "options") if name in given}
+    return psycopg.connect(**address, prepare_threshold=3)
 
 
-def product_worker(file: Path) -> float:
-    """Confirm every pair of the file; seconds for all after the warm-up."""
+def worker(product: Path, bare: Path) -> None:
+    """Warm up, then at every line from the parent do the next block of its kind and say when it is done."""
     import django  # noqa: PLC0415 -- a process of its own
 
     django.setup()
     actor = officer()
-    pairs = json.loads(file.read_text())
-    for declaration, crossing in pairs[:WARM]:
-        confirm(declaration=declaration, crossing=crossing, actor=actor)
-    ready()
-    begun = time.perf_counter()
-    for declaration, crossing in pairs[WARM:]:
-        confirm(declaration=declaration, crossing=crossing, actor=actor)
-    return time.perf_counter() - begun
+    pairs = iter(json.loads(product.read_text()))
+    operations = iter(pickle.loads(bare.read_bytes()))  # noqa: S301 -- our own file
+    with bare_connection() as driver:
 
+        def do(kind: str, count: int) -> None:
+            if kind == "product":
+                for declaration, crossing in islice(pairs, count):
+                    confirm(declaration=declaration, crossing=crossing, actor=actor)
+            else:
+                for operation in islice(operations, count):
+                    send(driver, operation)
 
-def bare_worker(file: Path, address: str) -> float:
-    """Send the recorded flights of every operation; seconds for all after the warm-up."""
-    operations = [
-        [[(text, _typed(params)) for text, params in flight] for flight in operation]
-        for operation in json.loads(file.read_text())
-    ]
-    with psycopg.connect(address, prepare_threshold=3) as driver:
-        for operation in operations[:WARM]:
-            send(driver, operation)
-        ready()
-        begun = time.perf_counter()
-        for operation in operations[WARM:]:
-            send(driver, operation)
-        return time.perf_counter() - begun
+        for kind in KINDS:
+            do(kind, WARM)
+        # The recorded statements are a heap that no server carries around.
+        gc.collect()
+        gc.freeze()
+        print("ready", flush=True)
+        for line in sys.stdin:
+            do(line.strip(), BLOCK)
+            print("done", flush=True)
 
 
 def send(driver: "psycopg.Connection[Any]", operation: list[list[tuple[str, Any]]]) -> None:
     for flight in operation:
         if len(flight) == 1:
-            driver.execute(*flight[0])  # type: ignore[arg-type] # recorded text
+            driver.execute(*flight[0])
             continue
         with driver.pipeline():
             for text, params in flight:
-                driver.execute(text, params)  # type: ignore[arg-type] # recorded text
+                driver.execute(text, params)
     driver.commit()
 
 
-def ready() -> None:
-    print("ready", flush=True)
-    sys.stdin.readline()
+def measure(*, files: Sequence[tuple[Path, Path]], rounds: int) -> list[Round]:
+    """Let the clients do block after block together, product and bare in turn.
+
+    What slows the machine for a while slows both sides of a round.
+    """
+    workers = [ground.python("benchmarks.confirming", str(product), str(bare)) for product, bare in files]
+    try:
+        _all(workers, "ready")
+        return [_round(workers, number) for number in range(rounds)]
+    finally:
+        for one in workers:
+            if one.stdin:
+                one.stdin.close()
+            one.wait(timeout=60)
 
 
-def measure(*, clients: int, files: list[Path], kind: str, address: str) -> Rate:
-    """Run the clients at once; confirmations a second over all of them, until the last one is done."""
-    workers = [ground.python("benchmarks.confirming", kind, str(file), address) for file in files[:clients]]
-    for worker in workers:
-        assert worker.stdout is not None
-        if worker.stdout.readline().strip() != "ready":
-            raise RuntimeError(f"a {kind} client failed")
+def _round(workers: "Sequence[subprocess.Popen[str]]", number: int) -> Round:
+    """One block of each kind; who begins alternates."""
+    kinds = KINDS if number % 2 else KINDS[::-1]
+    rates = {kind: len(workers) * BLOCK / _block(workers, kind) for kind in kinds}
+    return Round(product=rates["product"], bare=rates["bare"])
+
+
+def _block(workers: "Sequence[subprocess.Popen[str]]", kind: str) -> float:
+    """Seconds until the last client is done."""
     begun = time.perf_counter()
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    for worker in workers:
-        if worker.wait() != 0:
-            raise RuntimeError(f"a {kind} client failed")
-    seconds = time.perf_counter() - begun
-    count = sum(len(json.loads(file.read_text())) - WARM for file in files[:clients])
-    return Rate(clients=clients, per_second=count / seconds)
+    for one in workers:
+        assert one.stdin is not None
+        one.stdin.write(f"{kind}\n")
+        one.stdin.flush()
+    _all(workers, "done")
+    return time.perf_counter() - begun
+
+
+def _all(workers: "Sequence[subprocess.Popen[str]]", word: str) -> None:
+    for one in workers:
+        assert one.stdout is not None
+        if one.stdout.readline().strip() != word:
+            raise RuntimeError("a client failed")
 
 
 if __name__ == "__main__":
-    kind, file, address = sys.argv[1:4]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xulang.project.settings")
-    (product_worker(Path(file)) if kind == "product" else bare_worker(Path(file), address))
+    worker(Path(sys.argv[1]), Path(sys.argv[2]))

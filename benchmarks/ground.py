@@ -143,10 +143,12 @@ def prepare() -> None:
     from tests.support import story  # noqa: PLC0415 -- after django.setup
     from tests.support.declarations import content, vehicle_body  # noqa: PLC0415 -- as above
 
+    from xulang.kernel.words import Role, Step  # noqa: PLC0415 -- as above
+
     story.reference_data()
     told = registered()
     told.declare()
-    told.confirm(story.Role.CUSTOMS_OFFICER, story.Step.REGISTRATION)
+    told.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
     done = crossed()
     done.declare(content(vehicles=[vehicle_body(id=str(done.truck), plate="12C54321")]))
     for role, step in story.WAY:

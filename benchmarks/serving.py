@@ -71,8 +71,8 @@ def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
 def _sign_in(owner: "psycopg.Connection[tuple[object, ...]]") -> tuple[str, dict[str, str]]:
     """A customs officer's session; the database is marked a demonstration so that he needs no second factor."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- after django.setup
-    from django.middleware.csrf import _get_new_csrf_string, _mask_cipher_secret  # noqa: PLC0415 -- as above
     from django.test import Client  # noqa: PLC0415 -- as above
+    from django.utils.crypto import get_random_string  # noqa: PLC0415 -- as above
     from tests.support.people import give_role, make_person  # noqa: PLC0415 -- as above
 
     from xulang.kernel.words import Role  # noqa: PLC0415 -- as above
@@ -82,10 +82,10 @@ def _sign_in(owner: "psycopg.Connection[tuple[object, ...]]") -> tuple[str, dict
     give_role(user_id=user_id, role=Role.CUSTOMS_OFFICER)
     client = Client()
     client.force_login(get_user_model().objects.get(pk=user_id))
-    secret = _get_new_csrf_string()
+    secret = get_random_string(32)
     session = client.cookies["sessionid"].value
     cookies = f"sessionid={session}; csrftoken={secret}"
-    return cookies, {"csrfmiddlewaretoken": _mask_cipher_secret(secret), "user": str(user_id)}
+    return cookies, {"csrfmiddlewaretoken": secret, "user": str(user_id)}
 
 
 def _wait(port: int) -> None:

@@ -35,7 +35,7 @@ def entry_being_confirmed() -> Iterator[Callable[[], object]]:
 
     def confirm() -> str:
         with unit_of_work():
-            gates.guard_entry(gates=["HN-1119", "HN"]).check()
+            gates.guard_entry(gates=["HN-1119", "HN"])
             guarded.set()
             assert go.wait(timeout=10)
         return "confirmed"
@@ -67,7 +67,7 @@ def test_a_closing_waits_for_the_entry_and_stops_the_next() -> None:
 
 def enter() -> str:
     with unit_of_work():
-        gates.guard_entry(gates=["HN"]).check()
+        gates.guard_entry(gates=["HN"])
     return "confirmed"
 
 

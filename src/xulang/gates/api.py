@@ -24,7 +24,7 @@ from xulang.gates.queries import (
 )
 from xulang.gates.usecases.close_gate import close_gate, reopen_gate
 from xulang.gates.usecases.forget_crossing import forget_crossings
-from xulang.gates.usecases.guard_entry import EntryGuard, guard_entry
+from xulang.gates.usecases.guard_entry import guard_entry
 from xulang.gates.usecases.issue_permit import issue_permit
 from xulang.gates.usecases.link_driver import link_driver, revoke_link
 from xulang.gates.usecases.look_up import look_up_by_code, look_up_by_plate
@@ -36,7 +36,6 @@ from xulang.gates.usecases.revoke_permit import revoke_permit
 __all__ = [
     "Closure",
     "DriverLink",
-    "EntryGuard",
     "GateRefusal",
     "IssuedPermit",
     "Language",

@@ -9,7 +9,7 @@ Order: crossing before gate; several gates sorted by code.
 from collections.abc import Collection
 from uuid import UUID
 
-from xulang.platform.db import raw
+from xulang.platform.db import raw, send
 
 SHARED = "SELECT pg_advisory_xact_lock_shared(hashtextextended('gates.gate:' || unnest(%s::text[]), 0))"
 EXCLUSIVE = "SELECT pg_advisory_xact_lock(hashtextextended('gates.gate:' || %s, 0))"
@@ -18,7 +18,7 @@ CROSSING = "SELECT pg_advisory_xact_lock(hashtextextended('gates.crossing:' || %
 
 def share_gates(*, gates: Collection[str]) -> None:
     """Sent without waiting for the answer when inside `platform.db.pipeline`."""
-    raw().execute(SHARED, [sorted(gates)])
+    send(SHARED, [sorted(gates)])
 
 
 def own_gate(*, gate: str) -> None:

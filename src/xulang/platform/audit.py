@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xulang.kernel.actor import Actor
-from xulang.platform.db import raw
+from xulang.platform.db import send
 
 INSERT = (
     "INSERT INTO platform_auditentry (at, actor_kind, actor_id, action, object_kind, object_id, request_id)"
@@ -22,7 +22,7 @@ def record(
     request_id: UUID | None = None,
 ) -> None:
     """Record an action in the transaction that performs it, so that there is never one without the other."""
-    raw().execute(INSERT, [now, actor.kind, actor.id, action, object_kind, str(object_id), request_id])
+    send(INSERT, [now, actor.kind, actor.id, action, object_kind, str(object_id), request_id])
 
 
 def record_read(*, actor: Actor, object_kind: str, object_id: object, now: datetime) -> None:

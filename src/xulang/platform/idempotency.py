@@ -11,11 +11,10 @@ from typing import cast
 from uuid import UUID
 
 import msgspec
-from psycopg.types.json import Jsonb
 
 from xulang.kernel.canonical import JSON, canonical_bytes
 from xulang.kernel.refusal import Refusal
-from xulang.platform.db import raw
+from xulang.platform.db import raw, send
 from xulang.platform.refusals import PlatformRefusal
 
 Answer = Mapping[str, JSON]
@@ -28,7 +27,7 @@ def body_hash(body: JSON) -> bytes:
 FIND = "SELECT body_hash, answer::text FROM platform_answeredrequest WHERE scope = %s AND request_id = %s"
 KEEP = (
     "INSERT INTO platform_answeredrequest (scope, request_id, body_hash, answer, answered_at)"
-    " VALUES (%s, %s, %s, %s, %s)"
+    " VALUES (%s, %s, %s, %s::text::jsonb, %s)"
 )
 
 
@@ -46,4 +45,4 @@ def check_answer(*, row: tuple[object, ...], hashed: bytes) -> Answer:
 
 
 def keep_answer(*, scope: str, request_id: UUID, hashed: bytes, answer: Answer, now: datetime) -> None:
-    raw().execute(KEEP, [scope, request_id, hashed, Jsonb(answer), now])
+    send(KEEP, [scope, request_id, hashed, msgspec.json.encode(answer).decode(), now])

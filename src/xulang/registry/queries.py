@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -68,6 +69,17 @@ def get_gate(*, code: str) -> Gate:
     if row is None:
         raise Refusal(code=RegistryRefusal.GATE_UNKNOWN, field="gate")
     return _gate(row)
+
+
+@cache
+def gate_and_above(*, code: str) -> tuple[str, ...]:
+    """The gate or route and those it is part of, nearest first.
+
+    Kept for the life of the process, since every entry asks: where a route belongs changes with an import of
+    reference data, and that asks for a restart. Raises GATE_UNKNOWN, which is not kept.
+    """
+    parent = get_gate(code=code).parent
+    return (code, *(gate_and_above(code=parent) if parent else ()))
 
 
 def gate_tree() -> tuple[GateNode, ...]:

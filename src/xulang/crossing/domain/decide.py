@@ -85,7 +85,7 @@ def check_confirm(*, table: Table, step: Step, force: Force, dossier: Dossier, v
         raise no
 
 
-def objection(  # noqa: PLR0911 -- one return a reason, nearest first
+def objection(
     *, table: Table, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle
 ) -> Refusal | None:
     """Name the nearest reason why the force may not confirm the step for the vehicle now."""
@@ -99,6 +99,13 @@ def objection(  # noqa: PLR0911 -- one return a reason, nearest first
         return Refusal(code=CrossingRefusal.STEP_NOT_NEEDED, step=step)
     if force in confirmed(row=row, dossier=dossier, vehicle=vehicle):
         return Refusal(code=CrossingRefusal.ALREADY_CONFIRMED, step=step, force=force)
+    return _not_yet(table=table, row=row, force=force, dossier=dossier, vehicle=vehicle)
+
+
+def _not_yet(
+    *, table: Table, row: StepRow, force: Force, dossier: Dossier, vehicle: Vehicle
+) -> Refusal | None:
+    """Why a force whose word is wanted can't give it yet."""
     if dossier.correction:
         return Refusal(code=CrossingRefusal.NEEDS_CORRECTION, force=dossier.correction.force)
     if row.hold == HoldRule.STOPS and vehicle.holds:
@@ -107,7 +114,7 @@ def objection(  # noqa: PLR0911 -- one return a reason, nearest first
     if first:
         code = CrossingRefusal.NEEDS_FIRST_ON_OTHER if first.other else CrossingRefusal.NEEDS_FIRST
         return Refusal(code=code, step=first.step, force=first.force)
-    return _papers(step=step, force=force, dossier=dossier, vehicle=vehicle)
+    return _papers(step=row.step, force=force, dossier=dossier, vehicle=vehicle)
 
 
 def ended(*, dossier: Dossier, vehicle: Vehicle) -> Refusal | None:
@@ -163,9 +170,16 @@ ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
 
 def open_steps(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[tuple[StepRow, Force]]:
     """Yield whose word on which step the vehicle waits for at this moment."""
+    if ended(dossier=dossier, vehicle=vehicle):
+        return
     for row in table.values():
+        if not needed(row=row, dossier=dossier, vehicle=vehicle):
+            continue
+        there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
         for force in row.forces:
-            if not objection(table=table, step=row.step, force=force, dossier=dossier, vehicle=vehicle):
+            if force not in there and not _not_yet(
+                table=table, row=row, force=force, dossier=dossier, vehicle=vehicle
+            ):
                 yield row, force
 
 

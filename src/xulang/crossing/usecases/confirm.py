@@ -41,8 +41,7 @@ def _decision(step: Step, note: str) -> Decision:
             table=scene.table, step=step, force=scene.force, dossier=scene.dossier, vehicle=scene.vehicle
         )
         if step == Step.ENTRY:
-            gate = registry.get_gate(code=scene.dossier.gate)
-            gates.guard_entry(gates={gate.code, gate.parent or gate.code}).check()
+            gates.guard_entry(gates=registry.gate_and_above(code=scene.dossier.gate))
         whole = scene.table[step].scope == Scope.DECLARATION
         confirmed = Statement(
             kind=FactKind.CONFIRMED,

@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.record import Record, advance
 from xulang.crossing.domain.said import said_by
@@ -86,7 +84,7 @@ def catch_up(*, declaration_id: UUID) -> None:
         for fact in facts[record.dossier.length :]:
             record = advance(record=record, said=said_by(fact), deviations=deviations())
         dossier = record.dossier
-        state = Jsonb(record, dumps=encode)
+        state = encode(record).decode()
         raw().execute(SAVE_RECORD, [dossier.gate, dossier.length, state, dossier.id])
 
 

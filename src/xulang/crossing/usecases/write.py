@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
-from psycopg.types.json import Jsonb
 
 from xulang.crossing.domain.changes import Change, StageMoved, TaskDone, TaskDropped, TaskOpened, changes
 from xulang.crossing.domain.record import Record, advance
@@ -17,9 +16,11 @@ from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
 from xulang.kernel.words import Direction, Regime
 from xulang.platform import audit, idempotency
-from xulang.platform.db import pipeline, raw
+from xulang.platform.db import pipeline, send
 
-SAVE_RECORD = "UPDATE crossing_record SET gate = %s, length = %s, state = %s WHERE declaration_id = %s"
+SAVE_RECORD = (
+    "UPDATE crossing_record SET gate = %s, length = %s, state = %s::text::jsonb WHERE declaration_id = %s"
+)
 SAVE_STAGE = (
     "UPDATE crossing_crossing SET stage = %s, stage_since = %s, held_by = %s, ended_at = %s WHERE id = %s"
 )
@@ -110,8 +111,8 @@ def save(
     dossier = record.dossier
     with journal.translate_errors(), pipeline():
         journal.append(facts=facts)
-        state = Jsonb(record, dumps=encode)
-        raw().execute(SAVE_RECORD, [dossier.gate, dossier.length, state, dossier.id], prepare=True)
+        state = encode(record).decode()
+        send(SAVE_RECORD, [dossier.gate, dossier.length, state, dossier.id])
         for change in steps:
             save_change(change=change, record=record)
         idempotency.keep_answer(
@@ -132,14 +133,14 @@ def save_change(*, change: Change, record: Record) -> None:
     match change:
         case StageMoved():
             values = [change.stage, change.since, change.held_by, change.ended_at, change.vehicle]
-            raw().execute(SAVE_STAGE, values, prepare=True)
+            send(SAVE_STAGE, values)
         case TaskOpened(task=task):
             head = [task.subject, dossier.id, dossier.gate, dossier.direction]
-            raw().execute(OPEN_TASK, [*head, task.step, task.force, task.since], prepare=True)
+            send(OPEN_TASK, [*head, task.step, task.force, task.since])
         case TaskDone(task=task, at=at):
-            raw().execute(END_TASK, [at, task.subject, task.step, task.force], prepare=True)
+            send(END_TASK, [at, task.subject, task.step, task.force])
         case TaskDropped(task=task):
-            raw().execute(DROP_TASK, [task.subject, task.step, task.force], prepare=True)
+            send(DROP_TASK, [task.subject, task.step, task.force])
 
 
 def where_of(*, record: Record) -> Where:

@@ -9,7 +9,7 @@ from psycopg import errors
 from xulang.journal.domain.facts import NewFact, encode_fact
 from xulang.journal.domain.refusals import JournalRefusal
 from xulang.kernel.refusal import Refusal
-from xulang.platform.db import raw
+from xulang.platform.db import raw, send
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -56,7 +56,7 @@ def append_on(*, driver: "Connection[tuple[object, ...]]", facts: Sequence[NewFa
     """`append` on a given connection: the eraser has its own."""
     with translate_errors():
         for fact in facts:
-            driver.execute(APPEND, _row(fact=fact), prepare=True)
+            send(APPEND, _row(fact=fact), driver=driver)
 
 
 @contextmanager

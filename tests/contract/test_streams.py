@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 import psycopg
@@ -21,6 +22,7 @@ from xulang.crossing import api as crossing
 from xulang.interfaces.account.assurance import Assurance
 from xulang.interfaces.streams import app, hub
 from xulang.interfaces.streams.changes import Batch
+from xulang.interfaces.streams.scopes import OfficerScope
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, Actor, ActorKind, Grant
 from xulang.kernel.words import FactKind, Role, Step
@@ -79,9 +81,9 @@ def test_an_event_tells_where_and_which_lists_and_nothing_else(streams: Streams,
 
 def test_only_the_gates_in_view_are_heard(streams: Streams, story: Story) -> None:
     here = streams.open("/stream/officer", browser=officer(Role.CUSTOMS_OFFICER))
-    there = streams.open("/stream/officer", browser=officer(Role.CUSTOMS_OFFICER, gate="TT"))
+    there = streams.open("/stream/officer", browser=officer(Role.CUSTOMS_OFFICER, gate="CM"))
     everywhere = streams.open("/stream/officer", browser=officer(Role.LEADER, gate=None))
-    another(gate="TT")
+    another(gate="CM")
     seal()
     assert {change["gate"] for change in there.hears(1)[0].data["changes"]} == {"TT"}
     everywhere.hears(1)
@@ -231,6 +233,35 @@ def test_leavers_hear_nothing_more(streams: Streams, story: Story) -> None:
         visitor.wait(lambda one: one.over)
     assert time.monotonic() - began < 3
     assert not stays.over
+
+
+def test_a_role_that_lapses_by_time_is_heard_no_more(streams: Streams, story: Story) -> None:
+    """Nobody touches anything: the hour passes that his membership ends with."""
+    lapses, narrows = make_officer(), make_officer(Role.CUSTOMS_OFFICER, gate="TT")
+    ends = clock.now() + timedelta(seconds=2)
+    for user_id in (lapses, narrows):
+        give_role(user_id=user_id, role=Role.CUSTOMS_OFFICER, gate="HN", valid_until=ends)
+    here = streams.open("/stream/officer", browser=signed_in(lapses))
+    truck = streams.open(f"/stream/crossing/{story.truck}", browser=signed_in(lapses))
+    both = streams.open("/stream/officer", browser=signed_in(narrows))
+    assert (here.status, truck.status, both.status) == (200, 200, 200)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    seal()
+    for visitor in (here, truck, both):
+        visitor.hears(1)
+
+    for visitor in (here, truck):
+        visitor.wait(lambda one: one.over)
+    assert clock.now() > ends
+    assert not both.over
+    [held] = [stream for stream in streams.app.hub.streams if isinstance(stream.scope, OfficerScope)]
+    wait_for(lambda: held.scope == OfficerScope(frozenset({"TT"})))
+    story.confirm(Role.CUSTOMS_OFFICER, Step.ENTRY)
+    another(gate="TT")
+    seal()
+    assert {change["gate"] for change in both.hears(2)[1].data["changes"]} == {"TT"}
+    assert len(here.events()) == len(truck.events()) == 1
+    assert streams.open("/stream/officer", browser=signed_in(lapses)).status == 404
 
 
 def test_cookies_are_shared_with_our_own_pages_only(streams: Streams, story: Story) -> None:

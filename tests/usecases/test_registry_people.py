@@ -63,7 +63,7 @@ def test_a_persons_grants_are_his_valid_memberships_in_one_query(
     user_id = make_person(full_name="Lê Thị Hoa")
     registry.import_reference(folder=_data(), now=LONG_AGO)
     for gate, start, end in (
-        ("HN", LONG_AGO, None),
+        ("BN", LONG_AGO, None),
         ("CM", LONG_AGO, NOON),
         ("TT", NOON, NOON + timedelta(hours=1)),
         ("CN", NOON + timedelta(hours=1), None),
@@ -81,7 +81,7 @@ def test_a_persons_grants_are_his_valid_memberships_in_one_query(
     assert actor is not None
     assert (actor.kind, actor.id, actor.name) == (ActorKind.PERSON, str(user_id), "Lê Thị Hoa")
     assert set(actor.grants) == {
-        Grant(role=Role.CUSTOMS_OFFICER, organisation_id=customs, gate="HN"),
+        Grant(role=Role.CUSTOMS_OFFICER, organisation_id=customs, gate="BN"),
         Grant(role=Role.CUSTOMS_OFFICER, organisation_id=customs, gate="TT"),
     }
 

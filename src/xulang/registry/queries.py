@@ -251,23 +251,34 @@ def get_driver(*, organisation_id: UUID, driver_id: UUID, now: datetime) -> Driv
 
 # People
 
+# Before ACTOR and HOLDER: each gate with itself and the routes that are part of it, which a grant covers too.
+COVERS = """
+WITH RECURSIVE covers(gate, part) AS (
+    SELECT code, code FROM registry_gate
+    UNION SELECT covers.gate, below.code FROM covers JOIN registry_gate below ON below.parent_id = covers.part
+)
+"""
 ACTOR = """
-SELECT u.full_name, m.role, m.organisation_id, m.gate_id
+SELECT u.full_name, m.role, m.organisation_id, covers.part
 FROM registry_user u
 LEFT JOIN (
     registry_membership m JOIN registry_organisation o ON o.id = m.organisation_id
 ) ON m.user_id = u.id
     AND m.valid_from <= %(now)s AND (m.valid_until IS NULL OR m.valid_until > %(now)s)
     AND o.valid_from <= %(now)s AND (o.valid_until IS NULL OR o.valid_until > %(now)s)
+LEFT JOIN covers ON covers.gate = m.gate_id
 WHERE u.id = %(user_id)s AND u.is_active
-ORDER BY m.valid_from, m.id
+ORDER BY m.valid_from, m.id, covers.part
 """
 
 
 def find_actor(*, user_id: UUID, now: datetime) -> Actor | None:
-    """The person with the grants that are valid now; None when unknown or no longer active. One query."""
+    """The person with the grants that are valid now; None when unknown or no longer active. One query.
+
+    A membership at a gate gives a grant there and one at each of its routes.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ACTOR, {"user_id": user_id, "now": now})
+        cursor.execute(COVERS + ACTOR, {"user_id": user_id, "now": now})
         rows = cursor.fetchall()
     if not rows:
         return None
@@ -339,8 +350,9 @@ def list_people_to_tell(*, organisation_id: UUID, roles: Iterable[Role], now: da
 # API tokens
 
 HOLDER = """
-SELECT t.id, t.name, t.role, t.organisation_id, t.gate_id, t.scopes
+SELECT t.id, t.name, t.role, t.organisation_id, t.scopes, own.part
 FROM registry_apitoken t
+LEFT JOIN covers own ON own.gate = t.gate_id
 JOIN registry_organisation o ON o.id = t.organisation_id
     AND o.valid_from <= %(now)s AND (o.valid_until IS NULL OR o.valid_until > %(now)s)
 JOIN registry_user u ON u.id = t.issued_by_id AND u.is_active
@@ -348,23 +360,24 @@ WHERE t.secret_hash = %(hash)s AND t.revoked_at IS NULL AND t.expires_at > %(now
 AND EXISTS (
     SELECT FROM registry_membership m
     WHERE m.user_id = u.id AND m.organisation_id = t.organisation_id AND m.role = t.role
-    AND (m.gate_id IS NULL OR m.gate_id = t.gate_id)
+    AND (m.gate_id IS NULL OR EXISTS (SELECT FROM covers WHERE gate = m.gate_id AND part = t.gate_id))
     AND m.valid_from <= %(now)s AND (m.valid_until IS NULL OR m.valid_until > %(now)s)
 )
+ORDER BY own.part
 """
 
 
 def find_token_holder(*, secret_hash: bytes, now: datetime) -> TokenHolder | None:
     """Who comes with the token; None unless it is valid and who issued it still holds its role. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLDER, {"hash": secret_hash, "now": now})
-        row = cursor.fetchone()
-    if row is None:
+        cursor.execute(COVERS + HOLDER, {"hash": secret_hash, "now": now})
+        rows = cursor.fetchall()
+    if not rows:
         return None
-    token_id, name, role, organisation_id, gate, scopes = row
-    grant = Grant(role=Role(role), organisation_id=organisation_id, gate=gate)
+    token_id, name, role, organisation_id, scopes, _ = rows[0]
+    grants = tuple(Grant(role=Role(role), organisation_id=organisation_id, gate=row[-1]) for row in rows)
     return TokenHolder(
-        actor=Actor(kind=ActorKind.TOKEN, id=str(token_id), name=name, grants=(grant,)),
+        actor=Actor(kind=ActorKind.TOKEN, id=str(token_id), name=name, grants=grants),
         organisation_id=organisation_id,
         scopes=_scopes(scopes),
     )

@@ -12,7 +12,7 @@ from xulang.registry.domain.tokens import check_life, token_hash, token_text
 from xulang.registry.domain.words import TokenScope
 from xulang.registry.locks import lock_person
 from xulang.registry.models import ApiToken
-from xulang.registry.queries import list_memberships
+from xulang.registry.queries import gate_and_above, list_memberships
 
 
 def issue_token(
@@ -32,16 +32,17 @@ def issue_token(
     """Issue a token to an organisation and answer its text, which is never shown again.
 
     `secret` is 32 random bytes. The token can do no more than who issues it: ISSUER_WITHOUT_ROLE is raised
-    unless he holds the role there, at that gate; TOKEN_LIFE for one of more than a year.
+    unless he holds the role there, at that gate or at one that it is part of; TOKEN_LIFE for one of more than
+    a year.
     """
     check_life(now=now, expires_at=expires_at)
     text = token_text(secret=secret)
     with unit_of_work():
         lock_person(user_id=issuer_id)
         held = list_memberships(user_id=issuer_id, now=now)
+        within = {None} if gate is None else {None, *gate_and_above(code=gate)}
         if not any(
-            one.organisation_id == organisation_id and one.role is role and one.gate in {None, gate}
-            for one in held
+            one.organisation_id == organisation_id and one.role is role and one.gate in within for one in held
         ):
             raise Refusal(code=RegistryRefusal.ISSUER_WITHOUT_ROLE, field="role", role=role)
         ApiToken.objects.create(

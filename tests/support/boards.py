@@ -42,6 +42,6 @@ def reader(language: str = "en", browser: Client | None = None) -> Client:
 
 
 def board(path: str = "/", browser: Client | None = None) -> dict[tuple[str, str], list[str]]:
-    """(gate, direction) → expected, at the gate, in the yard, leaving, crossed today, median hours."""
+    """(gate, direction) → expected, at the gate, in the yard, leaving, held, crossed today, median hours."""
     page = (browser or reader()).get(path).content.decode()
-    return {(row[0], row[1]): row[2:] for row in rows(page) if len(row) == 8}
+    return {(row[0], row[1]): row[2:] for row in rows(page) if len(row) == 9}

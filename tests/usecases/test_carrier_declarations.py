@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -20,6 +22,7 @@ from tests.support.people import give_role
 from tests.support.sign_in import signed_in
 from xulang.crossing import api as crossing
 from xulang.declarations.models import Declaration, Draft
+from xulang.interfaces.carrier.views import declarations as pages
 from xulang.interfaces.shared.words import word
 from xulang.kernel.words import Role, Stage
 from xulang.notifications import api as notifications
@@ -156,6 +159,32 @@ def test_the_list_is_searched_filtered_and_paged(client: Client) -> None:
     older = text(client, f"/declarations/?before={newest}")
     assert str(first) in older
     assert str(second) not in older
+
+
+def test_the_list_narrows_to_a_stage_across_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered, *others = (declare(client) for _ in range(4))
+    customs_registers(registered)
+
+    def listed(query: str) -> list[UUID]:
+        return [UUID(found) for found in re.findall(r'id="declaration-([^"]+)"', text(client, query))]
+
+    assert listed("/declarations/?stage=registered") == [registered]
+    assert listed("/declarations/?stage=declared") == others[::-1]
+    assert listed("/declarations/?stage=declared&q=99z") == []
+    assert listed("/declarations/?stage=left") == []
+    assert len(listed("/declarations/?stage=no_such_stage")) == 4
+    monkeypatch.setattr(pages, "PAGE", 2)
+    first = text(client, "/declarations/?stage=declared")
+    assert listed("/declarations/?stage=declared") == others[:0:-1]
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert listed(f"/declarations/{unescape(older)}") == others[:1]
+    # The one registered is the oldest: it is found pages later, or after going on by hand.
+    assert listed("/declarations/?stage=registered") == [registered]
+    monkeypatch.setattr(pages, "MOST_PAGES", 1)
+    page = text(client, "/declarations/?stage=registered")
+    assert "Không có tờ khai phù hợp trong số các tờ khai gần đây" in page
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', page)
+    assert listed(f"/declarations/{unescape(older)}") == [registered]
 
 
 def test_messages_are_the_companys_and_are_marked_read(client: Client, company: UUID) -> None:

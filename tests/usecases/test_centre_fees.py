@@ -87,6 +87,27 @@ def test_what_the_tariff_lacks_is_entered_with_its_basis(story: Story, cashier: 
     ]
 
 
+@pytest.mark.parametrize(("amount", "basis"), [("800.000", ""), ("tám trăm", "Nghị quyết 09")])
+def test_a_refused_assessment_keeps_what_was_typed(
+    story: Story, cashier: Client, amount: str, basis: str
+) -> None:
+    sent = tap(**{f"amount/{OWED}": amount, f"basis/{OWED}": basis})
+    answer = cashier.post(f"{PAGE}assess/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    typed = re.findall(r'<input id="(?:amount|basis)-1".*? value="([^"]*)"', page)
+    assert typed == [amount, basis]
+    assert ledger.list_lines(declaration_id=DECLARATION) == []
+
+
+def test_what_is_paid_in_full_asks_for_no_more(story: Story, cashier: Client) -> None:
+    assess(cashier)
+    assert "Note the payment" in see(cashier)
+    pay(cashier, "800.000")
+    assert "Note the payment" not in see(cashier)
+    assert "Assess again" in see(cashier)
+
+
 def test_a_row_of_the_tariff_is_proposed_and_taken_with_its_source(db: None) -> None:
     reference_data()
     ledger.import_tariff(folder=settings.DATA_FOLDER)

@@ -49,7 +49,7 @@ def test_the_desk_shows_the_board_the_steps_and_every_crossing(story: Story) -> 
     operator = person(Role.CENTRE_OPERATOR)
     page = operator.get("/centre/").content.decode()
     hall = "Huu Nghi international border gate"
-    assert board("/centre/", operator)[hall, "Export"] == ["0", "0", "1", "0", "0", "—"]
+    assert board("/centre/", operator)[hall, "Export"] == ["0", "0", "1", "0", "0", "0", "—"]
     assert [row for row in rows(page) if len(row) == 5] == [
         ["Registration accepted", "Customs", "1", "1", "1"],
         ["Gate entry", "Border guard", "1", "2", "2"],

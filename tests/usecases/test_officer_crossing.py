@@ -7,13 +7,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.support.boards import reader, text_of
 from tests.support.declarations import TRUCK, vehicle_body
 from tests.support.declarations import content as declared
 from tests.support.officers import make_officer, officer, story_of_today, tap
 from tests.support.sign_in import signed_in
 from tests.support.story import WAY, Story, reference_data
 from xulang.crossing import api as crossing
+from xulang.kernel.money import Money
 from xulang.kernel.words import Channel, FactKind, Role, Stage, Step
+from xulang.ledger import api as ledger
 from xulang.platform.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +122,49 @@ def test_hold_needs_a_reason_and_release_ends_it(story: Story) -> None:
 
     press(guard, "release", **role)
     assert crossing.get_crossing(crossing_id=TRUCK).held_by == ()
+
+
+def test_the_timeline_tells_assessments_payments_and_reversals_apart(story: Story) -> None:
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    owed = ledger.EnteredAmount(
+        vehicle_id=TRUCK,
+        fee=ledger.FeeKind.INFRASTRUCTURE,
+        amount=Money(dong=800_000),
+        basis="Nghị quyết 09",
+    )
+    crossing.assess_fees(
+        request=story.request(Role.CENTRE_CASHIER), declaration_id=story.declaration, entered=[owed]
+    )
+    payment = story.request(Role.CENTRE_CASHIER)
+    crossing.note_payment(
+        request=payment,
+        declaration_id=story.declaration,
+        fee=owed.fee,
+        amount=owed.amount,
+        method=ledger.PaymentMethod.CASH,
+        reference="",
+        payer_name="CÔNG TY MẪU",
+        payer_tax_code="",
+        paid_at=payment.now,
+    )
+    crossing.reverse_payment(
+        request=story.request(Role.CENTRE_CASHIER),
+        declaration_id=story.declaration,
+        payment_id=payment.id,
+        reason="Nộp nhầm",
+    )
+    page = reader(browser=officer(Role.CUSTOMS_OFFICER)).get(PAGE).content.decode()
+    told = [
+        text_of(item) for item in re.findall(r"<li>.*?</li>", page.split('class="timeline"')[1], re.DOTALL)
+    ]
+    acts = ("Fees assessed", "Payment noted", "Payment given back")
+    centre = "Border gate management centre · Bế Thị Thu"
+    said = [re.split(r" \d\d/", line)[0] for line in told if line.startswith(acts)]
+    assert said == [
+        f"Fees assessed {centre} Unpaid",
+        f"Payment noted {centre} Paid",
+        f"Payment given back {centre} Unpaid",
+    ]
 
 
 def test_a_refused_registration_asks_the_declarant(story: Story) -> None:

@@ -40,20 +40,38 @@ def page(path: str = "/", language: str = "en") -> str:
 
 
 def test_counts_follow_a_truck_step_by_step(story: Story) -> None:
-    assert board()[EXPORT] == ["0", "0", "0", "0", "0", "—"]
+    assert board()[EXPORT] == ["0", "0", "0", "0", "0", "0", "—"]
     seen = []
     for role, step in WAY:
         story.confirm(role, step)
-        seen.append(board()[EXPORT][:5])
-    expected = ["1", "0", "0", "0", "0"]
-    at_gate = ["0", "1", "0", "0", "0"]
-    in_yard = ["0", "0", "1", "0", "0"]
-    leaving = ["0", "0", "0", "1", "0"]
-    left = ["0", "0", "0", "0", "1"]
+        seen.append(board()[EXPORT][:6])
+    expected = ["1", "0", "0", "0", "0", "0"]
+    at_gate = ["0", "1", "0", "0", "0", "0"]
+    in_yard = ["0", "0", "1", "0", "0", "0"]
+    leaving = ["0", "0", "0", "1", "0", "0"]
+    left = ["0", "0", "0", "0", "0", "1"]
     assert seen == [expected, at_gate, at_gate, at_gate, in_yard, in_yard, in_yard, leaving, leaving, left]
     # From the first entry to leaving is eight taps, a minute each.
     assert board()[EXPORT] == [*left, "0.1"]
-    assert board()[HN, "Import"] == ["0", "0", "0", "0", "0", "—"]
+    assert board()[HN, "Import"] == ["0", "0", "0", "0", "0", "0", "—"]
+
+
+def test_a_held_vehicle_is_counted_where_everybody_sees_it(story: Story) -> None:
+    held = {
+        "declaration_id": story.declaration,
+        "crossing_id": story.truck,
+    }
+    crossing.hold(
+        request=story.request(Role.CUSTOMS_OFFICER),
+        **held,
+        reason=crossing.Reason.PAPERS_MISSING,
+        note="",
+    )
+    # Not yet registered it stands in no other column; a gate that holds something back is not idle.
+    assert board()[EXPORT] == ["0", "0", "0", "0", "1", "0", "—"]
+    assert set(board()) == {EXPORT, (HN, "Import")}
+    crossing.release(request=story.request(Role.CUSTOMS_OFFICER), **held, note="")
+    assert board()[EXPORT] == ["0", "0", "0", "0", "0", "0", "—"]
 
 
 def test_idle_gates_stand_below_by_name_once_another_is_busy(story: Story) -> None:

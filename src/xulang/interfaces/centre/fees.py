@@ -1,6 +1,6 @@
 """The cashier's page of one declaration: what is owed and by which rule, what was paid, receipts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, t
 from xulang.kernel.actor import Actor
 from xulang.kernel.identifiers import IdentifierRefusal, parse_amount
 from xulang.kernel.money import Money
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, Refusals
 from xulang.ledger import api as ledger
 from xulang.platform import audit, clock
 
@@ -33,11 +33,6 @@ METHODS = {
     ledger.PaymentMethod.BANK_TRANSFER: _("Bank transfer"),
     ledger.PaymentMethod.CARD: _("Card"),
     ledger.PaymentMethod.OTHER: _("Other"),
-}
-STATUSES = {
-    ledger.FeeStatus.UNPAID: _("Unpaid"),
-    ledger.FeeStatus.PARTLY: _("Partly paid"),
-    ledger.FeeStatus.PAID: _("Paid"),
 }
 
 
@@ -58,12 +53,17 @@ class ReverseForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One proposed line: `entered` is the name of the field where the cashier types what the tariff lacks."""
+    """One proposed line: `entered` is the name of the field where the cashier types what the tariff lacks.
+
+    `amount` and `basis` are what he typed, when it was refused.
+    """
 
     plate: str
     fee: object
     line: ledger.ProposedLine
     entered: str
+    amount: str = ""
+    basis: str = ""
 
 
 def _crossing(actor: Actor, declaration_id: UUID) -> crossing.CrossingView:
@@ -77,10 +77,17 @@ def _crossing(actor: Actor, declaration_id: UUID) -> crossing.CrossingView:
 @require_safe
 @for_roles(*CASHIERS)
 def fees_page(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
-    return _show(http, declaration_id, None)
+    return _show(http, declaration_id)
 
 
-def _show(http: HttpRequest, declaration_id: UUID, pay_form: PayForm | None) -> HttpResponse:
+def _show(
+    http: HttpRequest,
+    declaration_id: UUID,
+    *,
+    pay_form: PayForm | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    """The page; after a refusal with what was typed into it."""
     actor = actor_of(http)
     seen = _crossing(actor, declaration_id)
     content = declarations.get_declaration(declaration_id=declaration_id).content
@@ -92,10 +99,10 @@ def _show(http: HttpRequest, declaration_id: UUID, pay_form: PayForm | None) -> 
     names = {
         "seen": seen,
         "vehicles": crossing.list_crossings(declaration_ids=[declaration_id]),
-        "owed": _owed(content),
+        "owed": [_typed(http, one) for one in _owed(content)],
         "lines": ledger.list_lines(declaration_id=declaration_id),
         "standing": standing,
-        "status": STATUSES[standing.status],
+        "paid": standing.status is ledger.FeeStatus.PAID and pay_form is None,
         "parts": [(FEES[fee], standing.part(fee=fee)) for fee in ledger.FeeKind],
         "receipts": [
             (one, FEES[one.fee], METHODS[one.method])
@@ -103,7 +110,6 @@ def _show(http: HttpRequest, declaration_id: UUID, pay_form: PayForm | None) -> 
         ],
         "form": pay_form or _pay_form(content, standing),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if pay_form else HTTPStatus.OK
     return render(http, "centre/fees.html", names, status=status)
 
 
@@ -120,6 +126,11 @@ def _owed(content: declarations.DeclarationContent) -> list[Owed]:
         )
         for line in proposed
     ]
+
+
+def _typed(http: HttpRequest, owed: Owed) -> Owed:
+    amount, basis = (http.POST.get(f"{field}/{owed.entered}", "").strip() for field in ("amount", "basis"))
+    return replace(owed, amount=amount, basis=basis)
 
 
 def _pay_form(content: declarations.DeclarationContent, standing: ledger.FeeStanding) -> PayForm:
@@ -148,10 +159,11 @@ def assess(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
     try:
         entered = [amount for one in _owed(content) if (amount := _entered(http, one)) is not None]
         crossing.assess_fees(request=request_of(http), declaration_id=declaration_id, entered=entered)
-    except Refusal as refusal:
-        tell_refused(http, refusal)
-    else:
-        messages.success(http, gettext("The fees were assessed."))
+    except (Refusal, Refusals) as refused:
+        for one in refused.refusals if isinstance(refused, Refusals) else [refused]:
+            tell_refused(http, one)
+        return _show(http, declaration_id, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(http, gettext("The fees were assessed."))
     return redirect("centre:fees", declaration_id)
 
 
@@ -168,14 +180,14 @@ def _amount(typed: str) -> Money:
 
 def _entered(http: HttpRequest, owed: Owed) -> ledger.EnteredAmount | None:
     """What the cashier typed beside a line; a line left empty goes by the tariff."""
-    typed = http.POST.get(f"amount/{owed.entered}", "").strip()
-    if not typed:
+    typed = _typed(http, owed)
+    if not typed.amount:
         return None
     return ledger.EnteredAmount(
         vehicle_id=owed.line.vehicle_id,
         fee=owed.line.fee,
-        amount=_amount(typed),
-        basis=http.POST.get(f"basis/{owed.entered}", "").strip(),
+        amount=_amount(typed.amount),
+        basis=typed.basis,
     )
 
 
@@ -203,7 +215,7 @@ def pay(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
         else:
             messages.success(http, gettext("The payment was noted."))
             return redirect("centre:fees", declaration_id)
-    return _show(http, declaration_id, form)
+    return _show(http, declaration_id, pay_form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @require_POST

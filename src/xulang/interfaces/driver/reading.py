@@ -12,6 +12,7 @@ from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
 from xulang.interfaces.shared.refusal_texts import say
+from xulang.interfaces.shared.timeline import act_of
 from xulang.kernel.words import FactKind, Force, Stage, Step
 from xulang.registry import api as registry
 
@@ -140,5 +141,10 @@ def _said(*, entries: Sequence[crossing.TimelineEntry]) -> Said:
 def _shown(*, entry: crossing.TimelineEntry) -> TimelineEntry:
     """Without names and notes: they are the officers' and the company's."""
     return TimelineEntry(
-        at=entry.occurred_at, kind=entry.kind, step=entry.step, force=entry.force, void=entry.undone
+        at=entry.occurred_at,
+        kind=entry.kind,
+        what=act_of(entry),
+        step=entry.step,
+        force=entry.force,
+        void=entry.undone,
     )

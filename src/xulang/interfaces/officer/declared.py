@@ -109,7 +109,7 @@ def _party(party: declarations.Party | None) -> tuple[Line, ...]:
     if party is None:
         return ()
     return _known(
-        (_("Name"), party.name),
+        (_("Party's name"), party.name),
         (_("Tax code"), party.tax_code),
         (_("Address"), party.address),
         (_("Phone"), party.phone),

@@ -24,7 +24,7 @@ class BoardGate:
     def busy(self) -> bool:
         """Whether anything happened or is expected here today; the idle gates stand below the others."""
         return any(
-            line.expected + line.at_gate + line.in_yard + line.leaving + line.crossed_today
+            line.expected + line.at_gate + line.in_yard + line.leaving + line.held + line.crossed_today
             for line in self.lines
         )
 

@@ -31,10 +31,14 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineEntry:
-    """One thing that happened. `actor` is already masked for this reader; `role` says in what capacity."""
+    """One thing that happened. `actor` is already masked for this reader; `role` says in what capacity.
+
+    `what` says it in words where the kind alone says too little.
+    """
 
     at: datetime
     kind: FactKind
+    what: str = ""
     step: Step | None = None
     force: Force | None = None
     role: Role | None = None

@@ -12,7 +12,8 @@ from xulang.crossing import api as crossing
 from xulang.interfaces.shared import components
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.words import word
-from xulang.kernel.words import Channel, FactKind, Step
+from xulang.kernel.words import Channel, FactKind, Force, Step
+from xulang.ledger import api as ledger
 
 # Confirmations reach us within moments; a longer gap is an imported or a reported time.
 NOTEWORTHY = timedelta(minutes=2)
@@ -20,6 +21,12 @@ OUTCOMES = {
     FactKind.INSPECTED: crossing.InspectionResult,
     FactKind.CHANNEL_SET: Channel,
     FactKind.GOODS_CLEARED: crossing.ClearanceStatus,
+    FactKind.PAYMENT_NOTED: ledger.FeeStatus,
+}
+# The ledger's acts leave facts of one kind; the trigger tells which act it was.
+FEE_ACTS: dict[str, Promise] = {
+    "fees_assessed": _("Fees assessed"),
+    "payment_reversed": _("Payment given back"),
 }
 TRIGGERS: dict[str, Promise] = {
     "fees_assessed": _("fees assessed"),
@@ -29,14 +36,19 @@ TRIGGERS: dict[str, Promise] = {
 
 def entry(fact: crossing.TimelineEntry, *, personal: bool) -> components.TimelineEntry:
     """A fact on the timeline; names and notes only for who may see what is personal."""
-    actor = gettext("System") if fact.by_system else (fact.actor_name or "")
+    # What follows by itself has a trigger; so has a cashier's own act, which tells it apart by that.
+    by_system = fact.by_system and fact.kind != FactKind.PAYMENT_NOTED
+    # Where the force is the system itself, its name stands there already.
+    system = gettext("System") if fact.force != Force.SYSTEM else ""
+    actor = system if by_system else (fact.actor_name or "")
     said = (*_said(fact), fact.note or "") if personal else _said(fact)
     return components.TimelineEntry(
         at=fact.occurred_at,
         kind=fact.kind,
+        what=act_of(fact),
         step=fact.step,
         force=fact.force,
-        actor=actor if personal or fact.by_system else "",
+        actor=actor if personal or by_system else "",
         note="\n".join(line for line in said if line),
         recorded_at=fact.recorded_at if abs(fact.recorded_at - fact.occurred_at) > NOTEWORTHY else None,
         regularity=fact.regularity,
@@ -44,13 +56,19 @@ def entry(fact: crossing.TimelineEntry, *, personal: bool) -> components.Timelin
     )
 
 
+def act_of(fact: crossing.TimelineEntry) -> str:
+    """What was done, where the fact's kind alone says it wrong; else nothing."""
+    return str(FEE_ACTS.get(fact.trigger or "", "")) if fact.kind == FactKind.PAYMENT_NOTED else ""
+
+
 def _said(fact: crossing.TimelineEntry) -> tuple[str, ...]:
-    """Result, reason and cause of a fact, in words."""
+    """Result, reason and cause of a fact, in words. The trigger of a cashier's act is the act itself."""
     outcome = OUTCOMES.get(fact.kind)
+    cause = fact.trigger if fact.kind != FactKind.PAYMENT_NOTED else None
     return (
         word(outcome(fact.outcome)) if outcome and fact.outcome else "",
         gettext("Reason: %(reason)s") % {"reason": reason_word(fact.reason_code)} if fact.reason_code else "",
-        gettext("By itself after: %(cause)s") % {"cause": _cause(fact.trigger)} if fact.trigger else "",
+        gettext("By itself after: %(cause)s") % {"cause": _cause(cause)} if cause else "",
     )
 
 

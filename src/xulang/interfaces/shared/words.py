@@ -23,6 +23,7 @@ from xulang.kernel.words import (
     VehiclePart,
     VehicleType,
 )
+from xulang.ledger.api import FeeStatus
 
 # Members of two enums may be equal as text (Direction.EXPORT == Regime.EXPORT): each enum has its own table.
 WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
@@ -184,6 +185,12 @@ WORDS[InspectionResult] = {
 WORDS[ClearanceStatus] = {
     ClearanceStatus.CLEARED: _("Goods cleared"),
     ClearanceStatus.SUSPENDED: _("Clearance suspended"),
+}
+
+WORDS[FeeStatus] = {
+    FeeStatus.UNPAID: _("Unpaid"),
+    FeeStatus.PARTLY: _("Partly paid"),
+    FeeStatus.PAID: _("Paid"),
 }
 
 # Words of the pages themselves.

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from django import forms
@@ -25,9 +26,14 @@ from xulang.interfaces.shared.requests import request_of
 from xulang.interfaces.shared.words import choices, word
 from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Direction, FactKind
+from xulang.kernel.words import Direction, FactKind, Stage
+
+Listed: TypeAlias = "tuple[SubmittedDeclaration, list[crossing.CrossingView]]"
 
 NUMBER_DIGITS = 13
+PAGE = 25
+# So many pages are looked through for one page of declarations at a chosen stage.
+MOST_PAGES = 20
 # Why a company cancels; the other reasons are an officer's.
 REASONS = (Reason.PLANS_CHANGED, Reason.DECLARED_TWICE, Reason.DATA_WRONG, Reason.GOODS_SPOILED, Reason.OTHER)
 ANY = ("", _("All"))
@@ -44,6 +50,7 @@ class FilterForm(forms.Form):
     )
     direction = forms.ChoiceField(label=_("Direction"), required=False, choices=[ANY, *choices(Direction)])
     gate = forms.ChoiceField(label=_("Gate"), required=False)
+    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[ANY, *choices(Stage)])
     since = forms.DateField(label=_("Submitted from"), required=False, widget=DateInput())
     until = forms.DateField(label=_("Submitted until"), required=False, widget=DateInput())
 
@@ -65,6 +72,11 @@ class FilterForm(forms.Form):
             submitted_before=_start_of(typed.get("until"), days=1),
         )
 
+    def stage_wanted(self) -> Stage | None:
+        """The stage at which a vehicle of the declaration stands. Read it after `filters`."""
+        chosen = getattr(self, "cleaned_data", {}).get("stage")
+        return Stage(chosen) if chosen else None
+
 
 def _start_of(day: date | None, *, days: int = 0) -> datetime | None:
     """Hanoi's midnight at the start of a day, or of the one so many days later."""
@@ -81,21 +93,47 @@ def declarations_page(http: HttpRequest) -> HttpResponseBase:
     company = company_of(http)
     form = FilterForm(http=http)
     before = http.GET.get("before", "")
-    page = declarations.list_declarations(
+    listed, next_before = _list(
         organisation_id=company.id,
         filters=form.filters(),
+        stage=form.stage_wanted(),
         before=before if before.isdecimal() and len(before) == NUMBER_DIGITS else None,
     )
-    vehicles: dict[UUID, list[crossing.CrossingView]] = defaultdict(list)
-    for seen in crossing.list_crossings(declaration_ids=[one.id for one in page.items]):
-        vehicles[seen.declaration_id].append(seen)
     gate_of = gate_names()
     rows = [
-        {"one": one, "vehicles": vehicles[one.id], "gate": gate_of.get(one.gate, one.gate)}
-        for one in page.items
+        {"one": one, "vehicles": vehicles, "gate": gate_of.get(one.gate, one.gate)}
+        for one, vehicles in listed
     ]
-    shown = {"form": form, "rows": rows, "next_before": page.next_before, "searched": form.is_bound}
+    shown = {"form": form, "rows": rows, "next_before": next_before, "searched": form.is_bound}
     return render(http, "carrier/declarations.html", shown)
+
+
+def _list(
+    *, organisation_id: UUID, filters: declarations.Filters, stage: Stage | None, before: str | None
+) -> tuple[list[Listed], str | None]:
+    """One page of declarations with their vehicles, and the number after which the next page begins.
+
+    Stages are the crossings', not the declarations': those at other stages are passed over, page by page,
+    until a page is full or so many were looked at that the reader decides whether to go on.
+    """
+    listed: list[Listed] = []
+    for _page in range(MOST_PAGES):
+        page = declarations.list_declarations(
+            organisation_id=organisation_id, filters=filters, before=before, limit=PAGE
+        )
+        vehicles: dict[UUID, list[crossing.CrossingView]] = defaultdict(list)
+        for seen in crossing.list_crossings(declaration_ids=[one.id for one in page.items]):
+            vehicles[seen.declaration_id].append(seen)
+        for one in page.items:
+            before = one.number
+            if stage is None or any(seen.stage == stage for seen in vehicles[one.id]):
+                listed.append((one, vehicles[one.id]))
+            if len(listed) == PAGE:
+                last = one is page.items[-1] and page.next_before is None
+                return listed, None if last else before
+        if page.next_before is None:
+            return listed, None
+    return listed, before
 
 
 def own_declaration(http: HttpRequest, declaration_id: UUID) -> SubmittedDeclaration:

@@ -1,11 +1,13 @@
 """What every answer carries: language, headers, errors without a trace, refusals in words."""
 
 import pytest
-from django.test import Client
+from django.core.wsgi import get_wsgi_application
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from xulang.interfaces.shared import navigation
 from xulang.interfaces.shared.navigation import NavigationItem
+from xulang.project.utf8 import only_utf8
 
 PAGE = "/test/draft/"
 POLICY = (
@@ -158,3 +160,27 @@ def test_streams_keep_the_name_the_visitor_used(client: Client, settings: Settin
     settings.STREAM_URL = "http://127.0.0.1:8001"
     policy = client.get(PAGE, headers={"host": "localhost:8000"}).headers["Content-Security-Policy"]
     assert "connect-src 'self' http://localhost:8001;" in policy
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["charset=utf-16", "Charset = utf-7", 'charset="unicode_escape"', "charset*=hex", "charset=no-such"],
+)
+def test_text_is_utf_8_whatever_charset_is_named(charset: str) -> None:
+    """Python's "charsets" are not all for text, and some of them carry half characters."""
+    form = f"application/x-www-form-urlencoded; {charset}"
+    assert sent(b"plate=12C%C4%91+2AA-%5Cud800", form) == ("200 OK", "sent 12Cđ 2AA-\\ud800")
+    part = b'Content-Disposition: form-data; name="plate"\r\n\r\n12C\xc4\x91+2AA-\r\n'
+    body = b"--b\r\n" + part + b"--b--\r\n"
+    assert sent(body, f"multipart/form-data; {charset}; boundary=b") == ("200 OK", "sent 12Cđ+2AA-")
+
+
+def sent(body: bytes, content_type: str) -> tuple[str, str]:
+    """What the server's own application answers to a form, with a query beside it."""
+    answered: list[str] = []
+    token = "a" * 32
+    environ = RequestFactory().generic("POST", f"{PAGE}?q=%C4%91", body, "text/plain").environ
+    environ |= {"CONTENT_TYPE": content_type, "HTTP_COOKIE": f"csrftoken={token}", "HTTP_X_CSRFTOKEN": token}
+    application = only_utf8(get_wsgi_application())
+    answer = application(environ, lambda status, *_: answered.append(status))  # type: ignore[arg-type] # nobody writes to it
+    return answered[0], b"".join(answer).decode()

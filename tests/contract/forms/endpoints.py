@@ -1,0 +1,241 @@
+"""Every address that takes a POST, who may use it, and what its form usually sends.
+
+An address without its line here fails `test_every_form_is_tried`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.contract.forms.world import PIN, World
+from tests.support.companies import DRIVER, OWNER, PARTIES, TRUCK, soon
+from tests.support.people import PASSWORD
+from xulang.crossing.api import Verb
+
+Fields = dict[str, str | list[str]]
+REQUEST = "request_id"
+"""Filled with a new id for each request."""
+PUSH = {
+    "endpoint": "https://fcm.googleapis.com/fcm/send/a-browser",
+    "p256dh": "BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM",
+    "auth": "tBHItJI5svbpez7KI4CCXg",
+}
+CREDENTIAL = '{"id":"YQ","rawId":"YQ","type":"public-key","response":{}}'
+NEW_PASSWORD = {"password1": "Mật-khẩu-mới-2026", "password2": "Mật-khẩu-mới-2026"}
+NOTICE = {"notice_vi": "Đường trơn", "notice_en": "", "notice_zh": "路滑"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endpoint:
+    """`forms` are what people send there; `verbs` the words that its address may hold."""
+
+    who: str
+    forms: tuple[Fields, ...] = ({},)
+    verbs: tuple[str, ...] = ()
+    proof: frozenset[int] = frozenset({200, 204, 302})
+    """What the usual form is answered with, so that the fuzz is known to reach the use case."""
+
+
+def endpoints(world: World) -> dict[str, Endpoint]:
+    """By the name that `addresses` gives."""
+    return {**_company(world), **_officers(world), **_others(), **_account(world)}
+
+
+def _company(world: World) -> dict[str, Endpoint]:
+    request: Fields = {REQUEST: ""}
+    route: Fields = {"direction": "export", "gate": "HN", "expected_arrival": soon(), "regime": "export"}
+    lines: Fields = {"lines": "1", "line-0-product": "Sầu riêng", "line-0-weight_kg": "10,5", "from": "0"}
+    [vehicle] = world.args["vehicle_id"]
+    truck: Fields = {name: value if isinstance(value, str) else list(value) for name, value in TRUCK.items()}
+    every: dict[str, tuple[Fields, ...]] = {
+        "choose-company": ({"company": vehicle},),
+        "messages-read": ({},),
+        "begin": ({},),
+        "draft-delete": ({},),
+        "draft-route": (route, {**route, "direction": "import", "yard": "XC"}),
+        "draft-vehicle": (
+            {**truck, "nationality": "VN", "fee_rate": "VT6"},
+            {**truck, "another": "1"},
+            {"find": "1", "plate": "12"},
+            {"receives_from": vehicle},
+        ),
+        "draft-vehicle-remove": ({},),
+        "draft-driver": (dict(DRIVER), {"find": "1", "name": "An"}),
+        "draft-owner": ({**OWNER, **lines}, {**OWNER, **lines, "add_line": "1"}, {**OWNER, "another": "1"}),
+        "draft-owner-remove": ({},),
+        "draft-parties": (dict(PARTIES),),
+        "draft-review": (request,),
+        "copy": ({},),
+        "correct": ({},),
+        "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),
+        "link": (request,),
+    }
+    return {f"carrier:{name}": Endpoint(who="company", forms=forms) for name, forms in every.items()}
+
+
+def _officers(world: World) -> dict[str, Endpoint]:
+    fresh, registered, inside = world.stories
+    asked: Fields = {
+        REQUEST: "",
+        "role": "customs_officer",
+        "step": "registration",
+        "reason": "data_wrong",
+        "note": "Sai số tờ khai",
+        "result": "passed",
+        "channel": "red",
+        "clearance": "cleared",
+    }
+    customs = {**asked, "step": "", "customs": world.customs_id}
+    items = [f"{fresh.declaration}:{fresh.declaration}:registration"]
+    items.append(f"{registered.declaration}:{registered.truck}:entry")
+    return {
+        "officer:work": Endpoint(who="officer", forms=({REQUEST: "", "item": items},)),
+        "officer:scan": Endpoint(
+            who="officer",
+            forms=(
+                {"gate": "HN", "text": world.permit.text, "plate": "12C-123.02"},
+                {"gate": "HN", "text": world.permit.code, "plate": "12C12302"},
+            ),
+        ),
+        "officer:act": Endpoint(
+            who="officer",
+            forms=(
+                asked,
+                customs,
+                {**asked, "step": "plant_check", "role": "plant_officer", "reason": "other"},
+                {**asked, "step": "entry", "role": "border_guard_officer"},
+                {**asked, "step": ""},
+            ),
+            verbs=tuple(Verb),
+        ),
+        "yard:report": Endpoint(
+            who="yard",
+            forms=({REQUEST: "", "back": "inside"}, {REQUEST: "", "at": "2026-05-08T10:00"}),
+            verbs=("entry", "exit"),
+        ),
+        "centre:close": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Mưa lũ", **NOTICE},)),
+        "centre:reopen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Hết lũ"},)),
+        "centre:publish": Endpoint(
+            who="centre",
+            forms=(
+                {REQUEST: "", "gate": "HN", "valid_until": soon(), **NOTICE},
+                {REQUEST: "", "gate": "", "valid_until": "", **NOTICE},
+            ),
+        ),
+        "centre:withdraw": Endpoint(who="centre", forms=({REQUEST: ""},)),
+        "centre:assess": Endpoint(
+            who="centre",
+            forms=(
+                {
+                    REQUEST: "",
+                    f"amount/{inside.truck}/infrastructure": "800.000",
+                    f"basis/{inside.truck}/infrastructure": "VT6",
+                },
+            ),
+        ),
+        "centre:pay": Endpoint(
+            who="centre",
+            forms=(
+                {
+                    REQUEST: "",
+                    "fee": "infrastructure",
+                    "amount": "100.000",
+                    "method": "bank_transfer",
+                    "reference": "20260101ABCDEFGH",
+                    "payer_name": "CÔNG TY MẪU",
+                    "payer_tax_code": "0100233488",
+                },
+            ),
+        ),
+        "centre:reverse": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Thu nhầm"},)),
+    }
+
+
+def _others() -> dict[str, Endpoint]:
+    request: Fields = {REQUEST: ""}
+    off: Fields = {"wanted": "off", "endpoint": PUSH["endpoint"]}
+    return {
+        "driver:acknowledge": Endpoint(who="driver", forms=(request,)),
+        "driver:set_off": Endpoint(who="driver", forms=(request,)),
+        "driver:delay": Endpoint(who="driver", forms=({REQUEST: "", "minutes": "60"},)),
+        "driver:push": Endpoint(who="driver", forms=(dict(PUSH), off)),
+        # The examples of forms for who writes pages; they do nothing.
+        "shared:style": Endpoint(who="visitor", proof=frozenset({200, 404})),
+        "shared:question": Endpoint(who="visitor", proof=frozenset({200, 404})),
+        "push:own": Endpoint(who="company", forms=(dict(PUSH), off)),
+        "public:lookup": Endpoint(
+            who="visitor",
+            forms=(
+                {"by": "code", "code": "ABCDE-12345"},
+                {"by": "plate", "plate": "12C-123.02", "phone": "345678"},
+            ),
+        ),
+    }
+
+
+def _account(world: World) -> dict[str, Endpoint]:
+    code = world.code()
+    every: dict[str, tuple[str, tuple[Fields, ...]]] = {
+        "account_login": ("visitor", ({"login": "an", "password": PASSWORD, "next": "/company/"},)),
+        "mfa_login_webauthn": ("visitor", ({"credential": CREDENTIAL},)),
+        "account_logout": ("account", ({},)),
+        "account_reauthenticate": ("account", ({"password": PASSWORD, "next": "/account/"},)),
+        "account_end_other_sessions": ("account", ({},)),
+        "account_end_session": ("account", ({},)),
+        "account_switch_passkey": ("account", ({"credential": CREDENTIAL},)),
+        "account_switch_to": ("account", ({"pin": PIN},)),
+        "account_set_pin": ("account", ({"pin": PIN, "again": PIN},)),
+        "account_remove_pin": ("account", ({},)),
+        "account_change_password": ("account", ({"oldpassword": PASSWORD, **NEW_PASSWORD},)),
+        "account_set_password": ("account", (dict(NEW_PASSWORD),)),
+        "account_reset_password": ("visitor", ({"email": "an@example.vn"},)),
+        "account_reset_password_from_key": ("visitor", (dict(NEW_PASSWORD),)),
+        "mfa_authenticate": ("visitor", ({"code": code},)),
+        "mfa_reauthenticate": ("account", ({"code": code},)),
+        "mfa_activate_totp": ("account", ({"code": code},)),
+        "mfa_deactivate_totp": ("account", ({},)),
+        "mfa_generate_recovery_codes": ("account", ({},)),
+        "mfa_add_webauthn": (
+            "account",
+            ({"name": "Máy tính bảng", "passwordless": "on", "credential": CREDENTIAL},),
+        ),
+        "mfa_reauthenticate_webauthn": ("account", ({"credential": CREDENTIAL},)),
+    }
+    usual = {name: Endpoint(who=who, forms=forms) for name, (who, forms) in every.items()}
+    # Nobody has a passkey, and there is no identity provider here.
+    nothing = frozenset({404})
+    return {
+        **usual,
+        "mfa_remove_webauthn": Endpoint(who="account", proof=nothing),
+        "identity_login": Endpoint(who="visitor", proof=nothing),
+        "identity_disconnect": Endpoint(who="account", proof=nothing),
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One pattern of the URL conf; `names` are those of the parts that vary, `route` has them in braces."""
+
+    name: str
+    route: str
+    pattern: URLPattern
+    names: tuple[str, ...] = field(default=())
+
+
+def addresses() -> Iterator[Address]:
+    """Every page's; the API has its own description, and its own fuzz (test_rest_fuzz.py)."""
+    for namespace, pattern, lead in _walk(get_resolver(), "", ""):
+        if namespace == "rest" or lead.startswith("api/"):
+            continue
+        name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name or lead)
+        yield Address(name=name, route=lead, pattern=pattern, names=tuple(pattern.pattern.regex.groupindex))
+
+
+def _walk(resolver: URLResolver, namespace: str, lead: str) -> Iterator[tuple[str, URLPattern, str]]:
+    for part in resolver.url_patterns:
+        where = lead + str(part.pattern)
+        if isinstance(part, URLResolver):
+            yield from _walk(part, part.namespace or namespace, where)
+        else:
+            yield namespace, part, where

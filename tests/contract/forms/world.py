@@ -1,0 +1,184 @@
+"""A small border for hostile requests: trucks on their way, people at their desks, others' things."""
+
+import re
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.companies import begin, clerk_of, fill_in, make_company
+from tests.support.declarations import content, vehicle_body
+from tests.support.drivers import link, link_id, phone
+from tests.support.officers import make_officer
+from tests.support.people import LONG_AGO, make_person
+from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
+from tests.support.story import COMPANY, WAY, Story, reference_data
+from xulang.crossing import api as crossing
+from xulang.gates import api as gates
+from xulang.kernel.actor import SYSTEM
+from xulang.kernel.money import Money
+from xulang.kernel.words import Role
+from xulang.ledger import api as ledger
+from xulang.platform import clock
+from xulang.platform.ids import new_id
+from xulang.registry import api as registry
+
+PIN = "285193"
+EVERY_OFFICER = (
+    Role.CUSTOMS_OFFICER,
+    Role.BORDER_GUARD_OFFICER,
+    Role.PLANT_OFFICER,
+    Role.TRANSPORT_OFFICER,
+)
+
+
+def story_of(number: int, *, steps: int, gate: str = "HN") -> Story:
+    """A truck that has come so many steps of the usual way."""
+    story = Story(now=clock.now() - timedelta(hours=1))
+    story.declaration, story.truck = uuid5(COMPANY, str(number)), UUID(int=number)
+    vehicle = vehicle_body(id=str(story.truck), plate=f"12C{12300 + number}")
+    story.declare(content(gate=gate, vehicles=[vehicle], yard=None))
+    for role, step in WAY[:steps]:
+        story.confirm(role, step)
+    return story
+
+
+def pay_for(story: Story) -> UUID:
+    """Assess what the tariff lacks, and pay a part of it; the payment's id."""
+    owed = ledger.EnteredAmount(
+        vehicle_id=story.truck, fee=ledger.FeeKind.INFRASTRUCTURE, amount=Money(dong=800_000), basis="VT6"
+    )
+    request = story.request(Role.CENTRE_CASHIER)
+    crossing.assess_fees(request=request, declaration_id=story.declaration, entered=[owed])
+    crossing.note_payment(
+        request=story.request(Role.CENTRE_CASHIER),
+        declaration_id=story.declaration,
+        fee=ledger.FeeKind.INFRASTRUCTURE,
+        amount=Money(dong=300_000),
+        method=ledger.PaymentMethod.CASH,
+        reference="",
+        payer_name="CÔNG TY MẪU",
+        payer_tax_code="",
+        paid_at=story.now,
+    )
+    [receipt] = ledger.list_receipts(declaration_id=story.declaration)
+    return receipt.payment_id
+
+
+@dataclass
+class World:
+    """Everything is made once; whoever asks rolls back what he changed."""
+
+    stories: list[Story] = field(init=False)
+    people: dict[str, Client] = field(init=False)
+    args: dict[str, list[str]] = field(init=False)
+    """What the addresses of real things are made of, by the name in the address."""
+    others: dict[str, list[str]] = field(init=False)
+    """Another company's and another person's."""
+    totp_key: str = field(init=False)
+    customs_id: str = field(init=False)
+    permit: gates.IssuedPermit = field(init=False)
+
+    def __post_init__(self) -> None:
+        reference_data()
+        ledger.import_tariff(folder=settings.DATA_FOLDER)
+        registry.add_organisation(
+            organisation_id=COMPANY,
+            kind=registry.OrganisationKind.CARRIER,
+            force=None,
+            name="Công ty Mẫu",
+            tax_code="",
+            address="",
+            phone="",
+            actor=SYSTEM,
+            now=LONG_AGO,
+        )
+        self.stories = [story_of(1, steps=0), story_of(2, steps=1), story_of(3, steps=5)]
+        clerk = clerk_of(COMPANY)
+        officer = make_officer(*EVERY_OFFICER)
+        person = self._person()
+        self.people = {
+            "company": clerk,
+            "officer": signed_in(officer),
+            "yard": signed_in(make_officer(Role.YARD_OPERATOR)),
+            "centre": signed_in(make_officer(Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, gate=None)),
+            "driver": phone(link(self.stories[1])),
+            "visitor": Client(),
+            "account": person,
+        }
+        self.args = self._args(clerk)
+        self.others = others_things()
+        record = crossing.open_record(declaration_id=self.stories[0].declaration).record
+        self.customs_id = str(record.dossier.customs[0].declared_by)
+        permit = gates.find_permit(crossing_id=self.stories[1].truck)
+        assert permit is not None
+        self.permit = permit
+
+    def _person(self) -> Client:
+        """An officer who has just signed in in full, with a password, an app and a PIN on his device."""
+        user_id = make_officer(Role.CUSTOMS_OFFICER)
+        set_password(user_id)
+        self.totp_key = set_up_app(user_id)
+        person = signed_in(user_id)
+        session = person.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+        answer = person.post(reverse("account_set_pin"), {"pin": PIN, "again": PIN})
+        assert answer.status_code == 302
+        self.user_id = user_id
+        self.other_session = signed_in(user_id)
+        return person
+
+    def _args(self, clerk: Client) -> dict[str, list[str]]:
+        fresh, registered, inside = self.stories
+        payment = pay_for(inside)
+        draft = begin(clerk)
+        fill_in(clerk, draft)
+        page = clerk.get(f"{draft}vehicles/").content.decode()
+        [vehicle, *_] = re.findall(r"/vehicles/([0-9a-f-]{36})/remove/", page)
+        [fact, *_] = crossing.read_timeline(declaration_id=fresh.declaration, crossing_id=None)
+        request = inside.request(Role.CENTRE_MANAGER)
+        closing = inside.request(Role.CENTRE_MANAGER)
+        crossing.close_gate(request=closing, gate="TT", reason="Mưa lũ", notice=None)
+        notice = gates.publish_notice(
+            notice_id=new_id(),
+            gate="HN",
+            text={gates.Language.VIETNAMESE: "Đường trơn"},
+            valid_from=request.now,
+            valid_until=None,
+            by=request.actor.id,
+        )
+        [session, *_] = registry.list_sessions(user_id=self.user_id, now=clock.now())
+        return {
+            "declaration_id": [str(story.declaration) for story in (fresh, registered, inside)],
+            "crossing_id": [str(story.truck) for story in (fresh, registered, inside)],
+            "draft_id": [draft.split("/")[-2]],
+            "vehicle_id": [vehicle],
+            "fact_id": [str(fact.fact_id)],
+            "payment_id": [str(payment)],
+            "notice_id": [str(notice.id)],
+            "link_id": [str(link_id(registered))],
+            "session_id": [str(session.id)],
+            "user_id": [str(self.user_id)],
+            "code": ["HN", "TT"],
+            "index": ["0", "1"],
+            "pk": ["1"],
+        }
+
+    def code(self) -> str:
+        """What the person's app shows now."""
+        return code_of(self.totp_key)
+
+
+def others_things() -> dict[str, list[str]]:
+    """Ids of another company's declaration, truck and draft."""
+    home = make_company(name="Công ty Khác")
+    stranger = clerk_of(home)
+    draft = begin(stranger)
+    fill_in(stranger, draft)
+    person = make_person()
+    return {"draft_id": [draft.split("/")[-2]], "user_id": [str(person)]}

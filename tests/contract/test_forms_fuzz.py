@@ -1,0 +1,153 @@
+"""Any request to any form: never a 500, never half a change, and only answers that a page may give."""
+
+from collections import defaultdict
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from pytest_django import Settings
+
+from tests.contract.forms.endpoints import Address, Endpoint, addresses, endpoints
+from tests.contract.forms.wire import URLENCODED, Sent, bodies, path_of, requests, urlencoded, usual_parts
+from tests.contract.forms.world import World
+from xulang.crossing import api as crossing
+from xulang.platform.ids import new_id
+from xulang.project.utf8 import plain
+
+pytestmark = pytest.mark.django_db
+
+FUZZ = settings(
+    max_examples=15,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+DESKS = ("company", "officer", "yard", "centre", "driver", "visitor", "account")
+MAY_ANSWER = {200, 204, 302, 303, 400, 403, 404, 409, 413, 415, 422, 429}
+# What a refused request may leave behind: that somebody looked or tried, and his session.
+TRACES = ("platform_auditentry", "registry_attempts", "registry_usersession", "gates_lookupattempts")
+SKIPPED = ("django_", "auth_", "registry_openinghours", "ledger_tariff", "procrastinate_")
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+def takes_post(address: Address) -> bool:
+    """Whether it does something with a POST: a function says no by 405, a class by its methods."""
+    view = getattr(address.pattern.callback, "view_class", None)
+    if view is not None:
+        return hasattr(view, "post")
+    known = {"draft_id": str(new_id()), "index": "0", "pk": "1", "code": "HN", "level": "0", "address": "000"}
+    parts = {name: known.get(name, str(new_id())) for name in address.names}
+    return Client().post(path_of(address.route, parts)).status_code != 405
+
+
+def test_every_form_is_tried() -> None:
+    """A new form needs its line in forms/endpoints.py."""
+    assert {one.name for one in addresses() if takes_post(one)} == set(endpoints(World()))
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_a_form_withstands_any_request(desk: str) -> None:
+    world = World()
+    known = {name: endpoint for name, endpoint in endpoints(world).items() if endpoint.who == desk}
+    places = {address.name: address for address in addresses()}
+    assert known
+    watch = Watch(world)
+    for name, endpoint in known.items():
+        address = places[name]
+        _try_usual(watch, address, endpoint)
+        _fuzz(watch, address, endpoint)
+        assert watch.answered[name] & endpoint.proof, (name, watch.answered[name])
+
+
+def _try_usual(watch: "Watch", address: Address, endpoint: Endpoint) -> None:
+    """Every usual form at every usual address: what the fuzz is about is known to be reached."""
+    for parts in usual_parts(watch.world, endpoint, address.names):
+        for form in endpoint.forms:
+            body = urlencoded(bodies(form, str(new_id())))
+            path = path_of(address.route, parts)
+            watch.send(address, endpoint, Sent(path=path, body=body, content_type=URLENCODED, headers={}))
+
+
+def _fuzz(watch: "Watch", address: Address, endpoint: Endpoint) -> None:
+    @FUZZ
+    @given(requests(world=watch.world, route=address.route, endpoint=endpoint, names=address.names))
+    def withstands(sent: Sent) -> None:
+        watch.send(address, endpoint, sent)
+
+    withstands()
+
+
+class Watch:
+    """Sends requests from the same beginning each time, and looks at what they left behind."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.answered: dict[str, set[int]] = defaultdict(set)
+        self.query = picture_query()
+        self.before = self.picture()
+
+    def send(self, address: Address, endpoint: Endpoint, sent: Sent) -> None:
+        with transaction.atomic():
+            answer = self._post(endpoint, sent)
+            self.answered[address.name].add(answer.status_code)
+            assert answer.status_code in MAY_ANSWER, (answer.status_code, sent)
+            changed = self.changed()
+            if answer.status_code >= 400 and not is_draft_kept(address, answer):
+                assert changed == set(), (answer.status_code, sent)
+            if changed & {"journal_fact", "crossing_record", "declarations_declaration", "crossing_crossing"}:
+                assert_whole()
+            transaction.set_rollback(True)
+
+    def _post(self, endpoint: Endpoint, sent: Sent) -> HttpResponseBase:
+        # As project/wsgi.py hands it on: without a charset.
+        person = Client()
+        person.cookies.update(self.world.people[endpoint.who].cookies)
+        return person.generic("POST", sent.path, sent.body, plain(sent.content_type), headers=sent.headers)
+
+    def changed(self) -> set[str]:
+        """The tables whose rows are others than before, apart from mere traces."""
+        after = self.picture()
+        return {table for table, said in after.items() if said != self.before[table]} - set(TRACES)
+
+    def picture(self) -> dict[str, str]:
+        with connection.cursor() as cursor:
+            cursor.execute(self.query)
+            return dict(cursor.fetchall())
+
+
+def is_draft_kept(address: Address, answer: HttpResponseBase) -> bool:
+    """A draft's page keeps what was typed, however wrong, and says what is wrong with it."""
+    return answer.status_code == 422 and address.name.startswith("carrier:draft-")
+
+
+def picture_query() -> str:
+    """One statement that says of every table what stands in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND has_table_privilege(oid, 'SELECT') ORDER BY relname"
+        )
+        names = [name for (name,) in cursor.fetchall() if not name.startswith(SKIPPED)]
+    said = "count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0)"
+    return " UNION ALL ".join(f"SELECT '{name}', {said} FROM {name} t" for name in names)  # noqa: S608 -- our own tables
+
+
+def assert_whole() -> None:
+    """Every declaration has its facts and rows, and what is kept is what the facts say."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM declarations_declaration")
+        declared = {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT stream_id FROM journal_fact WHERE kind = 'declared'")
+        said = {row[0] for row in cursor.fetchall()}
+    replayed = list(crossing.replay())
+    assert declared == said == {one.declaration_id for one in replayed}
+    assert [found for one in replayed for found in one.differences] == []

@@ -50,6 +50,7 @@ class CrossingRow(models.Model):
             ),
             models.Index(fields=["gate", "ended_at"], name="crossing_ended"),
             models.Index(fields=["organisation_id", "-declared_at"], name="crossing_company"),
+            models.Index(fields=["declared_at", "id"], name="crossing_declared"),
             models.Index(fields=["plate_key"], name="crossing_plate", opclasses=["text_pattern_ops"]),
             models.Index(fields=["trailer_key"], name="crossing_trailer", opclasses=["text_pattern_ops"]),
             models.Index(fields=["container_key"], name="crossing_container", opclasses=["text_pattern_ops"]),

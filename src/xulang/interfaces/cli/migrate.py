@@ -1,9 +1,11 @@
 """`xulang migrate`: bring the database's tables to what this version of the product needs."""
 
 import argparse
+import time
 
 from django.core.management import call_command
 from django.db import OperationalError, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from psycopg.errors import LockNotAvailable
 
@@ -36,9 +38,10 @@ def migrate() -> int:
     """
     with connections[OWNER].cursor() as cursor:
         cursor.execute("SET statement_timeout = '15min'")
-        cursor.execute("SET lock_timeout = 0")
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         cursor.execute("SET lock_timeout = '3s'")
+        # Asked again and again: a statement that waited would be one that building an index waits for.
+        while not _taken(cursor):
+            time.sleep(0.2)
         try:
             count = pending()
             if count:
@@ -48,6 +51,12 @@ def migrate() -> int:
             cursor.execute("RESET statement_timeout")
             cursor.execute("RESET lock_timeout")
     return count
+
+
+def _taken(cursor: CursorWrapper) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+    row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _apply() -> None:

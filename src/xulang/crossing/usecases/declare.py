@@ -110,10 +110,15 @@ def declare(
 
 
 def amend(
-    *, request: Request, declaration_id: UUID, content: declarations.DeclarationContent
+    *,
+    request: Request,
+    declaration_id: UUID,
+    content: declarations.DeclarationContent,
+    expected_version: int | None = None,
 ) -> idempotency.Answer:
     """Send a declaration again after a force asked for a correction, or before customs accepted it.
 
+    `expected_version` is the one that the content was made from: MOVED is raised when another came meanwhile.
     Raises UNKNOWN, NOT_ALLOWED, CANCELLED, ALREADY_REGISTERED, REQUEST_REUSED, and of `declarations`.
     """
     hashed = idempotency.body_hash(["amend", str(declaration_id), declarations.to_json(content)])
@@ -129,6 +134,8 @@ def amend(
         if any(found.stage not in {Stage.DECLARED, Stage.NEEDS_CORRECTION} for found in locked.record.stages):
             raise Refusal(code=CrossingRefusal.ALREADY_REGISTERED)
         version = declarations.get_declaration(declaration_id=declaration_id).version
+        if expected_version not in {None, version}:
+            raise Refusal(code=declarations.DeclarationRefusal.MOVED)
         declarations.store_amended(
             declaration_id=declaration_id, content=content, version=version + 1, now=request.now
         )

@@ -12,9 +12,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel
 
+from xulang.declarations import api as declarations
 from xulang.interfaces.rest.inputs import JSON_TYPE
 from xulang.interfaces.rest.problems import WrongParameters
 from xulang.interfaces.rest.refusals import RestRefusal
+from xulang.kernel.refusal import Refusal
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
@@ -30,10 +32,13 @@ def created(model: BaseModel, *, location: str | None = None) -> HttpResponse:
     return response
 
 
-def found(http: HttpRequest, model: BaseModel, *, cache: str = PRIVATE) -> HttpResponse:
-    """One resource, or 304 when the caller has it as it is now."""
+def found(
+    http: HttpRequest, model: BaseModel, *, cache: str = PRIVATE, version: int | None = None
+) -> HttpResponse:
+    """One resource, or 304 when the caller has it as it is now. The tag of what can be amended begins so."""
     response = _json(model)
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    head = "" if version is None else f"{version}."
+    etag = f'"{head}{hashlib.sha256(response.content).hexdigest()[:32]}"'
     known = {tag.strip().removeprefix("W/") for tag in http.headers.get("If-None-Match", "").split(",")}
     if known & {etag, "*"}:
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
@@ -41,6 +46,17 @@ def found(http: HttpRequest, model: BaseModel, *, cache: str = PRIVATE) -> HttpR
     response["ETag"] = etag
     response["Cache-Control"] = cache
     return response
+
+
+def meant_version(http: HttpRequest, *, stored: int) -> int:
+    """The stored version, when `If-Match` names a tag of it or nothing at all. Raises MOVED.
+
+    A tag holds more than the version, such as stages, which no amendment overwrites: only its head counts.
+    """
+    tags = [tag.strip().removeprefix("W/") for tag in http.headers.get("If-Match", "*").split(",")]
+    if not any(tag == "*" or tag.startswith(f'"{stored}.') for tag in tags):
+        raise Refusal(code=declarations.DeclarationRefusal.MOVED)
+    return stored
 
 
 def page(http: HttpRequest, model: BaseModel, *, after: str | int | None) -> HttpResponse:

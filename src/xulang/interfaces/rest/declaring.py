@@ -96,14 +96,22 @@ def declare(request: ApiRequest, content: Body[Content]) -> HttpResponse:
     operation_id="amend_declaration",
 )
 def amend_declaration(request: ApiRequest, declaration_id: UUID, content: Body[Content]) -> HttpResponse:
-    """Send a declaration again, whole: before customs accepts it, or after a correction was asked for."""
+    """Send a declaration again, whole: before customs accepts it, or after a correction was asked for.
+
+    With the declaration's `ETag` as `If-Match` it is refused once somebody else has amended it.
+    """
     wish = wish_of(request)
     seen_declaration(request, declaration_id)
 
     def do() -> Answer:
         stored = declarations.get_declaration(declaration_id=declaration_id)
         checked = _check(content, now=wish.now, new_ids=wish.id, previous=stored.content)
-        answer = crossing.amend(request=wish, declaration_id=declaration_id, content=checked.content)
+        answer = crossing.amend(
+            request=wish,
+            declaration_id=declaration_id,
+            content=checked.content,
+            expected_version=answers.meant_version(request, stored=stored.version),
+        )
         return _declared(request, answer, checked)
 
     answer = once(request=wish, sent=["amend", str(declaration_id), content], do=do)
@@ -184,6 +192,7 @@ def get_declaration(request: ApiRequest, declaration_id: UUID) -> HttpResponse:
                 "content": declarations.to_json(stored.content) if known and stored.content else None,
             }
         ),
+        version=stored.version,
     )
 
 

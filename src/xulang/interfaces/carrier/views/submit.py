@@ -73,10 +73,12 @@ def _submit(desk: Desk, content: DeclarationContent) -> HttpResponseBase:
             content=content,
         )
     else:
-        stored = declarations.get_declaration(declaration_id=declaration_id)
-        if stored.version != draft.amends_version:
-            raise Refusal(code=DeclarationRefusal.MOVED)
-        answer = crossing.amend(request=request_of(desk.http), declaration_id=declaration_id, content=content)
+        answer = crossing.amend(
+            request=request_of(desk.http),
+            declaration_id=declaration_id,
+            content=content,
+            expected_version=draft.amends_version,
+        )
     declarations.delete_draft(draft_id=draft.id, organisation_id=desk.company.id)
     _learn(desk.company.id, content)
     said = (

@@ -15,6 +15,7 @@ from xulang.interfaces.account.address import client_address, is_loopback
 from xulang.interfaces.account.agents import agent_label
 from xulang.interfaces.account.assurance import Assurance, find_sign_in, needs_second_factor
 from xulang.interfaces.account.session_store import SessionStore
+from xulang.interfaces.shared.addresses import is_for_programs
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.requests import find_actor_of
 from xulang.kernel.refusal import Refusal
@@ -42,7 +43,7 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        if is_for_programs(path=request.path) or not request.user.is_authenticated:
             return self.get_response(request)
         obstacle = find_obstacle(request)
         if obstacle is not None:

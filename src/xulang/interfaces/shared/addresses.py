@@ -1,9 +1,17 @@
-"""Addresses that pages of several audiences hand out."""
+"""Addresses that pages of several audiences hand out, and which of ours are no pages at all."""
 
 from django.conf import settings
 from django.urls import reverse
 
 from xulang.journal import api as journal
+
+MACHINES = ("/api/", "/healthz", "/log/")
+LOG_PAGE = "/log/"
+
+
+def is_for_programs(*, path: str) -> bool:
+    """Whether programs ask here: no cookie counts, and a redirect to a language or sign-in helps nobody."""
+    return path.startswith(MACHINES) and path != LOG_PAGE
 
 
 def stream_address(name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from xulang.interfaces.shared.addresses import is_for_programs
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.streams import stream_origin
 from xulang.kernel.refusal import Refusal, Refusals
@@ -25,12 +26,16 @@ class LanguageMiddleware:
     `?lang=zh-hans` on any page is kept in a cookie, so that a link can be sent in the receiver's language and
     the switch works without JavaScript. Without a choice Vietnamese is shown; a browser that asks for Chinese
     gets Chinese, but English comes by choice only, because many Vietnamese computers are set to English.
+    What programs ask is left alone, so that caches may share it; the API finds its callers' language itself.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_for_programs(path=request.path):
+            with translation.override(settings.LANGUAGE_CODE):
+                return self.get_response(request)
         chosen = request.GET.get(LANGUAGE_PARAMETER)
         if chosen in _codes() and request.method in {"GET", "HEAD"}:
             return _remember(request=request, code=chosen)

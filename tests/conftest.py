@@ -3,10 +3,15 @@
 import os
 from pathlib import Path
 
+import django
+
 # Tests keep their data apart from an installation in the same checkout.
 CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ["XULANG_HOME"] = os.environ.get("XULANG_TEST_HOME", str(CHECKOUT / "var" / "test"))
 os.environ.pop("XULANG_DATABASE_URL", None)
+# Not in pyproject.toml: pytest would read the settings, and with them an installation's keys, before this.
+os.environ["DJANGO_SETTINGS_MODULE"] = "xulang.project.settings"
+django.setup()
 
 from tests.support.browser import (  # noqa: E402 -- as below
     browser,

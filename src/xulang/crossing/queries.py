@@ -60,16 +60,6 @@ HELD = (
     f" AND c.stage NOT IN {ENDED_STAGES} ORDER BY c.stage_since LIMIT %s"
 )
 RECORD = "SELECT number, organisation_id, state::text FROM crossing_record WHERE declaration_id = %s"
-CROSSING_CELLS = (
-    "SELECT id, gate, direction, regime, stage, stage_since, held_by, ended_at, nationality, part,"
-    " declared_at, plate, plate_key, trailer_key, container_key"
-    " FROM crossing_crossing WHERE declaration_id = %s"
-)
-TASK_CELLS = "SELECT subject, step, force, since, done_at FROM crossing_task WHERE declaration_id = %s"
-BEHIND = (
-    "SELECT r.declaration_id FROM crossing_record r JOIN journal_stream s ON s.stream_id = r.declaration_id"
-    " WHERE s.length > r.length ORDER BY r.declaration_id LIMIT %s"
-)
 SEARCH = (
     f"SELECT {COLUMNS} FROM crossing_crossing c"  # noqa: S608 -- our own columns
     " WHERE (c.gate = ANY(%(gates)s) OR %(all_gates)s)"

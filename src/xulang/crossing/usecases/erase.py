@@ -15,7 +15,6 @@ from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.record import Record, advance
 from xulang.crossing.domain.said import said_by
 from xulang.crossing.locks import lock_for_repair
-from xulang.crossing.queries import BEHIND
 from xulang.crossing.usecases.write import SAVE_RECORD, encode
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
@@ -30,6 +29,10 @@ from xulang.platform.db import raw, unit_of_work
 FORGET_PLATES = (
     "UPDATE crossing_crossing SET plate = '', plate_key = '', trailer_key = '', container_key = ''"
     " WHERE declaration_id = %s"
+)
+BEHIND = (
+    "SELECT r.declaration_id FROM crossing_record r JOIN journal_stream s ON s.stream_id = r.declaration_id"
+    " WHERE s.length > r.length ORDER BY r.declaration_id LIMIT %s"
 )
 AT_ONCE = 500
 

@@ -12,12 +12,20 @@ from xulang.clearance.api import BrokenStreamError
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.rebuild import Rebuilt, TaskCells, VehicleCells, rebuild
 from xulang.crossing.domain.record import Record
-from xulang.crossing.queries import CROSSING_CELLS, RECORD, TASK_CELLS
+from xulang.crossing.queries import RECORD
 from xulang.journal import api as journal
 from xulang.kernel.words import Force, Stage, Step
 from xulang.platform.db import raw
 
 _decoder = msgspec.json.Decoder(Record)
+
+
+CROSSING_CELLS = (
+    "SELECT id, gate, direction, regime, stage, stage_since, held_by, ended_at, nationality, part,"
+    " declared_at, plate, plate_key, trailer_key, container_key"
+    " FROM crossing_crossing WHERE declaration_id = %s"
+)
+TASK_CELLS = "SELECT subject, step, force, since, done_at FROM crossing_task WHERE declaration_id = %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from pytest_django import Settings
 
 from tests.contract.forms.endpoints import Address, Endpoint, addresses, endpoints
-from tests.contract.forms.wire import URLENCODED, Sent, bodies, path_of, requests, urlencoded, usual_parts
+from tests.contract.forms.wire import (
+    ODD_PARTS,
+    URLENCODED,
+    Sent,
+    bodies,
+    path_of,
+    requests,
+    urlencoded,
+    usual_parts,
+)
 from tests.contract.forms.world import World
 from xulang.crossing import api as crossing
 from xulang.platform.ids import new_id
@@ -20,7 +29,7 @@ from xulang.project.utf8 import plain
 pytestmark = pytest.mark.django_db
 
 FUZZ = settings(
-    max_examples=15,
+    max_examples=10,
     derandomize=True,
     database=None,
     deadline=None,
@@ -86,6 +95,56 @@ def _fuzz(watch: "Watch", address: Address, endpoint: Endpoint) -> None:
     withstands()
 
 
+@pytest.mark.parametrize("endpoint", ["https://[", "https://fcm.googleapis.com/\0", "\0", "x" * 5000])
+def test_a_push_address_that_is_none_is_no_crash(endpoint: str) -> None:
+    browser = World().browser("company")
+    sent = {"endpoint": endpoint, "p256dh": "\0", "auth": "\0"}
+    assert browser.post("/push/", sent).status_code in {400, 422}
+    assert browser.post("/push/", {**sent, "wanted": "off"}).status_code == 204
+
+
+QUERY = (
+    *(
+        "q",
+        "plate",
+        "name",
+        "list",
+        "gate",
+        "stage",
+        "step",
+        "direction",
+        "role",
+        "arriving",
+        "before",
+        "after",
+    ),
+    *("since", "until", "from", "find", "errors", "next", "code", "lang", "page"),
+)
+
+
+ASKED = ("\x00", "-1'--%_\\", "0001-01-01T00:00", "9" * 400)
+IN_ADDRESSES = {"code", "verb", "kind", "key", "token", "address"}
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_a_page_withstands_any_query(desk: str) -> None:
+    """And any word in its address."""
+    watch = Watch(World())
+    opened = 0
+    for address in addresses():
+        usual = usual_parts(watch.world, Endpoint(who=desk, verbs=("confirm",)), address.names)[0]
+        words = [name for name in address.names if name in IN_ADDRESSES]
+        for part in ODD_PARTS if words else ():
+            watch.get(desk, path_of(address.route, usual | dict.fromkeys(words, part)), {})
+        path = path_of(address.route, usual)
+        if watch.get(desk, path, {}) == 200:
+            opened += 1
+            for word in ASKED:
+                watch.get(desk, path, dict.fromkeys(QUERY, word))
+    assert opened >= 10
+    assert watch.changed() == set()
+
+
 class Watch:
     """Sends requests from the same beginning each time, and looks at what they left behind."""
 
@@ -109,9 +168,15 @@ class Watch:
 
     def _post(self, endpoint: Endpoint, sent: Sent) -> HttpResponseBase:
         # As project/wsgi.py hands it on: without a charset.
-        person = Client()
-        person.cookies.update(self.world.people[endpoint.who].cookies)
-        return person.generic("POST", sent.path, sent.body, plain(sent.content_type), headers=sent.headers)
+        return self.world.browser(endpoint.who).generic(
+            "POST", sent.path, sent.body, plain(sent.content_type), headers=sent.headers
+        )
+
+    def get(self, who: str, path: str, query: dict[str, str]) -> int:
+        """`/healthz` says that no sealer runs here."""
+        status = self.world.browser(who).get(path, query).status_code
+        assert status in {*MAY_ANSWER, 405} or path == "/healthz", (status, path, query)
+        return status
 
     def changed(self) -> set[str]:
         """The tables whose rows are others than before, apart from mere traces."""

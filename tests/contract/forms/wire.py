@@ -42,9 +42,8 @@ JUNK = st.one_of(
     st.datetimes().map(lambda moment: f"{moment:%Y-%m-%dT%H:%M}".encode()),
     st.binary(max_size=30),
 )
-PARTS = st.sampled_from(
-    ["x", "confirm", "entry", "%00", "é", "%ED%A0%80", "x" * 300, "..%2f", "%0a", "undo "]
-)
+ODD_PARTS = ("x", "confirm", "entry", "%00", "é", "%ED%A0%80", "x" * 300, "..%2f", "%0a", "undo ")
+PARTS = st.sampled_from(ODD_PARTS)
 # Charsets that Python knows: some of them carry lone surrogates, some are no charsets at all.
 CHARSETS = ("utf-16", "utf-7", "unicode_escape", "hex", "idna", "no-such-charset", "latin-1")
 

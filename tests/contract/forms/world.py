@@ -169,6 +169,12 @@ class World:
             "pk": ["1"],
         }
 
+    def browser(self, who: str) -> Client:
+        """The person's browser as it was in the beginning."""
+        browser = Client()
+        browser.cookies.update(self.people[who].cookies)
+        return browser
+
     def code(self) -> str:
         """What the person's app shows now."""
         return code_of(self.totp_key)

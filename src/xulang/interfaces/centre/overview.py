@@ -11,6 +11,7 @@ from xulang.interfaces.centre.roles import CASHIERS, SEEING, manages
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.boards import board_gates, split, spoken
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds
+from xulang.interfaces.shared.typed import typed_key
 from xulang.kernel.words import Stage
 from xulang.platform import clock
 
@@ -44,7 +45,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         "crossings": crossing.list_under_way(
             gates=[code for code in wanted if view is None or code in view],
             stages=stages,
-            typed=typed,
+            typed=typed_key(typed),
             limit=SHOWN,
         ),
         "shown": SHOWN,

@@ -1,12 +1,13 @@
 from django.urls import path
 
+import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
 from xulang.interfaces.centre import fees, gates, overview
 
 app_name = "centre"
 urlpatterns = [
     path("", overview.overview, name="overview"),
-    path("gates/<str:code>/close/", gates.close, name="close"),
-    path("gates/<str:code>/reopen/", gates.reopen, name="reopen"),
+    path("gates/<gate:code>/close/", gates.close, name="close"),
+    path("gates/<gate:code>/reopen/", gates.reopen, name="reopen"),
     path("notices/", gates.publish, name="publish"),
     path("notices/<uuid:notice_id>/withdraw/", gates.withdraw, name="withdraw"),
     path("fees/<uuid:declaration_id>/", fees.fees_page, name="fees"),

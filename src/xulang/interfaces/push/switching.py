@@ -11,7 +11,10 @@ LIMIT = 1000
 
 def switch(*, http: HttpRequest, owner: notifications.Address) -> None:
     """Subscribe or unsubscribe this browser for the owner, as the form says. Raises what `subscribe` does."""
-    endpoint, p256dh, auth = (http.POST.get(name, "")[: LIMIT + 1] for name in ("endpoint", "p256dh", "auth"))
+    # No browser sends a NUL, and PostgreSQL takes none.
+    endpoint, p256dh, auth = (
+        http.POST.get(name, "")[: LIMIT + 1].replace("\0", "") for name in ("endpoint", "p256dh", "auth")
+    )
     if http.POST.get("wanted") == "off":
         notifications.unsubscribe(owner=owner, endpoint=endpoint)
         return

@@ -1,9 +1,11 @@
 """The yard's page: three lists, a search by plate, and one tap that reports an entry or an exit."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,10 +30,19 @@ TOLD = {
 }
 
 
+# As the API takes them (rest/inputs.py): what lies before cannot even be written in UTC everywhere.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
 class ReportForm(forms.Form):
     """`at` is left empty for now; `back` is the list to come back to."""
 
-    at = forms.DateTimeField(label=_("Time"), required=False, widget=DateTimeInput())
+    at = forms.DateTimeField(
+        label=_("Time"),
+        required=False,
+        widget=DateTimeInput(),
+        validators=[MinValueValidator(EARLIEST)],
+    )
     back = forms.ChoiceField(choices=[(one.value, one.value) for one in Listing], required=False)
 
 
@@ -67,8 +78,7 @@ def report(http: HttpRequest, crossing_id: UUID, kind: str) -> HttpResponse:
         raise Http404
     request, form = request_of(http), ReportForm(http.POST)
     seen = crossing.get_seen(actor=request.actor, crossing_id=crossing_id)
-    at = form.cleaned_data["at"] if form.is_valid() else None
-    if form.errors:
+    if form.has_error("at"):
         messages.error(http, gettext("The time could not be read; nothing was reported."))
     else:
         try:
@@ -77,7 +87,7 @@ def report(http: HttpRequest, crossing_id: UUID, kind: str) -> HttpResponse:
                 declaration_id=seen.declaration_id,
                 crossing_id=seen.id,
                 kind=KINDS[kind],
-                at=at,
+                at=form.cleaned_data["at"],
             )
         except Refusal as refused:
             tell_refused(http, refused)

@@ -33,7 +33,10 @@ def checked_subscription(*, subscription: Subscription, services: Iterable[str])
 
     Otherwise anybody could make this server call any address. Raises PUSH_SERVICE_UNKNOWN, PUSH_KEYS_INVALID.
     """
-    parts = urlsplit(subscription.endpoint)
+    try:
+        parts = urlsplit(subscription.endpoint)
+    except ValueError as error:
+        raise Refusal(code=NotificationRefusal.PUSH_SERVICE_UNKNOWN, field="endpoint") from error
     origin = f"{parts.scheme}://{parts.netloc}"
     if len(subscription.endpoint) > ENDPOINT_LIMIT or not any(
         fnmatchcase(origin, service) for service in services

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from pytest_django import Settings
 
 from tests.contract.forms.endpoints import Address, Endpoint, addresses, endpoints
+from tests.contract.forms.rows import changed, picture
 from tests.contract.forms.wire import (
     ODD_PARTS,
     URLENCODED,
@@ -37,9 +38,6 @@ FUZZ = settings(
 )
 DESKS = ("company", "officer", "yard", "centre", "driver", "visitor", "account")
 MAY_ANSWER = {200, 204, 302, 303, 400, 403, 404, 409, 413, 415, 422, 429}
-# What a refused request may leave behind: that somebody looked or tried, and his session.
-TRACES = ("platform_auditentry", "registry_attempts", "registry_usersession", "gates_lookupattempts")
-SKIPPED = ("django_", "auth_", "registry_openinghours", "ledger_tariff", "procrastinate_")
 
 
 @pytest.fixture(autouse=True)
@@ -142,7 +140,7 @@ def test_a_page_withstands_any_query(desk: str) -> None:
             for word in ASKED:
                 watch.get(desk, path, dict.fromkeys(QUERY, word))
     assert opened >= 10
-    assert watch.changed() == set()
+    assert changed(watch.before) == set()
 
 
 class Watch:
@@ -151,18 +149,17 @@ class Watch:
     def __init__(self, world: World) -> None:
         self.world = world
         self.answered: dict[str, set[int]] = defaultdict(set)
-        self.query = picture_query()
-        self.before = self.picture()
+        self.before = picture()
 
     def send(self, address: Address, endpoint: Endpoint, sent: Sent) -> None:
         with transaction.atomic():
             answer = self._post(endpoint, sent)
             self.answered[address.name].add(answer.status_code)
             assert answer.status_code in MAY_ANSWER, (answer.status_code, sent)
-            changed = self.changed()
+            touched = changed(self.before)
             if answer.status_code >= 400 and not is_draft_kept(address, answer):
-                assert changed == set(), (answer.status_code, sent)
-            if changed & {"journal_fact", "crossing_record", "declarations_declaration", "crossing_crossing"}:
+                assert touched == set(), (answer.status_code, sent)
+            if touched & {"journal_fact", "crossing_record", "declarations_declaration", "crossing_crossing"}:
                 assert_whole()
             transaction.set_rollback(True)
 
@@ -178,32 +175,10 @@ class Watch:
         assert status in {*MAY_ANSWER, 405} or path == "/healthz", (status, path, query)
         return status
 
-    def changed(self) -> set[str]:
-        """The tables whose rows are others than before, apart from mere traces."""
-        after = self.picture()
-        return {table for table, said in after.items() if said != self.before[table]} - set(TRACES)
-
-    def picture(self) -> dict[str, str]:
-        with connection.cursor() as cursor:
-            cursor.execute(self.query)
-            return dict(cursor.fetchall())
-
 
 def is_draft_kept(address: Address, answer: HttpResponseBase) -> bool:
     """A draft's page keeps what was typed, however wrong, and says what is wrong with it."""
     return answer.status_code == 422 and address.name.startswith("carrier:draft-")
-
-
-def picture_query() -> str:
-    """One statement that says of every table what stands in it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-            " AND has_table_privilege(oid, 'SELECT') ORDER BY relname"
-        )
-        names = [name for (name,) in cursor.fetchall() if not name.startswith(SKIPPED)]
-    said = "count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0)"
-    return " UNION ALL ".join(f"SELECT '{name}', {said} FROM {name} t" for name in names)  # noqa: S608 -- our own tables
 
 
 def assert_whole() -> None:

@@ -66,11 +66,11 @@ def path_of(route: str, parts: dict[str, str]) -> str:
     return "/" + plain.replace("^", "").replace("$", "").format(**parts)
 
 
-def usual_parts(world: World, endpoint: Endpoint, names: tuple[str, ...]) -> list[dict[str, str]]:
+def usual_parts(world: World, endpoint: Endpoint | None, names: tuple[str, ...]) -> list[dict[str, str]]:
     """Every way to name real things in the address."""
     found: list[dict[str, str]] = [{}]
     for name in names:
-        known = world.args.get(name) or endpoint.verbs or ("x-y",)
+        known = world.args.get(name) or (endpoint and endpoint.verbs) or ("x-y",)
         found = [{**one, name: value} for one in found for value in known]
     return found
 

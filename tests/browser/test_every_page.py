@@ -1,0 +1,390 @@
+"""Every page of the product with real data behind it: axe finds nothing, and nothing scrolls sideways.
+
+A page that is added to the addresses and not listed here fails the first test.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from tests.contract.test_journal_log import seal
+from tests.support.browser import DESK, PHONE, LiveServer, NewPage, axe_complaints, wider_than_the_screen
+from tests.support.companies import TRUCK, begin, fill_in, make_clerk
+from tests.support.declarations import content, vehicle_body
+from tests.support.drivers import link, link_id
+from tests.support.officers import make_officer
+from tests.support.people import LONG_AGO, PASSWORD, give_role, make_person
+from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
+from tests.support.story import COMPANY, STORY, WAY, Story, reference_data
+from xulang.crossing import api as crossing
+from xulang.declarations.models import Draft
+from xulang.gates import api as gates
+from xulang.kernel.actor import SYSTEM
+from xulang.kernel.money import Money
+from xulang.kernel.words import Role, Step
+from xulang.ledger import api as ledger
+from xulang.platform import clock
+from xulang.registry import api as registry
+
+# Addresses that only take what a page sends: a GET is answered 405.
+ONLY_SENT_TO = {
+    "account/sign-in/identity/",
+    "account/identity/disconnect/",
+    "account/sessions/end-others/",
+    "account/sessions/<session_id>/end/",
+    "account/pin/remove/",
+    "company/choose/",
+    "messages/read/",
+    "declarations/drafts/",
+    "declarations/drafts/<draft_id>/vehicles/<vehicle_id>/remove/",
+    "declarations/drafts/<draft_id>/goods/<index>/remove/",
+    "declarations/<declaration_id>/copy/",
+    "declarations/<declaration_id>/correct/",
+    "declarations/<declaration_id>/vehicles/<crossing_id>/link/",
+    "d/<link_id>/acknowledge/",
+    "d/<link_id>/set-off/",
+    "d/<link_id>/delay/",
+    "d/<link_id>/push/",
+    "push/",
+    "centre/notices/<notice_id>/withdraw/",
+    "centre/fees/<declaration_id>/assess/",
+    "centre/fees/<declaration_id>/pay/",
+    "centre/fees/<declaration_id>/reverse/<payment_id>/",
+    "yard/crossings/<crossing_id>/<kind>/",
+}
+NO_PAGES = {
+    "healthz": "one word for machines",
+    "account/start/": "leads on to one's desk",
+    "account/sign-in/passkey/": "JSON for the browser's passkey dialog",
+    "account/sign-in/identity/back/": "leads on from the identity provider: test_account_identity",
+    "account/switch/passkey/": "JSON for the browser's passkey dialog",
+    "account/switch/<user_id>/": "opens on a tablet with a PIN only: test_account_pages",
+    "account/password/set/": "leads on to the change, once there is a password",
+    "account/second-factor/app/": "for who has no app yet: test_account_pages",
+    "account/second-factor/passkeys/<pk>/remove/": "for who has a passkey: test_account_passkeys",
+    "account/second-factor/passkeys/again/": "for who has a passkey: test_account_passkeys",
+    "style/": "every part of the pages, in a demonstration only: test_style",
+    "style/question/": "a dialog's part, seen on /style/",
+    "company/own-vehicles/": "a fragment of the draft's vehicle page",
+    "company/own-drivers/": "a fragment of the draft's driver page",
+    "declarations/<declaration_id>/receipts/<fact_id>/": "a file to keep",
+    "d/k/<token>": "leads on to the driver's page, where the test comes from it",
+    "permits/key.json": "JSON",
+    "permits/revoked.json": "JSON",
+    "service-worker.js": "a script",
+    "log/checkpoint": "text for witnesses",
+    "log/vkey": "text for witnesses",
+    r"log/^tile/entries/(?P<address>[x0-9/.p]{3,60})$": "tiles for witnesses",
+    r"log/^tile/(?P<level>[0-9]{1,2})/(?P<address>[x0-9/.p]{3,60})$": "tiles for witnesses",
+}
+STATUS = {"/d/": 404}  # A driver's link that is no longer good says so.
+API = "api/v1/"  # JSON only; its addresses have a test of their own: test_rest.
+
+
+def second(name: str) -> UUID:
+    return uuid5(STORY, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What the pages show: a truck held at the gate, one in the yard that owes, one that may leave."""
+
+    held: Story
+    owing: Story
+    leaving: Story
+    draft: str
+    draft_vehicle: UUID
+    link: str
+
+
+def make_world() -> World:
+    reference_data()
+    ledger.import_tariff(folder=settings.DATA_FOLDER)
+    registry.add_organisation(
+        organisation_id=COMPANY,
+        kind=registry.OrganisationKind.CARRIER,
+        force=None,
+        name="CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN VẬN TẢI VÀ THƯƠNG MẠI MẪU",
+        tax_code="",
+        address="",
+        phone="",
+        actor=SYSTEM,
+        now=LONG_AGO,
+    )
+    held, owing, leaving = (make_story(name, steps=steps) for name, steps in (("a", 2), ("b", 5), ("c", 8)))
+    token = link(held)
+    hold(held)
+    collect(owing)
+    manager = held.request(Role.CENTRE_MANAGER)
+    crossing.close_gate(
+        request=manager, gate="CM", reason="Mưa lũ", notice={gates.Language.VIETNAMESE: "Dừng"}
+    )
+    clerk = signed_in(make_clerk(COMPANY))
+    draft = begin(clerk)
+    fill_in(clerk, draft)
+    # A second vehicle, so that vehicles and drivers are lists.
+    clerk.post(f"{draft}vehicles/{second('drafted')}/", {**TRUCK, "plate": "12C-999.99"})
+    vehicle, _another = Draft.objects.get().body["vehicles"]
+    seal()
+    return World(
+        held=held,
+        owing=owing,
+        leaving=leaving,
+        draft=draft,
+        draft_vehicle=UUID(vehicle["id"]),
+        link=token,
+    )
+
+
+def make_story(name: str, *, steps: int) -> Story:
+    """A truck that has come so many steps of its way within the last hour."""
+    start = clock.now().replace(microsecond=0) - timedelta(hours=1)
+    story = Story(declaration=second(f"declaration {name}"), truck=second(f"truck {name}"), now=start)
+    plate = f"12C1234{steps}"
+    vehicle = vehicle_body(id=str(story.truck), plate=plate, container_number="CSQU3054383")
+    story.declare(
+        content(vehicles=[vehicle], expected_arrival=f"{start + timedelta(hours=3):%Y-%m-%dT%H:%M:%SZ}")
+    )
+    for role, step in WAY[:steps]:
+        if step != Step.FEES:
+            story.confirm(role, step)
+        else:
+            collect(story)
+    return story
+
+
+def hold(story: Story) -> None:
+    crossing.hold(
+        request=story.request(Role.BORDER_GUARD_OFFICER),
+        declaration_id=story.declaration,
+        crossing_id=story.truck,
+        reason=crossing.Reason.PAPERS_MISSING,
+        note="Thiếu giấy phép liên vận, đã báo người khai",
+    )
+
+
+def collect(story: Story) -> None:
+    """Assess 800.000 đồng; who stands in the yard pays but a part, who leaves pays all."""
+    owed = ledger.EnteredAmount(
+        vehicle_id=story.truck,
+        fee=ledger.FeeKind.INFRASTRUCTURE,
+        amount=Money(dong=800_000),
+        basis="Nghị quyết 09/2025/NQ-HĐND, VT6",
+    )
+    crossing.assess_fees(
+        request=story.request(Role.CENTRE_CASHIER), declaration_id=story.declaration, entered=[owed]
+    )
+    payment = story.request(Role.CENTRE_CASHIER)
+    crossing.note_payment(
+        request=payment,
+        declaration_id=story.declaration,
+        fee=owed.fee,
+        amount=Money(dong=800_000 if story.declaration == second("declaration c") else 300_000),
+        method=ledger.PaymentMethod.BANK_TRANSFER,
+        reference="FT26326000123456789",
+        payer_name="CÔNG TY MẪU",
+        payer_tax_code="0100233488",
+        paid_at=payment.now,
+    )
+
+
+# Who opens which addresses. An address with a word is one of several pages at the same pattern.
+Pages = Callable[[World], dict[str, list[str]]]
+
+
+def visitors(_world: World) -> dict[str, list[str]]:
+    return {
+        "": ["/", "/?lang=zh-hans", "/?lang=en"],
+        "gates/<code>/": ["/gates/HN/", "/gates/CM/"],
+        "lookup/": ["/lookup/"],
+        "log/": ["/log/"],
+        "d/": ["/d/"],
+        "d/offline/": ["/d/offline/"],
+        "account/sign-in/": ["/account/sign-in/"],
+        "account/sign-in/identity/cancelled/": ["/account/sign-in/identity/cancelled/"],
+        "account/switch/": ["/account/switch/"],
+        "account/inactive/": ["/account/inactive/"],
+        "account/password/forgotten/": ["/account/password/forgotten/"],
+        "account/password/forgotten/sent/": ["/account/password/forgotten/sent/"],
+        "account/password/^link/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": ["/account/password/link/1-old/"],
+        "account/password/link/done/": ["/account/password/link/done/"],
+    }
+
+
+def drivers(world: World) -> dict[str, list[str]]:
+    page = f"/d/{link_id(world.held)}/"
+    return {"d/<link_id>/": [page, f"{page}?lang=zh-hans"]}
+
+
+def clerks(world: World) -> dict[str, list[str]]:
+    one, draft = f"/declarations/{world.held.declaration}/", world.draft
+    drafts = "declarations/drafts/<draft_id>/"
+    return {
+        "company/": ["/company/"],
+        "messages/": ["/messages/"],
+        "declarations/": ["/declarations/", "/declarations/?stage=entering", "/declarations/?q=zzz"],
+        "declarations/<declaration_id>/": [one, f"/declarations/{world.leaving.declaration}/"],
+        "declarations/<declaration_id>/cancel/": [f"{one}cancel/"],
+        "declarations/<declaration_id>/receipts/": [f"{one}receipts/"],
+        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("route", "vehicles", "drivers", "goods")},
+        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("parties", "review", "delete")},
+        f"{drafts}vehicles/<vehicle_id>/": [f"{draft}vehicles/{world.draft_vehicle}/"],
+        f"{drafts}drivers/<vehicle_id>/": [f"{draft}drivers/{world.draft_vehicle}/"],
+        f"{drafts}goods/<index>/": [f"{draft}goods/0/"],
+    }
+
+
+def officers(world: World) -> dict[str, list[str]]:
+    """Several forces in one person: he sees in whose name each button acts."""
+    held, inside = (f"/officer/crossings/{story.truck}/" for story in (world.held, world.owing))
+    return {
+        "officer/": ["/officer/", "/officer/?plate=zzz"],
+        "officer/search/": ["/officer/search/?q=12c", "/officer/search/?q=zzz"],
+        "officer/scan/": ["/officer/scan/"],
+        "officer/crossings/<crossing_id>/": [held, inside],
+        "officer/crossings/<crossing_id>/declared/": [f"{held}declared/"],
+        "officer/crossings/<crossing_id>/<verb>/": [
+            f"{inside}hold/?role=customs_officer",  # And all others that the pages offer.
+        ],
+    }
+
+
+def managers(world: World) -> dict[str, list[str]]:
+    owing, paid = (f"/centre/fees/{story.declaration}/" for story in (world.owing, world.leaving))
+    return {
+        "centre/": ["/centre/", "/centre/?gate=HN&plate=zzz"],
+        "centre/gates/<code>/close/": ["/centre/gates/HN/close/"],
+        "centre/gates/<code>/reopen/": ["/centre/gates/CM/reopen/"],
+        "centre/notices/": ["/centre/notices/"],
+        "centre/fees/<declaration_id>/": [owing, paid],
+    }
+
+
+def operators(_world: World) -> dict[str, list[str]]:
+    return {"yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving")]}
+
+
+def owners(_world: World) -> dict[str, list[str]]:
+    """Of an account, on its pages."""
+    factor = "account/second-factor/"
+    open_to_all = ("", "again/", "sessions/", "pin/", "password/change/", "sign-out/")
+    proven = ("", "again/", "app/remove/", "recovery-codes/", "recovery-codes/new/", "passkeys/add/")
+    return {
+        **{f"account/{part}": [f"/account/{part}"] for part in open_to_all},
+        **{f"{factor}{part}": [f"/{factor}{part}"] for part in proven},
+        f"{factor}check/": [],  # On the way in: `enter` looks at it.
+    }
+
+
+AUDIENCES: dict[str, Pages] = {
+    pages.__name__: pages for pages in (visitors, drivers, clerks, officers, managers, operators, owners)
+}
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every address as it stands in the URL conf, of whatever includes."""
+    for one in resolver.url_patterns:
+        here = f"{before}{one.pattern}"
+        if isinstance(one, URLPattern):
+            yield re.sub(r"<\w+:", "<", here)  # What kind of text stands there is no matter here.
+        else:
+            yield from routes(one, here)
+
+
+@pytest.fixture
+def world(live: LiveServer) -> World:
+    return make_world()
+
+
+def test_every_address_is_a_page_listed_here_or_has_a_reason(world: World) -> None:
+    known = {route for route in routes(get_resolver()) if not route.startswith(API)}
+    pages = {route for listed in AUDIENCES.values() for route in listed(world)}
+    assert pages.isdisjoint(NO_PAGES)
+    assert pages.isdisjoint(ONLY_SENT_TO)
+    assert known == pages | set(NO_PAGES) | ONLY_SENT_TO
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", sorted(ONLY_SENT_TO))
+def test_what_is_only_sent_to_shows_nothing(route: str) -> None:
+    address = route.replace("<index>", "0").replace("<kind>", "entry")
+    address = re.sub(r"<\w+>", str(STORY), address)
+    assert Client().get(f"/{address}").status_code == 405
+
+
+def enter(page: Page, audience: str, world: World) -> None:
+    """Come in as one of this audience."""
+    if audience == "drivers":
+        page.goto(f"/d/k/{world.link}")
+        return
+    if audience == "owners":
+        enter_in_full(page)
+        return
+    roles: dict[str, tuple[Role, ...]] = {
+        "officers": (Role.CUSTOMS_OFFICER, Role.BORDER_GUARD_OFFICER, Role.PLANT_OFFICER),
+        "managers": (Role.CENTRE_MANAGER,),
+        "operators": (Role.YARD_OPERATOR,),
+    }
+    if audience in roles or audience == "clerks":
+        gate = None if audience == "managers" else "HN"
+        user_id = make_officer(*roles[audience], gate=gate) if audience in roles else make_clerk(COMPANY)
+        name = settings.SESSION_COOKIE_NAME
+        session = signed_in(user_id).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": session, "url": settings.PUBLIC_URL}])
+
+
+def enter_in_full(page: Page) -> None:
+    """With password and app, looking at the page between them."""
+    user_id = make_person(username="lan", full_name="Trần Thị Lan")
+    set_password(user_id)
+    give_role(user_id=user_id, role=Role.CUSTOMS_OFFICER, gate="HN")
+    key = set_up_app(user_id)
+    RecoveryCodes.activate(get_user_model().objects.get(pk=user_id))
+    page.goto("/account/sign-in/")
+    page.fill("input[name=login]", "lan")
+    page.fill("input[type=password]", PASSWORD)
+    page.press("input[type=password]", "Enter")
+    page.wait_for_url("**/second-factor/check/")
+    look(page, "/account/second-factor/check/")
+    page.fill("input[name=code]", code_of(key))
+    page.press("input[name=code]", "Enter")
+    page.wait_for_url("**/officer/")
+
+
+HREFS = "links => links.map(link => link.getAttribute('href'))"
+
+
+def look(page: Page, address: str) -> None:
+    """At both widths: the same page, since only the style depends on it."""
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert (address, width, wider_than_the_screen(page)) == (address, width, 0)
+        assert (address, width, axe_complaints(page)) == (address, width, [])
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_axe_finds_nothing_and_nothing_sticks_out(world: World, new_page: NewPage, audience: str) -> None:
+    page = new_page()
+    enter(page, audience, world)
+    addresses = [address for several in AUDIENCES[audience](world).values() for address in several]
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        arrived = page.url.removeprefix(settings.PUBLIC_URL).partition("?")[0]
+        assert (answer.status, arrived) == (STATUS.get(arrived, 200), address.partition("?")[0]), address
+        look(page, address)
+        asks = page.locator("a[data-dialog]")
+        addresses.extend(set(asks.evaluate_all(HREFS)) - set(addresses))
+    if audience == "officers":
+        verbs = {address.split("/")[4] for address in addresses if "?role=" in address}
+        assert verbs == {"hold", "refuse", "inspect", "send_back", "set_channel", "set_clearance", "cancel"}

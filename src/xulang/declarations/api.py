@@ -16,6 +16,19 @@ from xulang.declarations.domain.content import (
     from_json,
     to_json,
 )
+from xulang.declarations.domain.documents.refusals import DocumentRefusal
+from xulang.declarations.domain.documents.result import (
+    Place,
+    PlaceKind,
+    ReadDocument,
+    ReadField,
+    ReadLine,
+    ReadParty,
+    Unread,
+    document_from_json,
+    document_to_json,
+    each_field,
+)
 from xulang.declarations.domain.places import Places
 from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
 from xulang.declarations.domain.warnings import FieldWarning
@@ -40,6 +53,7 @@ from xulang.declarations.usecases.copy_declaration import copy_declaration
 from xulang.declarations.usecases.delete_draft import delete_draft, delete_stale_drafts
 from xulang.declarations.usecases.edit_draft import edit_draft
 from xulang.declarations.usecases.erase_content import erase_content
+from xulang.declarations.usecases.read_document import read_document
 from xulang.declarations.usecases.save_draft import save_draft
 from xulang.declarations.usecases.store_amended import store_amended
 from xulang.declarations.usecases.store_submitted import store_submitted
@@ -53,6 +67,7 @@ __all__ = [
     "DeclarationPage",
     "DeclarationRefusal",
     "DeclarationWarning",
+    "DocumentRefusal",
     "Driver",
     "Examined",
     "FieldWarning",
@@ -62,9 +77,16 @@ __all__ = [
     "Owner",
     "Party",
     "Person",
+    "Place",
+    "PlaceKind",
     "Places",
+    "ReadDocument",
+    "ReadField",
+    "ReadLine",
+    "ReadParty",
     "SavedDraft",
     "SubmittedDeclaration",
+    "Unread",
     "VehicleContent",
     "allot_number",
     "begin_correction",
@@ -72,6 +94,9 @@ __all__ = [
     "copy_declaration",
     "delete_draft",
     "delete_stale_drafts",
+    "document_from_json",
+    "document_to_json",
+    "each_field",
     "edit_draft",
     "erase_content",
     "examine_draft",
@@ -85,6 +110,7 @@ __all__ = [
     "get_draft",
     "list_declarations",
     "list_drafts",
+    "read_document",
     "save_draft",
     "store_amended",
     "store_submitted",

@@ -1,0 +1,51 @@
+"""The process that opens one file: from standard input to standard output, as `door` starts it.
+
+It bounds itself before it looks at the file; what breaks it, breaks nothing else.
+"""
+
+import resource
+import sys
+
+import msgspec
+
+from xulang.declarations.domain.documents import bounds
+from xulang.declarations.domain.documents.refusals import DocumentRefusal
+from xulang.declarations.usecases.opening.kinds import FileKind
+from xulang.declarations.usecases.opening.opened import Opened
+from xulang.kernel.refusal import Refusal
+
+
+def main() -> None:
+    for limit, most in (
+        (resource.RLIMIT_AS, bounds.MEMORY),
+        (resource.RLIMIT_CPU, bounds.WORK_SECONDS),
+        (resource.RLIMIT_FSIZE, bounds.ANSWER),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (most, most))
+    try:
+        opened = open_file(FileKind(sys.argv[1]), sys.stdin.buffer.read())
+    except Refusal as refusal:
+        opened = Opened(refused=DocumentRefusal(refusal.code))
+    except MemoryError:
+        opened = Opened(refused=DocumentRefusal.UNPACKS_TO_TOO_MUCH)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(opened))
+
+
+def open_file(kind: FileKind, content: bytes) -> Opened:
+    """Each kind brings its library only when it is asked for: starting is most of the time."""
+    if kind is FileKind.PDF:
+        from xulang.declarations.usecases.opening.pdf import open_pdf  # noqa: PLC0415 -- see above
+
+        return Opened(sheets=open_pdf(content))
+    if kind is FileKind.WORKBOOK:
+        from xulang.declarations.usecases.opening.workbook import open_workbook  # noqa: PLC0415 -- see above
+
+        return Opened(sheets=open_workbook(content))
+    from xulang.declarations.usecases.opening.xml_file import open_xml  # noqa: PLC0415 -- see above
+
+    return Opened(tree=open_xml(content))
+
+
+if __name__ == "__main__":
+    main()

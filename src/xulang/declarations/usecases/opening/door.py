@@ -1,0 +1,79 @@
+"""Opening a file in a process of its own: whatever is in it, it costs no more than `bounds` allows."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+import msgspec
+
+from xulang.declarations.domain.documents import bounds
+from xulang.declarations.domain.documents.refusals import DocumentRefusal
+from xulang.declarations.usecases.opening.kinds import kind_of
+from xulang.declarations.usecases.opening.opened import Opened
+from xulang.kernel.refusal import Param, Refusal
+
+_places = threading.BoundedSemaphore(bounds.AT_ONCE)
+
+LIMITS: dict[DocumentRefusal, Param] = {
+    DocumentRefusal.TOO_LARGE: bounds.BYTES // bounds.MEGABYTE,
+    DocumentRefusal.TOO_MANY_PAGES: bounds.PAGES,
+}
+
+
+# How the process ends when its library runs into a bound and cannot say so itself.
+BROKEN_BY: dict[int, DocumentRefusal] = {
+    signal.SIGABRT: DocumentRefusal.UNPACKS_TO_TOO_MUCH,
+    signal.SIGXCPU: DocumentRefusal.TOO_SLOW,
+    signal.SIGKILL: DocumentRefusal.TOO_SLOW,
+}
+
+
+def open_document(content: bytes) -> Opened:
+    """The file's words or elements. Raises a DocumentRefusal for every file that is not read."""
+    if len(content) > bounds.BYTES:
+        raise refused(DocumentRefusal.TOO_LARGE)
+    kind = kind_of(content)
+    if not _places.acquire(timeout=bounds.WAIT_SECONDS):
+        raise Refusal(code=DocumentRefusal.BUSY)
+    try:
+        answer = _answer(kind.value, content)
+    finally:
+        _places.release()
+    try:
+        opened = msgspec.msgpack.decode(answer, type=Opened)
+    except msgspec.MsgspecError as error:
+        raise Refusal(code=DocumentRefusal.MALFORMED) from error
+    if opened.refused:
+        raise refused(opened.refused)
+    return opened
+
+
+def refused(code: DocumentRefusal) -> Refusal:
+    return Refusal(code=code, limit=LIMITS[code]) if code in LIMITS else Refusal(code=code)
+
+
+def _answer(kind: str, content: bytes) -> bytes:
+    """What the process wrote; nothing of it is trusted to be small. Raises TOO_SLOW and MALFORMED."""
+    command = [sys.executable, "-m", "xulang.declarations.usecases.opening.child", kind]
+    surroundings = {"PYTHONPATH": os.pathsep.join(sys.path), "OPENPYXL_LXML": "False", "PATH": ""}
+    with tempfile.TemporaryFile() as out:
+        try:
+            # The command is ours to the last word; the file goes in by standard input.
+            done = subprocess.run(  # noqa: S603 -- see above
+                command,
+                input=content,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+                env=surroundings,
+                timeout=bounds.SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Refusal(code=DocumentRefusal.TOO_SLOW) from error
+        if done.returncode:
+            raise Refusal(code=BROKEN_BY.get(-done.returncode, DocumentRefusal.MALFORMED))
+        out.seek(0)
+        return out.read(bounds.ANSWER)

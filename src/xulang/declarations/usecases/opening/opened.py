@@ -1,0 +1,16 @@
+"""What the process that opens a file answers."""
+
+from dataclasses import dataclass
+
+from xulang.declarations.domain.documents.elements import Element
+from xulang.declarations.domain.documents.refusals import DocumentRefusal
+from xulang.declarations.domain.documents.sheets import Sheet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One of the three."""
+
+    sheets: tuple[Sheet, ...] = ()
+    tree: Element | None = None
+    refused: DocumentRefusal | None = None

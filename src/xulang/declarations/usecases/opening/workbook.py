@@ -1,0 +1,109 @@
+"""The cells of an .xlsx workbook, by openpyxl. What it unpacks to is bounded before anything is unpacked."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
+
+from xulang.declarations.domain.documents import bounds
+from xulang.declarations.domain.documents.refusals import DocumentRefusal
+from xulang.declarations.domain.documents.result import PlaceKind
+from xulang.declarations.domain.documents.sheets import Sheet, Word
+from xulang.kernel.refusal import Refusal
+
+MACROS = (b"macroEnabled", b"vbaProject")
+TYPES = "[Content_Types].xml"
+WORKBOOK = "xl/workbook.xml"
+ENCRYPTED_BIT = 0x1
+
+
+def open_workbook(content: bytes) -> tuple[Sheet, ...]:
+    """Raises a DocumentRefusal for whatever is not an honest workbook with text in it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check(archive)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheets = tuple(_sheets(book))
+    except Refusal:
+        raise
+    except DefusedXmlException as error:
+        raise Refusal(code=DocumentRefusal.OWN_ENTITIES) from error
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ParseError,
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        NotImplementedError,
+        OSError,
+        TypeError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # openpyxl lets through whatever a broken part makes it stumble on.
+        raise Refusal(code=DocumentRefusal.MALFORMED) from error
+    if not any(sheet.words for sheet in sheets):
+        raise Refusal(code=DocumentRefusal.NO_TEXT)
+    return sheets
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    """By the archive's own list: its reader unpacks no part to more than the list says."""
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    if TYPES not in names or WORKBOOK not in names:
+        raise Refusal(code=DocumentRefusal.UNKNOWN_KIND)
+    if any(part.flag_bits & ENCRYPTED_BIT for part in parts):
+        raise Refusal(code=DocumentRefusal.ENCRYPTED)
+    if len(parts) > bounds.PARTS or sum(part.file_size for part in parts) > bounds.UNPACKED:
+        raise Refusal(code=DocumentRefusal.UNPACKS_TO_TOO_MUCH)
+    types = archive.read(TYPES)
+    if any(mark in types for mark in MACROS) or any("vbaproject" in name.casefold() for name in names):
+        raise Refusal(code=DocumentRefusal.MACROS)
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            with archive.open(part) as opened:
+                head = opened.read(2048)
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise Refusal(code=DocumentRefusal.OWN_ENTITIES)
+
+
+def _sheets(book: openpyxl.Workbook) -> Iterator[Sheet]:
+    if len(book.worksheets) > bounds.SHEETS:
+        raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
+    room = bounds.CELLS
+    for sheet in book.worksheets:
+        # The extent that a sheet states of itself is only a claim.
+        sheet.reset_dimensions()
+        words: list[Word] = []
+        for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            room -= max(1, len(cells))
+            if room < 0 or len(words) > bounds.WORDS:
+                raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
+            words += [
+                _word(value, row=row, column=column)
+                for column, value in enumerate(cells, start=1)
+                if value is not None
+            ]
+        yield Sheet(kind=PlaceKind.CELL, name=sheet.title, words=tuple(words))
+
+
+def _word(value: object, *, row: int, column: int) -> Word:
+    """Numbers as the file has them, without the noise of binary fractions; dates in ISO 8601."""
+    native = isinstance(value, int | float | date) and not isinstance(value, bool)
+    text = str(value)
+    if isinstance(value, float):
+        text = f"{Decimal(repr(value)):f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    elif isinstance(value, datetime | date):
+        text = value.isoformat()
+    if len(text) > bounds.CELL_TEXT:
+        raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
+    return Word(text=text, left=column, right=column, top=row, bottom=row, native=native)

@@ -1,0 +1,1 @@
+"""Customs declarations to read, made without a line of the readers' code: stories, laid out in many ways."""

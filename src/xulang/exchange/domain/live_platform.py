@@ -30,6 +30,7 @@ from xulang.kernel.words import (
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SIZE_LIMIT = 2_000_000
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2199
 DIRECTIONS = {0: Direction.IMPORT, 1: Direction.EXPORT}
 # The platform's own code of a gate, as data/gates.csv notes it.
 GATES = {"CKHN": "HN"}
@@ -128,8 +129,20 @@ def _record(row: Fields) -> OutsideRecord:
         content=content,
         claims=tuple(sorted(_claims(row, vehicles), key=_order)),
         unread=tuple(_unread(row, vehicles)),
-        original=json.dumps(row, ensure_ascii=False, default=str, sort_keys=True),
+        original=_original(row),
     )
+
+
+def _original(row: Fields) -> str:
+    """The record's own text. Raises NOT_JSON for half characters and NUL, which no database keeps."""
+    text = json.dumps(row, ensure_ascii=False, default=str, sort_keys=True)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Refusal(code=ExchangeRefusal.NOT_JSON) from error
+    if "\\u0000" in text:
+        raise Refusal(code=ExchangeRefusal.NOT_JSON)
+    return text
 
 
 def _order(claim: Claim) -> tuple[datetime, int]:
@@ -161,7 +174,7 @@ def _claims(row: Fields, vehicles: list[Fields]) -> Iterator[Claim]:
 
 def _payment(paid: Fields) -> str:
     status = paid.get("paymentStatus")
-    if not isinstance(status, int) or status not in PAYMENT:
+    if not _is_whole(status) or status not in PAYMENT:
         raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field="paymentOfTax.paymentStatus")
     return PAYMENT[status]
 
@@ -186,7 +199,7 @@ def _claim(row: Fields, flag: Flag, vehicle_id: UUID | None) -> Iterator[Claim]:
 
 
 def _content(row: Fields, vehicles: list[Fields]) -> dict[str, JSON]:
-    direction = DIRECTIONS.get(cast("int", row.get("type")))
+    direction = DIRECTIONS.get(cast("int", row["type"])) if _is_whole(row.get("type")) else None
     gate = _text(_mapping(row.get("gate") or {}, "gate"), "code")
     if direction is None:
         raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field="type")
@@ -230,20 +243,18 @@ def _vehicle(row: Fields, licences: Mapping[str, str]) -> dict[str, JSON]:
         if row.get(flag.name) is True and row.get(flag.circumstances()[0])
     ]
     container = _text(row, "numberOfContainer")
-    weight = row.get("weight")
-    tare = row.get("loadDueToOwnWeight")
     return {
         "id": str(_uuid(row, "id")),
         "plate": _text(row, "licencePlate"),
         "type": (VehicleType.CONTAINER_TRUCK if container else VehicleType.TRUCK).value,
-        "nationality": Nationality(_text(row, "vehicleNationalityType") or "VN").value,
+        "nationality": _nationality(row).value,
         "part": VehiclePart.CARRIES.value,
         "driver": _person(row, "driverName", "driverPhone"),
         "trailer_plate": _text(row, "numberOfTrailer") or None,
         "container_number": container or None,
         "seal_number": _text(row, "numberSealHQ") or None,
-        "cargo_weight_kg": _kilograms(weight) if weight else None,
-        "tare_kg": _kilograms(tare) if tare else None,
+        "cargo_weight_kg": _whole(row, "weight"),
+        "tare_kg": _whole(row, "loadDueToOwnWeight"),
         "fee_rate": _text(_mapping(row.get("vehicleType") or {}, "vehicleType"), "code") or None,
         "transport_licence": licences.get(str(row.get("id"))) or None,
         "unloading_place": _text(row, "unloadingPlace") or None,
@@ -270,13 +281,12 @@ def _goods(row: Fields) -> dict[str, JSON]:
 
 
 def _line(row: Fields) -> dict[str, JSON]:
-    weight, value = row.get("weight"), row.get("priceVND")
     return {
         "product": " ".join(_text(row, "nameProduct").split()),
         "hs_code": _text(row, "hsCode") or None,
         "origin": _text(row, "originCode") or None,
-        "weight_kg": _kilograms(weight) if weight else None,
-        "value_vnd": _kilograms(value) if value else None,
+        "weight_kg": _whole(row, "weight"),
+        "value_vnd": _whole(row, "priceVND"),
     }
 
 
@@ -285,11 +295,31 @@ def _person(row: Fields, name: str, phone: str) -> dict[str, JSON] | None:
     return {"name": words, "phone": _text(row, phone) or None} if words else None
 
 
-def _kilograms(value: object) -> int:
+def _nationality(row: Fields) -> Nationality:
+    name = "vehicleNationalityType"
+    try:
+        return Nationality(_text(row, name) or "VN")
+    except ValueError as error:
+        raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field=name) from error
+
+
+def _is_whole(value: object) -> bool:
+    """Python counts true and false among the integers; JSON does not."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _whole(row: Fields, name: str) -> int | None:
     """A whole number, half up: the platform keeps two decimals, ours are whole kilograms and đồng."""
-    if not isinstance(value, int | Decimal):
-        raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field="number")
-    return int(Decimal(value).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    value = row.get(name)
+    if value is None:
+        return None
+    try:
+        if not _is_whole(value) and not isinstance(value, Decimal):
+            raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field=name)
+        number = int(Decimal(cast("int | Decimal", value)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    except ArithmeticError as error:
+        raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field=name) from error
+    return number or None
 
 
 def _text(row: Fields, name: str) -> str:
@@ -306,6 +336,9 @@ def _time(row: Fields, name: str) -> datetime:
         moment = datetime.fromisoformat(_text(row, name))
     except ValueError as error:
         raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field=name) from error
+    # Beyond these years a time of one zone cannot always be said in another.
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field=name)
     return moment if moment.tzinfo else moment.replace(tzinfo=HANOI)
 
 
@@ -323,7 +356,9 @@ def _mapping(value: object, name: str) -> Fields:
 
 
 def _rows(row: Fields, name: str) -> list[Fields]:
-    value = row.get(name) or []
+    value = row.get(name)
+    if value is None:
+        return []
     if not isinstance(value, list):
         raise Refusal(code=ExchangeRefusal.FIELD_UNREADABLE, field=name)
     return [_mapping(item, name) for item in value]

@@ -16,6 +16,7 @@ from xulang.declarations.domain.content import (
     from_json,
     to_json,
 )
+from xulang.declarations.domain.documents.prefill import Filling, Outcome, Prefilled, prefill
 from xulang.declarations.domain.documents.refusals import DocumentRefusal
 from xulang.declarations.domain.documents.result import (
     Place,
@@ -53,6 +54,7 @@ from xulang.declarations.usecases.copy_declaration import copy_declaration
 from xulang.declarations.usecases.delete_draft import delete_draft, delete_stale_drafts
 from xulang.declarations.usecases.edit_draft import edit_draft
 from xulang.declarations.usecases.erase_content import erase_content
+from xulang.declarations.usecases.prefill_draft import prefill_draft
 from xulang.declarations.usecases.read_document import read_document
 from xulang.declarations.usecases.save_draft import save_draft
 from xulang.declarations.usecases.store_amended import store_amended
@@ -71,15 +73,18 @@ __all__ = [
     "Driver",
     "Examined",
     "FieldWarning",
+    "Filling",
     "Filters",
     "GoodsLine",
     "GoodsOwner",
+    "Outcome",
     "Owner",
     "Party",
     "Person",
     "Place",
     "PlaceKind",
     "Places",
+    "Prefilled",
     "ReadDocument",
     "ReadField",
     "ReadLine",
@@ -110,6 +115,8 @@ __all__ = [
     "get_draft",
     "list_declarations",
     "list_drafts",
+    "prefill",
+    "prefill_draft",
     "read_document",
     "save_draft",
     "store_amended",

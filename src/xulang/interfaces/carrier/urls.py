@@ -2,6 +2,7 @@ from django.urls import path
 
 from xulang.interfaces.carrier.views import (
     declarations,
+    documents,
     drafts,
     goods,
     home,
@@ -16,6 +17,7 @@ app_name = "carrier"
 DRAFTS = [
     path("declarations/drafts/", drafts.begin, name="begin"),
     path("declarations/drafts/<uuid:draft_id>/delete/", drafts.delete, name="draft-delete"),
+    path("declarations/drafts/<uuid:draft_id>/document/", documents.document, name="draft-document"),
     path("declarations/drafts/<uuid:draft_id>/route/", drafts.route, name="draft-route"),
     path("declarations/drafts/<uuid:draft_id>/vehicles/", vehicles.vehicles, name="draft-vehicles"),
     path(

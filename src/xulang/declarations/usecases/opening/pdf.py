@@ -75,7 +75,7 @@ def _words(document: pdfium.PdfDocument, number: int, *, room: int) -> Iterator[
 
 
 def _belongs(letter: _Letter, before: _Letter) -> bool:
-    """Whether a letter goes on with the word. A mark above or below a letter has hardly a place of its own."""
+    """Whether a letter goes on with the word. A mark above or below one has hardly a place of its own."""
     if unicodedata.combining(letter.text):
         return True
     height = max(before.bottom - before.top, 1.0)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE
 
-from xulang.interfaces.rest import acting, declaring, following, places, problems, proving
+from xulang.interfaces.rest import acting, declaring, documents, following, places, problems, proving
 from xulang.interfaces.rest.inputs import StrictParser
 from xulang.interfaces.shared.requests import HEADER
 
@@ -58,7 +58,14 @@ api = Api(
     parser=StrictParser(),
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )
-for router in (places.router, declaring.router, following.router, acting.router, proving.router):
+for router in (
+    places.router,
+    declaring.router,
+    documents.router,
+    following.router,
+    acting.router,
+    proving.router,
+):
     api.add_router("", router)
 
 

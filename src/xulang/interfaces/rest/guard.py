@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver
 from django.views.decorators.csrf import csrf_exempt
 
 from xulang.interfaces.rest import problems
-from xulang.interfaces.rest.inputs import check_body
+from xulang.interfaces.rest.inputs import UPLOAD_TYPE, check_body, check_upload
 from xulang.interfaces.rest.refusals import RestRefusal
 from xulang.kernel.refusal import Refusal
 
@@ -25,6 +25,7 @@ class Operation:
 
     query: frozenset[str]
     body: bool
+    upload: bool
 
 
 def operations(description: Mapping[str, Any]) -> dict[str, dict[str, Operation]]:
@@ -38,6 +39,7 @@ def operations(description: Mapping[str, Any]) -> dict[str, dict[str, Operation]
                     if parameter["in"] == "query"
                 ),
                 body="requestBody" in operation,
+                upload=UPLOAD_TYPE in operation.get("requestBody", {}).get("content", {}),
             )
             for method, operation in methods.items()
         }
@@ -88,7 +90,9 @@ def _check(http: HttpRequest, operation: Operation) -> None:
     unknown = sorted(http.GET.keys() - operation.query)
     if unknown:
         raise problems.WrongParameters(code=RestRefusal.FIELD_UNKNOWN, names=unknown)
-    if operation.body:
+    if operation.upload:
+        check_upload(http)
+    elif operation.body:
         check_body(http)
 
 

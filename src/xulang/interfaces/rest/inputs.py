@@ -7,7 +7,9 @@ from uuid import UUID
 
 import msgspec
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from ninja.parser import Parser
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -15,8 +17,11 @@ from xulang.interfaces.rest.refusals import RestRefusal
 from xulang.kernel.refusal import Refusal
 
 JSON_TYPE: Final = "application/json"
+UPLOAD_TYPE: Final = "multipart/form-data"
 # The largest body is a declaration; `declarations` bounds it anew, with its depth and its counts.
 BODY_LIMIT: Final = 1_048_576
+# A file of at most 10 MB, which `declarations` bounds anew, with the form around it.
+UPLOAD_LIMIT: Final = 10_551_296
 # The largest declaration that `declarations` takes has some 6,000 values.
 MOST_VALUES: Final = 10_000
 # PostgreSQL keeps no NUL, and no note or plate has another control character.
@@ -38,6 +43,19 @@ def check_body(http: HttpRequest) -> None:
         raise Refusal(code=RestRefusal.NOT_JSON)
     if len(http.body) > limit:
         raise Refusal(code=RestRefusal.TOO_LARGE, limit=limit)
+
+
+def check_upload(http: HttpRequest) -> None:
+    """Look at an upload before it is taken in. Raises TOO_LARGE and NOT_MULTIPART."""
+    length = http.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > UPLOAD_LIMIT:
+        raise Refusal(code=RestRefusal.TOO_LARGE, limit=UPLOAD_LIMIT)
+    if http.content_type != UPLOAD_TYPE:
+        raise Refusal(code=RestRefusal.NOT_MULTIPART)
+    try:
+        http.FILES  # noqa: B018 -- looking at it reads the body
+    except (MultiPartParserError, SuspiciousOperation) as error:
+        raise Refusal(code=RestRefusal.NOT_MULTIPART) from error
 
 
 class StrictParser(Parser):

@@ -13,6 +13,7 @@ class RestRefusal(RefusalCode):
     NO_PERMIT = "rest.no_permit"
     KEY_MISSING = "rest.key_missing"
     NOT_JSON_TYPE = "rest.not_json_type"
+    NOT_MULTIPART = "rest.not_multipart"
     NOT_JSON = "rest.not_json"
     TOO_LARGE = "rest.too_large"
     TOO_MANY_VALUES = "rest.too_many_values"

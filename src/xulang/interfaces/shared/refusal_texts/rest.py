@@ -52,6 +52,11 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         next_step=_("Send it with “Content-Type: application/json”."),
         status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     ),
+    RestRefusal.NOT_MULTIPART: RefusalText(
+        title=_("The body is not a form with a file in it."),
+        next_step=_("Send it as “multipart/form-data”, with the file under its field's name."),
+        status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    ),
     RestRefusal.NOT_JSON: RefusalText(
         title=_("The body is not JSON in UTF-8."),
         next_step=_("Check it with a JSON tool; NaN, comments and lone surrogates are not JSON."),

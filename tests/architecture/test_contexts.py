@@ -18,7 +18,7 @@ CONTEXTS = sorted(
 NAMES = {"__init__", "api", "domain", "usecases", "queries", "locks", "models", "migrations"}
 WHERE_NEEDED = {"tasks", "admin", "apps", "checks"}
 # The spine holds two tables that newcomers open first, and what a record may deviate from them.
-OWN = {"crossing": {"journey", "policy", "deviations"}}
+OWN = {"crossing": {"journey", "dependencies", "policy", "deviations"}}
 
 
 def names_in(folder: Path) -> set[str]:

@@ -30,7 +30,7 @@ def race(patch: pytest.MonkeyPatch, *, expected_version: int | None) -> list[obj
             assert go.wait(timeout=10)
         return write(**words)  # type: ignore[arg-type] # handed on as it came
 
-    patch.setattr("xulang.crossing.usecases.declare.write", slow)
+    patch.setattr("xulang.crossing.usecases.amend.write", slow)
 
     def amending(plate: str) -> Racer:
         request = story.request(Role.DECLARANT)

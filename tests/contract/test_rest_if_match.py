@@ -1,11 +1,14 @@
 """Programs amend what they have read: with `If-Match` nobody overwrites what came meanwhile."""
 
+from itertools import count
 from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
 
+from tests.support.declarations import vehicle_body
 from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
+from xulang.kernel.canonical import JSON
 from xulang.kernel.words import Role
 from xulang.platform.ids import new_id
 
@@ -18,9 +21,16 @@ def company() -> Program:
     return make_program(Role.DECLARANT)
 
 
+TARES = count(9000)
+
+
+def changed(vehicle: str) -> dict[str, JSON]:
+    """Another weight each time, since an amendment that changes nothing is refused."""
+    return declaration_body(vehicles=[vehicle_body(id=vehicle, tare_kg=next(TARES))])
+
+
 def amend(who: Program, path: str, vehicle: str, *, key: UUID | None = None, **sent: str) -> HttpResponse:
-    body = declaration_body(vehicle=UUID(vehicle))
-    return who._send("PUT", path, body=body, headers=sent, key=key or new_id())
+    return who._send("PUT", path, body=changed(vehicle), headers=sent, key=key or new_id())
 
 
 def code(answer: HttpResponse) -> tuple[int, str | None]:
@@ -32,7 +42,7 @@ def test_who_read_an_older_version_is_refused_and_may_repeat(company: Program) -
     path, vehicle = f"declarations/{declared['declaration']}", declared["crossings"][0]["crossing"]
     read = company.get(path)["ETag"]
     key = new_id()
-    body = declaration_body(vehicle=UUID(vehicle))
+    body = changed(vehicle)
     first = company._send("PUT", path, body=body, headers={"If_Match": read}, key=key)
     assert first.status_code == 201
     again = company._send("PUT", path, body=body, headers={"If_Match": read}, key=key)

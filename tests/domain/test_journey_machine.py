@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from xulang.clearance.api import FeeStatus, InspectionResult, Licence, Said, VehicleShape
-from xulang.crossing.domain.decide import ENDED, all_missing, missing, needed, objection
-from xulang.crossing.domain.record import Record, advance, journey_table
+from xulang.crossing.domain.decide import ENDED, OWN_WORK, all_missing, missing, needed, objection
+from xulang.crossing.domain.record import Record, Task, advance, journey_table
 from xulang.crossing.journey import HoldRule
 from xulang.kernel.words import (
     Channel,
@@ -104,9 +104,19 @@ class Journey(RuleBasedStateMachine):
     @rule(data=st.data())
     def do_what_waits(self, data: st.DataObject) -> None:
         task = data.draw(st.sampled_from(self.now.tasks))
+        if self.lacks_own_work(task):
+            return
         whole = task.subject == self.now.dossier.id
         crossing_id = None if whole else task.subject
         self.say(FactKind.CONFIRMED, crossing_id=crossing_id, step=task.step, force=task.force)
+
+    def lacks_own_work(self, task: Task) -> bool:
+        """It is customs' turn, and it has to inspect or to clear before it can confirm."""
+        dossier = self.now.dossier
+        vehicle = next((one for one in dossier.vehicles if one.id == task.subject), dossier.vehicles[0])
+        table = journey_table(dossier=dossier, deviations=())
+        no = objection(table=table, step=task.step, force=task.force, dossier=dossier, vehicle=vehicle)
+        return no is not None and no.code in OWN_WORK
 
     @rule(force=st.sampled_from([Force.CUSTOMS, Force.BORDER_GUARD]))
     def hold(self, force: Force) -> None:

@@ -22,32 +22,30 @@ EVER = f"{WAY} left returned cancelled"
 SAID: dict[str, dict[str, dict[str, str]]] = {
     "customs_officer": {
         "confirm refuse": {
-            "registration": BEFORE,
-            "entry": WAY,
+            "registration entry replacement": WAY,
             "yard customs_check transshipment out_of_yard left": INSIDE,
         },
         "undo": {
-            "registration": BEFORE,
-            "entry": WAY,
+            "registration entry replacement": WAY,
             "yard customs_check transshipment out_of_yard": INSIDE,
             "left": f"{INSIDE} left",
         },
         "inspect": {"customs_check": WAY},
-        "hold set_channel cancel": {"-": WAY},
+        "hold ask_correction set_channel cancel": {"-": WAY},
         "return": {"-": INSIDE},
         "view view_personal": {"-": EVER},
     },
     "border_guard_officer": {
         "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE},
         "undo": {"entry": WAY, "out_of_yard": INSIDE, "left": f"{INSIDE} left"},
-        "hold": {"-": WAY},
+        "hold ask_correction": {"-": WAY},
         "return": {"-": INSIDE},
         "view view_personal": {"-": EVER},
     },
     **{
         f"{name}_officer": {
             "confirm refuse undo inspect": {step: WAY},
-            "hold": {"-": WAY},
+            "hold ask_correction": {"-": WAY},
             "view view_personal": {"-": EVER},
         }
         for name, step in (
@@ -72,8 +70,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     **{
         role: {
             "cancel": {"-": BEFORE},
-            "amend": {"-": "declared needs_correction"},
-            "link_driver": {"-": WAY},
+            "amend replace link_driver": {"-": WAY},
             "view view_personal": {"-": EVER},
         }
         for role in ("declarant", "carrier_manager")

@@ -41,6 +41,7 @@ HOMES = {
 
 def make_organisation(
     *,
+    organisation_id: UUID | None = None,
     kind: registry.OrganisationKind = registry.OrganisationKind.CARRIER,
     force: Force | None = None,
     name: str = "Công ty Vận tải Đồng Đăng",
@@ -48,7 +49,7 @@ def make_organisation(
     now: datetime = LONG_AGO,
 ) -> UUID:
     return registry.add_organisation(
-        organisation_id=new_id(),
+        organisation_id=organisation_id or new_id(),
         kind=kind,
         force=force,
         name=name,

@@ -14,6 +14,8 @@ from xulang.clearance.domain.dossier import (
     Inspection,
     InspectionResult,
     Licence,
+    Question,
+    Typo,
     Vehicle,
     VehicleShape,
 )
@@ -31,7 +33,9 @@ __all__ = [
     "Inspection",
     "InspectionResult",
     "Licence",
+    "Question",
     "Said",
+    "Typo",
     "Vehicle",
     "VehicleShape",
     "fold_fact",

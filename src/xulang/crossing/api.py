@@ -1,7 +1,11 @@
 """The spine: the journey of a truck, from its declaration until it left. The only door to this context."""
 
 from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Vehicle
+from xulang.crossing.dependencies import FIELDS, Field, Holder
+from xulang.crossing.domain.amending import Amended, Plan, Voided
+from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.events import CrossingFilter, EventView
+from xulang.crossing.domain.identity import Manner, Place
 from xulang.crossing.domain.journey_document import journey_document
 from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.reasons import Reason
@@ -42,10 +46,12 @@ from xulang.crossing.queries import (
     search_crossings,
     step_times,
 )
+from xulang.crossing.usecases.amend import amend, preview_amendment
+from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
 from xulang.crossing.usecases.confirm import confirm
 from xulang.crossing.usecases.confirm_many import MOST, Outcome, Wanted, confirm_many
 from xulang.crossing.usecases.customs import set_channel, set_clearance
-from xulang.crossing.usecases.declare import amend, declare
+from xulang.crossing.usecases.declare import declare
 from xulang.crossing.usecases.end import cancel, send_back
 from xulang.crossing.usecases.erase import catch_up, erase, erase_due
 from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
@@ -56,6 +62,7 @@ from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.refuse import refuse
+from xulang.crossing.usecases.replace import ask_replacement, drop_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
@@ -64,10 +71,13 @@ UNDO_WINDOW = WINDOW
 MOST_AT_ONCE = MOST
 
 __all__ = [
+    "ASKABLE",
+    "FIELDS",
     "FORCE_OF",
     "MOST_AT_ONCE",
     "UNDO_WINDOW",
     "Action",
+    "Amended",
     "Awaited",
     "ClearanceStatus",
     "CrossedCount",
@@ -78,11 +88,17 @@ __all__ = [
     "Difference",
     "Dossier",
     "EventView",
+    "Field",
+    "Holder",
     "Imported",
     "InspectionResult",
+    "Judged",
+    "Manner",
     "Offer",
     "Opened",
     "Outcome",
+    "Place",
+    "Plan",
     "Post",
     "Reason",
     "Record",
@@ -96,9 +112,12 @@ __all__ = [
     "Vehicle",
     "VehicleStage",
     "Verb",
+    "Voided",
     "Wanted",
     "WorkFilter",
     "amend",
+    "ask_correction",
+    "ask_replacement",
     "assess_fees",
     "at_post",
     "cancel",
@@ -111,6 +130,8 @@ __all__ = [
     "count_stages",
     "declare",
     "driver_says",
+    "drop_correction",
+    "drop_replacement",
     "erase",
     "erase_due",
     "find_crossing",
@@ -135,6 +156,7 @@ __all__ = [
     "may",
     "note_payment",
     "open_record",
+    "preview_amendment",
     "publish_notice",
     "read_events",
     "read_timeline",

@@ -30,6 +30,7 @@ class Need(StrEnum):
     CHANNEL_ASKS = "channel_asks"  # Customs put a declaration in the yellow or red channel.
     LICENCE = "licence"  # A foreign vehicle, or one that declared an international licence.
     SOURCE = "source"  # The vehicle hands its goods to another one.
+    ASKED = "asked"  # The declarant asked for another tractor, container or driver.
 
 
 class By(StrEnum):
@@ -68,6 +69,20 @@ class StepRow:
 
 
 REGISTERED = (After(step=Step.REGISTRATION),)
+
+# A truck leaves the yard when all of this is there; and the gate, since a correction may have voided some.
+BEFORE_LEAVING = (
+    After(step=Step.ENTRY),
+    After(step=Step.YARD),
+    After(step=Step.HEALTH_CHECK),
+    After(step=Step.PLANT_CHECK),
+    After(step=Step.ANIMAL_CHECK),
+    After(step=Step.CUSTOMS_CHECK),
+    After(step=Step.TRANSPORT_LICENCE),
+    After(step=Step.TRANSSHIPMENT),
+    After(step=Step.TRANSSHIPMENT, by=By.SOURCE),
+    After(step=Step.FEES),
+)
 
 STEPS: tuple[StepRow, ...] = (
     StepRow(
@@ -140,6 +155,12 @@ STEPS: tuple[StepRow, ...] = (
         hold=HoldRule.STOPS,
     ),
     StepRow(
+        step=Step.REPLACEMENT,
+        scope=Scope.VEHICLE,
+        forces=(Force.CUSTOMS,),
+        need=Need.ASKED,
+    ),
+    StepRow(
         step=Step.FEES,
         scope=Scope.DECLARATION,
         forces=(Force.CENTRE,),
@@ -149,18 +170,7 @@ STEPS: tuple[StepRow, ...] = (
         step=Step.OUT_OF_YARD,
         scope=Scope.VEHICLE,
         forces=(Force.BORDER_GUARD, Force.CUSTOMS),
-        after=(
-            After(step=Step.ENTRY),
-            After(step=Step.YARD),
-            After(step=Step.HEALTH_CHECK),
-            After(step=Step.PLANT_CHECK),
-            After(step=Step.ANIMAL_CHECK),
-            After(step=Step.CUSTOMS_CHECK),
-            After(step=Step.TRANSPORT_LICENCE),
-            After(step=Step.TRANSSHIPMENT),
-            After(step=Step.TRANSSHIPMENT, by=By.SOURCE),
-            After(step=Step.FEES),
-        ),
+        after=BEFORE_LEAVING,
         hold=HoldRule.STOPS,
         one=Stage.LEAVING_YARD,
         all=Stage.OUT_OF_YARD,
@@ -169,7 +179,7 @@ STEPS: tuple[StepRow, ...] = (
         step=Step.LEFT,
         scope=Scope.VEHICLE,
         forces=(Force.BORDER_GUARD, Force.CUSTOMS),
-        after=(After(step=Step.OUT_OF_YARD, by=By.SAME_FORCE),),
+        after=(*REGISTERED, *BEFORE_LEAVING, After(step=Step.OUT_OF_YARD, by=By.SAME_FORCE)),
         hold=HoldRule.STOPS,
         one=Stage.LEAVING,
         all=Stage.LEFT,

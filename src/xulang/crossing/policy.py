@@ -28,6 +28,8 @@ class Action(StrEnum):
     CANCEL = "cancel"
     RETURN = "return"
     AMEND = "amend"
+    REPLACE = "replace"
+    ASK_CORRECTION = "ask_correction"
     REPORT_YARD = "report_yard"
     CLOSE_GATE = "close_gate"
     LINK_DRIVER = "link_driver"
@@ -85,6 +87,7 @@ CONFIRMS: dict[Role, frozenset[Step]] = {
             Step.YARD,
             Step.CUSTOMS_CHECK,
             Step.TRANSSHIPMENT,
+            Step.REPLACEMENT,
             Step.OUT_OF_YARD,
             Step.LEFT,
         }
@@ -104,9 +107,8 @@ INSPECTS: dict[Role, frozenset[Step]] = {
     Role.ANIMAL_OFFICER: frozenset({Step.ANIMAL_CHECK}),
     Role.TRANSPORT_OFFICER: frozenset({Step.TRANSPORT_LICENCE}),
 }
-# Steps that make sense only before, or only after, the vehicle entered.
+# Steps that make sense only after the vehicle entered. A registration may be asked again at any time.
 STEP_STAGES: dict[Step, frozenset[Stage]] = {
-    Step.REGISTRATION: BEFORE_ENTRY,
     Step.LEFT: UNDER_WAY - BEFORE_ENTRY,
     Step.OUT_OF_YARD: UNDER_WAY - BEFORE_ENTRY,
     Step.YARD: UNDER_WAY - BEFORE_ENTRY,
@@ -129,6 +131,7 @@ def _rows() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.INSPECT, steps=steps)
     for role in OFFICERS:
         yield Permission(role=role, action=Action.HOLD)
+        yield Permission(role=role, action=Action.ASK_CORRECTION)
     for role in (Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER):
         yield Permission(role=role, action=Action.HOLD)
     yield Permission(role=Role.CUSTOMS_OFFICER, action=Action.SET_CHANNEL)
@@ -136,7 +139,8 @@ def _rows() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.NOTE_PAYMENT)
     for role in COMPANY:
         yield Permission(role=role, action=Action.CANCEL, stages=BEFORE_ENTRY)
-        yield Permission(role=role, action=Action.AMEND, stages=BEFORE_ENTRY - {Stage.REGISTERED})
+        yield Permission(role=role, action=Action.AMEND)
+        yield Permission(role=role, action=Action.REPLACE)
         yield Permission(role=role, action=Action.LINK_DRIVER)
     yield Permission(role=Role.DRIVER, action=Action.DRIVE)
     for role in (Role.CUSTOMS_OFFICER, Role.CENTRE_MANAGER):

@@ -37,6 +37,7 @@ from xulang.declarations.queries import (
     DeclarationPage,
     Filters,
     SavedDraft,
+    StoredPhoto,
     SubmittedDeclaration,
     find_by_number,
     find_declaration,
@@ -44,6 +45,8 @@ from xulang.declarations.queries import (
     get_declaration,
     get_declarations,
     get_draft,
+    get_photo,
+    has_photo,
     list_declarations,
     list_drafts,
 )
@@ -58,9 +61,11 @@ from xulang.declarations.usecases.prefill_draft import prefill_draft
 from xulang.declarations.usecases.read_document import read_document
 from xulang.declarations.usecases.save_draft import save_draft
 from xulang.declarations.usecases.store_amended import store_amended
+from xulang.declarations.usecases.store_photo import PHOTO_LIMIT, store_photo
 from xulang.declarations.usecases.store_submitted import store_submitted
 
 __all__ = [
+    "PHOTO_LIMIT",
     "QUARANTINES",
     "Changes",
     "CheckedContent",
@@ -90,6 +95,7 @@ __all__ = [
     "ReadLine",
     "ReadParty",
     "SavedDraft",
+    "StoredPhoto",
     "SubmittedDeclaration",
     "Unread",
     "VehicleContent",
@@ -113,6 +119,8 @@ __all__ = [
     "get_declaration",
     "get_declarations",
     "get_draft",
+    "get_photo",
+    "has_photo",
     "list_declarations",
     "list_drafts",
     "prefill",
@@ -120,6 +128,7 @@ __all__ = [
     "read_document",
     "save_draft",
     "store_amended",
+    "store_photo",
     "store_submitted",
     "to_json",
 ]

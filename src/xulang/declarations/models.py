@@ -71,6 +71,16 @@ class DeclaredVehicle(models.Model):
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
 
 
+class Photo(models.Model):
+    """What a declarant shows for a replacement: private, and never changed."""
+
+    id = models.UUIDField(primary_key=True)
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
+    media_type = models.CharField(max_length=20)
+    content = models.BinaryField()
+    stored_at = models.DateTimeField()
+
+
 class NumberCounter(models.Model):
     """The last number given on a day in Hanoi; a row is locked from allotment to commit (locks.py)."""
 

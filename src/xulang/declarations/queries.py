@@ -11,7 +11,7 @@ from xulang.declarations.domain.content import DeclarationContent, from_json
 from xulang.declarations.domain.draft import Body
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.search import fold, fold_code
-from xulang.declarations.models import Declaration, Draft
+from xulang.declarations.models import Declaration, Draft, Photo
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Regime
 
@@ -142,6 +142,24 @@ def _wanted(filters: Filters) -> Q:
     if fold(text):
         wanted &= Q(search_key__contains=fold(text)) | Q(search_key__contains=fold_code(text))
     return wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPhoto:
+    media_type: str
+    content: bytes
+
+
+def get_photo(*, declaration_id: UUID, photo_id: UUID) -> StoredPhoto:
+    """Raises NO_PHOTO also for another declaration's, and after erasure."""
+    row = Photo.objects.filter(declaration_id=declaration_id, id=photo_id).first()
+    if row is None:
+        raise Refusal(code=DeclarationRefusal.NO_PHOTO)
+    return StoredPhoto(media_type=row.media_type, content=bytes(row.content))
+
+
+def has_photo(*, declaration_id: UUID, photo_id: UUID) -> bool:
+    return Photo.objects.filter(declaration_id=declaration_id, id=photo_id).exists()
 
 
 def _submitted(row: Declaration) -> SubmittedDeclaration:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from xulang.kernel.actor import Actor, ActorKind, Grant
-from xulang.kernel.identifiers import DocumentKind, search_form
+from xulang.kernel.identifiers import DocumentKind, plate_key, search_form
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Force, Nationality, Role, VehicleType
 from xulang.registry import models
@@ -452,3 +452,16 @@ def list_enrolled(*, device_id: UUID, since: datetime) -> list[Enrolled]:
         Enrolled(user_id=row.user_id, full_name=row.user.full_name, signed_in_at=row.signed_in_at)
         for row in rows.order_by("-signed_in_at")
     ]
+
+
+def is_plate_known(*, plate: str, before: datetime, organisation_id: UUID | None = None) -> bool:
+    """Whether the plate stood on the organisation's list, or on anybody's, before that time."""
+    key = plate_key(text=plate)
+    rows = models.Vehicle.objects.filter(Q(plate_key=key) | Q(trailer_plate=plate), valid_from__lt=before)
+    return (rows if organisation_id is None else rows.filter(organisation_id=organisation_id)).exists()
+
+
+def is_driver_known(*, id_number: str, before: datetime, organisation_id: UUID | None = None) -> bool:
+    """The same for a driver, by the number of his identity document."""
+    rows = models.Driver.objects.filter(id_number=id_number, valid_from__lt=before)
+    return (rows if organisation_id is None else rows.filter(organisation_id=organisation_id)).exists()

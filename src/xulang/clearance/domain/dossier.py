@@ -107,7 +107,10 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """One crossing: one vehicle, once. `yard_entry_at` and `yard_exit_at` are what the yard last reported."""
+    """One crossing: one vehicle, once. `yard_entry_at` and `yard_exit_at` are what the yard last reported.
+
+    `replacement` is the fact that asks for another tractor, container or driver, until a force answers.
+    """
 
     id: UUID
     declared_by: UUID
@@ -119,6 +122,7 @@ class Vehicle:
     yard_entry_at: datetime | None = None
     yard_exit_at: datetime | None = None
     returned_at: datetime | None = None
+    replacement: UUID | None = None
 
     def forces_confirmed(self, step: Step) -> frozenset[Force]:
         return frozenset(found.force for found in self.confirmations if found.step == step)
@@ -144,8 +148,31 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A force asked the declarant to correct one field (`field`: a word of crossing/dependencies.py)."""
+
+    fact_id: UUID
+    force: Force
+    at: datetime
+    field: str
+    crossing_id: UUID | None
+    reason_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typo:
+    """A free correction that was used: one per field of a crossing."""
+
+    crossing_id: UUID | None
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """`length` counts the facts folded so far; the next fact of the stream is number `length + 1`."""
+    """`length` counts the facts folded so far; the next fact of the stream is number `length + 1`.
+
+    `registered_at` is when customs first accepted the registration: from then on there is a place to lose.
+    """
 
     id: UUID
     gate: str
@@ -157,6 +184,9 @@ class Dossier:
     customs: tuple[CustomsDeclaration, ...] = ()
     fees: FeeStatus = FeeStatus.UNPAID
     correction: Correction | None = None
+    registered_at: datetime | None = None
+    questions: tuple[Question, ...] = ()
+    typos: tuple[Typo, ...] = ()
     cancelled_at: datetime | None = None
 
     def vehicle(self, crossing_id: UUID) -> Vehicle:

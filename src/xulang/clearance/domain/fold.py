@@ -15,6 +15,8 @@ from xulang.clearance.domain.dossier import (
     Hold,
     Inspection,
     InspectionResult,
+    Question,
+    Typo,
     Vehicle,
     VehicleShape,
 )
@@ -77,16 +79,49 @@ def _vehicle(dossier: Dossier, said: Said) -> Vehicle | None:
 
 
 def _amended(dossier: Dossier, said: Said) -> Dossier:
-    """The whole declaration was sent again: the objection is answered, the registration is asked anew."""
-    kept = tuple(item for item in dossier.confirmations if item.step != Step.REGISTRATION)
+    """The declaration was sent again: a refused registration is answered. What it voids is said by VOIDED."""
     return replace(
         dossier,
         gate=said.gate or dossier.gate,
         direction=said.direction or dossier.direction,
         regime=said.regime or dossier.regime,
         correction=None,
-        confirmations=kept,
     )
+
+
+def _asked(dossier: Dossier, said: Said) -> Dossier:
+    if said.force is None or said.outcome is None:
+        raise BrokenStreamError(f"fact {said.id} asks for no field")
+    question = Question(
+        fact_id=said.id,
+        force=said.force,
+        at=said.occurred_at,
+        field=said.outcome,
+        crossing_id=said.crossing_id,
+        reason_code=said.reason_code or "",
+    )
+    return replace(dossier, questions=(*dossier.questions, question))
+
+
+def _answered(dossier: Dossier, said: Said) -> Dossier:
+    """A field was amended, or the force no longer asks for it: `refers_to` names the question, if any."""
+    kept = tuple(asked for asked in dossier.questions if asked.fact_id != said.refers_to)
+    if said.outcome and (said.reason_code or "").startswith("typo"):
+        typo = Typo(crossing_id=said.crossing_id, field=said.outcome)
+        return replace(dossier, questions=kept, typos=(*dossier.typos, typo))
+    return dossier if kept == dossier.questions else replace(dossier, questions=kept)
+
+
+def _replacement_asked(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        raise BrokenStreamError(f"fact {said.id} replaces no vehicle")
+    return _with_vehicle(dossier, replace(vehicle, replacement=said.id))
+
+
+def _replacement_dropped(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, replacement=None)) if vehicle else dossier
 
 
 def _vehicle_declared(dossier: Dossier, said: Said) -> Dossier:
@@ -119,8 +154,15 @@ def _confirmed(dossier: Dossier, said: Said) -> Dossier:
         regularity=said.regularity,
     )
     vehicle = _vehicle(dossier, said)
+    if vehicle is not None and said.step == Step.REPLACEMENT:
+        return _with_vehicle(dossier, replace(vehicle, replacement=None))
     if vehicle is None:
-        return replace(dossier, confirmations=(*dossier.confirmations, confirmation))
+        since = said.occurred_at if said.step == Step.REGISTRATION else None
+        return replace(
+            dossier,
+            registered_at=dossier.registered_at or since,
+            confirmations=(*dossier.confirmations, confirmation),
+        )
     return _with_vehicle(dossier, replace(vehicle, confirmations=(*vehicle.confirmations, confirmation)))
 
 
@@ -140,7 +182,7 @@ def _undone(dossier: Dossier, said: Said) -> Dossier:
 
 
 def _refused(dossier: Dossier, said: Said) -> Dossier:
-    """A refused registration asks for a correction; any other refused step holds the vehicle."""
+    """A refused registration asks for a correction, a refused replacement is off; else it is held."""
     if said.force is None:
         raise BrokenStreamError(f"fact {said.id} refuses in nobody's name")
     if said.step == Step.REGISTRATION:
@@ -148,6 +190,8 @@ def _refused(dossier: Dossier, said: Said) -> Dossier:
             fact_id=said.id, force=said.force, at=said.occurred_at, reason_code=said.reason_code or ""
         )
         return replace(dossier, correction=correction)
+    if said.step == Step.REPLACEMENT:
+        return _replacement_dropped(dossier, said)
     return _held(dossier, said)
 
 
@@ -233,6 +277,12 @@ def _cancelled(dossier: Dossier, said: Said) -> Dossier:
 
 _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.AMENDED: _amended,
+    FactKind.FIELD_AMENDED: _answered,
+    FactKind.VOIDED: _undone,
+    FactKind.CORRECTION_ASKED: _asked,
+    FactKind.CORRECTION_DROPPED: _answered,
+    FactKind.REPLACEMENT_ASKED: _replacement_asked,
+    FactKind.REPLACEMENT_DROPPED: _replacement_dropped,
     FactKind.VEHICLE_DECLARED: _vehicle_declared,
     FactKind.VEHICLE_WITHDRAWN: _vehicle_withdrawn,
     FactKind.CONFIRMED: _confirmed,

@@ -42,6 +42,8 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
             return vehicle.shape.nationality == Nationality.CN or vehicle.shape.licence == Licence.DECLARED
         case Need.SOURCE:
             return vehicle.shape.part == VehiclePart.SOURCE
+        case Need.ASKED:
+            return vehicle.replacement is not None
 
 
 def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:
@@ -165,6 +167,8 @@ def stage_of(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Stage:
     return Stage.NEEDS_CORRECTION if dossier.correction else Stage.DECLARED
 
 
+# What lacks is the same force's own doing: it is its turn all the same.
+OWN_WORK = frozenset({CrossingRefusal.NEEDS_INSPECTION, CrossingRefusal.NEEDS_CLEARANCE})
 ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
 
 
@@ -177,9 +181,10 @@ def open_steps(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[
             continue
         there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
         for force in row.forces:
-            if force not in there and not _not_yet(
-                table=table, row=row, force=force, dossier=dossier, vehicle=vehicle
-            ):
+            if force in there:
+                continue
+            no = _not_yet(table=table, row=row, force=force, dossier=dossier, vehicle=vehicle)
+            if no is None or no.code in OWN_WORK:
                 yield row, force
 
 

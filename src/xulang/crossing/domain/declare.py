@@ -1,9 +1,9 @@
 """What a declaration says to the journal: one fact for it, one for each customs declaration and vehicle."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from xulang.clearance.api import Dossier, Licence, VehicleShape
+from xulang.clearance.api import Licence, VehicleShape
 from xulang.crossing.domain.statement import Statement
 from xulang.declarations.domain.content import DeclarationContent, VehicleContent, to_json
 from xulang.kernel.canonical import JSON
@@ -64,18 +64,3 @@ def vehicle_declared(*, vehicle: VehicleContent, source_fact: UUID | None) -> St
         refers_to=source_fact,
         private=plates_of(vehicle),
     )
-
-
-def withdrawn(*, dossier: Dossier, content: DeclarationContent) -> Sequence[Statement]:
-    """What an amendment takes out: vehicles no longer in it, and all customs declarations, told anew."""
-    kept = {vehicle.id for vehicle in content.vehicles}
-    vehicles = [
-        Statement(kind=FactKind.VEHICLE_WITHDRAWN, force=Force.CARRIER, crossing_id=vehicle.id)
-        for vehicle in dossier.vehicles
-        if vehicle.id not in kept
-    ]
-    customs = [
-        Statement(kind=FactKind.CUSTOMS_WITHDRAWN, force=Force.CARRIER, refers_to=item.declared_by)
-        for item in dossier.customs
-    ]
-    return [*vehicles, *customs]

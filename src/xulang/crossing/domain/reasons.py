@@ -21,4 +21,6 @@ class Reason(StrEnum):
     GOODS_SPOILED = "goods_spoiled"
     PLANS_CHANGED = "plans_changed"
     DECLARED_TWICE = "declared_twice"
+    VEHICLE_BROKE_DOWN = "vehicle_broke_down"
+    DRIVER_UNABLE = "driver_unable"
     OTHER = "other"

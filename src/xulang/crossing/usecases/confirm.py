@@ -7,6 +7,7 @@ from xulang.crossing.journey import Scope
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Decision, Scene, act, check_note
 from xulang.crossing.usecases.permits import issue_permits
+from xulang.crossing.usecases.replace import replaced
 from xulang.crossing.usecases.write import note_text
 from xulang.gates import api as gates
 from xulang.kernel.request import Request
@@ -51,7 +52,12 @@ def _decision(step: Step, note: str) -> Decision:
             private=note_text(note=note),
         )
         # A truck whose registration customs accepted may come: its permit is part of the acceptance.
-        permits = issue_permits(scene) if step == Step.REGISTRATION else ()
-        return (confirmed, *permits)
+        match step:
+            case Step.REGISTRATION:
+                return (confirmed, *issue_permits(scene))
+            case Step.REPLACEMENT:
+                return (confirmed, *replaced(scene))
+            case _:
+                return (confirmed,)
 
     return decide

@@ -1,12 +1,10 @@
-"""A company declares, and declares again after an objection."""
+"""A company declares."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from xulang.clearance.api import Dossier
 from xulang.crossing import policy
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.declare import (
@@ -15,16 +13,13 @@ from xulang.crossing.domain.declare import (
     in_order,
     plates_of,
     vehicle_declared,
-    withdrawn,
 )
-from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
-from xulang.crossing.locks import lock_record, lock_request
+from xulang.crossing.locks import lock_request
 from xulang.crossing.policy import Action
-from xulang.crossing.usecases.act import answer_of, write
+from xulang.crossing.usecases.act import answer_of
 from xulang.crossing.usecases.write import Where, facts_of, follow, save
 from xulang.declarations import api as declarations
-from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Stage
 from xulang.platform import idempotency
@@ -109,54 +104,6 @@ def declare(
         return answer
 
 
-def amend(
-    *,
-    request: Request,
-    declaration_id: UUID,
-    content: declarations.DeclarationContent,
-    expected_version: int | None = None,
-) -> idempotency.Answer:
-    """Send a declaration again after a force asked for a correction, or before customs accepted it.
-
-    `expected_version` is the one that the content was made from: MOVED is raised when another came meanwhile.
-    Raises UNKNOWN, NOT_ALLOWED, CANCELLED, ALREADY_REGISTERED, REQUEST_REUSED, and of `declarations`.
-    """
-    hashed = idempotency.body_hash(["amend", str(declaration_id), declarations.to_json(content)])
-    with unit_of_work():
-        locked = lock_record(declaration_id=declaration_id, request=request, hashed=hashed)
-        if locked.answer is not None:
-            return locked.answer
-        dossier = locked.record.dossier
-        owner = locked.organisation_id
-        policy.force_of(actor=request.actor, action=Action.AMEND, gate=dossier.gate, owner=owner)
-        if dossier.cancelled_at:
-            raise Refusal(code=CrossingRefusal.CANCELLED)
-        if any(found.stage not in {Stage.DECLARED, Stage.NEEDS_CORRECTION} for found in locked.record.stages):
-            raise Refusal(code=CrossingRefusal.ALREADY_REGISTERED)
-        version = declarations.get_declaration(declaration_id=declaration_id).version
-        if expected_version not in {None, version}:
-            raise Refusal(code=declarations.DeclarationRefusal.MOVED)
-        declarations.store_amended(
-            declaration_id=declaration_id, content=content, version=version + 1, now=request.now
-        )
-        statements = _amending(request=request, dossier=dossier, content=content)
-        bring_rows(
-            declaration_id=declaration_id,
-            number=locked.number,
-            organisation_id=owner,
-            content=content,
-            declared_at=request.now,
-        )
-        return write(
-            request=request,
-            action=Action.AMEND,
-            locked=locked,
-            statements=statements,
-            hashed=hashed,
-            where=where_for(declaration_id, content),
-        )
-
-
 def first_statements(*, request: Request, content: declarations.DeclarationContent) -> list[Statement]:
     """Say that it was declared, what customs declarations and what vehicles stand in it."""
     head = [declared(content=content, kind=FactKind.DECLARED), *customs_declared(content=content)]
@@ -177,17 +124,6 @@ def _vehicles(request: Request, content: declarations.DeclarationContent, before
         )
         for vehicle in vehicles
     ]
-
-
-def _amending(
-    *, request: Request, dossier: Dossier, content: declarations.DeclarationContent
-) -> Sequence[Statement]:
-    head = [
-        declared(content=content, kind=FactKind.AMENDED),
-        *withdrawn(dossier=dossier, content=content),
-        *customs_declared(content=content),
-    ]
-    return [*head, *_vehicles(request, content, len(head))]
 
 
 def where_for(declaration_id: UUID, content: declarations.DeclarationContent) -> Where:

@@ -1,11 +1,13 @@
 """Permits and drivers' links: issued with the registration, gone with the crossing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from xulang.clearance.api import Vehicle
+from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.decide import ENDED
+from xulang.crossing.domain.record import Record
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.policy import Action
@@ -26,22 +28,27 @@ LINK_LIFE = timedelta(days=14)
 
 
 def issue_permits(scene: Scene) -> Sequence[Statement]:
-    """Issue every vehicle's permit in the transaction that accepts the registration."""
+    """Issue, with the registration, the permit of every vehicle that is still to enter."""
     stored = declarations.get_declaration(declaration_id=scene.dossier.id)
     if stored.content is None:
         return ()
-    return tuple(_issue(scene, vehicle, stored.content) for vehicle in scene.dossier.vehicles)
+    return tuple(
+        _issue(scene.request, scene.dossier.gate, vehicle.id, stored.content, "confirmed.registration")
+        for vehicle in scene.dossier.vehicles
+        if not vehicle.forces_confirmed(Step.ENTRY) and scene.record.stage(vehicle.id).stage not in ENDED
+    )
 
 
-def _issue(scene: Scene, vehicle: Vehicle, content: declarations.DeclarationContent) -> Statement:
-    request = scene.request
-    said = content.vehicle(vehicle.id)
+def _issue(
+    request: Request, gate: str, crossing_id: UUID, content: declarations.DeclarationContent, trigger: str
+) -> Statement:
     start = max(request.now, content.expected_arrival - EARLY)
+    said = content.vehicle(crossing_id)
     issued = gates.issue_permit(
         permit=gates.Permit(
-            id=request.derived_id(f"permit:{vehicle.id}"),
-            crossing_id=vehicle.id,
-            gate=scene.dossier.gate,
+            id=request.derived_id(f"permit:{crossing_id}"),
+            crossing_id=crossing_id,
+            gate=gate,
             plate_key=plate_key(text=said.plate),
             valid_from=start,
             valid_until=max(start, content.expected_arrival) + LATE,
@@ -49,20 +56,74 @@ def _issue(scene: Scene, vehicle: Vehicle, content: declarations.DeclarationCont
         ),
         now=request.now,
     )
-    gates.offer_lookup(
-        crossing_id=vehicle.id,
-        plate_key=plate_key(text=said.plate),
-        phone=said.driver.phone if said.driver else None,
-        code=issued.code,
-        valid_until=request.now + LINK_LIFE,
-    )
+    _offer(request, content, crossing_id, issued.code)
     return Statement(
         kind=FactKind.PERMIT_ISSUED,
         force=Force.SYSTEM,
-        crossing_id=vehicle.id,
-        trigger="confirmed.registration",
+        crossing_id=crossing_id,
+        trigger=trigger,
         private={"permit": str(issued.permit.id)},
     )
+
+
+def _offer(
+    request: Request, content: declarations.DeclarationContent, crossing_id: UUID, code: str | None
+) -> None:
+    """Let the public look the vehicle up by permit code, or by plate and the driver's phone."""
+    said = content.vehicle(crossing_id)
+    gates.offer_lookup(
+        crossing_id=crossing_id,
+        plate_key=plate_key(text=said.plate),
+        phone=said.driver.phone if said.driver else None,
+        code=code,
+        valid_until=request.now + LINK_LIFE,
+    )
+
+
+def permits_after(
+    *,
+    request: Request,
+    record: Record,
+    before: declarations.DeclarationContent,
+    after: declarations.DeclarationContent,
+    judged: Judged,
+) -> Iterator[Statement]:
+    """What an amendment does to permits, drivers' links and the look-up.
+
+    A permit says gate, plate and period; one that says another is revoked, and issued anew unless the
+    registration, which issues permits, has to be confirmed again. Another driver has no link yet.
+    """
+    again = any(one.step == Step.REGISTRATION for one in judged.plan.voided)
+    registered = bool(record.dossier.forces_confirmed(Step.REGISTRATION))
+    old = {vehicle.id: vehicle for vehicle in before.vehicles}
+    for crossing_id in set(old) - {vehicle.id for vehicle in after.vehicles}:
+        yield from _revoke(request, crossing_id, "amended.vehicle_removed")
+    for vehicle in after.vehicles:
+        if vehicle.id not in old or record.stage(vehicle.id).stage in ENDED:
+            continue
+        driver = (vehicle.driver or None) != (old[vehicle.id].driver or None)
+        if driver:
+            gates.revoke_link(crossing_id=vehicle.id, now=request.now)
+        entered = record.dossier.vehicle(vehicle.id).forces_confirmed(Step.ENTRY)
+        trigger = _permit_changed(before, after, vehicle.id)
+        if trigger and registered and not entered and not again:
+            yield _issue(request, after.gate, vehicle.id, after, trigger)
+        elif trigger:
+            yield from _revoke_permit(request, vehicle.id, trigger)
+        elif driver and registered:
+            permit = gates.find_permit(crossing_id=vehicle.id)
+            _offer(request, after, vehicle.id, permit.code if permit else None)
+
+
+def _permit_changed(
+    before: declarations.DeclarationContent, after: declarations.DeclarationContent, crossing_id: UUID
+) -> str:
+    """The name of what changed in the permit's text, as a trigger; empty when nothing did."""
+    if before.gate != after.gate:
+        return "amended.gate"
+    if before.vehicle(crossing_id).plate != after.vehicle(crossing_id).plate:
+        return "amended.plate"
+    return "amended.expected_arrival" if before.expected_arrival != after.expected_arrival else ""
 
 
 def _kind() -> gates.PermitKind:
@@ -71,21 +132,24 @@ def _kind() -> gates.PermitKind:
 
 def revoke_permits(scene: Scene, vehicles: Sequence[Vehicle], *, trigger: str) -> Sequence[Statement]:
     """Revoke what the vehicles hold: permit and driver's link; the look-up still tells how it ended."""
-    revoked = []
-    for vehicle in vehicles:
-        gates.revoke_link(crossing_id=vehicle.id, now=scene.request.now)
-        permit = gates.revoke_permit(crossing_id=vehicle.id, now=scene.request.now)
-        if permit is not None:
-            revoked.append(
-                Statement(
-                    kind=FactKind.PERMIT_REVOKED,
-                    force=Force.SYSTEM,
-                    crossing_id=vehicle.id,
-                    trigger=trigger,
-                    private={"permit": str(permit)},
-                )
-            )
-    return revoked
+    return [one for vehicle in vehicles for one in _revoke(scene.request, vehicle.id, trigger)]
+
+
+def _revoke(request: Request, crossing_id: UUID, trigger: str) -> Iterator[Statement]:
+    gates.revoke_link(crossing_id=crossing_id, now=request.now)
+    yield from _revoke_permit(request, crossing_id, trigger)
+
+
+def _revoke_permit(request: Request, crossing_id: UUID, trigger: str) -> Iterator[Statement]:
+    permit = gates.revoke_permit(crossing_id=crossing_id, now=request.now)
+    if permit is not None:
+        yield Statement(
+            kind=FactKind.PERMIT_REVOKED,
+            force=Force.SYSTEM,
+            crossing_id=crossing_id,
+            trigger=trigger,
+            private={"permit": str(permit)},
+        )
 
 
 def link_driver(*, request: Request, declaration_id: UUID, crossing_id: UUID, secret: bytes) -> str:

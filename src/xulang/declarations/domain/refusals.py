@@ -49,6 +49,11 @@ class DeclarationRefusal(RefusalCode):
     ALREADY_DECLARED = "declarations.already_declared"
     VEHICLE_TAKEN = "declarations.vehicle_taken"
     MOVED = "declarations.moved"
+    # Photos
+    PHOTO_TOO_LARGE = "declarations.photo_too_large"
+    PHOTO_UNKNOWN = "declarations.photo_unknown"
+    PHOTO_TOO_MANY = "declarations.photo_too_many"
+    NO_PHOTO = "declarations.no_photo"
 
 
 class DeclarationWarning(StrEnum):

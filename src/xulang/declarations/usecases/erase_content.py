@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from xulang.declarations.locks import lock_declaration
+from xulang.declarations.models import Photo
 
 
 def erase_content(*, declaration_id: UUID) -> None:
@@ -12,3 +13,4 @@ def erase_content(*, declaration_id: UUID) -> None:
     row.content = None
     row.search_key = row.number
     row.save(update_fields=["content", "search_key"])
+    Photo.objects.filter(declaration_id=declaration_id).delete()

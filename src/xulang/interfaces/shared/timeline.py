@@ -19,6 +19,9 @@ from xulang.ledger import api as ledger
 NOTEWORTHY = timedelta(minutes=2)
 OUTCOMES = {
     FactKind.INSPECTED: crossing.InspectionResult,
+    FactKind.FIELD_AMENDED: crossing.Field,
+    FactKind.CORRECTION_ASKED: crossing.Field,
+    FactKind.CORRECTION_DROPPED: crossing.Field,
     FactKind.CHANNEL_SET: Channel,
     FactKind.GOODS_CLEARED: crossing.ClearanceStatus,
     FactKind.PAYMENT_NOTED: ledger.FeeStatus,

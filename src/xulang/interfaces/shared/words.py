@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from xulang.crossing.api import ClearanceStatus, InspectionResult, Reason
+from xulang.crossing.api import ClearanceStatus, Field, InspectionResult, Reason
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
     Channel,
@@ -61,6 +61,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Step.ANIMAL_CHECK: _("Animal quarantine check"),
         Step.TRANSPORT_LICENCE: _("Transport licence"),
         Step.TRANSSHIPMENT: _("Transshipment"),
+        Step.REPLACEMENT: _("Replacement of vehicle or driver"),
         Step.FEES: _("Fees"),
         Step.OUT_OF_YARD: _("Out of the yard"),
         Step.LEFT: _("Leaving the gate"),
@@ -104,6 +105,12 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
     FactKind: {
         FactKind.DECLARED: _("Declared"),
         FactKind.AMENDED: _("Corrected"),
+        FactKind.FIELD_AMENDED: _("Field corrected"),
+        FactKind.VOIDED: _("Has to be confirmed again"),
+        FactKind.CORRECTION_ASKED: _("Correction asked for"),
+        FactKind.CORRECTION_DROPPED: _("Correction no longer asked for"),
+        FactKind.REPLACEMENT_ASKED: _("Replacement asked for"),
+        FactKind.REPLACEMENT_DROPPED: _("Replacement no longer asked for"),
         FactKind.VEHICLE_DECLARED: _("Vehicle added"),
         FactKind.VEHICLE_WITHDRAWN: _("Vehicle withdrawn"),
         FactKind.CUSTOMS_DECLARED: _("Customs declaration named"),
@@ -176,7 +183,39 @@ WORDS[Reason] = {
     Reason.GOODS_SPOILED: _("Goods are spoiled"),
     Reason.PLANS_CHANGED: _("Plans have changed"),
     Reason.DECLARED_TWICE: _("Declared twice"),
+    Reason.VEHICLE_BROKE_DOWN: _("The vehicle broke down"),
+    Reason.DRIVER_UNABLE: _("The driver cannot go on"),
     Reason.OTHER: _("Another reason"),
+}
+WORDS[Field] = {
+    Field.DIRECTION: _("Direction"),
+    Field.REGIME: _("Customs regime"),
+    Field.GATE: _("Gate"),
+    Field.EXPECTED_ARRIVAL: _("Expected arrival"),
+    Field.YARD: _("Yard"),
+    Field.BORDER_GUARD_NUMBER: _("Border guard’s number"),
+    Field.PROCEDURE_OFFICER: _("Person who handles the procedure"),
+    Field.FEE_PAYER: _("Fee payer"),
+    Field.IMPORTER: _("Importer"),
+    Field.EXPORTER: _("Exporter"),
+    Field.GOODS: _("Goods and customs declarations"),
+    Field.PLATE: _("Plate"),
+    Field.TYPE: _("Type of vehicle"),
+    Field.NATIONALITY: _("Registered in"),
+    Field.PART: _("Part in the transshipment"),
+    Field.DRIVER: _("Driver"),
+    Field.TRAILER_PLATE: _("Trailer’s plate"),
+    Field.CONTAINER_NUMBER: _("Container number"),
+    Field.SEAL_NUMBER: _("Seal number"),
+    Field.CARGO_WEIGHT_KG: _("Weight of the cargo"),
+    Field.TARE_KG: _("Tare"),
+    Field.FEE_RATE: _("Fee class"),
+    Field.TRANSPORT_LICENCE: _("Transport licence number"),
+    Field.UNLOADING_PLACE: _("Place of unloading"),
+    Field.RECEIVES_FROM: _("Receives from"),
+    Field.NEEDS: _("Quarantines needed"),
+    Field.VEHICLE_ADDED: _("Vehicle added"),
+    Field.VEHICLE_REMOVED: _("Vehicle taken out"),
 }
 WORDS[InspectionResult] = {
     InspectionResult.PASSED: _("Passed"),

@@ -40,6 +40,7 @@ class TokenScope(StrEnum):
     READ = "read"
     DECLARE = "declare"
     CONFIRM = "confirm"
+    WEBHOOKS = "webhooks"
 
 
 COMPANIES = frozenset(

@@ -139,6 +139,54 @@ TEXTS = {
     CrossingRefusal.IN_FUTURE: RefusalText(
         title=_("This time lies in the future."), next_step=_("Give the time at which it happened.")
     ),
+    CrossingRefusal.FIELD_FROZEN: RefusalText(
+        title=_("“%(name)s” can no longer be changed: the step “%(step)s” has been confirmed."),
+        next_step=_("An officer can ask for a correction of this field; that opens it."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NOTHING_CHANGED: RefusalText(
+        title=_("Nothing was changed."),
+        next_step=_("Change what is wrong, then send it."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.FIELD_UNKNOWN: RefusalText(
+        title=_("A correction of this field cannot be asked for here."),
+        next_step=_("Choose a field from the list."),
+    ),
+    CrossingRefusal.ALREADY_ASKED: RefusalText(
+        title=_("The correction of “%(name)s” has been asked for already."),
+        next_step=_("Wait for the declarant, or take the question back."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NOT_ASKED: RefusalText(
+        title=_("You have not asked for a correction of “%(name)s”, or it has been answered."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NEEDS_REPLACEMENT: RefusalText(
+        title=_("Another “%(name)s” is a replacement, not a correction."),
+        next_step=_("Ask for a replacement, with a reason and a photo: customs decides."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.REPLACEMENT_WAITS: RefusalText(
+        title=_("A replacement for this vehicle is waiting for customs."),
+        next_step=_("Wait for the answer, or take the request back."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NO_REPLACEMENT: RefusalText(
+        title=_("There is no replacement to decide on."),
+        next_step=_("Until customs has accepted the registration, correct the declaration instead."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.UNDER_WAY_ELSEWHERE: RefusalText(
+        title=_("This plate, trailer or container is under way in another declaration."),
+        next_step=_("It has to leave, or be taken out there, first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.PHOTO_MISSING: RefusalText(
+        title=_("A photo is needed."),
+        next_step=_("Add a picture that shows why the vehicle or driver has to be replaced."),
+    ),
     CrossingRefusal.DELAY_UNCLEAR: RefusalText(
         title=_("A delay lies between 5 minutes and 7 days."), next_step=_("Choose how long it will take.")
     ),

@@ -172,6 +172,24 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         next_step=_("Open the declaration, look at what changed, and begin your correction anew."),
         status=HTTPStatus.CONFLICT,
     ),
+    DeclarationRefusal.PHOTO_TOO_LARGE: RefusalText(
+        title=_("The photo is larger than %(limit)s MB."),
+        next_step=_("Take it with a lower resolution."),
+    ),
+    DeclarationRefusal.PHOTO_UNKNOWN: RefusalText(
+        title=_("This is not a JPEG or PNG picture."),
+        next_step=_("Choose a photo from the phone’s camera."),
+    ),
+    DeclarationRefusal.PHOTO_TOO_MANY: RefusalText(
+        title=_("A declaration holds %(limit)s photos at most."),
+        next_step=_("Use one that is there already."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    DeclarationRefusal.NO_PHOTO: RefusalText(
+        title=_("There is no such photo."),
+        next_step=_("Look for it in the declaration."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
 }
 
 WARNING_TEXTS: dict[DeclarationWarning, RefusalText] = {

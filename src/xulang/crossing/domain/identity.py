@@ -1,0 +1,113 @@
+"""Typo or resale: what a change of plate, container, seal or driver is, and whether the place is kept.
+
+A place belongs to the consignment (product.md, promise 5): its customs declarations and owners with the
+container and its seal; without a container, with the vehicle. Likeness of two texts proves nothing, since a
+fleet's plates are consecutive: a typo is proved by what is known of the old value and of the new one.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xulang.crossing.dependencies import Field
+from xulang.declarations.domain.content import DeclarationContent, VehicleContent
+
+IDENTITY = frozenset(
+    {Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER, Field.SEAL_NUMBER, Field.DRIVER}
+)
+STEM = 11
+
+
+class Manner(StrEnum):
+    """How a field came to be changed. PLAIN: before there was a place, or a field that no place hangs on."""
+
+    PLAIN = "plain"
+    TYPO = "typo"
+    REPLACEMENT = "replacement"
+
+
+class Place(StrEnum):
+    """What the change did to the consignment's place."""
+
+    KEPT = "place_kept"
+    LOST = "place_lost"
+
+
+class Old(StrEnum):
+    """What is known of the value that is taken out."""
+
+    MALFORMED = "malformed"
+    UNKNOWN = "unknown"
+    KNOWN = "known"
+
+
+class New(StrEnum):
+    """What speaks for the value that is put in: a document, the company's own list, or nothing."""
+
+    DOCUMENT = "document"
+    LIST = "list"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """`corrected_before`: how many typos of this field were already corrected for the crossing."""
+
+    old: Old
+    new: New
+    corrected_before: int
+
+
+def is_typo(*, evidence: Evidence) -> bool:
+    """One free correction per field: of a value that is nobody's, into one that something speaks for."""
+    return (
+        evidence.old in {Old.MALFORMED, Old.UNKNOWN}
+        and evidence.new in {New.DOCUMENT, New.LIST}
+        and evidence.corrected_before == 0
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consignment:
+    """What a place belongs to. `carrier` is the container with its seal or, without one, the vehicle."""
+
+    owners: frozenset[str]
+    customs: frozenset[str]
+    carrier: tuple[str, ...]
+
+
+def consignment_of(*, content: DeclarationContent, vehicle: VehicleContent) -> Consignment:
+    """A customs declaration's last digit only counts its amendments, so it is left out."""
+    customs = (part.customs_declaration for part in content.goods if part.customs_declaration)
+    carrier = (
+        ("container", vehicle.container_number, vehicle.seal_number or "")
+        if vehicle.container_number
+        else ("vehicle", vehicle.plate, vehicle.trailer_plate or "")
+    )
+    return Consignment(
+        owners=frozenset(part.owner.tax_code or part.owner.name for part in content.goods),
+        customs=frozenset(one.number[:STEM] for one in customs),
+        carrier=carrier,
+    )
+
+
+def place_after(
+    *,
+    before: DeclarationContent,
+    after: DeclarationContent,
+    old: VehicleContent,
+    new: VehicleContent,
+    typos: frozenset[Field],
+) -> Place:
+    """Whether the vehicle's consignment is still the same, apart from the typos that were corrected."""
+    corrected = VehicleContent(
+        id=old.id,
+        type=old.type,
+        nationality=old.nationality,
+        part=old.part,
+        plate=new.plate if Field.PLATE in typos else old.plate,
+        trailer_plate=new.trailer_plate if Field.TRAILER_PLATE in typos else old.trailer_plate,
+        container_number=new.container_number if Field.CONTAINER_NUMBER in typos else old.container_number,
+        seal_number=new.seal_number if Field.SEAL_NUMBER in typos else old.seal_number,
+    )
+    same = consignment_of(content=before, vehicle=corrected) == consignment_of(content=after, vehicle=new)
+    return Place.KEPT if same else Place.LOST

@@ -1,0 +1,190 @@
+"""Another tractor, trailer, container or driver for a registered consignment: asked for, approved, traced.
+
+The place belongs to the consignment (domain/identity.py), so a replacement is no way to sell it: what it
+does to the place is in the public trace, and the released vehicle keeps none.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+from uuid import UUID
+
+import msgspec
+
+from xulang.crossing.dependencies import Field
+from xulang.crossing.domain.amending import Allowance
+from xulang.crossing.domain.decide import ended
+from xulang.crossing.domain.identity import IDENTITY
+from xulang.crossing.domain.reasons import Reason
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.policy import Action
+from xulang.crossing.usecases.act import Scene, act, check_note
+from xulang.crossing.usecases.amend import carry_out, judge
+from xulang.declarations import api as declarations
+from xulang.journal import api as journal
+from xulang.kernel.canonical import JSON
+from xulang.kernel.identifiers import plate_key
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
+from xulang.kernel.words import FactKind, Stage
+from xulang.platform.db import raw
+from xulang.platform.idempotency import Answer
+
+# A plate, trailer or container can be on its way to the border once.
+ELSEWHERE = (
+    "SELECT EXISTS (SELECT FROM crossing_crossing WHERE ended_at IS NULL AND id <> %s"
+    " AND (plate_key = ANY(%s) OR trailer_key = ANY(%s) OR container_key = ANY(%s)))"
+)
+
+
+def ask_replacement(
+    *,
+    request: Request,
+    declaration_id: UUID,
+    vehicle: declarations.VehicleContent,
+    reason: Reason,
+    photo: UUID,
+    note: str = "",
+) -> Answer:
+    """Ask a force to let `vehicle` (checked, with the id of the one it stands for) take its place.
+
+    Only plate, trailer, container, seal and driver may differ; `photo` is one stored for the declaration.
+    Raises NOTHING_CHANGED, FIELD_FROZEN, REPLACEMENT_WAITS, UNDER_WAY_ELSEWHERE, PHOTO_MISSING, NEEDS_FIRST
+    before the first registration (until then an amendment does), and those of `act`.
+    """
+    trimmed = check_note(note=note)
+    wanted = _identity(vehicle)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        if scene.vehicle.replacement is not None:
+            raise Refusal(code=CrossingRefusal.REPLACEMENT_WAITS)
+        stored = declarations.get_declaration(declaration_id=declaration_id)
+        _check(scene, stored, wanted)
+        if not declarations.has_photo(declaration_id=declaration_id, photo_id=photo):
+            raise Refusal(code=CrossingRefusal.PHOTO_MISSING, field="photo")
+        changed = _changed(stored, scene.vehicle.id, wanted)
+        return (
+            Statement(
+                kind=FactKind.REPLACEMENT_ASKED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                outcome=".".join(sorted(changed)),
+                reason_code=reason.value,
+                private={
+                    "wanted": wanted,
+                    "photo": str(photo),
+                    "version": stored.version,
+                    **({"note": trimmed} if trimmed else {}),
+                },
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=vehicle.id,
+        action=Action.REPLACE,
+        body=[wanted, reason, str(photo), trimmed],
+        decide=decide,
+    )
+
+
+def drop_replacement(*, request: Request, declaration_id: UUID, crossing_id: UUID) -> Answer:
+    """The declarant no longer wants it. Raises NO_REPLACEMENT, and those of `act`."""
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        if scene.vehicle.replacement is None:
+            raise Refusal(code=CrossingRefusal.NO_REPLACEMENT)
+        return (
+            Statement(
+                kind=FactKind.REPLACEMENT_DROPPED,
+                force=scene.force,
+                crossing_id=crossing_id,
+                refers_to=scene.vehicle.replacement,
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.REPLACE,
+        body="drop",
+        decide=decide,
+    )
+
+
+def replaced(scene: Scene) -> Sequence[Statement]:
+    """What follows a force's approval, in its transaction: the new version, its rows and permits.
+
+    Raises what `ask_replacement` raises: what was possible when it was asked may not be any more.
+    """
+    stored = declarations.get_declaration(declaration_id=scene.dossier.id)
+    wanted = _wanted(scene)
+    _check(scene, stored, wanted)
+    after = _after(stored, scene.vehicle.id, wanted)
+    judged = judge(
+        record=scene.record, stored=stored, before=_content(stored), after=after, may=Allowance.APPROVED
+    )
+    return carry_out(
+        request=scene.request, locked=scene.locked, stored=stored, after=after, judged=judged, offset=1
+    )
+
+
+def _check(scene: Scene, stored: declarations.SubmittedDeclaration, wanted: Mapping[str, JSON]) -> None:
+    over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
+    if over:
+        raise over
+    if scene.stage == Stage.LEFT:
+        raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
+    if scene.dossier.registered_at is None:
+        raise Refusal(code=CrossingRefusal.NO_REPLACEMENT)
+    if not _changed(stored, scene.vehicle.id, wanted):
+        raise Refusal(code=CrossingRefusal.NOTHING_CHANGED)
+    keys = [
+        plate_key(text=text)
+        for name in (Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER)
+        if isinstance(text := wanted.get(name), str)
+    ]
+    row = raw().execute(ELSEWHERE, [scene.vehicle.id, keys, keys, keys]).fetchone()
+    if row and row[0]:
+        raise Refusal(code=CrossingRefusal.UNDER_WAY_ELSEWHERE)
+
+
+def _content(stored: declarations.SubmittedDeclaration) -> declarations.DeclarationContent:
+    if stored.content is None:
+        raise Refusal(code=declarations.DeclarationRefusal.CONTENT_ERASED)
+    return stored.content
+
+
+def _identity(vehicle: declarations.VehicleContent) -> dict[str, JSON]:
+    """The fields that tell which vehicle, box and driver, as plain values."""
+    whole = cast("Mapping[str, JSON]", msgspec.to_builtins(vehicle, order="deterministic"))
+    return {field.value: whole[field] for field in sorted(IDENTITY)}
+
+
+def _after(
+    stored: declarations.SubmittedDeclaration, crossing_id: UUID, wanted: Mapping[str, JSON]
+) -> declarations.DeclarationContent:
+    content = _content(stored)
+    whole = cast("dict[str, JSON]", msgspec.to_builtins(content.vehicle(crossing_id)))
+    vehicle = msgspec.convert({**whole, **wanted}, declarations.VehicleContent)
+    vehicles = tuple(vehicle if known.id == crossing_id else known for known in content.vehicles)
+    return replace(content, vehicles=vehicles)
+
+
+def _changed(
+    stored: declarations.SubmittedDeclaration, crossing_id: UUID, wanted: Mapping[str, JSON]
+) -> frozenset[str]:
+    changes = declarations.find_changes(before=_content(stored), after=_after(stored, crossing_id, wanted))
+    return changes.vehicles.get(crossing_id, frozenset())
+
+
+def _wanted(scene: Scene) -> Mapping[str, JSON]:
+    if scene.vehicle.replacement is None:
+        raise Refusal(code=CrossingRefusal.NO_REPLACEMENT)
+    private = journal.get_fact(fact_id=scene.vehicle.replacement).private
+    if private is None:
+        raise Refusal(code=declarations.DeclarationRefusal.CONTENT_ERASED)
+    return cast("Mapping[str, JSON]", private["wanted"])

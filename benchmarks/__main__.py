@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks import confirming, ground, memory, reading, sealing, serving
+from benchmarks import confirming, documents, ground, memory, reading, sealing, serving
 from benchmarks.table import Row, show
 
 CLIENTS = 8
@@ -17,7 +17,7 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", default="abcde", help="which of a to e to run")
+    parser.add_argument("--only", default="abcdef", help="which of a to f to run")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -32,6 +32,8 @@ def main() -> int:
             rows += reading.rows(owner=owner)
     if "e" in only:
         rows += memory.rows()
+    if "f" in only:
+        rows += documents.rows()
     show(rows)
     return 1 if any(row.failed for row in rows) else 0
 

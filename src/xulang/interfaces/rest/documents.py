@@ -23,7 +23,7 @@ class Place(wire.Output):
 
 
 class ReadField(wire.Output):
-    """`value` is canonical (2026-05-08, 13747.01); without one `unread` says why, and `raw` what stands there."""
+    """`value` is canonical (2026-05-08, 13747.01); else `unread` says why, and `raw` what stands there."""
 
     value: str | None
     place: Place | None

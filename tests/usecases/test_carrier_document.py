@@ -128,7 +128,7 @@ def test_what_was_typed_stays_and_is_listed(client: Client, company: UUID) -> No
     client.post(draft + "route/", {"direction": "import"})
     page = upload(client, draft, made(EXPORT))
     kept = page[page.index("Giữ nguyên những gì đã nhập") : page.index("Đã đọc được")]
-    for word in ("Chủ hàng khác", EXPORT.exporter.name, "E62", "B11", "import"):
+    for word in ("Chủ hàng khác", EXPORT.exporter.name, "E62", "B11", "Nhập khẩu", "Xuất khẩu"):
         assert word in kept
     take(client, draft, page)
     body = body_of(draft, company)
@@ -236,3 +236,10 @@ def test_the_pages_speak_three_languages(client: Client, language: str) -> None:
     client.get(draft + f"document/?lang={language}")
     assert title in client.get(draft + "document/").content.decode()
     assert title in upload(client, draft, made(EXPORT))
+
+
+def test_numbers_and_days_are_shown_as_people_write_them_here(client: Client) -> None:
+    page = upload(client, begin(client), made(EXPORT))
+    total = f"{EXPORT.total:,.2f}".translate(str.maketrans(",.", ".,")).removesuffix("0").removesuffix(",0")
+    assert total in page
+    assert f"{EXPORT.registered_on:%d/%m/%Y}" in page

@@ -1,10 +1,13 @@
 """A read customs declaration as the company sees it: what was read and where, what was not and why."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from django import forms
+from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,8 @@ from xulang.interfaces.shared.words import word_of
 if TYPE_CHECKING:  # A name of the type stubs only.
     from django.utils.functional import _StrPromise
 
+PLAIN: Final = re.compile(r"[0-9]{1,18}(\.[0-9]{1,8})?")
+ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNREAD: Final[Mapping[Unread, "_StrPromise"]] = {
     Unread.NOT_PRINTED: _("not in this form"),
     Unread.EMPTY: _("left empty"),
@@ -54,6 +59,10 @@ HEAD: Final[Mapping[str, "_StrPromise"]] = {
     "invoice_currency": _("Currency of the invoice"),
     "line_count": _("Lines of goods stated"),
 }
+NUMBERS: Final = frozenset(
+    {"gross_weight_kg", "invoice_value", "quantity", "weight_kg", "unit_price", "value", "value_vnd"}
+)
+WORDS: Final = {"channel": "Channel", "direction": "Direction", "regime": "Regime"}
 LINE_LABELS: Final[Mapping[str, "_StrPromise"]] = {
     "product": _("Goods"),
     "hs_code": _("HS code"),
@@ -90,14 +99,24 @@ class Shown:
 
 
 def shown_field(field: ReadField, *, label: str, kind: str) -> Shown:
-    value = field.value or ""
-    if value and kind == "channel":
-        value = word_of(kind="Channel", value=value)
-    if value and kind == "registered_on":
-        value = "/".join(reversed(value.split("-")))
+    value = shown_value(field.value or "", kind=kind)
     place = str(PLACES[field.place.kind]) % {"name": field.place.name} if field.place else ""
     reason = str(UNREAD[field.unread]) if field.unread else ""
     return Shown(label=label, value=value, place=place, reason=reason, raw=field.raw)
+
+
+def shown_value(value: str, *, kind: str) -> str:
+    """A canonical value as people write it here. What somebody typed otherwise stays as it was typed."""
+    if kind in WORDS:
+        try:
+            return word_of(kind=WORDS[kind], value=value) if value else ""
+        except ValueError:
+            return value
+    if kind in NUMBERS and PLAIN.fullmatch(value):
+        return formats.number_format(Decimal(value), use_l10n=True, force_grouping=True)
+    if kind == "registered_on" and ISO_DAY.fullmatch(value):
+        return "/".join(reversed(value.split("-")))
+    return value
 
 
 def shown_head(document: ReadDocument) -> list[Shown]:

@@ -16,7 +16,14 @@ from xulang.declarations import api as declarations
 from xulang.declarations.api import DocumentRefusal, Outcome, Prefilled, ReadDocument
 from xulang.interfaces.carrier.company import for_companies
 from xulang.interfaces.carrier.desk import Desk, desk_of
-from xulang.interfaces.carrier.documents import DocumentForm, form_of, shown_head, shown_lines, unread
+from xulang.interfaces.carrier.documents import (
+    DocumentForm,
+    form_of,
+    shown_head,
+    shown_lines,
+    shown_value,
+    unread,
+)
 from xulang.interfaces.carrier.paths import Page, spot_of
 from xulang.interfaces.carrier.views.drafts import form_page
 from xulang.interfaces.shared.forms import add_refusals
@@ -123,7 +130,11 @@ def _show(desk: Desk, read: ReadDocument) -> HttpResponse:
 def _kept(desk: Desk, would: Prefilled) -> list[dict[str, str]]:
     """Where something else was typed: which field, what stands there and stays, what the document says."""
     return [
-        {"label": desk.label_of(spot_of(one.path)), "typed": one.typed, "read": one.read}
+        {
+            "label": desk.label_of(spot_of(one.path)),
+            "typed": shown_value(one.typed, kind=one.path.rpartition(".")[2]),
+            "read": shown_value(one.read, kind=one.path.rpartition(".")[2]),
+        }
         for one in would.of(Outcome.KEPT)
     ]
 

@@ -4,6 +4,8 @@ from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Veh
 from xulang.crossing.dependencies import FIELDS, Field, Holder
 from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
+from xulang.crossing.domain.brought import Backward, How, Missed
+from xulang.crossing.domain.corrections import QuestionView, ReplacementView, Version, VersionChange
 from xulang.crossing.domain.events import CrossingFilter, EventView
 from xulang.crossing.domain.identity import Manner, Place
 from xulang.crossing.domain.journey_document import journey_document
@@ -50,6 +52,13 @@ from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
 from xulang.crossing.usecases.confirm import confirm
 from xulang.crossing.usecases.confirm_many import MOST, Outcome, Wanted, confirm_many
+from xulang.crossing.usecases.corrections import (
+    find_replacement,
+    list_asked,
+    list_frozen,
+    list_questions,
+    list_versions,
+)
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import declare
 from xulang.crossing.usecases.end import cancel, send_back
@@ -62,7 +71,7 @@ from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.refuse import refuse
-from xulang.crossing.usecases.replace import ask_replacement, drop_replacement
+from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
@@ -103,8 +112,10 @@ __all__ = [
     "Reason",
     "Record",
     "Replayed",
+    "QuestionView",
     "StageCount",
     "StepTime",
+    "ReplacementView",
     "Task",
     "TaskPage",
     "TaskView",
@@ -115,6 +126,8 @@ __all__ = [
     "Voided",
     "Wanted",
     "WorkFilter",
+    "Version",
+    "VersionChange",
     "amend",
     "ask_correction",
     "ask_replacement",
@@ -138,6 +151,7 @@ __all__ = [
     "force_of",
     "gates_in_view",
     "get_crossing",
+    "find_replacement",
     "get_seen",
     "hold",
     "import_record",
@@ -148,19 +162,24 @@ __all__ = [
     "list_crossings",
     "list_customs",
     "list_held",
+    "list_asked",
     "list_offers",
     "list_posts",
     "list_tasks",
+    "list_frozen",
     "list_under_way",
     "list_vehicles",
     "may",
+    "list_questions",
     "note_payment",
     "open_record",
     "preview_amendment",
+    "list_versions",
     "publish_notice",
     "read_events",
     "read_timeline",
     "refuse",
+    "preview_replacement",
     "release",
     "reopen_gate",
     "replay",

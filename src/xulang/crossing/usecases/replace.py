@@ -11,18 +11,24 @@ from uuid import UUID
 
 import msgspec
 
+from xulang.clearance.api import Vehicle
+from xulang.crossing import policy
 from xulang.crossing.dependencies import Field
 from xulang.crossing.domain.amending import Allowance
+from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.decide import ended
-from xulang.crossing.domain.identity import IDENTITY
+from xulang.crossing.domain.identity import IDENTITY, Place
 from xulang.crossing.domain.reasons import Reason
+from xulang.crossing.domain.record import Record
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.policy import Action
+from xulang.crossing.queries import open_record
 from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.amend import carry_out, judge
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
+from xulang.kernel.actor import Actor
 from xulang.kernel.canonical import JSON
 from xulang.kernel.identifiers import plate_key
 from xulang.kernel.refusal import Refusal
@@ -60,7 +66,7 @@ def ask_replacement(
         if scene.vehicle.replacement is not None:
             raise Refusal(code=CrossingRefusal.REPLACEMENT_WAITS)
         stored = declarations.get_declaration(declaration_id=declaration_id)
-        _check(scene, stored, wanted)
+        _check(scene.record, scene.vehicle, stored, wanted)
         if not declarations.has_photo(declaration_id=declaration_id, photo_id=photo):
             raise Refusal(code=CrossingRefusal.PHOTO_MISSING, field="photo")
         changed = _changed(stored, scene.vehicle.id, wanted)
@@ -122,32 +128,78 @@ def replaced(scene: Scene) -> Sequence[Statement]:
     """
     stored = declarations.get_declaration(declaration_id=scene.dossier.id)
     wanted = _wanted(scene)
-    _check(scene, stored, wanted)
-    after = _after(stored, scene.vehicle.id, wanted)
-    judged = judge(
-        record=scene.record, stored=stored, before=_content(stored), after=after, may=Allowance.APPROVED
+    _check(scene.record, scene.vehicle, stored, wanted)
+    after, judged = look_replaced(
+        record=scene.record, stored=stored, crossing_id=scene.vehicle.id, wanted=wanted
     )
     return carry_out(
         request=scene.request, locked=scene.locked, stored=stored, after=after, judged=judged, offset=1
     )
 
 
-def _check(scene: Scene, stored: declarations.SubmittedDeclaration, wanted: Mapping[str, JSON]) -> None:
-    over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
+def preview_replacement(
+    *, actor: Actor, declaration_id: UUID, vehicle: declarations.VehicleContent
+) -> tuple[Judged, Place]:
+    """What approving it now would do, and what becomes of the vehicle's place. Nothing is locked or written.
+
+    Raises what `ask_replacement` raises, save for the photo.
+    """
+    opened = open_record(declaration_id=declaration_id)
+    record = opened.record
+    policy.force_of(
+        actor=actor, action=Action.REPLACE, gate=record.dossier.gate, owner=opened.organisation_id
+    )
+    declared = next((one for one in record.dossier.vehicles if one.id == vehicle.id), None)
+    if declared is None:
+        raise Refusal(code=CrossingRefusal.UNKNOWN)
+    if declared.replacement is not None:
+        raise Refusal(code=CrossingRefusal.REPLACEMENT_WAITS)
+    stored = declarations.get_declaration(declaration_id=declaration_id)
+    wanted = _identity(vehicle)
+    _check(record, declared, stored, wanted)
+    _, judged = look_replaced(record=record, stored=stored, crossing_id=vehicle.id, wanted=wanted)
+    return judged, judged.places.get(vehicle.id, Place.KEPT)
+
+
+def look_replaced(
+    *,
+    record: Record,
+    stored: declarations.SubmittedDeclaration,
+    crossing_id: UUID,
+    wanted: Mapping[str, JSON],
+) -> tuple[declarations.DeclarationContent, Judged]:
+    """The next version, and how an approval is judged. Raises Refusals with MOVED_ON and FIELD_FROZEN."""
+    after = _after(stored, crossing_id, wanted)
+    judged = judge(record=record, stored=stored, before=_content(stored), after=after, may=Allowance.APPROVED)
+    return after, judged
+
+
+def asked_of(fact: journal.Fact) -> Mapping[str, JSON] | None:
+    """What a REPLACEMENT_ASKED fact wants in place of what is declared; None after erasure."""
+    return cast("Mapping[str, JSON]", fact.private["wanted"]) if fact.private else None
+
+
+def _check(
+    record: Record,
+    vehicle: Vehicle,
+    stored: declarations.SubmittedDeclaration,
+    wanted: Mapping[str, JSON],
+) -> None:
+    over = ended(dossier=record.dossier, vehicle=vehicle)
     if over:
         raise over
-    if scene.stage == Stage.LEFT:
+    if record.stage(vehicle.id).stage == Stage.LEFT:
         raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
-    if scene.dossier.registered_at is None:
+    if record.dossier.registered_at is None:
         raise Refusal(code=CrossingRefusal.NO_REPLACEMENT)
-    if not _changed(stored, scene.vehicle.id, wanted):
+    if not _changed(stored, vehicle.id, wanted):
         raise Refusal(code=CrossingRefusal.NOTHING_CHANGED)
     keys = [
         plate_key(text=text)
         for name in (Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER)
         if isinstance(text := wanted.get(name), str)
     ]
-    row = raw().execute(ELSEWHERE, [scene.vehicle.id, keys, keys, keys]).fetchone()
+    row = raw().execute(ELSEWHERE, [vehicle.id, keys, keys, keys]).fetchone()
     if row and row[0]:
         raise Refusal(code=CrossingRefusal.UNDER_WAY_ELSEWHERE)
 
@@ -184,7 +236,7 @@ def _changed(
 def _wanted(scene: Scene) -> Mapping[str, JSON]:
     if scene.vehicle.replacement is None:
         raise Refusal(code=CrossingRefusal.NO_REPLACEMENT)
-    private = journal.get_fact(fact_id=scene.vehicle.replacement).private
-    if private is None:
+    wanted = asked_of(journal.get_fact(fact_id=scene.vehicle.replacement))
+    if wanted is None:
         raise Refusal(code=declarations.DeclarationRefusal.CONTENT_ERASED)
-    return cast("Mapping[str, JSON]", private["wanted"])
+    return wanted

@@ -105,13 +105,16 @@ def _line(item: Fields, *, shown: Shown, labels: Labels) -> ReadLine:
 
 
 def text_of(fields: Fields, key: str, *, parse: values.Parse, labels: Labels) -> ReadField:
-    """A field of words. One that has another field's label in it was not cut where it ends."""
+    """A field of words. One that has another field's label in it was not cut where it ends.
+
+    An address may stand in several columns; a name or a description that is torn has a stranger beside it.
+    """
     if key not in fields:
         return NOT_PRINTED
     beside = only(fields[key])
     if beside is None:
         return ReadField(unread=Unread.CONFLICTING)
-    if labels.is_in(beside.text):
+    if labels.is_in(beside.text) or (beside.is_torn and key != "address"):
         return ReadField(unread=Unread.MALFORMED, place=beside.place, raw=beside.text[:200])
     return values.read(beside.text, parse=parse, place=beside.place)
 

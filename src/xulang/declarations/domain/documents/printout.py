@@ -89,7 +89,7 @@ def _same(fields: Fields, key: str, *, parse: values.Parse, labels: Labels | Non
         return ReadField(unread=Unread.EMPTY, place=fields[key][0].place)
     if len({one.text for one in found}) > 1:
         return ReadField(unread=Unread.CONFLICTING, place=found[0].place, raw=found[0].text[:200])
-    if labels and labels.is_in(found[0].text):
+    if (key == "office_name" and found[0].is_torn) or (labels and labels.is_in(found[0].text)):
         return ReadField(unread=Unread.MALFORMED, place=found[0].place, raw=found[0].text[:200])
     return values.read(found[0].text, parse=parse, place=found[0].place)
 

@@ -24,6 +24,12 @@ class Beside:
         return " ".join(word.text for word in self.words)
 
     @property
+    def is_torn(self) -> bool:
+        """Whether something stands to the right after a gap: another field, whose label nobody knows."""
+        pairs = zip(self.words, self.words[1:], strict=False)
+        return any(word.gap and word.left > before.right for before, word in pairs)
+
+    @property
     def tokens(self) -> list[Word]:
         """The words without the dashes between them."""
         return [word for word in self.words if word.text not in MARKS]

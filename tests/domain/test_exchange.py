@@ -196,7 +196,7 @@ def test_what_no_database_keeps_is_refused(name: str) -> None:
     assert refused(changed("parkingPlaceId", name))[0] == "exchange.not_json"
 
 
-@pytest.mark.parametrize("text", [b"", b"\xff", b"{", b'{"a":NaN', b"nonsense", b"[" * 90_000])
+@pytest.mark.parametrize("text", [b"", b"\xff", b"{", b'{"a":NaN', b"nonsense"])
 def test_what_is_no_json_is_refused(text: bytes) -> None:
     with pytest.raises(Refusal) as found:
         exchange.read_records(text=text)

@@ -114,10 +114,10 @@ def test_what_is_not_read_is_listed_and_kept(record: exchange.OutsideRecord) -> 
     ("text", "code"),
     [
         (b"no json", exchange.ExchangeRefusal.NOT_JSON),
-        (b"[" * 100_000, exchange.ExchangeRefusal.NOT_JSON),
+        (b"[" * 100_000, exchange.ExchangeRefusal.TOO_DEEP),
         (b"{}", exchange.ExchangeRefusal.SHAPE_UNKNOWN),
         (b"[1]", exchange.ExchangeRefusal.FIELD_UNREADABLE),
-        (b" " * 2_000_001, exchange.ExchangeRefusal.TOO_LARGE),
+        (b" " * 8_000_001, exchange.ExchangeRefusal.TOO_LARGE),
     ],
 )
 def test_what_is_no_record_is_refused_by_name(text: bytes, code: exchange.ExchangeRefusal) -> None:

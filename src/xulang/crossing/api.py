@@ -4,6 +4,7 @@ from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Veh
 from xulang.crossing.dependencies import FIELDS, Field, Holder
 from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
+from xulang.crossing.domain.brought import Backward, How, Missed
 from xulang.crossing.domain.corrections import QuestionView, ReplacementView, Version, VersionChange
 from xulang.crossing.domain.events import CrossingFilter, EventView
 from xulang.crossing.domain.identity import Manner, Place
@@ -65,7 +66,7 @@ from xulang.crossing.usecases.erase import catch_up, erase, erase_due
 from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.hold import hold, release
-from xulang.crossing.usecases.import_record import Imported, import_record
+from xulang.crossing.usecases.import_record import Imported, import_log, import_record
 from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
 from xulang.crossing.usecases.permits import driver_says, link_driver
@@ -87,6 +88,7 @@ __all__ = [
     "Action",
     "Amended",
     "Awaited",
+    "Backward",
     "ClearanceStatus",
     "CrossedCount",
     "CrossingFilter",
@@ -98,10 +100,12 @@ __all__ = [
     "EventView",
     "Field",
     "Holder",
+    "How",
     "Imported",
     "InspectionResult",
     "Judged",
     "Manner",
+    "Missed",
     "Offer",
     "Opened",
     "Outcome",
@@ -153,6 +157,7 @@ __all__ = [
     "get_crossing",
     "get_seen",
     "hold",
+    "import_log",
     "import_record",
     "inspect",
     "journey_document",

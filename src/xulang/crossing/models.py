@@ -2,12 +2,15 @@
 
 from django.db import models
 
+from xulang.kernel.words import Source
+
 
 class RecordRow(models.Model):
     """One declaration's record (domain/record.py) and its lock: who changes a crossing locks this row."""
 
     declaration_id = models.UUIDField(primary_key=True)
-    number = models.CharField(max_length=13, unique=True)
+    number = models.CharField(max_length=13)
+    source = models.CharField(max_length=20, default=Source.OWN.value, db_default=Source.OWN.value)
     organisation_id = models.UUIDField(null=True, db_index=True)
     gate = models.CharField(max_length=20)
     length = models.IntegerField()
@@ -15,6 +18,9 @@ class RecordRow(models.Model):
 
     class Meta:
         db_table = "crossing_record"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="crossing_number_per_source"),
+        ]
 
 
 class CrossingRow(models.Model):

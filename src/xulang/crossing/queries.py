@@ -38,6 +38,7 @@ from xulang.kernel.words import (
     Force,
     Nationality,
     Regime,
+    Source,
     Stage,
     Step,
     VehiclePart,
@@ -47,7 +48,8 @@ from xulang.platform.db import raw
 PAGE = 50
 COLUMNS = (
     "c.id, c.declaration_id, c.number, c.organisation_id, c.gate, c.direction, c.regime, c.stage,"
-    " c.stage_since, c.held_by, c.nationality, c.part, c.plate, c.expected_arrival, c.declared_at, c.ended_at"
+    " c.stage_since, c.held_by, c.nationality, c.part, c.plate, c.expected_arrival, c.declared_at,"
+    " c.ended_at, (SELECT r.source FROM crossing_record r WHERE r.declaration_id = c.declaration_id)"
 )
 ENDED_STAGES = "('left', 'returned', 'cancelled')"
 BY_ID = f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.id = %s"  # noqa: S608 -- our own columns
@@ -173,6 +175,7 @@ def _crossing(row: tuple[object, ...]) -> CrossingView:
         expected_arrival=cast("datetime | None", row[13]),
         declared_at=cast("datetime", row[14]),
         ended_at=cast("datetime | None", row[15]),
+        source=Source(cast("str", row[16])),
     )
 
 

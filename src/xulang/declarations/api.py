@@ -49,6 +49,7 @@ from xulang.declarations.queries import (
     has_photo,
     list_declarations,
     list_drafts,
+    page_declarations,
 )
 from xulang.declarations.usecases.allot_number import allot_number
 from xulang.declarations.usecases.begin_correction import begin_correction
@@ -123,6 +124,7 @@ __all__ = [
     "has_photo",
     "list_declarations",
     "list_drafts",
+    "page_declarations",
     "prefill",
     "prefill_draft",
     "read_document",

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from xulang.kernel.words import Source
+
 
 class Draft(models.Model):
     """What somebody is still typing: unchecked text, bounded in size, seen by his organisation only."""
@@ -39,7 +41,9 @@ class Declaration(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    number = models.CharField(max_length=13, unique=True)
+    number = models.CharField(max_length=13)
+    # The system that gave the number.
+    source = models.CharField(max_length=20, default=Source.OWN.value, db_default=Source.OWN.value)
     organisation_id = models.UUIDField()
     created_by = models.TextField()
     direction = models.CharField(max_length=10)
@@ -57,6 +61,7 @@ class Declaration(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(number__regex=r"^\d{13}$"), name="declarations_number_shape"),
             models.CheckConstraint(condition=Q(version__gte=1), name="declarations_version_from_one"),
+            models.UniqueConstraint(fields=["source", "number"], name="declarations_number_per_source"),
         ]
         indexes = [
             models.Index(fields=["organisation_id", "number"], name="declarations_own_latest"),

@@ -1,6 +1,6 @@
 """Reading: `find_*` may be None, `get_*` raises, lists are pages."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.search import fold, fold_code
 from xulang.declarations.models import Declaration, Draft, Photo
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Direction, Regime
+from xulang.kernel.words import Direction, Regime, Source
 
 PAGE = 25
 PAGE_LIMIT = 100
@@ -26,6 +26,7 @@ class SubmittedDeclaration:
 
     id: UUID
     number: str
+    source: Source
     organisation_id: UUID
     created_by: str
     direction: Direction
@@ -102,8 +103,9 @@ def get_declaration(*, declaration_id: UUID) -> SubmittedDeclaration:
     return found
 
 
-def find_by_number(*, number: str) -> SubmittedDeclaration | None:
-    row = Declaration.objects.filter(number=number).first()
+def find_by_number(*, number: str, source: Source = Source.OWN) -> SubmittedDeclaration | None:
+    """The declaration of that number; each source system counts for itself."""
+    row = Declaration.objects.filter(number=number, source=source).first()
     return None if row is None else _submitted(row)
 
 
@@ -116,14 +118,35 @@ def get_declarations(*, declaration_ids: tuple[UUID, ...]) -> Mapping[UUID, Subm
 def list_declarations(
     *, organisation_id: UUID, filters: Filters, before: str | None = None, limit: int = PAGE
 ) -> DeclarationPage:
-    """One organisation's declarations, by keyset on the number: pages stay right while new ones come in."""
+    """One organisation's declarations, by keyset on the number: pages stay right while new ones come in.
+
+    Two systems may have given one number: a page never ends between the two, and so may hold one more.
+    """
     size = max(1, min(limit, PAGE_LIMIT))
     rows = Declaration.objects.filter(_wanted(filters), organisation_id=organisation_id)
     if before is not None:
         rows = rows.filter(number__lt=before)
-    found = list(rows.order_by("-number")[: size + 1])
+    found = list(rows.order_by("-number", "-source")[: size + 2])
+    if len(found) > size and found[size].number == found[size - 1].number:
+        size += 1
     items = tuple(_submitted(row) for row in found[:size])
     return DeclarationPage(items=items, next_before=items[-1].number if len(found) > size else None)
+
+
+def page_declarations(
+    *,
+    organisation_id: UUID,
+    filters: Filters,
+    among: Collection[UUID] | None,
+    offset: int,
+    limit: int,
+) -> tuple[tuple[SubmittedDeclaration, ...], int]:
+    """The same by place, newest first, with how many there are: for programs that count pages."""
+    rows = Declaration.objects.filter(_wanted(filters), organisation_id=organisation_id)
+    if among is not None:
+        rows = rows.filter(id__in=among)
+    found = rows.order_by("-number", "-source")[offset : offset + min(limit, PAGE_LIMIT)]
+    return tuple(_submitted(row) for row in found), rows.count()
 
 
 def _wanted(filters: Filters) -> Q:
@@ -166,6 +189,7 @@ def _submitted(row: Declaration) -> SubmittedDeclaration:
     return SubmittedDeclaration(
         id=row.id,
         number=row.number,
+        source=Source(row.source),
         organisation_id=row.organisation_id,
         created_by=row.created_by,
         direction=Direction(row.direction),

@@ -23,7 +23,10 @@ from xulang.kernel.words import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrossingView:
-    """One vehicle, once. `plate` is empty after erasure; `held_by` are the forces that hold it."""
+    """One vehicle, once. `plate` is empty after erasure; `held_by` are the forces that hold it.
+
+    `source` is the system that gave the number.
+    """
 
     id: UUID
     declaration_id: UUID
@@ -41,6 +44,7 @@ class CrossingView:
     expected_arrival: datetime | None
     declared_at: datetime
     ended_at: datetime | None
+    source: Source = Source.OWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

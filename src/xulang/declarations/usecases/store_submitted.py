@@ -9,6 +9,7 @@ from xulang.declarations.domain.search import search_key
 from xulang.declarations.models import Declaration
 from xulang.declarations.usecases.own_vehicles import own_vehicles
 from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Source
 
 
 def store_submitted(
@@ -19,14 +20,17 @@ def store_submitted(
     created_by: str,
     content: DeclarationContent,
     now: datetime,
+    source: Source = Source.OWN,
 ) -> None:
-    """Keep version 1.
+    """Keep version 1. `source` is the system that gave the number.
 
-    Raises ALREADY_DECLARED when the declaration's id, VEHICLE_TAKEN when a vehicle's id was declared before.
+    Raises ALREADY_DECLARED when the declaration's id, or another source's number, was declared before;
+    VEHICLE_TAKEN when a vehicle's id was.
     """
     row = Declaration(
         id=declaration_id,
         number=number,
+        source=source,
         organisation_id=organisation_id,
         created_by=created_by,
         direction=content.direction,
@@ -42,6 +46,6 @@ def store_submitted(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        # Numbers cannot clash under the counter's lock, so it is the id.
+        # Our own numbers cannot clash under the counter's lock.
         raise Refusal(code=DeclarationRefusal.ALREADY_DECLARED) from error
     own_vehicles(declaration_id=declaration_id, vehicles=(vehicle.id for vehicle in content.vehicles))

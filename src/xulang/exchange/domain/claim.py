@@ -34,19 +34,49 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutsidePayment:
+    """What the other system says was owed and paid, in whole đồng; `lines` hold each vehicle's part."""
+
+    reference: str
+    payer_name: str
+    payer_tax_code: str
+    at: datetime
+    by: str
+    total: int
+    paid: int
+    infrastructure: int
+    lines: tuple[tuple[UUID, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideRecord:
     """A declaration as another system keeps it. `content` has the shape of declarations' own JSON.
 
-    `unread` lists the filled fields that nothing here reads; they stay in `original`, the record's own text.
+    `unread` lists the filled fields that nothing here reads, `unproven` what was read as its name suggests
+    because no sample shows it. Both stay in `original`, the record's own text.
     """
 
     id: UUID
     number: str
     declared_at: datetime
+    updated_at: datetime | None
     declared_by: str
     company_name: str
     company_tax_code: str
     content: Mapping[str, JSON]
     claims: tuple[Claim, ...]
+    payment: OutsidePayment | None
+    unread: tuple[str, ...]
+    unproven: tuple[str, ...]
+    original: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideLog:
+    """One line of an empty truck's log; `form_id` is the form by which a transshipment names the truck."""
+
+    form_id: UUID
+    at: datetime
+    action: int
     unread: tuple[str, ...]
     original: str

@@ -237,7 +237,7 @@ def clerks(world: World) -> dict[str, list[str]]:
         "declarations/<declaration_id>/cancel/": [f"{one}cancel/"],
         "declarations/<declaration_id>/receipts/": [f"{one}receipts/"],
         **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("route", "vehicles", "drivers", "goods")},
-        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("parties", "review", "delete")},
+        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("parties", "review", "delete", "document")},
         f"{drafts}vehicles/<vehicle_id>/": [f"{draft}vehicles/{world.draft_vehicle}/"],
         f"{drafts}drivers/<vehicle_id>/": [f"{draft}drivers/{world.draft_vehicle}/"],
         f"{drafts}goods/<index>/": [f"{draft}goods/0/"],

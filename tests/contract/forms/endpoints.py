@@ -71,7 +71,10 @@ def _company(world: World) -> dict[str, Endpoint]:
         "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),
         "link": (request,),
     }
-    return {f"carrier:{name}": Endpoint(who="company", forms=forms) for name, forms in every.items()}
+    usual = {f"carrier:{name}": Endpoint(who="company", forms=forms) for name, forms in every.items()}
+    # A file is sent as no fuzz makes one: test_carrier_document.
+    document = Endpoint(who="company", forms=({}, {"read": "x"}), proof=frozenset({422}))
+    return {**usual, "carrier:draft-document": document}
 
 
 def _officers(world: World) -> dict[str, Endpoint]:

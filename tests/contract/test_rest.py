@@ -21,7 +21,9 @@ from xulang.interfaces.rest import content
 from xulang.interfaces.rest.api import description
 from xulang.journal import api as journal
 from xulang.kernel.words import Role, Stage
+from xulang.notifications.domain.webhook_address import Reach
 from xulang.platform import clock, ids
+from xulang.registry.api import TokenScope
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -66,7 +68,8 @@ def walk() -> Walk:
     return Walk()
 
 
-def test_every_operation_succeeds_once(walk: Walk) -> None:
+def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xulang.notifications.api.get_reach", lambda: Reach.OWN_MACHINE)
     company = make_program(Role.DECLARANT)
     customs = make_program(Role.CUSTOMS_OFFICER, gate="HN")
     guard = make_program(Role.BORDER_GUARD_OFFICER)
@@ -141,12 +144,38 @@ def test_every_operation_succeeds_once(walk: Walk) -> None:
     left = walk(company, "GET crossings", query={"stage": ["returned"]})["items"]
     assert [item["id"] for item in left] == [truck]
 
+    _webhooks(walk)
+
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"
         for path, methods in description()["paths"].items()
         for method in methods
     }
     assert walk.called == described
+
+
+def _webhooks(walk: Walk) -> None:
+    manager = make_program(Role.CARRIER_MANAGER, scopes=(TokenScope.WEBHOOKS,))
+    body = {"url": "https://127.0.0.1:9/in", "kinds": ["confirmed"]}
+    added = walk(manager, "POST webhooks", body=body)
+    where = {"webhook_id": added["webhook"]["id"]}
+    one = "webhooks/{webhook_id}"
+    assert added["secret"].startswith("whsec_")
+    assert walk(manager, f"POST {one}/rotation", **where)["secret"] != added["secret"]
+    changed = walk(manager, f"PUT {one}", body={"url": "https://127.0.0.1:9/"}, **where)
+    assert (changed["url"], changed["kinds"]) == ("https://127.0.0.1:9/", [])
+    assert walk(manager, f"POST {one}/test", **where)["waiting"] == 1
+    assert walk(manager, f"POST {one}/pause", **where)["state"] == "paused"
+    assert walk(manager, f"POST {one}/resumption", **where)["state"] == "active"
+    assert walk(manager, f"POST {one}/replay", body={"position": 1}, **where)["position"] == 0
+    (sent,) = walk(manager, f"GET {one}/deliveries", **where)["items"]
+    assert (sent["type"], sent["state"]) == ("webhook.test", "pending")
+    again = walk(manager, f"POST {one}/deliveries/{{delivery_id}}/resending", delivery_id=sent["id"], **where)
+    assert again["attempts"] == 0
+    found = walk(manager, f"GET {one}", **where)
+    assert walk(manager, "GET webhooks")["items"] == [found]
+    assert walk(manager, f"POST {one}/removal", **where) == found
+    assert walk(manager, "GET webhooks")["items"] == []
 
 
 def _permit_and_link(walk: Walk, company: Program, truck: str) -> None:

@@ -15,6 +15,8 @@ from tests.support.rest import (
     make_program,
     reference_data,
 )
+from tests.support.webhooks import add as add_webhook
+from tests.support.webhooks import deliveries, queue
 from xulang.crossing import api as crossing
 from xulang.interfaces.rest import auth
 from xulang.interfaces.rest.api import description
@@ -132,6 +134,7 @@ BODIES: dict[str, Any] = {
     "clearance": {"clearance": "cleared"},
     "cancellation": {"reason": "other"},
     "driver-link": None,
+    "replay": {"position": 0},
 }
 
 
@@ -139,7 +142,11 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
     """Every operation that names something of the company, asked by another company and by a far force."""
     declaration_id = declared["declaration"]
     record = crossing.open_record(declaration_id=UUID(declaration_id)).record
+    webhook = add_webhook("http://127.0.0.1:9/", organisation=company.organisation_id)
+    queue(webhook, [(0, None, None)], now=clock.now())
     where = {
+        "webhook_id": str(webhook),
+        "delivery_id": str(deliveries(webhook)[0].id),
         "declaration_id": declaration_id,
         "crossing_id": declared["crossings"][0]["crossing"],
         "customs_id": str(record.dossier.customs[0].declared_by),
@@ -158,9 +165,10 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
         for method in methods:
             for outsider in outsiders:
                 answer = _ask(outsider, method.upper(), path.format(**where))
-                assert refused(answer) == (404, "crossing.unknown"), (method, path)
+                unknown = "notifications.webhook_unknown" if "webhook" in path else "crossing.unknown"
+                assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 54
+    assert asked == 84
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):
@@ -172,13 +180,19 @@ def _ask(who: Program, method: str, path: str) -> Any:
     if method == "GET":
         return who.get(path)
     if method == "PUT":
-        return who.put(path, declaration_body())
-    return who.post(path, BODIES[path.rsplit("/", 1)[-1]])
+        return who.put(path, {"url": "https://a.example/"} if "webhooks" in path else declaration_body())
+    return who.post(path, BODIES.get(path.rsplit("/", 1)[-1]))
 
 
 def rows() -> tuple[object, ...]:
     """What the record holds: facts, rows, answers."""
-    tables = ("journal_fact", "crossing_record", "declarations_declaration", "platform_answeredrequest")
+    tables: tuple[str, ...] = (
+        "journal_fact",
+        "crossing_record",
+        "declarations_declaration",
+        "platform_answeredrequest",
+    )
+    tables += ("notifications_webhook", "notifications_webhookdelivery", "platform_auditentry")
     return tuple(raw().execute(f"SELECT count(*) FROM {table}".encode()).fetchone() for table in tables)  # noqa: S608 -- our own tables
 
 

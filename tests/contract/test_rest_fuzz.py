@@ -7,7 +7,7 @@ declarations and crossings, so that they get as far as the use cases.
 import threading
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import psycopg
 import pytest
@@ -21,11 +21,15 @@ from schemathesis.core.result import Ok
 
 from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
 from tests.support.sealing import seal
+from tests.support.webhooks import add as add_webhook
+from tests.support.webhooks import queue
 from xulang.crossing import api as crossing
 from xulang.interfaces.rest import auth, following
 from xulang.interfaces.rest.rate import Buckets
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import Role, Step
+from xulang.platform import clock
+from xulang.registry.api import TokenScope
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -70,6 +74,12 @@ class World:
             path = f"crossings/{declared['crossings'][0]['crossing']}/confirmations"
             assert self.others[0].post(path, {"step": Step.REGISTRATION}).status_code == 201
         seal()
+        self.manager = make_program(Role.CARRIER_MANAGER, scopes=(TokenScope.WEBHOOKS,))
+        self.webhooks = [
+            add_webhook("http://127.0.0.1:9/", organisation=self.manager.organisation_id) for _ in range(2)
+        ]
+        for webhook in self.webhooks:
+            queue(webhook, [(position, None, None) for position in range(3)], now=clock.now())
 
     def ids(self) -> Iterator[dict[str, str]]:
         """What the addresses of real things are made of."""
@@ -82,10 +92,14 @@ class World:
                 "fact_id": str(declared["facts"][0]),
                 "customs_id": str(record.dossier.customs[0].declared_by),
                 "code": "rest.fields",
+                "webhook_id": str(self.webhooks[0]),
+                "delivery_id": str(uuid5(self.webhooks[0], "2")),
             }
 
     def programs_for(self, operation: AnyOperation) -> list[Program]:
         """Mostly those whose business it is."""
+        if "/webhooks" in operation.path:
+            return [self.manager, self.company]
         acts = "customs" in operation.path or operation.path.startswith("/api/v1/crossings/")
         first = self.others[:3] if acts else [self.company] * 3
         return [*first, self.company, *self.others]
@@ -107,9 +121,9 @@ def test_every_operation_withstands_any_request(
     operations: list[AnyOperation] = [
         result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)
     ]
-    assert len(operations) == 30
+    assert len(operations) == 42
     # What ends a crossing comes last, so that the others find some under way.
-    operations.sort(key=lambda operation: operation.path.endswith(("cancellation", "returns")))
+    operations.sort(key=lambda operation: operation.path.endswith(("cancellation", "returns", "removal")))
     answered: dict[str, set[int]] = {}
     for operation in operations:
         answered[operation.label] = _fuzz(operation, world=world)

@@ -51,3 +51,63 @@ class PushSubscription(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["owner_id"], name="notifications_push_owner")]
+
+
+class Webhook(models.Model):
+    """Where an organisation's own software is told of its facts (docs/webhooks.md). Holds no secret.
+
+    `position` is how far the sealed order was put into deliveries, `generation` counts its secrets.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField()
+    url = models.TextField()
+    kinds = models.JSONField()
+    state = models.CharField(max_length=10)
+    position = models.BigIntegerField()
+    generation = models.IntegerField()
+    rotated_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True)
+    served_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "created_at"], name="notifications_webhook_owner")]
+
+
+class WebhookDelivery(models.Model):
+    """One message to one webhook. While `leased_until` lies ahead, a worker is sending it."""
+
+    id = models.UUIDField(primary_key=True)
+    webhook = models.ForeignKey(Webhook, models.CASCADE, db_index=False)
+    type = models.CharField(max_length=60)
+    position = models.BigIntegerField(null=True)
+    declaration_id = models.UUIDField(null=True)
+    crossing_id = models.UUIDField(null=True)
+    body = models.TextField()
+    state = models.CharField(max_length=10)
+    attempts = models.IntegerField()
+    created_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    status = models.IntegerField(null=True)
+    trouble = models.CharField(max_length=20, null=True)  # noqa: DJ001 -- null until an attempt failed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "position"], name="notifications_delivery_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["webhook", "next_at"], condition=Q(state="pending"), name="notifications_due"
+            ),
+            models.Index(
+                fields=["webhook", "declaration_id", "position"],
+                condition=Q(state="pending"),
+                name="notifications_lane",
+            ),
+            models.Index(fields=["webhook", "-created_at", "-id"], name="notifications_sent"),
+            models.Index(fields=["ended_at"], condition=~Q(ended_at=None), name="notifications_ended"),
+        ]

@@ -1,15 +1,30 @@
-"""What people read of their messages."""
+"""What people read of their messages, and firms of their webhooks."""
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import FactKind
 from xulang.notifications import models
 from xulang.notifications.domain.message import Address, Notification, NotificationKind, Param
 from xulang.notifications.domain.push import public_text, sender_key
+from xulang.notifications.domain.refusals import NotificationRefusal
+from xulang.notifications.domain.webhook import (
+    DeliveryState,
+    Trouble,
+    Webhook,
+    WebhookDelivery,
+    WebhookState,
+    secret_of,
+    secret_text,
+)
+from xulang.notifications.domain.webhook_address import Reach
 from xulang.platform import keys
+from xulang.platform.installation import is_demonstration
 
 PAGE = 50
 
@@ -52,3 +67,99 @@ def _of(*, addresses: Collection[Address]) -> "QuerySet[models.Notification]":
     for address in addresses:
         wanted |= Q(recipient_id=address.id, recipient_kind=address.kind)
     return models.Notification.objects.filter(wanted)
+
+
+# Webhooks
+
+
+def get_reach() -> Reach:
+    """How far webhooks may call from here."""
+    return Reach.OWN_MACHINE if is_demonstration() else Reach.PUBLIC
+
+
+def list_webhooks(*, organisation_id: UUID) -> list[Webhook]:
+    """An organisation's, the oldest first."""
+    rows = _counted().filter(organisation_id=organisation_id).order_by("created_at", "id")
+    return [_webhook(row) for row in rows]
+
+
+def get_webhook(*, organisation_id: UUID, webhook_id: UUID) -> Webhook:
+    """Raises WEBHOOK_UNKNOWN, for another organisation's as for one that does not exist."""
+    row = _counted().filter(organisation_id=organisation_id, id=webhook_id).first()
+    if row is None:
+        raise Refusal(code=NotificationRefusal.WEBHOOK_UNKNOWN)
+    return _webhook(row)
+
+
+def get_webhook_secret(*, organisation_id: UUID, webhook_id: UUID) -> str:
+    """The secret in force: to be shown once, in the answer to who added or rotated it."""
+    rows = models.Webhook.objects.filter(organisation_id=organisation_id, id=webhook_id)
+    generation = rows.values_list("generation", flat=True).first()
+    if generation is None:
+        raise Refusal(code=NotificationRefusal.WEBHOOK_UNKNOWN)
+    return secret_text(
+        secret=secret_of(seed=keys.seed("webhooks"), webhook_id=webhook_id, generation=generation)
+    )
+
+
+def list_webhook_deliveries(
+    *, webhook_id: UUID, before: tuple[datetime, UUID] | None, limit: int
+) -> list[WebhookDelivery]:
+    """The newest first; `before` is the last of the page before. Ask `get_webhook` first who may look."""
+    rows = models.WebhookDelivery.objects.filter(webhook_id=webhook_id)
+    if before:
+        at, last = before
+        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last))
+    return [_delivery(row) for row in rows.order_by("-created_at", "-id")[:limit]]
+
+
+def get_webhook_delivery(*, webhook_id: UUID, delivery_id: UUID) -> WebhookDelivery:
+    """Raises WEBHOOK_UNKNOWN."""
+    row = models.WebhookDelivery.objects.filter(webhook_id=webhook_id, id=delivery_id).first()
+    if row is None:
+        raise Refusal(code=NotificationRefusal.WEBHOOK_UNKNOWN)
+    return _delivery(row)
+
+
+def _counted() -> "QuerySet[models.Webhook, models.Webhook]":
+    of_state = {
+        name: Count("webhookdelivery", filter=Q(webhookdelivery__state=state))
+        for name, state in (("waiting", DeliveryState.PENDING), ("failed", DeliveryState.FAILED))
+    }
+    return models.Webhook.objects.annotate(**of_state)
+
+
+def _webhook(row: models.Webhook) -> Webhook:
+    counts = vars(row)
+    return Webhook(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        url=row.url,
+        kinds=tuple(FactKind(kind) for kind in row.kinds),
+        state=WebhookState(row.state),
+        position=row.position,
+        created_at=row.created_at,
+        rotated_at=row.rotated_at,
+        failing_since=row.failing_since,
+        waiting=counts["waiting"],
+        failed=counts["failed"],
+    )
+
+
+def _delivery(row: models.WebhookDelivery) -> WebhookDelivery:
+    return WebhookDelivery(
+        id=row.id,
+        webhook_id=row.webhook_id,
+        type=row.type,
+        position=row.position,
+        declaration_id=row.declaration_id,
+        crossing_id=row.crossing_id,
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        created_at=row.created_at,
+        tried_at=row.tried_at,
+        next_at=row.next_at,
+        status=row.status,
+        trouble=None if row.trouble is None else Trouble(row.trouble),
+        body=row.body,
+    )

@@ -6,7 +6,7 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from xulang.notifications.usecases.forget import forget_old
+from xulang.notifications.usecases.forget import forget_deliveries, forget_old
 from xulang.platform.clock import now
 
 # 4 s, 16 s, 64 s … about six hours in all, then it is given up.
@@ -27,3 +27,4 @@ def deliver(delivery_id: str) -> None:
 def forget(timestamp: int) -> None:
     """Every night."""
     forget_old(days=settings.NOTIFICATION_DAYS, now=now())
+    forget_deliveries(days=settings.WEBHOOK_DAYS, now=now())

@@ -202,6 +202,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("XULANG_MAIL_FROM", "xulang@localhost")
 NOTIFICATION_TEXTS = "xulang.interfaces.shared.notification_texts.render"
 NOTIFICATION_DAYS = int(os.environ.get("XULANG_NOTIFICATION_DAYS", "180"))
+# Webhooks (docs/webhooks.md): where their messages are written, and how long those that ended are kept.
+WEBHOOK_EVENTS = "xulang.interfaces.rest.hooking.read_hook_events"
+WEBHOOK_DAYS = int(os.environ.get("XULANG_WEBHOOK_DAYS", "30"))
 # The push services of Chrome and Edge, Firefox, Safari and Windows; browsers name no others.
 PUSH_SERVICES = [
     "https://fcm.googleapis.com",

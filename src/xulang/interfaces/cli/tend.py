@@ -6,12 +6,15 @@ To add work, add a line to `chores`. A chore that fails ends the process, and th
 import argparse
 import logging
 import os
+import random
 import signal
 from collections.abc import Callable, Mapping
 from threading import Event, Thread
 from types import FrameType
 
 from xulang.interfaces.cli import demonstration, sealer
+from xulang.notifications import api as notifications
+from xulang.platform import clock
 from xulang.platform.installation import is_demonstration
 from xulang.platform.worker import run_worker
 
@@ -27,6 +30,9 @@ def chores() -> dict[str, Chore]:
     found: dict[str, Chore] = {
         "sealer": lambda stop: sealer.seal_until(stop=stop),
         "worker": lambda stop: run_worker(stop=stop),
+        "webhooks": lambda stop: notifications.run_webhooks(
+            stop=stop, clock=clock.now, dice=random.SystemRandom().random
+        ),
     }
     if is_demonstration() and os.environ.get("XULANG_DEMO", "1") != "0":
         found["demonstration"] = lambda stop: demonstration.play_until(stop=stop)

@@ -9,7 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE
 
-from xulang.interfaces.rest import acting, declaring, documents, following, places, problems, proving
+from xulang.interfaces.rest import (
+    acting,
+    declaring,
+    documents,
+    following,
+    hooking,
+    places,
+    problems,
+    proving,
+)
 from xulang.interfaces.rest.inputs import StrictParser
 from xulang.interfaces.shared.requests import HEADER
 
@@ -63,6 +72,7 @@ for router in (
     declaring.router,
     documents.router,
     following.router,
+    hooking.router,
     acting.router,
     proving.router,
 ):
@@ -78,6 +88,8 @@ def description() -> dict[str, Any]:
     schemas = described["components"]["schemas"]
     schemas |= schema.pop("$defs")
     schemas["Problem"] = schema
+    described["webhooks"], sent = hooking.described()
+    schemas |= sent
     for methods in described["paths"].values():
         for method, operation in methods.items():
             _complete(operation, method=method)

@@ -70,4 +70,5 @@ def _is_demonstration() -> bool:
 READ = Token(TokenScope.READ)
 DECLARE = Token(TokenScope.DECLARE)
 CONFIRM = Token(TokenScope.CONFIRM)
+WEBHOOKS = Token(TokenScope.WEBHOOKS)
 DECLARE_OR_CONFIRM = Token(TokenScope.DECLARE, TokenScope.CONFIRM)

@@ -23,3 +23,10 @@ def forget_old(*, days: int, now: datetime) -> int:
     given_up.update(ended_at=now, outcome=Outcome.GIVEN_UP, target="")
     gone, _ = models.Notification.objects.filter(created_at__lt=now - timedelta(days=days)).delete()
     return gone
+
+
+def forget_deliveries(*, days: int, now: datetime) -> int:
+    """Webhooks' messages that ended more than `days` ago. Returns how many rows went."""
+    ended_before = now - timedelta(days=days)
+    gone, _ = models.WebhookDelivery.objects.filter(ended_at__lt=ended_before).delete()
+    return gone

@@ -13,7 +13,7 @@ from xulang.exchange.domain.live_flags import (
     Flag,
 )
 from xulang.exchange.domain.live_log import REGISTERED, REGISTERED_NAME
-from xulang.exchange.domain.live_platform import Export, read_export, read_records
+from xulang.exchange.domain.live_platform import SIZE_LIMIT, Export, read_export, read_records
 from xulang.exchange.domain.live_values import HANOI
 from xulang.exchange.domain.refusals import ExchangeRefusal
 
@@ -27,6 +27,7 @@ __all__ = [
     "RECEIVER",
     "REGISTERED",
     "REGISTERED_NAME",
+    "SIZE_LIMIT",
     "VEHICLE",
     "WHOLE",
     "Claim",

@@ -1,5 +1,6 @@
 """A newer copy of an outside record against an earlier one: what is new, and what went backwards."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +32,7 @@ class Missed(StrEnum):
     VEHICLE_GONE = "vehicle_gone"  # A vehicle of an earlier copy is not in it: the content is left as it was.
     VEHICLE_UNKNOWN = "vehicle_unknown"  # A confirmation of a vehicle that is not in the declaration here.
     NUMBER_CHANGED = "number_changed"
+    OLDER_COPY = "older_copy"  # Its content is older than what an earlier import brought.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,8 @@ def newer(
         return Newer(at=at, missed=missed)
     if brought[-1] is not head[-1]:
         return Newer(at=at, missed=(*missed, Missed.AMENDED_HERE))
+    if _updated(record.original) < _updated(str(private.get("original", "{}"))):
+        return Newer(at=at, missed=(*missed, Missed.OLDER_COPY))
     known = {vehicle.id: vehicle for vehicle in before.vehicles}
     if known.keys() - {vehicle.id for vehicle in content.vehicles}:
         return Newer(at=at, missed=(*missed, Missed.VEHICLE_GONE))
@@ -142,6 +146,11 @@ def newer(
             *_redeclared(dossier, content, changed, amended_id),
         ),
     )
+
+
+def _updated(original: str) -> str:
+    """When the other system last changed the record, as it writes it: later times sort later."""
+    return str(json.loads(original).get("updateDate") or "")
 
 
 def _customs(facts: Sequence[Fact], content: DeclarationContent, amended_id: UUID) -> Iterator[Statement]:

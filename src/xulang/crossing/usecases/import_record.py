@@ -18,7 +18,7 @@ from xulang.crossing.locks import Locked, lock_record, lock_request
 from xulang.crossing.queries import has_record
 from xulang.crossing.usecases.act import answer_of
 from xulang.crossing.usecases.book_outside import book_payment
-from xulang.crossing.usecases.declare import NEW_RECORD, bring_rows, first_statements, where_for
+from xulang.crossing.usecases.declare import bring_rows, first_statements, where_for
 from xulang.crossing.usecases.write import Where, facts_of, follow, save, where_of
 from xulang.declarations import api as declarations
 from xulang.exchange import api as exchange
@@ -36,7 +36,10 @@ RECEIVER = (
     "SELECT r.declaration_id FROM crossing_crossing c JOIN crossing_record r USING (declaration_id)"
     " WHERE c.id = %s AND c.part = 'receiver' AND r.source = %s"
 )
-SOURCE = "UPDATE crossing_record SET source = %s WHERE declaration_id = %s"
+NEW_RECORD = (
+    "INSERT INTO crossing_record (declaration_id, number, source, organisation_id, gate, length, state)"
+    " VALUES (%s, %s, %s, %s, %s, 0, %s)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +98,8 @@ def _import_first(
         content=content,
         now=record.declared_at,
     )
-    raw().execute(NEW_RECORD, [record.id, record.number, organisation_id, content.gate, Jsonb({})])
-    raw().execute(SOURCE, [Source.LIVE_PLATFORM, record.id])
+    head = [record.id, record.number, Source.LIVE_PLATFORM, organisation_id]
+    raw().execute(NEW_RECORD, [*head, content.gate, Jsonb({})])
     bring_rows(
         declaration_id=record.id,
         number=record.number,

@@ -78,5 +78,6 @@ class OutsideLog:
     form_id: UUID
     at: datetime
     action: int
+    unproven: tuple[str, ...]
     unread: tuple[str, ...]
     original: str

@@ -33,6 +33,7 @@ def read_log(row: Fields) -> OutsideLog:
         form_id=uuid_of(row, "vehicleFormId"),
         at=time_of(row, "datetimeAction"),
         action=int(text_of(row, "action")),
+        unproven=() if row.get("action") == REGISTERED else ("action",),
         unread=tuple(sorted(name for name, value in row.items() if name not in NAMES and value)),
         original=original_of(row),
     )

@@ -6,6 +6,7 @@ A command's module defines `add_parser(subparsers)`, which adds a parser under t
 
 import argparse
 import importlib
+import keyword
 import os
 import pkgutil
 import sys
@@ -25,15 +26,16 @@ EXIT_USAGE = 2
 
 
 def command_names() -> list[str]:
-    """Every module here that may be a command."""
-    names = (module.name for module in pkgutil.iter_modules(cli.__path__))
+    """Every module here that may be a command; `import_` is "import", which Python keeps for itself."""
+    names = (module.name.rstrip("_") for module in pkgutil.iter_modules(cli.__path__))
     return sorted(name.replace("_", "-") for name in names if name != "main")
 
 
 def load(*, name: str) -> ModuleType:
     if name not in WITHOUT_DJANGO:
         start_django()
-    return importlib.import_module(f"{cli.__name__}.{name.replace('-', '_')}")
+    word = f"{name}_" if keyword.iskeyword(name) else name.replace("-", "_")
+    return importlib.import_module(f"{cli.__name__}.{word}")
 
 
 def start_django() -> None:

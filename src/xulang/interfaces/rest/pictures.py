@@ -19,6 +19,7 @@ def crossing_cells(view: crossing.CrossingView, *, plate: str | None) -> dict[st
         "id": view.id,
         "declaration": view.declaration_id,
         "number": view.number,
+        "source": view.source,
         "gate": view.gate,
         "direction": view.direction,
         "regime": view.regime,
@@ -101,6 +102,7 @@ def declaration_cells(stored: SubmittedDeclaration, crossings: Iterable[wire.Cro
     return {
         "id": stored.id,
         "number": stored.number,
+        "source": stored.source,
         "version": stored.version,
         "direction": stored.direction,
         "regime": stored.regime,

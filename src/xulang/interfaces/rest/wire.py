@@ -95,6 +95,7 @@ class Crossing(Output):
     id: UUID
     declaration: UUID
     number: str
+    source: Source
     gate: str
     direction: Direction
     regime: Regime
@@ -225,6 +226,7 @@ class Correction(Output):
 class DeclarationSummary(Output):
     id: UUID
     number: str
+    source: Source
     version: int
     direction: Direction
     regime: Regime

@@ -11,7 +11,7 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -112,26 +112,31 @@ def officer() -> Any:
     return actor(Role.CUSTOMS_OFFICER)
 
 
-def confirm(*, declaration: str, crossing: str, actor: Any) -> None:
+def confirming() -> "Callable[[str, str], None]":
     """One tap: the call that the officer's page makes."""
     from xulang.crossing import api as crossing_api  # noqa: PLC0415 -- after django.setup
     from xulang.kernel.request import Request  # noqa: PLC0415 -- as above
     from xulang.kernel.words import Step  # noqa: PLC0415 -- as above
     from xulang.platform import clock, ids  # noqa: PLC0415 -- as above
 
-    crossing_api.confirm(
-        request=Request(id=ids.new_id(), actor=actor, now=clock.now(), new_salt=ids.new_salt),
-        declaration_id=UUID(declaration),
-        crossing_id=UUID(crossing),
-        step=Step.ENTRY,
-    )
+    actor = officer()
+
+    def confirm(declaration: str, crossing: str) -> None:
+        crossing_api.confirm(
+            request=Request(id=ids.new_id(), actor=actor, now=clock.now(), new_salt=ids.new_salt),
+            declaration_id=UUID(declaration),
+            crossing_id=UUID(crossing),
+            step=Step.ENTRY,
+        )
+
+    return confirm
 
 
 def record_flights(*, pairs: Iterable[tuple[str, str]]) -> list[list[list[tuple[str, Any]]]]:
     """What the use case sends for each pair, noted in transactions that are rolled back."""
     from django.db import connection, transaction  # noqa: PLC0415 -- after django.setup
 
-    actor = officer()
+    confirm = confirming()
     operations = []
     connection.ensure_connection()
     real = connection.connection
@@ -140,7 +145,7 @@ def record_flights(*, pairs: Iterable[tuple[str, str]]) -> list[list[list[tuple[
         connection.connection = recorder
         try:
             with transaction.atomic():
-                confirm(declaration=declaration, crossing=crossing, actor=actor)
+                confirm(declaration, crossing)
                 transaction.set_rollback(True)
         finally:
             connection.connection = real
@@ -177,7 +182,7 @@ def worker(product: Path, bare: Path) -> None:
     import django  # noqa: PLC0415 -- a process of its own
 
     django.setup()
-    actor = officer()
+    confirm = confirming()
     pairs = iter(json.loads(product.read_text()))
     operations = iter(pickle.loads(bare.read_bytes()))  # noqa: S301 -- our own file
     with bare_connection() as driver:
@@ -185,7 +190,7 @@ def worker(product: Path, bare: Path) -> None:
         def do(kind: str, count: int) -> None:
             if kind == "product":
                 for declaration, crossing in islice(pairs, count):
-                    confirm(declaration=declaration, crossing=crossing, actor=actor)
+                    confirm(declaration, crossing)
             else:
                 for operation in islice(operations, count):
                     send(driver, operation)

@@ -1,13 +1,13 @@
 """Many write to one stream at once: each number is given once, and the others are told."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Barrier
 from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import transaction
+from msgspec.structs import replace
 
 from tests.support.facts import new_fact
 from tests.support.race import Racer

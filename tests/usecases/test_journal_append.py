@@ -1,9 +1,9 @@
-from dataclasses import replace
 from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import connections, transaction
+from msgspec.structs import replace
 
 from tests.support.facts import PRIVATE, fact_id, new_fact, new_facts, stream_id
 from xulang.journal import api as journal
@@ -28,7 +28,7 @@ def test_appended_facts_read_back_in_order() -> None:
     journal.append(facts=[second])
     read = journal.read_stream(stream_kind=StreamKind.DECLARATION, stream_id=stream_id("a"))
     assert [fact.number for fact in read] == [1, 2]
-    for name in NewFact.__slots__:
+    for name in NewFact.__struct_fields__:
         assert getattr(read[1], name) == getattr(second, name)
     assert read[1].position is None
     assert journal.get_fact(fact_id=first.id) == read[0]

@@ -1,7 +1,7 @@
 """Talking to PostgreSQL in few round trips, and naming what can go wrong there."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from types import TracebackType
 from typing import LiteralString
@@ -73,18 +73,36 @@ def pipeline() -> AbstractContextManager[Driver]:
     return _Flight()
 
 
-@contextmanager
-def unit_of_work() -> Iterator[None]:
+class _Unit:
+    """`unit_of_work`, as a class for the same reason."""
+
+    __slots__ = ("_atomic", "_token")
+
+    def __enter__(self) -> None:
+        self._atomic = transaction.atomic()
+        self._atomic.__enter__()
+        # Entering looked after the connection.
+        self._token = _driver.set(connections[DEFAULT_DB_ALIAS].connection)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _driver.reset(self._token)
+        try:
+            self._atomic.__exit__(kind, error, trace)
+        except (OperationalError, errors.LockNotAvailable, errors.DeadlockDetected) as late:
+            _raise_busy(late)
+            raise
+        if error is not None:
+            _raise_busy(error)
+
+
+def _raise_busy(error: BaseException) -> None:
+    cause = error.__cause__ if isinstance(error, OperationalError) else error
+    if isinstance(cause, errors.LockNotAvailable | errors.DeadlockDetected):
+        raise Refusal(code=PlatformRefusal.BUSY) from error
+
+
+def unit_of_work() -> AbstractContextManager[None]:
     """One transaction whose waits are bounded: a lock not had in time is the refusal "busy"."""
-    try:
-        with transaction.atomic():
-            token = _driver.set(_found())
-            try:
-                yield
-            finally:
-                _driver.reset(token)
-    except (OperationalError, errors.LockNotAvailable, errors.DeadlockDetected) as error:
-        cause = error.__cause__ if isinstance(error, OperationalError) else error
-        if isinstance(cause, errors.LockNotAvailable | errors.DeadlockDetected):
-            raise Refusal(code=PlatformRefusal.BUSY) from error
-        raise
+    return _Unit()

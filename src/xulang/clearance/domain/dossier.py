@@ -4,10 +4,11 @@ Nothing here is personal: names, plates and notes are private parts of facts, so
 folded again after they were erased.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+import msgspec
 
 from xulang.kernel.words import (
     Channel,
@@ -48,8 +49,7 @@ class Licence(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleShape:
+class VehicleShape(msgspec.Struct, frozen=True, kw_only=True):
     """What the journey must know of a vehicle; public, since it names nobody."""
 
     nationality: Nationality
@@ -74,8 +74,7 @@ class VehicleShape:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation:
+class Confirmation(msgspec.Struct, frozen=True, kw_only=True):
     """One force's word on one step. `at` is the claimed time (UTC), `recorded_at` our own."""
 
     fact_id: UUID
@@ -86,8 +85,7 @@ class Confirmation:
     regularity: Regularity = Regularity.REGULAR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
     """Stops the vehicle until the same force releases it."""
 
     fact_id: UUID
@@ -96,8 +94,7 @@ class Hold:
     reason_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     fact_id: UUID
     force: Force
     step: Step
@@ -105,8 +102,7 @@ class Inspection:
     result: InspectionResult
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vehicle:
+class Vehicle(msgspec.Struct, frozen=True, kw_only=True):
     """One crossing: one vehicle, once. `yard_entry_at` and `yard_exit_at` are what the yard last reported.
 
     `replacement` is the fact that asks for another tractor, container or driver, until a force answers.
@@ -128,8 +124,7 @@ class Vehicle:
         return frozenset(found.force for found in self.confirmations if found.step == step)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomsDeclaration:
+class CustomsDeclaration(msgspec.Struct, frozen=True, kw_only=True):
     """Channel and clearance of one customs declaration, named by the fact that declared it."""
 
     declared_by: UUID
@@ -137,8 +132,7 @@ class CustomsDeclaration:
     clearance: ClearanceStatus | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """A force refused the registration; the declarant has to amend."""
 
     fact_id: UUID
@@ -147,8 +141,7 @@ class Correction:
     reason_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A force asked the declarant to correct one field (`field`: a word of crossing/dependencies.py)."""
 
     fact_id: UUID
@@ -159,16 +152,14 @@ class Question:
     reason_code: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Typo:
+class Typo(msgspec.Struct, frozen=True, kw_only=True):
     """A free correction that was used: one per field of a crossing."""
 
     crossing_id: UUID | None
     field: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """`length` counts the facts folded so far; the next fact of the stream is number `length + 1`.
 
     `registered_at` is when customs first accepted the registration: from then on there is a place to lose.

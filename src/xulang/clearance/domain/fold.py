@@ -1,9 +1,11 @@
 """Fold facts into the dossier. Every fact counts, regular or not; what it may do was decided before."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
 
 from xulang.clearance.domain.dossier import (
     ClearanceStatus,
@@ -23,8 +25,7 @@ from xulang.clearance.domain.dossier import (
 from xulang.kernel.words import Channel, Direction, FactKind, Force, Regime, Regularity, Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The public content of one fact, for the fold. An erasure's names no gate, direction or regime."""
 
     id: UUID

@@ -1,9 +1,10 @@
 """What one fact changes in the cached rows: the same for a fact appended now and for a replay of all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+import msgspec
 
 from xulang.clearance.api import Said
 from xulang.crossing.domain.decide import ENDED
@@ -11,8 +12,7 @@ from xulang.crossing.domain.record import Record, Task
 from xulang.kernel.words import FactKind, Stage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageMoved:
+class StageMoved(msgspec.Struct, frozen=True, kw_only=True):
     """The row of a vehicle whose stage or holds changed; `ended_at` is None while it is under way."""
 
     vehicle: UUID
@@ -22,19 +22,16 @@ class StageMoved:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskOpened:
+class TaskOpened(msgspec.Struct, frozen=True, kw_only=True):
     task: Task
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskDone:
+class TaskDone(msgspec.Struct, frozen=True, kw_only=True):
     task: Task
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskDropped:
+class TaskDropped(msgspec.Struct, frozen=True, kw_only=True):
     """The turn vanished without a confirmation: a hold, a cancellation, an amendment, an undoing."""
 
     task: Task

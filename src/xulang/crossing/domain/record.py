@@ -3,9 +3,10 @@
 `advance` is the only way from one record to the next, for a fact appended now and for a replay of all.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+import msgspec
 
 from xulang.clearance.api import Dossier, Said, fold_fact
 from xulang.crossing.domain.decide import ENDED, open_steps, stage_of
@@ -13,8 +14,7 @@ from xulang.crossing.journey import Deviation, Scope, Table, table_for
 from xulang.kernel.words import Force, Stage, Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(msgspec.Struct, frozen=True, kw_only=True):
     """A force's turn: `subject` is the vehicle, or the declaration where the step speaks of it whole."""
 
     subject: UUID
@@ -27,15 +27,13 @@ class Task:
         return (self.subject, self.step, self.force)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleStage:
+class VehicleStage(msgspec.Struct, frozen=True, kw_only=True):
     vehicle: UUID
     stage: Stage
     since: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     dossier: Dossier
     stages: tuple[VehicleStage, ...] = ()
     tasks: tuple[Task, ...] = ()

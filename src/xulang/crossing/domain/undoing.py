@@ -1,7 +1,8 @@
 """What may be taken back: a force's own word, for a short while, as long as nobody relies on it."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from xulang.clearance.api import Confirmation, Dossier, Vehicle
 from xulang.crossing.domain.decide import missing, needed

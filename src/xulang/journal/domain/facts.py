@@ -36,8 +36,7 @@ class StreamKind(StrEnum):
     LOG = "log"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicPart:
+class PublicPart(msgspec.Struct, frozen=True, kw_only=True):
     """The enumerated public fields of a leaf; everything else about a fact is private.
 
     `gate` is a code of data/gates.csv; `outcome`, `reason_code` and `trigger` are words of our own lists
@@ -65,8 +64,7 @@ class PublicPart:
                 raise ValueError(f"{code!r} is not a code: a public leaf takes words of our lists only")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewFact:
+class NewFact(msgspec.Struct, frozen=True, kw_only=True):
     """A fact to append. `occurred_at` is claimed by its source, `recorded_at` is the server's time."""
 
     id: UUID

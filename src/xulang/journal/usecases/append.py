@@ -1,7 +1,8 @@
 """Append facts inside the caller's transaction: one prepared statement a fact, no answer to wait for."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from psycopg import errors
@@ -59,20 +60,30 @@ def append_on(*, driver: "Connection[tuple[object, ...]]", facts: Sequence[NewFa
             send(APPEND, _row(fact=fact), driver=driver)
 
 
-@contextmanager
-def translate_errors() -> Iterator[None]:
+class _Translation:
+    __slots__ = ()
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        code = None
+        if isinstance(error, errors.NotNullViolation):
+            moved = (error.diag.table_name, error.diag.column_name) == ("journal_fact", "number")
+            code = JournalRefusal.STREAM_MOVED if moved else None
+        elif isinstance(error, errors.UniqueViolation):
+            code = REFUSED_BY.get(error.diag.constraint_name or "")
+        if code is not None:
+            raise Refusal(code=code) from error
+
+
+_TRANSLATION = _Translation()
+
+
+def translate_errors() -> AbstractContextManager[None]:
     """Turn PostgreSQL's words for a clash of facts into refusals; other errors pass unchanged."""
-    try:
-        yield
-    except errors.NotNullViolation as error:
-        if (error.diag.table_name, error.diag.column_name) == ("journal_fact", "number"):
-            raise Refusal(code=JournalRefusal.STREAM_MOVED) from error
-        raise
-    except errors.UniqueViolation as error:
-        code = REFUSED_BY.get(error.diag.constraint_name or "")
-        if code is None:
-            raise
-        raise Refusal(code=code) from error
+    return _TRANSLATION
 
 
 def _row(*, fact: NewFact) -> dict[str, object]:

@@ -11,9 +11,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xulang.crossing.api import Field
 from xulang.declarations import api as declarations
 from xulang.declarations.api import DeclarationRefusal
 from xulang.interfaces.carrier.company import Company, company_of
+from xulang.interfaces.carrier.correcting import Correction, correction_of, said_of
 from xulang.interfaces.carrier.drafting import Body, groups, text
 from xulang.interfaces.carrier.forms import (
     DraftForm,
@@ -85,6 +87,40 @@ class Desk:
     @cached_property
     def look(self) -> declarations.Examined:
         return look_at(self.draft)
+
+    @cached_property
+    def correction(self) -> Correction | None:
+        """The declaration that the draft corrects, as it stands now."""
+        return correction_of(self.draft)
+
+    def mark(self, form: DraftForm, page: Page, vehicle_id: UUID | None = None) -> DraftForm:
+        """Say beside the fields of a correction what is frozen and what is asked for."""
+        if self.correction:
+            self.correction.mark(form, page, vehicle_id)
+        return form
+
+    def kept(self, typed: Body, vehicle_id: UUID | None = None) -> Body:
+        """What was sent, without what a correction may not change."""
+        return self.correction.kept(typed, vehicle_id) if self.correction else typed
+
+    def is_frozen(self, field: Field, vehicle_id: UUID | None = None) -> bool:
+        return self.correction is not None and field in self.correction.frozen(vehicle_id)
+
+    @property
+    def asked(self) -> list[tuple[str, str, str]]:
+        """What officers ask to be corrected: where, what they say, and the page of it."""
+        ids = [text(one, "id") for one in groups(self.body, "vehicles")]
+        found = []
+        for one in self.correction.questions if self.correction else ():
+            of_vehicle = one.crossing_id is not None
+            if of_vehicle and str(one.crossing_id) not in ids:
+                continue
+            path = (
+                f"vehicles.{ids.index(str(one.crossing_id))}.{one.field}" if of_vehicle else one.field.value
+            )
+            spot = spot_of(path)
+            found.append((self.label_of(spot), said_of(one), self.url_of(spot)))
+        return found
 
     def change(self, change: Callable[[Body], Body]) -> None:
         """Keep a change, and look at the draft anew."""

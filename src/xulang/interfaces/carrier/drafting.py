@@ -81,8 +81,8 @@ def remove_vehicle(body: Body, *, vehicle_id: UUID) -> Body:
 
 def put_route(body: Body, *, typed: Body) -> Body:
     """Regimes are mostly that of the direction: it is filled in where nothing was chosen."""
-    regime = text(typed, "regime") or text(typed, "direction")
-    return {**body, **typed, "regime": regime}
+    merged = {**body, **typed}
+    return {**merged, "regime": text(merged, "regime") or text(merged, "direction")}
 
 
 def put_goods(body: Body, *, index: int, typed: Body) -> Body:

@@ -7,8 +7,6 @@ from uuid import UUID
 from xulang.crossing import api as crossing
 from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
-from xulang.kernel.identifiers import parse_trailer_plate
-from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Force, Step
 
 # What an officer writes beside these is meant for the company; his other notes are the forces' own.
@@ -21,6 +19,7 @@ FOR_THE_COMPANY = frozenset(
         FactKind.UNDONE,
         FactKind.RETURNED,
         FactKind.CANCELLED,
+        FactKind.CORRECTION_ASKED,
     }
 )
 # They say what the company itself wrote, once a declaration and once a vehicle: one line is enough.
@@ -90,11 +89,3 @@ def _entry(fact: crossing.TimelineEntry) -> TimelineEntry:
     if fact.kind in FOR_THE_COMPANY and fact.note:
         return replace(entry, note="\n".join(line for line in (entry.note, fact.note) if line))
     return entry
-
-
-def plate_text(stored: str) -> str:
-    """A plate as on the vehicle or trailer; a chassis number as it is."""
-    try:
-        return parse_trailer_plate(text=stored).value.display
-    except Refusal:
-        return stored

@@ -8,6 +8,7 @@ from xulang.interfaces.carrier.views import (
     home,
     links,
     messages,
+    replacing,
     submit,
     vehicles,
 )
@@ -57,6 +58,18 @@ DECLARATIONS = [
         links.link_driver,
         name="link",
     ),
+    path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/replace/",
+        replacing.replace,
+        name="replace",
+    ),
+    path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/replace/drop/",
+        replacing.drop,
+        name="replace-drop",
+    ),
+    path("declarations/<uuid:declaration_id>/photos/<uuid:photo_id>/", replacing.photo, name="photo"),
+    path("declarations/<uuid:declaration_id>/versions/", replacing.versions, name="versions"),
 ]
 urlpatterns = [
     path("company/", home.home, name="home"),

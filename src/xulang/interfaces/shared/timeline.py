@@ -1,6 +1,6 @@
 """How facts and what is still missing are told on a page, whoever reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -69,10 +69,33 @@ def _said(fact: crossing.TimelineEntry) -> tuple[str, ...]:
     outcome = OUTCOMES.get(fact.kind)
     cause = fact.trigger if fact.kind != FactKind.PAYMENT_NOTED else None
     return (
-        word(outcome(fact.outcome)) if outcome and fact.outcome else "",
-        gettext("Reason: %(reason)s") % {"reason": reason_word(fact.reason_code)} if fact.reason_code else "",
+        word(outcome(fact.outcome)) if outcome and fact.outcome else _asked(fact),
+        _reason(fact),
         gettext("By itself after: %(cause)s") % {"cause": _cause(cause)} if cause else "",
     )
+
+
+def _asked(fact: crossing.TimelineEntry) -> str:
+    """What is to be replaced ("driver.plate"), in words."""
+    if fact.kind != FactKind.REPLACEMENT_ASKED:
+        return ""
+    return fields_word(crossing.Field(name) for name in (fact.outcome or "").split(".") if name)
+
+
+def fields_word(fields: Iterable[crossing.Field]) -> str:
+    return ", ".join(word(field) for field in fields)
+
+
+def _reason(fact: crossing.TimelineEntry) -> str:
+    """Why; of a corrected field, how it came to be changed and what that did to the place."""
+    code = fact.reason_code
+    if not code:
+        return ""
+    if fact.kind == FactKind.FIELD_AMENDED:
+        manner, _dot, place = code.partition(".")
+        said = [word(crossing.Manner(manner)), word(crossing.Place(place)) if place else ""]
+        return " · ".join(one for one in said if one)
+    return gettext("Reason: %(reason)s") % {"reason": reason_word(code)}
 
 
 def reason_word(code: str) -> str:

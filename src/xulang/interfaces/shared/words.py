@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from xulang.crossing.api import ClearanceStatus, Field, InspectionResult, Reason
+from xulang.crossing.api import ClearanceStatus, Field, InspectionResult, Manner, Place, Reason
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
     Channel,
@@ -216,6 +216,15 @@ WORDS[Field] = {
     Field.NEEDS: _("Quarantines needed"),
     Field.VEHICLE_ADDED: _("Vehicle added"),
     Field.VEHICLE_REMOVED: _("Vehicle taken out"),
+}
+WORDS[Manner] = {
+    Manner.PLAIN: _("Correction"),
+    Manner.TYPO: _("Free correction of a typo"),
+    Manner.REPLACEMENT: _("Replacement"),
+}
+WORDS[Place] = {
+    Place.KEPT: _("The place is kept"),
+    Place.LOST: _("The place is lost"),
 }
 WORDS[InspectionResult] = {
     InspectionResult.PASSED: _("Passed"),

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from xulang.declarations.api import Party, SavedDraft
 from xulang.gates.api import IssuedPermit, Language, Notice, permit_svg
-from xulang.interfaces.carrier import drafting, shown
+from xulang.interfaces.carrier import drafting
 from xulang.interfaces.shared.templatetags.xulang import error_summary
+from xulang.interfaces.shared.typed import plate_text
 from xulang.interfaces.shared.words import word_of
 from xulang.registry import api as registry
 
@@ -26,7 +27,7 @@ KINDS = {"type": "VehicleType"}
 
 @register.filter
 def shown_plate(stored: str | None) -> str:
-    return shown.plate_text(stored) if stored else ""
+    return plate_text(stored) if stored else ""
 
 
 @register.filter

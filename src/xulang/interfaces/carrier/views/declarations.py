@@ -17,12 +17,16 @@ from xulang.declarations import api as declarations
 from xulang.declarations.api import DeclarationRefusal, SubmittedDeclaration
 from xulang.gates import api as gates
 from xulang.interfaces.carrier.company import company_of, for_companies
+from xulang.interfaces.carrier.correcting import said_of
 from xulang.interfaces.carrier.drafting import HANOI
 from xulang.interfaces.carrier.shown import timeline_of, way_of
+from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
+from xulang.interfaces.shared.comparing import compare_vehicles
 from xulang.interfaces.shared.forms import DateInput, add_refusals
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
 from xulang.interfaces.shared.requests import request_of
+from xulang.interfaces.shared.typed import plate_text
 from xulang.interfaces.shared.words import choices, word
 from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
@@ -159,6 +163,10 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
             "timeline": timeline_of(declaration_id=declaration_id, crossing_id=seen.id),
             "permit": gates.find_permit(crossing_id=seen.id),
             "may_link": _may(http, opened, seen, Action.LINK_DRIVER),
+            "replacement": _replacement(opened, own, seen),
+            "may_replace": opened.record.dossier.registered_at is not None
+            and own.content is not None
+            and _may(http, opened, seen, Action.REPLACE),
         }
         for seen in crossings
     ]
@@ -169,12 +177,48 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         "several": len(vehicles) > 1,
         "content": own.content,
         "customs": crossing.list_customs(record=opened.record),
-        "may_amend": all(_may(http, opened, seen, Action.AMEND) for seen in crossings) and bool(crossings),
+        "may_amend": own.content is not None
+        and any(_may(http, opened, seen, Action.AMEND) for seen in crossings),
+        "questions": _questions(opened, crossings),
         "may_cancel": all(_may(http, opened, seen, Action.CANCEL) for seen in crossings) and bool(crossings),
         "stream": stream,
     }
     part = "declaration_body" if http.headers.get("HX-Request") == "true" else "declaration"
     return render(http, f"carrier/{part}.html", shown)
+
+
+def _questions(opened: crossing.Opened, crossings: list[crossing.CrossingView]) -> list[tuple[str, str]]:
+    """What officers ask to be corrected: the field, with its vehicle's plate, and what they say."""
+    plates = {seen.id: plate_text(seen.plate) for seen in crossings if seen.plate}
+    return [
+        (
+            ": ".join(
+                part
+                for part in (plates.get(one.crossing_id) if one.crossing_id else "", word(one.field))
+                if part
+            ),
+            said_of(one),
+        )
+        for one in crossing.list_questions(record=opened.record)
+    ]
+
+
+def _replacement(
+    opened: crossing.Opened, own: SubmittedDeclaration, seen: crossing.CrossingView
+) -> dict[str, object] | None:
+    """The request that waits for customs, with what stands there and what shall."""
+    found = crossing.find_replacement(record=opened.record, crossing_id=seen.id)
+    if found is None:
+        return None
+    rows = []
+    if own.content and found.old and found.new:
+        rows = compare_vehicles(before=own.content, after=own.content, old=found.old, new=found.new)
+    return {
+        "view": found,
+        "rows": rows,
+        "fields": timeline.fields_word(found.fields),
+        "reason": timeline.reason_word(found.reason_code),
+    }
 
 
 def _may(http: HttpRequest, opened: crossing.Opened, seen: crossing.CrossingView, action: Action) -> bool:

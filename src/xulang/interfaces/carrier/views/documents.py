@@ -1,16 +1,12 @@
 """Filling a draft from a customs declaration: the file is read and shown first, then fills what is blank."""
 
-from functools import wraps
-from typing import ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
-from django.core.files.uploadhandler import MemoryFileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from xulang.declarations import api as declarations
 from xulang.declarations.api import DocumentRefusal, Outcome, Prefilled, ReadDocument
@@ -25,47 +21,18 @@ from xulang.interfaces.carrier.documents import (
     unread,
 )
 from xulang.interfaces.carrier.paths import Page, spot_of
+from xulang.interfaces.carrier.uploads import bounded
 from xulang.interfaces.carrier.views.drafts import form_page
 from xulang.interfaces.shared.forms import add_refusals
-from xulang.interfaces.shared.requests import View
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
-
-P = ParamSpec("P")
 
 # What was read waits so long in the page for its reader's yes.
 WAITS = 3600
 BYTES = 10 * 1024 * 1024
 
 
-class BoundedUpload(MemoryFileUploadHandler):
-    """Takes a file into memory up to one byte more than is read, and not the rest."""
-
-    def handle_raw_input(self, *given: object, **more: object) -> None:
-        self.taken = 0
-        self.activated = True
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        self.taken += len(raw_data)
-        if self.taken > BYTES + 2**17:
-            raise StopUpload(connection_reset=True)
-        return super().receive_data_chunk(raw_data, start)
-
-
-def bounded(view: View[P]) -> View[P]:
-    """Bounds what is uploaded. The form's secret is checked within: looking at it reads the body."""
-    protected = csrf_protect(view)
-
-    @csrf_exempt
-    @wraps(view)
-    def answer(http: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        http.upload_handlers = [BoundedUpload(http)]
-        return protected(http, *args, **kwargs)
-
-    return answer
-
-
-@bounded
+@bounded(BYTES)
 @form_page
 @for_companies
 def document(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:

@@ -120,11 +120,13 @@ def route(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     desk = desk_of(http, draft_id)
     if http.method == "POST":
         typed = RouteForm(body={}, sent=http.POST, gate=(), yard=()).typed()
-        change = lambda body: drafting.put_route(body, typed=typed)  # noqa: E731 -- handed on at once
+        kept = desk.kept(typed)
+        change = lambda body: drafting.put_route(body, typed=kept)  # noqa: E731 -- handed on at once
         answer = fill_in(desk, Page.ROUTE, change=change, onward=desk.url(Page.VEHICLES))
         if answer:
             return answer
     form = RouteForm(body=desk.body, tell=desk.tell, gate=gate_choices(), yard=yard_choices())
+    desk.mark(form, Page.ROUTE)
     return show(desk, Page.ROUTE, "draft_route", form=told(desk, Page.ROUTE, form))
 
 
@@ -133,10 +135,11 @@ def route(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
 def parties(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     desk = desk_of(http, draft_id)
     if http.method == "POST":
-        typed = PartiesForm(body={}, sent=http.POST).typed()
+        typed = desk.kept(PartiesForm(body={}, sent=http.POST).typed())
         change = cast("Callable[[Body], Body]", lambda body: {**body, **typed})
         answer = fill_in(desk, Page.PARTIES, change=change, onward=desk.url(Page.REVIEW))
         if answer:
             return answer
     form = PartiesForm(body=desk.body, tell=desk.tell)
+    desk.mark(form, Page.PARTIES)
     return show(desk, Page.PARTIES, "draft_parties", form=told(desk, Page.PARTIES, form))

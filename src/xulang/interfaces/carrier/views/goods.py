@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from xulang.crossing.api import Field
 from xulang.interfaces.carrier import drafting
 from xulang.interfaces.carrier.company import for_companies
 from xulang.interfaces.carrier.desk import Desk, desk_of, tell
@@ -49,6 +50,7 @@ def goods(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
         rows=rows,
         new_url=desk.url(Page.GOODS, len(known)),
         onward=desk.url(Page.PARTIES),
+        may_change=not desk.is_frozen(Field.GOODS),
     )
 
 
@@ -56,7 +58,8 @@ def goods(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
 @for_companies
 def remove_owner(http: HttpRequest, draft_id: UUID, index: int) -> HttpResponseBase:
     desk = desk_of(http, draft_id)
-    desk.change(partial(drafting.remove_goods, index=index))
+    if not desk.is_frozen(Field.GOODS):
+        desk.change(partial(drafting.remove_goods, index=index))
     return redirect(desk.url(Page.GOODS))
 
 
@@ -89,6 +92,8 @@ def owner(http: HttpRequest, draft_id: UUID, index: int) -> HttpResponseBase:
         LineForm(body=line, prefix=f"line-{place}", tell=telling if line else Tell.NOTHING)
         for place, line in enumerate([*page, *blank])
     ]
+    for one in (form, *forms):
+        desk.mark(one, Page.GOODS)
     if form.is_bound:
         _tell(desk, index=index, first=first, form=form, lines=forms[: len(page)])
     return show(
@@ -121,7 +126,8 @@ def _keep(desk: Desk, *, index: int, first: int) -> HttpResponseBase | None:
     count = _number(http, "lines", limit=LINES_SHOWN)
     sent = [LineForm(body={}, sent=http.POST, prefix=f"line-{place}").typed() for place in range(count)]
     lines: list[Body] = [line for line in sent if not drafting.is_blank(line)]
-    change = partial(_put, index=index, first=first, typed=typed, lines=lines)
+    put = partial(_put, index=index, first=first, typed=typed, lines=lines)
+    change = same if desk.is_frozen(Field.GOODS) else put
     here = desk.url(Page.GOODS, index)
     if "add_line" in http.POST:
         desk.change(change)
@@ -133,6 +139,11 @@ def _keep(desk: Desk, *, index: int, first: int) -> HttpResponseBase | None:
     else:
         onward = desk.url(Page.GOODS if len(groups(desk.body, "goods")) > 1 else Page.PARTIES)
     return fill_in(desk, Page.GOODS, change=change, onward=onward, item=index)
+
+
+def same(body: Body) -> Body:
+    """What is frozen stays."""
+    return body
 
 
 def _put(body: Body, *, index: int, first: int, typed: dict[str, JSON], lines: list[Body]) -> Body:

@@ -5,20 +5,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.declarations.api import DeclarationContent, DeclarationRefusal
 from xulang.interfaces.carrier.company import company_of, for_companies
+from xulang.interfaces.carrier.correcting import Preview, preview
 from xulang.interfaces.carrier.desk import Desk, desk_of
+from xulang.interfaces.carrier.drafting import groups, text
 from xulang.interfaces.carrier.paths import Page, spot_of
 from xulang.interfaces.carrier.views.drafts import form_page, show
 from xulang.interfaces.shared.places import gate_name
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.requests import request_of, tell_refused
 from xulang.interfaces.shared.warnings import say_warning
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, Refusals
 from xulang.platform import clock, ids
 from xulang.registry import api as registry
 
@@ -33,25 +36,52 @@ def review(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
         if refusal.code is DeclarationRefusal.NO_DRAFT and _is_own(http, draft_id):
             return redirect("carrier:declaration", draft_id)
         raise
+    refused: tuple[Refusal, ...] = ()
     if http.method == "POST" and desk.look.content is not None:
         try:
             return _submit(desk, desk.look.content)
+        except Refusals as several:
+            refused = several.refusals
         except Refusal as refusal:
             tell_refused(http, refusal)
             return redirect(desk.url(Page.REVIEW))
+    seen = _preview(desk)
+    refused = refused or (seen.refusals if seen and not seen.nothing else ())
     return show(
         desk,
         Page.REVIEW,
         "draft_review",
-        wrong=[(say(one), *_where(desk, one.field)) for one in desk.look.refusals],
-        doubts=[(say_warning(one), *_where(desk, one.field)) for one in desk.look.warnings],
+        wrong=[(say(one), *_where(desk, one)) for one in (*desk.look.refusals, *refused)],
+        preview=seen,
+        doubts=[(say_warning(one), *_spot(desk, one.field)) for one in desk.look.warnings],
         content=desk.look.content,
         gate=gate_name(desk.look.content.gate) if desk.look.content else "",
     )
 
 
-def _where(desk: Desk, path: str | None) -> tuple[str, str]:
-    """Label and address of what is put right."""
+def _preview(desk: Desk) -> Preview | None:
+    """What sending the correction would do; nothing is said of a draft that is not whole yet."""
+    if desk.correction is None or desk.look.content is None:
+        return None
+    return preview(
+        actor=desk.company.actor,
+        correction=desk.correction,
+        content=desk.look.content,
+        version=desk.draft.amends_version,
+    )
+
+
+def _where(desk: Desk, refusal: Refusal) -> tuple[str, str]:
+    """Label and address of what is put right; a replacement is asked for on its own page."""
+    spot = spot_of(refusal.field)
+    if refusal.code is crossing.CrossingRefusal.NEEDS_REPLACEMENT and spot.item is not None:
+        vehicle = groups(desk.body, "vehicles")[spot.item]
+        url = reverse("carrier:replace", args=[desk.draft.amends, text(vehicle, "id")])
+        return _("%(where)s: ask for a replacement") % {"where": desk.label_of(spot)}, url
+    return _spot(desk, refusal.field)
+
+
+def _spot(desk: Desk, path: str | None) -> tuple[str, str]:
     spot = spot_of(path)
     return desk.label_of(spot), desk.url_of(spot)
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from xulang.crossing.api import Field
 from xulang.interfaces.carrier import drafting
 from xulang.interfaces.carrier.company import company_of, for_companies
 from xulang.interfaces.carrier.desk import Desk, desk_of
@@ -43,6 +44,7 @@ def _rows(desk: Desk) -> list[dict[str, object]]:
                 "driver_url": desk.url(Page.DRIVERS, vehicle_id),
                 "vehicle_wrong": (Page.VEHICLES, index) in wrong,
                 "driver_wrong": (Page.DRIVERS, index) in wrong,
+                "may_remove": not desk.is_frozen(Field.VEHICLE_REMOVED, uuid_of(vehicle_id)),
             }
         )
     return rows
@@ -57,7 +59,15 @@ def vehicles(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
         return redirect("carrier:draft-vehicle", draft_id, ids.new_id())
     new_url = desk.url(Page.VEHICLES, ids.new_id())
     onward = desk.url(Page.DRIVERS)
-    return show(desk, Page.VEHICLES, "draft_vehicles", rows=_rows(desk), new_url=new_url, onward=onward)
+    return show(
+        desk,
+        Page.VEHICLES,
+        "draft_vehicles",
+        rows=_rows(desk),
+        new_url=new_url,
+        onward=onward,
+        may_add=not desk.is_frozen(Field.VEHICLE_ADDED),
+    )
 
 
 @require_GET
@@ -84,6 +94,7 @@ def vehicle(http: HttpRequest, draft_id: UUID, vehicle_id: UUID) -> HttpResponse
     form = VehicleForm(
         body=known, tell=desk.tell if known else Tell.NOTHING, receives_from=_others(desk, vehicle_id)
     )
+    desk.mark(form, Page.VEHICLES, vehicle_id)
     found = text(known, "plate") if "find" in http.GET else ""
     return show(
         desk,
@@ -112,7 +123,7 @@ def _keep_vehicle(desk: Desk, vehicle_id: UUID) -> HttpResponseBase | None:
             organisation_id=desk.company.id, vehicle_id=uuid_of(chosen), now=clock.now()
         )
         typed |= drafting.of_own_vehicle(own)
-    change = partial(drafting.put_vehicle, vehicle_id=vehicle_id, typed=typed)
+    change = partial(drafting.put_vehicle, vehicle_id=vehicle_id, typed=desk.kept(typed, vehicle_id))
     if chosen or "find" in http.POST:
         desk.change(change)
         return redirect(desk.url(Page.VEHICLES, vehicle_id) + ("" if chosen else "?find=1"))
@@ -146,6 +157,7 @@ def driver(http: HttpRequest, draft_id: UUID, vehicle_id: UUID) -> HttpResponseB
     known = drafting.find_vehicle(desk.body, vehicle_id)
     body = drafting.group(known, "driver")
     form = DriverForm(body=body, tell=desk.tell)
+    desk.mark(form, Page.DRIVERS, vehicle_id)
     return show(
         desk,
         Page.DRIVERS,
@@ -165,7 +177,8 @@ def _keep_driver(desk: Desk, vehicle_id: UUID, index: int) -> HttpResponseBase |
     if chosen:
         own = registry.get_driver(organisation_id=desk.company.id, driver_id=uuid_of(chosen), now=clock.now())
         typed = drafting.of_own_driver(own)
-    change = partial(drafting.put_vehicle, vehicle_id=vehicle_id, typed={"driver": typed})
+    kept = desk.kept({"driver": typed}, vehicle_id)
+    change = partial(drafting.put_vehicle, vehicle_id=vehicle_id, typed=kept)
     if chosen or "find" in http.POST:
         desk.change(change)
         return redirect(desk.url(Page.DRIVERS, vehicle_id) + ("" if chosen else "?find=1"))

@@ -9,9 +9,10 @@ from tests.contract.forms.endpoints import Address, addresses, endpoints
 from tests.contract.forms.rows import changed, picture
 from tests.contract.forms.wire import URLENCODED, bodies, path_of, urlencoded, usual_parts
 from tests.contract.forms.world import EVERY_OFFICER, World
-from tests.support.companies import clerk_of, make_company
+from tests.support.companies import clerk_of, make_clerk, make_company
 from tests.support.drivers import link, phone
 from tests.support.officers import officer
+from tests.support.sign_in import signed_in
 from xulang.kernel.words import Role
 from xulang.platform.ids import new_id
 
@@ -20,9 +21,13 @@ pytestmark = pytest.mark.django_db
 ALIEN = (*EVERY_OFFICER, Role.HEALTH_OFFICER, Role.ANIMAL_OFFICER, Role.YARD_OPERATOR)
 ALIEN_CENTRE = (Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, Role.CENTRE_OPERATOR)
 # Words of the world's things that an outsider must never read.
-SECRETS = ("12C123", "NGUYEN VAN A", "+84912345678", "0100233488", "HQ0012345", "CSQU3054383")
+SECRETS = (
+    *("12C123", "NGUYEN VAN A", "+84912345678", "0100233488", "HQ0012345", "CSQU3054383"),
+    *("127.0.0.1:9", "whsec_"),
+)
 # Without an id of anybody's: what one's own session, device or PIN stands for is not another's to ask for.
 OWN = {"draft_id", "declaration_id", "crossing_id", "link_id", "notice_id", "payment_id", "session_id"}
+OWN |= {"webhook_id", "delivery_id"}
 
 
 def with_ids() -> list[Address]:
@@ -52,12 +57,23 @@ def answers(world: World, address: Address, who: Client) -> list[tuple[str, Http
 def strangers() -> dict[str, Client]:
     return {
         "another company": clerk_of(make_company(name="Công ty Khác")),
+        "another company's manager": signed_in(
+            make_clerk(make_company(name="Công ty Khác"), role=Role.CARRIER_MANAGER)
+        ),
         "officers of another gate": officer(*ALIEN, gate="CM"),
         "the centre of another gate": officer(*ALIEN_CENTRE, gate="CM"),
     }
 
 
-@pytest.mark.parametrize("who", ["another company", "officers of another gate", "the centre of another gate"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "another company",
+        "another company's manager",
+        "officers of another gate",
+        "the centre of another gate",
+    ],
+)
 def test_a_stranger_finds_and_changes_nothing(who: str) -> None:
     world, browser = World(), strangers()[who]
     before = picture()

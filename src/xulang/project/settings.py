@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "xulang.interfaces.carrier",
+    "xulang.interfaces.webhooks",
     "xulang.interfaces.driver",
     "xulang.interfaces.push",
     "xulang.interfaces.officer",

@@ -11,12 +11,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xulang.interfaces.carrier.urls")),
     path("", include("xulang.interfaces.driver.urls")),
     path("", include("xulang.interfaces.public.urls")),
+    path("company/webhooks/", include("xulang.interfaces.webhooks.urls")),
     path("push/", include("xulang.interfaces.push.urls")),
     path("centre/", include("xulang.interfaces.centre.urls")),
     path("officer/", include("xulang.interfaces.officer.urls")),
     path("yard/", include("xulang.interfaces.yard.urls")),
     path("log/", include("xulang.interfaces.log.urls")),
     path("api/v1/", include("xulang.interfaces.rest.urls")),
+    path("compat/cuakhauso/", include("xulang.interfaces.compat.urls")),
 ]
 
 handler400 = "xulang.interfaces.shared.errors.bad_request"

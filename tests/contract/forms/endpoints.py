@@ -74,7 +74,26 @@ def _company(world: World) -> dict[str, Endpoint]:
     usual = {f"carrier:{name}": Endpoint(who="company", forms=forms) for name, forms in every.items()}
     # A file is sent as no fuzz makes one: test_carrier_document.
     document = Endpoint(who="company", forms=({}, {"read": "x"}), proof=frozenset({422}))
-    return {**usual, "carrier:draft-document": document}
+    return {**usual, "carrier:draft-document": document, **_webhooks()}
+
+
+def _webhooks() -> dict[str, Endpoint]:
+    request: Fields = {REQUEST: ""}
+    # No address is public where tests run: it is refused beside its field.
+    address: Fields = {**request, "url": "https://127.0.0.1/in", "kinds": ["returned", "held"]}
+    every: dict[str, Fields] = {
+        "remove": request,
+        "rotate": request,
+        "replay": {**request, "position": "4"},
+        "delivery": request,
+    }
+    usual = {f"webhooks:{name}": Endpoint(who="manager", forms=(form,)) for name, form in every.items()}
+    refused = {
+        f"webhooks:{name}": Endpoint(who="manager", forms=(address,), proof=frozenset({422}))
+        for name in ("list", "change")
+    }
+    verbs = Endpoint(who="manager", forms=(request,), verbs=("pause", "resume", "test"))
+    return {**usual, **refused, "webhooks:do": verbs}
 
 
 def _officers(world: World) -> dict[str, Endpoint]:

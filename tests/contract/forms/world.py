@@ -10,13 +10,15 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from tests.support.companies import begin, clerk_of, fill_in, make_company
+from tests.support.companies import begin, clerk_of, fill_in, make_clerk, make_company
 from tests.support.declarations import content, vehicle_body
 from tests.support.drivers import link, link_id, phone
 from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.story import COMPANY, WAY, Story, reference_data
+from tests.support.webhooks import add as add_webhook
+from tests.support.webhooks import queue
 from xulang.crossing import api as crossing
 from xulang.gates import api as gates
 from xulang.kernel.actor import SYSTEM
@@ -103,6 +105,7 @@ class World:
         person = self._person()
         self.people = {
             "company": clerk,
+            "manager": signed_in(make_clerk(COMPANY, role=Role.CARRIER_MANAGER)),
             "officer": signed_in(officer),
             "yard": signed_in(make_officer(Role.YARD_OPERATOR)),
             "centre": signed_in(make_officer(Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, gate=None)),
@@ -153,7 +156,11 @@ class World:
             by=request.actor.id,
         )
         [session, *_] = registry.list_sessions(user_id=self.user_id, now=clock.now())
+        webhook = add_webhook("http://127.0.0.1:9/")
+        queue(webhook, [(1, None, None)], now=request.now)
         return {
+            "webhook_id": [str(webhook)],
+            "delivery_id": [str(uuid5(webhook, "1"))],
             "declaration_id": [str(story.declaration) for story in (fresh, registered, inside)],
             "crossing_id": [str(story.truck) for story in (fresh, registered, inside)],
             "draft_id": [draft.split("/")[-2]],

@@ -21,7 +21,7 @@ from xulang.journal.queries import (
     read_sealed_public,
     read_stream,
 )
-from xulang.journal.usecases.append import append, translate_errors
+from xulang.journal.usecases.append import append, appending, translate_errors
 from xulang.journal.usecases.cosign import Reply, WitnessFolder, cosign_request
 from xulang.journal.usecases.erase import SCHEDULE, Erasure, erase, find_due
 from xulang.journal.usecases.log_key import log_signer, log_verifier, memory_file
@@ -69,6 +69,7 @@ __all__ = [
     "WitnessFolder",
     "WitnessTrouble",
     "append",
+    "appending",
     "cosign_request",
     "erase",
     "find_bundle",

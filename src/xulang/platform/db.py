@@ -1,6 +1,6 @@
 """Talking to PostgreSQL in few round trips, and naming what can go wrong there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from types import TracebackType
@@ -49,6 +49,20 @@ def send(
     if cursor is None:
         cursor = _senders[chosen] = chosen.cursor()
     cursor.execute(query, params, prepare=True)
+
+
+Sending = tuple[LiteralString, Sequence[object] | Mapping[str, object]]
+
+
+def send_all(statements: Iterable[Sending]) -> None:
+    """Execute statements whose answers nobody reads in one flush; errors surface at its end.
+
+    All of them are made before the first leaves: a server that is sent one now and then wakes for each.
+    """
+    ready = list(statements)
+    with pipeline() as driver:
+        for query, params in ready:
+            send(query, params, driver=driver)
 
 
 class _Flight:

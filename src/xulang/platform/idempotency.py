@@ -14,7 +14,7 @@ import msgspec
 
 from xulang.kernel.canonical import JSON, canonical_bytes
 from xulang.kernel.refusal import Refusal
-from xulang.platform.db import raw, send
+from xulang.platform.db import Sending, raw, send
 from xulang.platform.refusals import PlatformRefusal
 
 Answer = Mapping[str, JSON]
@@ -45,4 +45,9 @@ def check_answer(*, row: tuple[object, ...], hashed: bytes) -> Answer:
 
 
 def keep_answer(*, scope: str, request_id: UUID, hashed: bytes, answer: Answer, now: datetime) -> None:
-    send(KEEP, [scope, request_id, hashed, msgspec.json.encode(answer).decode(), now])
+    send(*kept(scope=scope, request_id=request_id, hashed=hashed, answer=answer, now=now))
+
+
+def kept(*, scope: str, request_id: UUID, hashed: bytes, answer: Answer, now: datetime) -> Sending:
+    """The statement of `keep_answer`, for a flush of several."""
+    return KEEP, [scope, request_id, hashed, msgspec.json.encode(answer).decode(), now]

@@ -16,7 +16,7 @@ from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
 from xulang.kernel.words import Direction, Regime
 from xulang.platform import audit, idempotency
-from xulang.platform.db import pipeline, send
+from xulang.platform.db import Sending, send_all
 
 SAVE_RECORD = (
     "UPDATE crossing_record SET gate = %s, length = %s, state = %s::text::jsonb WHERE declaration_id = %s"
@@ -109,38 +109,39 @@ def save(
 ) -> None:
     """Write facts, rows, the answer and the audit line: one flush, one transaction."""
     dossier = record.dossier
-    with journal.translate_errors(), pipeline():
-        journal.append(facts=facts)
-        state = encode(record).decode()
-        send(SAVE_RECORD, [dossier.gate, dossier.length, state, dossier.id])
-        for change in steps:
-            save_change(change=change, record=record)
-        idempotency.keep_answer(
+    statements = [
+        *journal.appending(facts=facts),
+        (SAVE_RECORD, [dossier.gate, dossier.length, encode(record).decode(), dossier.id]),
+        *(saving(change=change, record=record) for change in steps),
+        idempotency.kept(
             scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
-        )
-        audit.record(
+        ),
+        audit.line(
             actor=request.actor,
             action=action,
             object_kind="declaration",
             object_id=dossier.id,
             now=request.now,
             request_id=request.id,
-        )
+        ),
+    ]
+    with journal.translate_errors():
+        send_all(statements)
 
 
-def save_change(*, change: Change, record: Record) -> None:
+def saving(*, change: Change, record: Record) -> Sending:
+    """The statement that brings one row after a change."""
     dossier = record.dossier
     match change:
         case StageMoved():
-            values = [change.stage, change.since, change.held_by, change.ended_at, change.vehicle]
-            send(SAVE_STAGE, values)
+            return SAVE_STAGE, [change.stage, change.since, change.held_by, change.ended_at, change.vehicle]
         case TaskOpened(task=task):
             head = [task.subject, dossier.id, dossier.gate, dossier.direction]
-            send(OPEN_TASK, [*head, task.step, task.force, task.since])
+            return OPEN_TASK, [*head, task.step, task.force, task.since]
         case TaskDone(task=task, at=at):
-            send(END_TASK, [at, task.subject, task.step, task.force])
+            return END_TASK, [at, task.subject, task.step, task.force]
         case TaskDropped(task=task):
-            send(DROP_TASK, [task.subject, task.step, task.force])
+            return DROP_TASK, [task.subject, task.step, task.force]
 
 
 def where_of(*, record: Record) -> Where:

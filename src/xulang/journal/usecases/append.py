@@ -1,6 +1,6 @@
 """Append facts inside the caller's transaction: one prepared statement a fact, no answer to wait for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from psycopg import errors
 from xulang.journal.domain.facts import NewFact, encode_fact
 from xulang.journal.domain.refusals import JournalRefusal
 from xulang.kernel.refusal import Refusal
-from xulang.platform.db import raw, send
+from xulang.platform.db import Sending, raw, send
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -47,8 +47,7 @@ def append(*, facts: Sequence[NewFact]) -> None:
     """Write the facts: all with the caller's transaction, or none.
 
     Raises Refusal STREAM_MOVED when a number is not the next one of its stream, FACT_REPEATED when an id is
-    known. Inside `platform.db.pipeline()` nothing is awaited here and the error may surface later, at the
-    pipeline's end: put `translate_errors()` around the pipeline.
+    known.
     """
     append_on(driver=raw(), facts=facts)
 
@@ -56,8 +55,13 @@ def append(*, facts: Sequence[NewFact]) -> None:
 def append_on(*, driver: "Connection[tuple[object, ...]]", facts: Sequence[NewFact]) -> None:
     """`append` on a given connection: the eraser has its own."""
     with translate_errors():
-        for fact in facts:
-            send(APPEND, _row(fact=fact), driver=driver)
+        for query, row in appending(facts=facts):
+            send(query, row, driver=driver)
+
+
+def appending(*, facts: Iterable[NewFact]) -> list[Sending]:
+    """The statements of `append`, for a flush of several: put `translate_errors()` around it."""
+    return [(APPEND, _row(fact=fact)) for fact in facts]
 
 
 class _Translation:

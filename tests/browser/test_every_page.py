@@ -3,9 +3,10 @@
 A page that is added to the addresses and not listed here fails the first test.
 """
 
+import base64
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID, uuid5
 
@@ -27,6 +28,7 @@ from tests.support.people import LONG_AGO, PASSWORD, give_role, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.story import COMPANY, STORY, WAY, Story, reference_data
 from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
 from xulang.declarations.models import Draft
 from xulang.gates import api as gates
 from xulang.kernel.actor import SYSTEM
@@ -51,6 +53,7 @@ ONLY_SENT_TO = {
     "declarations/<declaration_id>/copy/",
     "declarations/<declaration_id>/correct/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/link/",
+    "declarations/<declaration_id>/vehicles/<crossing_id>/replace/drop/",
     "d/<link_id>/acknowledge/",
     "d/<link_id>/set-off/",
     "d/<link_id>/delay/",
@@ -78,6 +81,8 @@ NO_PAGES = {
     "company/own-vehicles/": "a fragment of the draft's vehicle page",
     "company/own-drivers/": "a fragment of the draft's driver page",
     "declarations/<declaration_id>/receipts/<fact_id>/": "a file to keep",
+    "declarations/<declaration_id>/photos/<photo_id>/": "a picture",
+    "officer/crossings/<crossing_id>/photos/<photo_id>/": "a picture",
     "d/k/<token>": "leads on to the driver's page, where the test comes from it",
     "permits/key.json": "JSON",
     "permits/revoked.json": "JSON",
@@ -88,6 +93,9 @@ NO_PAGES = {
     r"log/^tile/(?P<level>[0-9]{1,2})/(?P<address>[x0-9/.p]{3,60})$": "tiles for witnesses",
 }
 STATUS = {"/d/": 404}  # A driver's link that is no longer good says so.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 API = "api/v1/"  # JSON only; its addresses have a test of their own: test_rest.
 
 
@@ -97,11 +105,16 @@ def second(name: str) -> UUID:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """What the pages show: a truck held at the gate, one in the yard that owes, one that may leave."""
+    """What the pages show: a truck held at the gate, one in the yard that owes, one that may leave.
+
+    And one whose tractor is to be replaced, with the draft of its correction.
+    """
 
     held: Story
     owing: Story
     leaving: Story
+    replacing: Story
+    correction: str
     draft: str
     draft_vehicle: UUID
     link: str
@@ -135,11 +148,14 @@ def make_world() -> World:
     # A second vehicle, so that vehicles and drivers are lists.
     clerk.post(f"{draft}vehicles/{second('drafted')}/", {**TRUCK, "plate": "12C-999.99"})
     vehicle, _another = Draft.objects.get().body["vehicles"]
+    replacing, correction = make_corrections(clerk)
     seal()
     return World(
         held=held,
         owing=owing,
         leaving=leaving,
+        replacing=replacing,
+        correction=correction,
         draft=draft,
         draft_vehicle=UUID(vehicle["id"]),
         link=token,
@@ -161,6 +177,40 @@ def make_story(name: str, *, steps: int) -> Story:
         else:
             collect(story)
     return story
+
+
+def make_corrections(clerk: Client) -> tuple[Story, str]:
+    """A second version, an officer's question, a tractor to be replaced; and the correction begun."""
+    story = make_story("d", steps=1)
+    vehicle = vehicle_body(id=str(story.truck), plate="12C12341", tare_kg=9500)
+    stored = declarations.get_declaration(declaration_id=story.declaration).content
+    assert stored is not None
+    [changed] = content(vehicles=[vehicle]).vehicles
+    crossing.amend(
+        request=story.request(Role.DECLARANT),
+        declaration_id=story.declaration,
+        content=replace(stored, vehicles=(changed,)),
+    )
+    crossing.ask_correction(
+        request=story.request(Role.CUSTOMS_OFFICER),
+        declaration_id=story.declaration,
+        crossing_id=story.truck,
+        field=crossing.Field.SEAL_NUMBER,
+        reason=crossing.Reason.SEAL_BROKEN,
+        note="Niêm phong trên xe khác số đã khai, đề nghị kiểm tra lại",
+    )
+    photo = second("photo")
+    declarations.store_photo(photo_id=photo, declaration_id=story.declaration, content=PICTURE, now=story.now)
+    crossing.ask_replacement(
+        request=story.request(Role.DECLARANT),
+        declaration_id=story.declaration,
+        vehicle=replace(changed, plate="12C77777"),
+        reason=crossing.Reason.VEHICLE_BROKE_DOWN,
+        photo=photo,
+        note="Gãy cầu sau cách cửa khẩu 5 km",
+    )
+    begun = clerk.post(f"/declarations/{story.declaration}/correct/")
+    return story, str(begun["Location"]).removesuffix("review/")
 
 
 def hold(story: Story) -> None:
@@ -228,17 +278,27 @@ def drivers(world: World) -> dict[str, list[str]]:
 
 def clerks(world: World) -> dict[str, list[str]]:
     one, draft = f"/declarations/{world.held.declaration}/", world.draft
-    drafts = "declarations/drafts/<draft_id>/"
+    drafts, fixing = "declarations/drafts/<draft_id>/", world.correction
+    replacing = f"/declarations/{world.replacing.declaration}/"
+    owing = f"/declarations/{world.owing.declaration}/vehicles/{world.owing.truck}/"
     return {
         "company/": ["/company/"],
         "messages/": ["/messages/"],
         "declarations/": ["/declarations/", "/declarations/?stage=entering", "/declarations/?q=zzz"],
-        "declarations/<declaration_id>/": [one, f"/declarations/{world.leaving.declaration}/"],
+        "declarations/<declaration_id>/": [one, f"/declarations/{world.leaving.declaration}/", replacing],
         "declarations/<declaration_id>/cancel/": [f"{one}cancel/"],
         "declarations/<declaration_id>/receipts/": [f"{one}receipts/"],
-        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("route", "vehicles", "drivers", "goods")},
-        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("parties", "review", "delete", "document")},
-        f"{drafts}vehicles/<vehicle_id>/": [f"{draft}vehicles/{world.draft_vehicle}/"],
+        "declarations/<declaration_id>/versions/": [f"{replacing}versions/", f"{one}versions/"],
+        "declarations/<declaration_id>/vehicles/<crossing_id>/replace/": [f"{owing}replace/"],
+        **{
+            f"{drafts}{part}/": [f"{draft}{part}/", f"{fixing}{part}/"]
+            for part in ("route", "vehicles", "drivers", "goods", "parties", "review")
+        },
+        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("delete", "document")},
+        f"{drafts}vehicles/<vehicle_id>/": [
+            f"{draft}vehicles/{world.draft_vehicle}/",
+            f"{fixing}vehicles/{world.replacing.truck}/",
+        ],
         f"{drafts}drivers/<vehicle_id>/": [f"{draft}drivers/{world.draft_vehicle}/"],
         f"{drafts}goods/<index>/": [f"{draft}goods/0/"],
     }
@@ -246,14 +306,17 @@ def clerks(world: World) -> dict[str, list[str]]:
 
 def officers(world: World) -> dict[str, list[str]]:
     """Several forces in one person: he sees in whose name each button acts."""
-    held, inside = (f"/officer/crossings/{story.truck}/" for story in (world.held, world.owing))
+    stories = (world.held, world.owing, world.replacing)
+    held, inside, replacing = (f"/officer/crossings/{story.truck}/" for story in stories)
     return {
         "officer/": ["/officer/", "/officer/?plate=zzz"],
         "officer/search/": ["/officer/search/?q=12c", "/officer/search/?q=zzz"],
         "officer/scan/": ["/officer/scan/"],
-        "officer/crossings/<crossing_id>/": [held, inside],
+        "officer/crossings/<crossing_id>/": [held, inside, replacing],
+        "officer/crossings/<crossing_id>/versions/": [f"{replacing}versions/"],
         "officer/crossings/<crossing_id>/declared/": [f"{held}declared/"],
         "officer/crossings/<crossing_id>/<verb>/": [
+            f"{inside}ask_correction/?role=customs_officer",
             f"{inside}hold/?role=customs_officer",  # And all others that the pages offer.
         ],
     }

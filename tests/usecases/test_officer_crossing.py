@@ -58,7 +58,8 @@ def reads(kind: str) -> list[tuple[str, str]]:
 
 def test_buttons_are_what_both_tables_allow(story: Story) -> None:
     customs, guard = officer(Role.CUSTOMS_OFFICER), officer(Role.BORDER_GUARD_OFFICER)
-    always = [("cancel", ""), ("hold", "")]
+    stops = [("ask_correction", ""), ("hold", "")]
+    always = [("cancel", ""), *stops]
     channel = [("set_channel", ""), ("set_clearance", "")]
 
     def shown(browser: Client) -> list[tuple[str, str]]:
@@ -66,15 +67,15 @@ def test_buttons_are_what_both_tables_allow(story: Story) -> None:
 
     registration = [("confirm", "registration"), ("refuse", "registration")]
     assert shown(customs) == sorted([*always, *channel, *registration])
-    assert shown(guard) == [("hold", "")]
+    assert shown(guard) == stops
 
     story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
     entry = [("confirm", "entry"), ("refuse", "entry")]
-    assert shown(guard) == sorted([("hold", ""), *entry])
+    assert shown(guard) == sorted([*stops, *entry])
     assert shown(customs) == sorted([*always, *channel, *entry, ("undo", "registration")])
-    assert shown(officer(Role.HEALTH_OFFICER)) == [("hold", "")]
+    assert shown(officer(Role.HEALTH_OFFICER)) == stops
     plant = [("confirm", "plant_check"), ("inspect", "plant_check"), ("refuse", "plant_check")]
-    assert shown(officer(Role.PLANT_OFFICER)) == sorted([("hold", ""), *plant])
+    assert shown(officer(Role.PLANT_OFFICER)) == sorted([*stops, *plant])
     assert shown(officer(Role.TRAFFIC_POLICE)) == []
 
     for role, step in WAY[1:]:

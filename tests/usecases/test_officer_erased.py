@@ -30,3 +30,6 @@ def test_an_erased_declaration_still_has_its_page() -> None:
     assert "Hoàng Văn Hải" not in page
     assert "Rời cửa khẩu" in page
     assert "Dữ liệu khai báo đã được xóa" in customs.get(f"{PAGE}declared/").content.decode()
+    versions = customs.get(f"{PAGE}versions/").content.decode()
+    assert "nội dung đã xóa" in versions
+    assert "12C12345" not in versions

@@ -68,13 +68,28 @@ def _company(world: World) -> dict[str, Endpoint]:
         "draft-review": (request,),
         "copy": ({},),
         "correct": ({},),
+        "replace-drop": (request,),
         "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),
         "link": (request,),
     }
     usual = {f"carrier:{name}": Endpoint(who="company", forms=forms) for name, forms in every.items()}
     # A file is sent as no fuzz makes one: test_carrier_document.
     document = Endpoint(who="company", forms=({}, {"read": "x"}), proof=frozenset({422}))
-    return {**usual, "carrier:draft-document": document, **_webhooks()}
+    # Which replacement is possible is not known here, and its photo is a file: test_carrier_corrections.
+    wanted: Fields = {
+        "plate": "12C-777.77",
+        "driver_name": "Nguyễn Văn An",
+        "driver_phone": "0912345678",
+        "driver_id_kind": "personal_id",
+        "driver_id_number": "020080001234",
+    }
+    replace = Endpoint(
+        who="company",
+        forms=(wanted, {**wanted, "change": "1"}, {**request, **wanted, "send": "1", "reason": "other"}),
+        proof=frozenset({200, 302, 422}),
+    )
+    files = {"carrier:draft-document": document, "carrier:replace": replace}
+    return {**usual, **files, **_webhooks()}
 
 
 def _webhooks() -> dict[str, Endpoint]:
@@ -107,6 +122,7 @@ def _officers(world: World) -> dict[str, Endpoint]:
         "result": "passed",
         "channel": "red",
         "clearance": "cleared",
+        "field": "plate",
     }
     customs = {**asked, "step": "", "customs": world.customs_id}
     items = [f"{fresh.declaration}:{fresh.declaration}:registration"]

@@ -20,6 +20,7 @@ from tests.support.story import COMPANY, WAY, Story, reference_data
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
 from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
@@ -158,7 +159,12 @@ class World:
         [session, *_] = registry.list_sessions(user_id=self.user_id, now=clock.now())
         webhook = add_webhook("http://127.0.0.1:9/")
         queue(webhook, [(1, None, None)], now=request.now)
+        photo = new_id()
+        declarations.store_photo(
+            photo_id=photo, declaration_id=fresh.declaration, content=b"\xff\xd8\xff\xe0", now=request.now
+        )
         return {
+            "photo_id": [str(photo)],
             "webhook_id": [str(webhook)],
             "delivery_id": [str(uuid5(webhook, "1"))],
             "declaration_id": [str(story.declaration) for story in (fresh, registered, inside)],

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from xulang.clearance.api import Dossier, Vehicle
+from xulang.crossing.dependencies import Field
 from xulang.crossing.domain.decide import confirmed, ended, needed, objection
 from xulang.crossing.domain.record import Record
 from xulang.crossing.domain.undoing import WINDOW, undoable
@@ -33,13 +34,16 @@ class Verb(StrEnum):
     SET_CLEARANCE = "set_clearance"
     SEND_BACK = "send_back"
     CANCEL = "cancel"
+    ASK_CORRECTION = "ask_correction"
+    DROP_CORRECTION = "drop_correction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """`crossing_id` is None where the verb speaks of the whole declaration.
 
-    `customs` is the fact of the customs declaration meant, `until` when the offer lapses.
+    `customs` is the fact of the customs declaration meant, `field` the one asked for, `until` when the offer
+    lapses.
     """
 
     verb: Verb
@@ -48,6 +52,7 @@ class Offer:
     step: Step | None = None
     crossing_id: UUID | None = None
     customs: UUID | None = None
+    field: Field | None = None
     until: datetime | None = None
 
 
@@ -83,6 +88,7 @@ class _Look:
         row: StepRow | None = None,
         *,
         customs: UUID | None = None,
+        field: Field | None = None,
         until: datetime | None = None,
     ) -> Offer:
         whole = customs is not None or verb == Verb.CANCEL or (row and row.scope == Scope.DECLARATION)
@@ -93,6 +99,7 @@ class _Look:
             step=row.step if row else None,
             crossing_id=None if whole else self.vehicle.id,
             customs=customs,
+            field=field,
             until=until,
         )
 
@@ -118,8 +125,14 @@ def offers(
             owner=owner,
             now=now,
         )
-        for offer in (*_of_steps(look), *_of_holds(look), *_of_customs(look), *_of_ends(look)):
-            found.setdefault((offer.verb, offer.force, offer.step, offer.customs), offer)
+        for offer in (
+            *_of_steps(look),
+            *_of_holds(look),
+            *_of_questions(look),
+            *_of_customs(look),
+            *_of_ends(look),
+        ):
+            found.setdefault((offer.verb, offer.force, offer.step, offer.customs, offer.field), offer)
     return tuple(found.values())
 
 
@@ -163,6 +176,17 @@ def _of_holds(look: _Look) -> Iterator[Offer]:
         return
     held = any(hold.force == look.post.force for hold in look.vehicle.holds)
     yield look.offer(Verb.RELEASE if held else Verb.HOLD)
+
+
+def _of_questions(look: _Look) -> Iterator[Offer]:
+    """One question after the other, until the vehicle is gone; each may be taken back by its force."""
+    if ended(dossier=look.dossier, vehicle=look.vehicle) or not look.may(Action.ASK_CORRECTION):
+        return
+    if look.record.stage(look.vehicle.id).stage != Stage.LEFT:
+        yield look.offer(Verb.ASK_CORRECTION)
+    for one in look.dossier.questions:
+        if one.force == look.post.force and one.crossing_id in {None, look.vehicle.id}:
+            yield look.offer(Verb.DROP_CORRECTION, field=Field(one.field))
 
 
 def _of_customs(look: _Look) -> Iterator[Offer]:

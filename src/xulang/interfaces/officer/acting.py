@@ -51,6 +51,16 @@ class Said:
         return Step(self.text("step"))
 
     @property
+    def field(self) -> crossing.Field:
+        return crossing.Field(self.text("field"))
+
+    @property
+    def holder(self) -> UUID | None:
+        """Whose the field is: the vehicle's, or None for the whole declaration's."""
+        [row] = [row for row in crossing.FIELDS if row.field == self.field]
+        return self.seen.id if row.holder == crossing.Holder.VEHICLE else None
+
+    @property
     def customs(self) -> UUID:
         found = self.form.cleaned_data.get("customs")
         if not isinstance(found, UUID):
@@ -73,7 +83,12 @@ def act(http: HttpRequest, crossing_id: UUID, verb: str) -> HttpResponse:
     if offer is None:
         messages.warning(http, _("This is no longer possible; the page shows how things stand now."))
         return redirect("officer:crossing", crossing_id=seen.id)
-    form.initial = {"role": offer.role, "step": offer.step, "customs": offer.customs}
+    form.initial = {
+        "role": offer.role,
+        "step": offer.step,
+        "customs": offer.customs,
+        "field": offer.field,
+    }
     names = {
         "seen": seen,
         "offer": offer,
@@ -96,7 +111,10 @@ def _find_offer(
     )
     wanted = (verb, asked.get("step", ""), asked.get("customs", ""))
     fitting = [
-        offer for offer in offers if (offer.verb, offer.step or "", str(offer.customs or "")) == wanted
+        offer
+        for offer in offers
+        if (offer.verb, offer.step or "", str(offer.customs or "")) == wanted
+        and (offer.field is None or offer.field == asked.get("field"))
     ]
     exact = [offer for offer in fitting if offer.role == asked.get("role")]
     return next(iter(exact or fitting), None)
@@ -220,6 +238,26 @@ def _cancel(said: Said) -> None:
     )
 
 
+def _ask_correction(said: Said) -> None:
+    crossing.ask_correction(
+        request=said.request,
+        declaration_id=said.seen.declaration_id,
+        crossing_id=said.holder,
+        field=said.field,
+        reason=said.reason,
+        note=said.note,
+    )
+
+
+def _drop_correction(said: Said) -> None:
+    crossing.drop_correction(
+        request=said.request,
+        declaration_id=said.seen.declaration_id,
+        crossing_id=said.holder,
+        field=said.field,
+    )
+
+
 VERBS: dict[Verb, Callable[[Said], None]] = {
     Verb.CONFIRM: _confirm,
     Verb.REFUSE: _refuse,
@@ -231,4 +269,6 @@ VERBS: dict[Verb, Callable[[Said], None]] = {
     Verb.SET_CLEARANCE: _set_clearance,
     Verb.SEND_BACK: _send_back,
     Verb.CANCEL: _cancel,
+    Verb.ASK_CORRECTION: _ask_correction,
+    Verb.DROP_CORRECTION: _drop_correction,
 }

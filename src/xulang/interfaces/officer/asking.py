@@ -1,6 +1,7 @@
 """What is asked before a verb: a reason, a result, a channel, a note."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xulang.crossing import api as crossing
@@ -38,6 +39,43 @@ class AskReason(AskNote):
     field_order = ["reason", "note"]
 
 
+def _fields() -> list[tuple[Promise, list[tuple[str, Promise]]]]:
+    """What may be asked for, the vehicle's fields before the declaration's."""
+    names = dict(choices(crossing.Field))
+    titles = {
+        crossing.Holder.VEHICLE: _("Of this vehicle"),
+        crossing.Holder.DECLARATION: _("Of the whole declaration"),
+    }
+    return [
+        (
+            title,
+            [
+                (row.field.value, names[row.field.value])
+                for row in crossing.FIELDS
+                if row.holder == holder and row.field in crossing.ASKABLE
+            ],
+        )
+        for holder, title in titles.items()
+    ]
+
+
+class AskCorrection(AskReason):
+    field = forms.ChoiceField(label=_("What has to be corrected"))
+    field_order = ["field", "reason", "note"]
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data=data)  # type: ignore[arg-type] # a QueryDict or None
+        field = self.fields["field"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [CHOOSE, *_fields()]
+
+
+class DropCorrection(Ask):
+    field = forms.ChoiceField(
+        choices=[(field.value, field.value) for field in crossing.Field], widget=forms.HiddenInput
+    )
+
+
 class AskResult(AskNote):
     result = forms.ChoiceField(
         label=_("Result"), choices=choices(crossing.InspectionResult), widget=forms.RadioSelect
@@ -63,6 +101,8 @@ FORMS: dict[Verb, type[Ask]] = {
     Verb.HOLD: AskReason,
     Verb.SEND_BACK: AskReason,
     Verb.CANCEL: AskReason,
+    Verb.ASK_CORRECTION: AskCorrection,
+    Verb.DROP_CORRECTION: DropCorrection,
     Verb.INSPECT: AskResult,
     Verb.SET_CHANNEL: AskChannel,
     Verb.SET_CLEARANCE: AskClearance,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
-from xulang.interfaces.officer.reading import may_see_personal
+from xulang.interfaces.officer.personal import may_see_personal
 from xulang.interfaces.officer.roles import SEEING
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.interfaces.shared.words import word

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
-from xulang.interfaces.officer import shown
+from xulang.interfaces.officer import corrections, shown
 from xulang.interfaces.officer.gates import gate_names
+from xulang.interfaces.officer.personal import may_see_personal
 from xulang.interfaces.officer.roles import SEEING
 from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.requests import actor_of, for_roles
-from xulang.kernel.actor import Actor
 from xulang.platform import audit, clock
 
 
@@ -42,7 +42,9 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             (hold, timeline.reason_word(hold.reason_code))
             for hold in opened.record.dossier.vehicle(seen.id).holds
         ],
-        "buttons": shown.buttons(offer for offer in offers if offer.customs is None),
+        "buttons": shown.buttons(offer for offer in offers if offer.customs is None and offer.field is None),
+        "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),
+        "replacement": corrections.replacement(opened=opened, seen=seen, personal=personal),
         "customs": [
             (item, shown.buttons(offer for offer in offers if offer.customs == item.declared_by))
             for item in crossing.list_customs(record=opened.record)
@@ -57,13 +59,3 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
     }
     part = "crossing_body" if http.headers.get("HX-Request") == "true" else "crossing"
     return render(http, f"officer/{part}.html", names)
-
-
-def may_see_personal(*, actor: Actor, seen: crossing.CrossingView) -> bool:
-    return crossing.may(
-        actor=actor,
-        action=crossing.Action.VIEW_PERSONAL,
-        gate=seen.gate,
-        owner=seen.organisation_id,
-        stage=seen.stage,
-    )

@@ -11,7 +11,7 @@ from xulang.crossing import api as crossing
 from xulang.crossing.api import Verb
 from xulang.interfaces.shared.words import word
 
-ONE_TAP = frozenset({Verb.CONFIRM, Verb.UNDO, Verb.RELEASE})
+ONE_TAP = frozenset({Verb.CONFIRM, Verb.UNDO, Verb.RELEASE, Verb.DROP_CORRECTION})
 LABELS: dict[Verb, Promise] = {
     Verb.CONFIRM: _("Confirm"),
     Verb.REFUSE: _("Refuse"),
@@ -23,6 +23,8 @@ LABELS: dict[Verb, Promise] = {
     Verb.SET_CLEARANCE: _("Set clearance"),
     Verb.SEND_BACK: _("Send back"),
     Verb.CANCEL: _("Cancel the declaration"),
+    Verb.ASK_CORRECTION: _("Ask for a correction"),
+    Verb.DROP_CORRECTION: _("Take the question back"),
 }
 DONE: dict[Verb, Promise] = {
     Verb.CONFIRM: _("Confirmed"),
@@ -35,6 +37,8 @@ DONE: dict[Verb, Promise] = {
     Verb.SET_CLEARANCE: _("Clearance set"),
     Verb.SEND_BACK: _("The vehicle is sent back"),
     Verb.CANCEL: _("The declaration is cancelled"),
+    Verb.ASK_CORRECTION: _("The correction is asked for"),
+    Verb.DROP_CORRECTION: _("The question is taken back"),
 }
 DANGER = frozenset({Verb.REFUSE, Verb.HOLD, Verb.SEND_BACK, Verb.CANCEL})
 

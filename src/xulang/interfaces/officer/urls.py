@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xulang.interfaces.officer import acting, declared, reading, scanning, searching, working
+from xulang.interfaces.officer import acting, corrections, declared, reading, scanning, searching, working
 
 app_name = "officer"
 urlpatterns = [
@@ -9,5 +9,7 @@ urlpatterns = [
     path("scan/", scanning.scan, name="scan"),
     path("crossings/<uuid:crossing_id>/", reading.crossing_page, name="crossing"),
     path("crossings/<uuid:crossing_id>/declared/", declared.declared_page, name="declared"),
+    path("crossings/<uuid:crossing_id>/versions/", corrections.versions, name="versions"),
+    path("crossings/<uuid:crossing_id>/photos/<uuid:photo_id>/", corrections.photo, name="photo"),
     path("crossings/<uuid:crossing_id>/<str:verb>/", acting.act, name="act"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from xulang.crossing import api as crossing
+from xulang.interfaces.officer.corrections import replaced_fields
 from xulang.interfaces.officer.filters import WorkForm, wish_of
 from xulang.interfaces.officer.roles import SEEING
 from xulang.interfaces.shared.addresses import stream_address
@@ -25,10 +26,11 @@ ITEM = "item"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the list; `value` is what its check box sends."""
+    """One line of the list. `value` is what its check box sends, `replaced` what a replacement is about."""
 
     task: crossing.TaskView
     value: str
+    replaced: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +56,12 @@ def work_list(http: HttpRequest) -> HttpResponse:
     now = clock.now()
     wish = wish_of(form=form, after=http.GET.get("after", ""), now=now)
     page = crossing.list_tasks(wanted=wish.filter)
+    replaced = replaced_fields(page.tasks)
     names = {
         "form": form,
-        "rows": [Row(task=task, value=_value(task)) for task in page.tasks],
+        "rows": [
+            Row(task=task, value=_value(task), replaced=replaced.get(task.task_id, "")) for task in page.tasks
+        ],
         "page": page,
         "next": _with(http, after=page.next_after or ""),
         "here": http.get_full_path(),

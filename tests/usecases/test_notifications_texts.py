@@ -15,6 +15,7 @@ PARAMS = {
     Param.FORCE: "border_guard",
     Param.MINUTES: "90",
     Param.AMOUNT: "800.000",
+    Param.FIELD: "seal_number",
 }
 
 

@@ -26,7 +26,14 @@ SIMPLE = {
     FactKind.UNDONE: NotificationKind.UNDONE,
     FactKind.RETURNED: NotificationKind.RETURNED,
     FactKind.CANCELLED: NotificationKind.CANCELLED,
+    FactKind.CORRECTION_ASKED: NotificationKind.CORRECTION_ASKED,
     FactKind.DELAY_REPORTED: NotificationKind.DELAY_REPORTED,
+}
+
+# What an approval voids is told with it: one message, not one for each confirmation.
+REPLACED = {
+    FactKind.CONFIRMED: NotificationKind.REPLACEMENT_APPROVED,
+    FactKind.REFUSED: NotificationKind.REPLACEMENT_REFUSED,
 }
 
 
@@ -41,6 +48,8 @@ def news(*, number: str, record: Record, facts: Sequence[NewFact]) -> Iterator[N
             params[Param.STEP] = fact.public.step.value
         if fact.public.force:
             params[Param.FORCE] = fact.public.force.value
+        if fact.public.kind == FactKind.CORRECTION_ASKED and fact.public.outcome:
+            params[Param.FIELD] = fact.public.outcome
         minutes = fact.private.get("minutes")
         if isinstance(minutes, int):
             params[Param.MINUTES] = str(minutes)
@@ -49,6 +58,8 @@ def news(*, number: str, record: Record, facts: Sequence[NewFact]) -> Iterator[N
 
 def _kind(record: Record, fact: NewFact) -> NotificationKind | None:
     public = fact.public
+    if public.step == Step.REPLACEMENT and public.kind in REPLACED:
+        return REPLACED[public.kind]
     if public.kind == FactKind.REFUSED:
         whole = public.step == Step.REGISTRATION
         return NotificationKind.NEEDS_CORRECTION if whole else NotificationKind.REFUSED

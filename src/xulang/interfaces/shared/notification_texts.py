@@ -71,6 +71,18 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s was cancelled"),
         body=_("Its permits and drivers' links are no longer valid."),
     ),
+    NotificationKind.CORRECTION_ASKED: KindText(
+        title=_("Declaration %(number)s: please correct “%(field)s”"),
+        body=_("%(force)s asks for it; the field is open for correction now."),
+    ),
+    NotificationKind.REPLACEMENT_APPROVED: KindText(
+        title=_("Declaration %(number)s: the replacement was approved"),
+        body=_("The permit is that of the new one. The record says which confirmations are asked for again."),
+    ),
+    NotificationKind.REPLACEMENT_REFUSED: KindText(
+        title=_("Declaration %(number)s: the replacement was refused"),
+        body=_("%(force)s has refused it; the reason stands on the record. What was declared still holds."),
+    ),
     NotificationKind.GATE_CLOSED: KindText(
         title=_("Gate %(gate)s is closed"),
         body=_("No entry is confirmed there until it reopens. The public notices say why."),
@@ -81,7 +93,7 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
 }
 
 # Parameters that are words of the kernel are kept as their values and said in the reader's language.
-WORD_KINDS: Final = {Param.STEP: "Step", Param.FORCE: "Force"}
+WORD_KINDS: Final = {Param.STEP: "Step", Param.FORCE: "Force", Param.FIELD: "Field"}
 
 GATE_KINDS: Final = frozenset({NotificationKind.GATE_CLOSED, NotificationKind.GATE_REOPENED})
 

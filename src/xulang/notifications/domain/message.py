@@ -24,6 +24,9 @@ class NotificationKind(StrEnum):
     LEFT = "left"
     RETURNED = "returned"
     CANCELLED = "cancelled"
+    CORRECTION_ASKED = "correction_asked"
+    REPLACEMENT_APPROVED = "replacement_approved"
+    REPLACEMENT_REFUSED = "replacement_refused"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
 
@@ -38,6 +41,7 @@ class Param(StrEnum):
     FORCE = "force"
     MINUTES = "minutes"
     AMOUNT = "amount"
+    FIELD = "field"
 
 
 Params = Mapping[Param, str]

@@ -20,7 +20,7 @@ from tests.support.webhooks import deliveries, queue
 from xulang.crossing import api as crossing
 from xulang.interfaces.rest import auth
 from xulang.interfaces.rest.api import description
-from xulang.interfaces.rest.rate import Buckets
+from xulang.interfaces.shared.rate import Buckets
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.words import Role
 from xulang.platform import clock

@@ -25,7 +25,7 @@ from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
 from xulang.crossing import api as crossing
 from xulang.interfaces.rest import auth, following
-from xulang.interfaces.rest.rate import Buckets
+from xulang.interfaces.shared.rate import Buckets
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import Role, Step
 from xulang.platform import clock

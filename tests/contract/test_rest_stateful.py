@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
 from xulang.interfaces.rest import auth
-from xulang.interfaces.rest.rate import Buckets
+from xulang.interfaces.shared.rate import Buckets
 from xulang.kernel.words import Role
 from xulang.platform.ids import new_id
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("yard/", include("xulang.interfaces.yard.urls")),
     path("log/", include("xulang.interfaces.log.urls")),
     path("api/v1/", include("xulang.interfaces.rest.urls")),
+    path("compat/cuakhauso/", include("xulang.interfaces.compat.urls")),
 ]
 
 handler400 = "xulang.interfaces.shared.errors.bad_request"

@@ -4,6 +4,7 @@ Its times carry no zone and are Hanoi time.
 """
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -85,9 +86,17 @@ def whole_of(row: Fields, name: str) -> int | None:
     return number or None
 
 
+def _number(value: object) -> float | str:
+    """A number with decimals as it came; one that no float holds, as its text."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value).__name__)
+    near = float(value)
+    return near if math.isfinite(near) and Decimal(repr(near)) == value else str(value)
+
+
 def original_of(row: Fields) -> str:
     """The record's own text. Raises NOT_JSON for half characters and NUL, which no database keeps."""
-    text = json.dumps(row, ensure_ascii=False, default=str, sort_keys=True)
+    text = json.dumps(row, ensure_ascii=False, default=_number, sort_keys=True)
     try:
         text.encode()
     except UnicodeEncodeError as error:

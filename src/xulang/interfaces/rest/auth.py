@@ -9,8 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from xulang.interfaces.account.address import is_loopback
-from xulang.interfaces.rest.rate import Buckets
 from xulang.interfaces.rest.refusals import RestRefusal
+from xulang.interfaces.shared.rate import Buckets
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock, installation
 from xulang.registry import api as registry

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from xulang.journal import api as journal
 
-MACHINES = ("/api/", "/healthz", "/log/")
+MACHINES = ("/api/", "/compat/", "/healthz", "/log/")
 LOG_PAGE = "/log/"
 
 

@@ -27,6 +27,8 @@ from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, PASSWORD, give_role, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.story import COMPANY, STORY, WAY, Story, reference_data
+from tests.support.webhooks import add as add_webhook
+from tests.support.webhooks import queue, send_all
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.declarations.models import Draft
@@ -35,6 +37,7 @@ from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
 from xulang.kernel.words import Role, Step
 from xulang.ledger import api as ledger
+from xulang.notifications import api as notifications
 from xulang.platform import clock
 from xulang.registry import api as registry
 
@@ -58,6 +61,9 @@ ONLY_SENT_TO = {
     "d/<link_id>/set-off/",
     "d/<link_id>/delay/",
     "d/<link_id>/push/",
+    "company/webhooks/<webhook_id>/rotate/",
+    "company/webhooks/<webhook_id>/replay/",
+    "company/webhooks/<webhook_id>/do/<verb>/",
     "push/",
     "centre/notices/<notice_id>/withdraw/",
     "centre/fees/<declaration_id>/assess/",
@@ -150,6 +156,7 @@ def make_world() -> World:
     vehicle, _another = Draft.objects.get().body["vehicles"]
     replacing, correction = make_corrections(clerk)
     seal()
+    make_webhooks()
     return World(
         held=held,
         owing=owing,
@@ -304,6 +311,29 @@ def clerks(world: World) -> dict[str, list[str]]:
     }
 
 
+def carrier_managers(_world: World) -> dict[str, list[str]]:
+    """A webhook that fails and has sent much, and one that is new."""
+    failing, fresh = notifications.list_webhooks(organisation_id=COMPANY)
+    root, pattern = "company/webhooks/", "company/webhooks/<webhook_id>/"
+    one = f"/{root}{failing.id}/"
+    [message, *_] = notifications.list_webhook_deliveries(webhook_id=failing.id, before=None, limit=1)
+    return {
+        root: [f"/{root}"],
+        pattern: [one, f"/{root}{fresh.id}/", f"{one}?lang=zh-hans"],
+        f"{pattern}change/": [f"{one}change/"],
+        f"{pattern}remove/": [f"{one}remove/"],
+        f"{pattern}deliveries/<delivery_id>/": [f"{one}deliveries/{message.id}/"],
+    }
+
+
+def make_webhooks() -> None:
+    now = clock.now()
+    failing = add_webhook("http://127.0.0.1:9/mot-dia-chi-rat-dai/cua-doanh-nghiep/nhan-su-kien", now=now)
+    add_webhook("http://127.0.0.1:9/", now=now + timedelta(seconds=1))
+    queue(failing, [(place, None, None) for place in range(30)], now=now)
+    send_all(now=now)
+
+
 def officers(world: World) -> dict[str, list[str]]:
     """Several forces in one person: he sees in whose name each button acts."""
     stories = (world.held, world.owing, world.replacing)
@@ -350,7 +380,8 @@ def owners(_world: World) -> dict[str, list[str]]:
 
 
 AUDIENCES: dict[str, Pages] = {
-    pages.__name__: pages for pages in (visitors, drivers, clerks, officers, managers, operators, owners)
+    pages.__name__: pages
+    for pages in (visitors, drivers, clerks, carrier_managers, officers, managers, operators, owners)
 }
 
 
@@ -398,12 +429,18 @@ def enter(page: Page, audience: str, world: World) -> None:
         "managers": (Role.CENTRE_MANAGER,),
         "operators": (Role.YARD_OPERATOR,),
     }
+    if audience == "carrier_managers":
+        let_in(page, make_clerk(COMPANY, role=Role.CARRIER_MANAGER))
     if audience in roles or audience == "clerks":
         gate = None if audience == "managers" else "HN"
         user_id = make_officer(*roles[audience], gate=gate) if audience in roles else make_clerk(COMPANY)
-        name = settings.SESSION_COOKIE_NAME
-        session = signed_in(user_id).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": session, "url": settings.PUBLIC_URL}])
+        let_in(page, user_id)
+
+
+def let_in(page: Page, user_id: UUID) -> None:
+    name = settings.SESSION_COOKIE_NAME
+    session = signed_in(user_id).cookies[name].value
+    page.context.add_cookies([{"name": name, "value": session, "url": settings.PUBLIC_URL}])
 
 
 def enter_in_full(page: Page) -> None:

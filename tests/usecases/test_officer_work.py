@@ -198,3 +198,21 @@ def test_the_list_names_no_driver(story: Story) -> None:
     assert "12C12345" in text
     for private in ("NGUYEN VAN A", "912345678", "Trần Thị Bình", "020080001234"):
         assert private not in text
+
+
+def test_a_search_finds_a_declaration_by_any_of_its_vehicles(story: Story) -> None:
+    """The registration speaks of both trucks; the list shows one of them, and the count agrees."""
+    second = UUID(int=99)
+    both = [
+        vehicle_body(),
+        vehicle_body(id=str(second), plate="15H77777", trailer_plate=None, container_number=None),
+    ]
+    crossing.amend(
+        request=story.request(Role.DECLARANT),
+        declaration_id=story.declaration,
+        content=content(vehicles=both, expected_arrival=story.now.isoformat()),
+    )
+    registration = f"{story.declaration}:{story.declaration}:registration"
+    assert boxes(officer(Role.CUSTOMS_OFFICER), plate="15H-777.77") == [registration]
+    registered(story)
+    assert boxes(officer(Role.CUSTOMS_OFFICER), plate="15H-777.77") == [f"{story.declaration}:{second}:entry"]

@@ -78,16 +78,25 @@ UNDER_WAY = (
     " ORDER BY c.stage_since, c.id LIMIT %(limit)s"
 )
 RECORDS = "SELECT declaration_id, state::text FROM crossing_record WHERE declaration_id = ANY(%s)"
+# The vehicle that a task is shown with.
+SHOWN = (
+    " CROSS JOIN LATERAL (SELECT x.* FROM crossing_crossing x WHERE x.declaration_id = t.declaration_id"
+    " AND t.subject IN (x.id, x.declaration_id) ORDER BY x.id LIMIT 1) c"
+)
 TASKS = (
     f"SELECT t.id, t.subject, t.step, t.force, t.since, more.vehicles - 1, {COLUMNS}"  # noqa: S608 -- our own columns
     " FROM crossing_task t"
-    " CROSS JOIN LATERAL (SELECT x.* FROM crossing_crossing x WHERE x.declaration_id = t.declaration_id"
-    " AND t.subject IN (x.id, x.declaration_id) ORDER BY x.id LIMIT 1) c"
-    " CROSS JOIN LATERAL (SELECT count(*) AS vehicles FROM crossing_crossing x"
+    f"{SHOWN} CROSS JOIN LATERAL (SELECT count(*) AS vehicles FROM crossing_crossing x"
     " WHERE x.declaration_id = t.declaration_id AND t.subject IN (x.id, x.declaration_id)) more"
     " WHERE {where} ORDER BY t.since, t.id LIMIT %(limit)s"
 )
-COUNT_TASKS = "SELECT count(*) FROM crossing_task t {join} WHERE {where}"
+# Any of a declaration's vehicles stands for it; what is under way is few, whatever history holds.
+LIKE_PLATE = (
+    "SELECT unnest(ARRAY[x.id, x.declaration_id]) FROM crossing_crossing x"  # noqa: S608 -- our own words
+    f" WHERE x.stage NOT IN {ENDED_STAGES}"
+    " AND (x.plate_key LIKE %(plate)s OR x.trailer_key LIKE %(plate)s OR x.number LIKE %(plate)s)"
+)
+COUNT_TASKS = "SELECT count(*) FROM crossing_task t {shown} WHERE {where}"
 STAGES = (
     "SELECT gate, direction, stage, count(*) FILTER (WHERE held_by <> ''), count(*) FROM crossing_crossing"  # noqa: S608 -- our own words
     f" WHERE stage NOT IN {ENDED_STAGES} GROUP BY gate, direction, stage"
@@ -300,16 +309,8 @@ def _where(values: Mapping[str, object]) -> str:
 def list_tasks(*, wanted: WorkFilter, limit: int = PAGE) -> TaskPage:
     """A force's work list, oldest first: exactly what waits for it."""
     conditions, values = _conditions(wanted)
-    join = (
-        "JOIN crossing_crossing c"
-        " ON c.declaration_id = t.declaration_id AND t.subject IN (c.id, c.declaration_id)"
-        if "c." in " ".join(conditions)
-        else ""
-    )
     where = " AND ".join(conditions)
-    count = COUNT_TASKS.format(join=join, where=where)
-    if join:
-        count = count.replace("count(*)", "count(DISTINCT t.id)")
+    count = COUNT_TASKS.format(shown=SHOWN if " c." in where else "", where=where)
     total = cast("tuple[int]", raw().execute(count.encode(), values).fetchone())[0]
     if wanted.after:
         since, _, number = wanted.after.partition("|")
@@ -339,9 +340,7 @@ def _conditions(wanted: WorkFilter) -> tuple[list[str], dict[str, object]]:
         conditions.append("t.direction = %(direction)s")
         values["direction"] = wanted.direction
     if wanted.plate.strip():
-        conditions.append(
-            "(c.plate_key LIKE %(plate)s OR c.trailer_key LIKE %(plate)s OR c.number LIKE %(plate)s)"
-        )
+        conditions.append(f"t.subject IN ({LIKE_PLATE})")
         values["plate"] = f"%{plate_key(text=wanted.plate)}%"
     if wanted.arriving_by:
         conditions.append(

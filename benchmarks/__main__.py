@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks import confirming, documents, ground, memory, reading, sealing, serving
+from benchmarks import confirming, documents, ground, memory, reading, sealing, serving, webhooks
 from benchmarks.table import Row, show
 
 CLIENTS = 8
@@ -17,7 +17,7 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", default="abcdef", help="which of a to f to run")
+    parser.add_argument("--only", default="abcdefg", help="which of a to g to run")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -30,6 +30,8 @@ def main() -> int:
             rows += sealing.rows(owner=owner)
         if "d" in only:
             rows += reading.rows(owner=owner)
+        if "g" in only:
+            rows += webhooks.rows(owner=owner)
     if "e" in only:
         rows += memory.rows()
     if "f" in only:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock, Thread
 from typing import Any
 from uuid import UUID, uuid5
@@ -200,10 +200,10 @@ def queue(webhook_id: UUID, events: Sequence[tuple[int, UUID | None, UUID | None
             body=json.dumps({"data": {"position": position, "crossing": crossing and str(crossing)}}),
             state=DeliveryState.PENDING,
             attempts=0,
-            created_at=now,
+            created_at=now + timedelta(microseconds=place),
             next_at=now,
         )
-        for position, declaration, crossing in events
+        for place, (position, declaration, crossing) in enumerate(events)
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol, cast
 from uuid import UUID, uuid5
 
@@ -71,10 +71,11 @@ def _follow_one(*, read: ReadEvents, end: int, now: datetime) -> int | None:
                         event.declaration_id,
                         event.crossing_id,
                         event.body,
-                        now,
+                        # A microsecond apart, so that lists by time keep the log's order.
+                        now + timedelta(microseconds=place),
                         now,
                     )
-                    for event in wanted
+                    for place, event in enumerate(wanted)
                 ],
             )
         raw().execute(MOVE, [reached, webhook_id])

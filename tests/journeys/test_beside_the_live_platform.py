@@ -2,6 +2,7 @@
 
 import copy
 import json
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from tests.journeys.test_the_live_record import hanoi, request
+from tests.support.officers import officer
 from tests.support.story import COMPANY, DECLARATION, Story, reference_data
 from xulang.crossing import api as crossing
 from xulang.crossing.api import How, Missed
@@ -16,8 +18,9 @@ from xulang.declarations import api as declarations
 from xulang.exchange import api as exchange
 from xulang.exchange.api import ExchangeRefusal
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import FactKind, Force, Source, Stage, Step, VehiclePart
+from xulang.kernel.words import FactKind, Force, Role, Source, Stage, Step, VehiclePart
 from xulang.ledger import api as ledger
+from xulang.platform.db import raw
 
 pytestmark = pytest.mark.django_db
 FOLDER = settings.DATA_FOLDER / "live_platform"
@@ -226,3 +229,22 @@ def test_the_log_of_an_empty_truck_joins_its_receiver_once() -> None:
     assert crossing.list_vehicles(declaration_ids=[RECORD_ID])[UUID(FORM)].receives_from == UUID(TRUCK)
     assert bring(transshipment(), "pair again").facts == 0
     replayed()
+
+
+def test_what_an_earlier_version_brought_is_told_by_its_first_fact() -> None:
+    """Rows of a database from before numbers had a source get theirs from the journal."""
+    Story().declare()
+    bring({**copy.deepcopy(WHOLE), "numberOfDeclaration": "2026050899999"}, "before")
+    for app, table in (("declarations", "declarations_declaration"), ("crossing", "crossing_record")):
+        migration = import_module(f"xulang.{app}.migrations.0003_number_per_source")
+        raw().execute(f"UPDATE {table} SET source = 'own'")  # noqa: S608 -- the tables above
+        raw().execute(migration.BROUGHT)
+        rows = raw().execute(f"SELECT number, source FROM {table} ORDER BY number")  # noqa: S608 -- as above
+        assert rows.fetchall() == [("2026050800001", "own"), ("2026050899999", "live_platform")]
+
+
+def test_pages_name_the_source_that_is_not_ours() -> None:
+    bring(WHOLE, "first")
+    Story().declare()
+    page = officer(Role.CUSTOMS_OFFICER).get("/officer/search/", {"q": "2026050800001"}).content.decode()
+    assert page.count("Nền tảng trước đây của tỉnh") == 1

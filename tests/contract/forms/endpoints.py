@@ -262,9 +262,9 @@ class Address:
 
 
 def addresses() -> Iterator[Address]:
-    """Every page's; the API has its own description, and its own fuzz (test_rest_fuzz.py)."""
+    """Every page's; programs' doors have tests of their own (test_rest_fuzz.py, test_compat.py)."""
     for namespace, pattern, lead in _walk(get_resolver(), "", ""):
-        if namespace == "rest" or lead.startswith("api/"):
+        if namespace in {"rest", "compat"} or lead.startswith("api/"):
             continue
         name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name or lead)
         yield Address(name=name, route=lead, pattern=pattern, names=tuple(pattern.pattern.regex.groupindex))

@@ -37,7 +37,7 @@ from xulang.kernel.words import FactKind, Stage
 from xulang.platform.db import raw
 from xulang.platform.idempotency import Answer
 
-# A plate, trailer or container can be on its way to the border once.
+# What is put in can be on its way to the border once.
 ELSEWHERE = (
     "SELECT EXISTS (SELECT FROM crossing_crossing WHERE ended_at IS NULL AND id <> %s"
     " AND (plate_key = ANY(%s) OR trailer_key = ANY(%s) OR container_key = ANY(%s)))"
@@ -192,12 +192,13 @@ def _check(
         raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
     if record.dossier.registered_at is None:
         raise Refusal(code=CrossingRefusal.NO_REPLACEMENT)
-    if not _changed(stored, vehicle.id, wanted):
+    changed = _changed(stored, vehicle.id, wanted)
+    if not changed:
         raise Refusal(code=CrossingRefusal.NOTHING_CHANGED)
     keys = [
         plate_key(text=text)
         for name in (Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER)
-        if isinstance(text := wanted.get(name), str)
+        if name in changed and isinstance(text := wanted.get(name), str)
     ]
     row = raw().execute(ELSEWHERE, [vehicle.id, keys, keys, keys]).fetchone()
     if row and row[0]:

@@ -11,6 +11,7 @@ from ninja.openapi.schema import REF_TEMPLATE
 
 from xulang.interfaces.rest import (
     acting,
+    correcting,
     declaring,
     documents,
     following,
@@ -71,6 +72,7 @@ for router in (
     places.router,
     declaring.router,
     documents.router,
+    correcting.router,
     following.router,
     hooking.router,
     acting.router,

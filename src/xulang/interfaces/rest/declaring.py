@@ -61,7 +61,7 @@ class Cancellation(Input):
 @router.post("/declarations/check", auth=DECLARE, response=wire.Checked, operation_id="check_declaration")
 def check_declaration(request: ApiRequest, content: Body[Content]) -> HttpResponse:
     """Check a declaration without storing it: every fault at once, or what is worth a second look."""
-    checked = _check(content, now=clock.now(), new_ids=ids.new_id())
+    checked = check(content, now=clock.now(), new_ids=ids.new_id())
     with translation.override(language_of(request)):
         warnings = pictures.warned(checked.warnings)
     return answers.plain(wire.Checked(warnings=warnings))
@@ -74,7 +74,7 @@ def declare(request: ApiRequest, content: Body[Content]) -> HttpResponse:
     declaration_id = wish.derived_id("declaration")
 
     def do() -> Answer:
-        checked = _check(content, now=wish.now, new_ids=wish.id)
+        checked = check(content, now=wish.now, new_ids=wish.id)
         answer = crossing.declare(
             request=wish,
             declaration_id=declaration_id,
@@ -96,7 +96,7 @@ def declare(request: ApiRequest, content: Body[Content]) -> HttpResponse:
     operation_id="amend_declaration",
 )
 def amend_declaration(request: ApiRequest, declaration_id: UUID, content: Body[Content]) -> HttpResponse:
-    """Send a declaration again, whole: before customs accepts it, or after a correction was asked for.
+    """Send a declaration again, whole. What a step has frozen is refused by field (docs/corrections.md).
 
     With the declaration's `ETag` as `If-Match` it is refused once somebody else has amended it.
     """
@@ -105,7 +105,7 @@ def amend_declaration(request: ApiRequest, declaration_id: UUID, content: Body[C
 
     def do() -> Answer:
         stored = declarations.get_declaration(declaration_id=declaration_id)
-        checked = _check(content, now=wish.now, new_ids=wish.id, previous=stored.content)
+        checked = check(content, now=wish.now, new_ids=wish.id, previous=stored.content)
         answer = crossing.amend(
             request=wish,
             declaration_id=declaration_id,
@@ -232,7 +232,7 @@ def _customs(opened: crossing.Opened, *, known: bool) -> list[wire.Customs]:
     ]
 
 
-def _check(
+def check(
     content: Mapping[str, Any],
     *,
     now: datetime,

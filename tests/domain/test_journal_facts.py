@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.support.facts import new_fact
 from xulang.journal.domain.facts import NewFact, PublicPart, StreamKind, fact_of, leaf_bytes, parse_leaf
-from xulang.kernel.canonical import JSON, canonical_bytes
-from xulang.kernel.words import FactKind
+from xulang.kernel.canonical import JSON, canonical_bytes, canonical_row
+from xulang.kernel.words import FactKind, Step
 
 json_values: st.SearchStrategy[JSON] = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(st.characters(codec="utf-8")),
@@ -124,3 +124,11 @@ def test_public_words_cannot_carry_personal_data(field: str, text: str) -> None:
 def test_a_gate_is_named_by_its_code(gate: str) -> None:
     with pytest.raises(ValueError, match="is not a gate's code"):
         PublicPart(kind=FactKind.HELD, gate=gate)
+
+
+def test_a_leaf_is_canonical_and_never_beyond_ascii() -> None:
+    """The quick way to its bytes is the slow way's, and what is not a code does not get in."""
+    row: dict[str, str | int | None] = {"step": Step.ENTRY, "number": 7, "crossing": None, "gate": "HN-1119"}
+    assert canonical_row(row) == canonical_bytes(row)
+    with pytest.raises(ValueError, match="ASCII"):
+        canonical_row({"gate": "Hữu Nghị"})

@@ -30,6 +30,17 @@ def canonical_bytes(value: JSON) -> bytes:
     return _ENCODER.encode(json.loads(unicodedata.normalize("NFC", text), object_pairs_hook=_distinct))
 
 
+def canonical_row(value: Mapping[str, str | int | None]) -> bytes:
+    """`canonical_bytes` of one flat object in ASCII, whose kinds of values mypy has checked, in less time.
+
+    Raises ValueError for anything beyond ASCII, which would have to be normalised.
+    """
+    encoded = _ENCODER.encode(value)
+    if not encoded.isascii():
+        raise ValueError("a row of codes is ASCII")
+    return encoded
+
+
 def _check(value: object) -> None:
     if type(value) in _PLAIN or isinstance(value, str | int):
         return

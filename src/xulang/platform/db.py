@@ -44,11 +44,14 @@ def send(
 
     One cursor a connection serves them all: a cursor of its own is a tenth of what a statement costs here.
     """
-    chosen = driver or raw()
-    cursor = _senders.get(chosen)
+    _sender(driver or raw()).execute(query, params, prepare=True)
+
+
+def _sender(driver: Driver) -> Cursor[tuple[object, ...]]:
+    cursor = _senders.get(driver)
     if cursor is None:
-        cursor = _senders[chosen] = chosen.cursor()
-    cursor.execute(query, params, prepare=True)
+        cursor = _senders[driver] = driver.cursor()
+    return cursor
 
 
 Sending = tuple[LiteralString, Sequence[object] | Mapping[str, object]]
@@ -61,8 +64,9 @@ def send_all(statements: Iterable[Sending]) -> None:
     """
     ready = list(statements)
     with pipeline() as driver:
+        cursor = _sender(driver)
         for query, params in ready:
-            send(query, params, driver=driver)
+            cursor.execute(query, params, prepare=True)
 
 
 class _Flight:

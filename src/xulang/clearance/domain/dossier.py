@@ -4,8 +4,10 @@ Nothing here is personal: names, plates and notes are private parts of facts, so
 folded again after they were erased.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 import msgspec
@@ -102,7 +104,17 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     result: InspectionResult
 
 
-class Vehicle(msgspec.Struct, frozen=True, kw_only=True):
+NOBODY: frozenset[Force] = frozenset()
+
+
+def _words(confirmations: Iterable[Confirmation]) -> dict[Step, frozenset[Force]]:
+    words: dict[Step, frozenset[Force]] = {}
+    for found in confirmations:
+        words[found.step] = words.get(found.step, NOBODY) | {found.force}
+    return words
+
+
+class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One crossing: one vehicle, once. `yard_entry_at` and `yard_exit_at` are what the yard last reported.
 
     `replacement` is the fact that asks for another tractor, container or driver, until a force answers.
@@ -120,8 +132,13 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True):
     returned_at: datetime | None = None
     replacement: UUID | None = None
 
+    @cached_property
+    def words(self) -> Mapping[Step, frozenset[Force]]:
+        """Who confirmed what: asked dozens of times for every decision."""
+        return _words(self.confirmations)
+
     def forces_confirmed(self, step: Step) -> frozenset[Force]:
-        return frozenset(found.force for found in self.confirmations if found.step == step)
+        return self.words.get(step, NOBODY)
 
 
 class CustomsDeclaration(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,7 +176,7 @@ class Typo(msgspec.Struct, frozen=True, kw_only=True):
     field: str
 
 
-class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+class Dossier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`length` counts the facts folded so far; the next fact of the stream is number `length + 1`.
 
     `registered_at` is when customs first accepted the registration: from then on there is a place to lose.
@@ -187,8 +204,13 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
                 return vehicle
         raise KeyError(crossing_id)
 
+    @cached_property
+    def words(self) -> Mapping[Step, frozenset[Force]]:
+        """Who confirmed what: asked dozens of times for every decision."""
+        return _words(self.confirmations)
+
     def forces_confirmed(self, step: Step) -> frozenset[Force]:
-        return frozenset(found.force for found in self.confirmations if found.step == step)
+        return self.words.get(step, NOBODY)
 
     def channels(self) -> frozenset[Channel]:
         return frozenset(item.channel for item in self.customs if item.channel)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from xulang.kernel.canonical import JSON, canonical_bytes, commitment_to, instant
+from xulang.kernel.canonical import JSON, canonical_bytes, canonical_row, commitment_to, instant
 from xulang.kernel.words import Direction, FactKind, Force, Regime, Regularity, Source, Step
 
 LEAF_VERSION: Final = 1
@@ -143,7 +143,7 @@ def encode_fact(*, fact: NewFact) -> tuple[bytes, bytes]:
     """The leaf, and the canonical JSON of the private half that it commits to."""
     public = fact.public
     private = canonical_bytes(fact.private)
-    encoded = canonical_bytes(
+    encoded = canonical_row(
         {
             "v": LEAF_VERSION,
             "id": str(fact.id),

@@ -299,14 +299,17 @@ def clerks(world: World) -> dict[str, list[str]]:
         "declarations/<declaration_id>/vehicles/<crossing_id>/replace/": [f"{owing}replace/"],
         **{
             f"{drafts}{part}/": [f"{draft}{part}/", f"{fixing}{part}/"]
-            for part in ("route", "vehicles", "drivers", "goods", "parties", "review")
+            for part in ("route", "vehicles", "goods", "parties", "review")
         },
-        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("delete", "document")},
+        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("drivers", "delete", "document")},
         f"{drafts}vehicles/<vehicle_id>/": [
             f"{draft}vehicles/{world.draft_vehicle}/",
             f"{fixing}vehicles/{world.replacing.truck}/",
         ],
-        f"{drafts}drivers/<vehicle_id>/": [f"{draft}drivers/{world.draft_vehicle}/"],
+        f"{drafts}drivers/<vehicle_id>/": [
+            f"{draft}drivers/{world.draft_vehicle}/",
+            f"{fixing}drivers/{world.replacing.truck}/",
+        ],
         f"{drafts}goods/<index>/": [f"{draft}goods/0/"],
     }
 
@@ -487,4 +490,5 @@ def test_axe_finds_nothing_and_nothing_sticks_out(world: World, new_page: NewPag
         addresses.extend(set(asks.evaluate_all(HREFS)) - set(addresses))
     if audience == "officers":
         verbs = {address.split("/")[4] for address in addresses if "?role=" in address}
-        assert verbs == {"hold", "refuse", "inspect", "send_back", "set_channel", "set_clearance", "cancel"}
+        usual = {"hold", "refuse", "inspect", "send_back", "set_channel", "set_clearance", "cancel"}
+        assert verbs == {*usual, "ask_correction"}

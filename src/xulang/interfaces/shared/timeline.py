@@ -93,7 +93,8 @@ def _reason(fact: crossing.TimelineEntry) -> str:
         return ""
     if fact.kind == FactKind.FIELD_AMENDED:
         manner, _dot, place = code.partition(".")
-        said = [word(crossing.Manner(manner)), word(crossing.Place(place)) if place else ""]
+        plain = manner == crossing.Manner.PLAIN  # The fact's own kind says as much.
+        said = ["" if plain else word(crossing.Manner(manner)), word(crossing.Place(place)) if place else ""]
         return " · ".join(one for one in said if one)
     return gettext("Reason: %(reason)s") % {"reason": reason_word(code)}
 

@@ -107,7 +107,7 @@ def test_a_leaf_reads_back_as_the_fact() -> None:
     read = fact_of(
         leaf=parse_leaf(text=leaf_bytes(fact=fact)), private=fact.private, salt=fact.salt, position=None
     )
-    for name in NewFact.__slots__:
+    for name in NewFact.__struct_fields__:
         assert getattr(read, name) == getattr(fact, name)
 
 

@@ -16,6 +16,7 @@ from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal, Field, Reason
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
+from xulang.insight import api as insight
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.words import Channel, FactKind, Force, Nationality, Role, Stage, Step, VehicleType
@@ -271,6 +272,8 @@ def test_a_typo_is_free_once_and_the_place_stays(story: Story) -> None:
     permit = gates.find_permit(crossing_id=TRUCK)
     assert permit is not None
     assert permit.permit.plate_key == "12C12346"
+    counted = insight.Corrections(typos=1, kept=0, lost=0)
+    assert insight.corrections_lately(gates=["HN"], now=story.now) == counted
     with pytest.raises(Refusals) as found:
         amend(story, vehicle={"plate": "12C12347"})
     assert refused(found) == [("crossing.needs_replacement", "vehicles.0.plate")]
@@ -373,6 +376,12 @@ def test_another_container_loses_the_place(story: Story) -> None:
     ]
     assert (Force.CUSTOMS, Step.REGISTRATION) in story.turns()
     nothing_differs()
+    # Two fields of one change are one loss, counted where the truck goes, for thirty days.
+    lost = insight.Corrections(typos=0, kept=0, lost=1)
+    assert insight.corrections_lately(gates=["HN"], now=story.now) == lost
+    none = insight.Corrections(typos=0, kept=0, lost=0)
+    assert insight.corrections_lately(gates=["CM"], now=story.now) == none
+    assert insight.corrections_lately(gates=["HN"], now=story.now + timedelta(days=31)) == none
 
 
 def test_without_a_container_the_place_is_the_vehicles(story: Story) -> None:

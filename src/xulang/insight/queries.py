@@ -4,7 +4,15 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from xulang.crossing import api as crossing
-from xulang.insight.domain.board import GateLine, board, hanoi_midnight
+from xulang.insight.domain.board import (
+    CORRECTIONS_SHOWN,
+    Corrections,
+    GateLine,
+    board,
+    corrections,
+    hanoi_midnight,
+)
+from xulang.journal import api as journal
 
 
 def gate_board(*, gates: Iterable[str], now: datetime) -> tuple[GateLine, ...]:
@@ -15,6 +23,11 @@ def gate_board(*, gates: Iterable[str], now: datetime) -> tuple[GateLine, ...]:
         stages=crossing.count_stages(),
         crossed=crossing.count_crossed(since=today, until=now),
     )
+
+
+def corrections_lately(*, gates: Collection[str], now: datetime) -> Corrections:
+    """How often typos were corrected and vehicles replaced at these gates in the last weeks."""
+    return corrections(counts=journal.count_amended(since=now - CORRECTIONS_SHOWN), gates=gates)
 
 
 def steps_today(*, gates: Collection[str], now: datetime) -> list[crossing.StepTime]:

@@ -8,6 +8,7 @@ from xulang.journal.domain.refusals import JournalRefusal
 from xulang.journal.domain.tiles import MAX_LEVEL, WIDTH, parse_tile_path
 from xulang.journal.domain.verification import Check, Finding
 from xulang.journal.queries import (
+    count_amended,
     find_bundle,
     find_checkpoint_note,
     find_fact,
@@ -71,6 +72,7 @@ __all__ = [
     "append",
     "appending",
     "cosign_request",
+    "count_amended",
     "erase",
     "find_bundle",
     "find_checkpoint_note",

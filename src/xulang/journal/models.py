@@ -28,6 +28,11 @@ class FactRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["stream_id"], name="journal_fact_erased", condition=models.Q(kind="erased")),
+            models.Index(
+                fields=["recorded_at"],
+                name="journal_fact_amended",
+                condition=models.Q(kind="field_amended"),
+            ),
         ]
 
 

@@ -59,6 +59,14 @@ FROM journal_sealed AS sealed
 JOIN journal_fact AS fact ON fact.id = sealed.fact_id
 WHERE sealed.position >= %s ORDER BY sealed.position LIMIT %s
 """
+# One amendment may change plate and trailer: a crossing's fields of one moment count as one.
+AMENDED = """
+SELECT gate, reason, count(*) FROM (
+    SELECT DISTINCT public::jsonb->>'gate' AS gate, public::jsonb->>'reason_code' AS reason,
+        crossing_id, recorded_at
+    FROM journal_fact WHERE kind = 'field_amended' AND recorded_at >= %s
+) found GROUP BY gate, reason
+"""
 POSITION = "SELECT position FROM journal_sealed WHERE fact_id = %s"
 TILE = "SELECT hashes FROM journal_tile WHERE level = %s AND number = %s"
 LEAF_HASHES = "SELECT leaf_hash FROM journal_sealed WHERE position >= %s AND position < %s ORDER BY position"
@@ -127,6 +135,12 @@ def read_sealed(*, start: int, limit: int) -> list[Fact]:
 def read_sealed_public(*, start: int, limit: int) -> list[Fact]:
     """The same without private halves, for who must not even hold them."""
     return [_fact(row) for row in raw().execute(READ_SEALED_PUBLIC, [start, limit])]
+
+
+def count_amended(*, since: datetime) -> dict[tuple[str, str], int]:
+    """How often fields were amended, by gate and reason code, from the public halves alone."""
+    rows = raw().execute(AMENDED, [since]).fetchall()
+    return {(cast("str", gate), cast("str", reason)): cast("int", count) for gate, reason, count in rows}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from xulang.crossing.domain.identity import Manner, Place
 from xulang.crossing.domain.views import CrossedCount, StageCount
 from xulang.kernel.words import Direction, Stage
 
@@ -31,6 +32,35 @@ class GateLine:
     held: int
     crossed_today: int
     median_hours: float | None
+
+
+# How far back corrections are counted in public.
+CORRECTIONS_SHOWN = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """Corrections of identities at some gates since CORRECTIONS_SHOWN: what became of the place, too."""
+
+    typos: int
+    kept: int
+    lost: int
+
+
+def corrections(*, counts: Mapping[tuple[str, str], int], gates: Iterable[str]) -> Corrections:
+    """`counts`: by gate and reason code of the amended fields."""
+    wanted = set(gates)
+
+    def found(*starts: str) -> int:
+        return sum(
+            count for (gate, reason), count in counts.items() if gate in wanted and reason.startswith(starts)
+        )
+
+    return Corrections(
+        typos=found(Manner.TYPO),
+        kept=found(f"{Manner.REPLACEMENT}.{Place.KEPT}"),
+        lost=found(f"{Manner.REPLACEMENT}.{Place.LOST}", f"{Manner.PLAIN}.{Place.LOST}"),
+    )
 
 
 def hanoi_midnight(*, now: datetime) -> datetime:

@@ -68,6 +68,20 @@ def walk() -> Walk:
     return Walk()
 
 
+# These succeed in test_rest_corrections and test_rest_documents, which tell their own stories.
+CORRECTING = {
+    "GET declarations/{declaration_id}/versions",
+    "GET declarations/{declaration_id}/corrections",
+    "POST declarations/{declaration_id}/amendments/preview",
+    "POST declarations/{declaration_id}/photos",
+    "POST crossings/{crossing_id}/corrections",
+    "POST crossings/{crossing_id}/corrections/withdrawals",
+    "POST crossings/{crossing_id}/replacements",
+    "POST crossings/{crossing_id}/replacements/withdrawals",
+}
+READING = {"POST documents"}
+
+
 def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xulang.notifications.api.get_reach", lambda: Reach.OWN_MACHINE)
     company = make_program(Role.DECLARANT)
@@ -151,7 +165,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
         for path, methods in description()["paths"].items()
         for method in methods
     }
-    assert walk.called == described
+    assert walk.called | CORRECTING | READING == described
 
 
 def _webhooks(walk: Walk) -> None:

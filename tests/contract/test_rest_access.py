@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -25,6 +26,7 @@ from xulang.kernel.actor import SYSTEM
 from xulang.kernel.words import Role
 from xulang.platform import clock
 from xulang.platform.db import raw
+from xulang.platform.ids import new_id
 from xulang.registry import api as registry
 from xulang.registry.api import TokenScope
 
@@ -135,6 +137,9 @@ BODIES: dict[str, Any] = {
     "cancellation": {"reason": "other"},
     "driver-link": None,
     "replay": {"position": 0},
+    "preview": declaration_body,
+    "corrections": {"field": "plate", "reason": "data_wrong"},
+    "replacements": {"plate": "12C77777", "reason": "other", "photo": str(UUID(int=1))},
 }
 
 
@@ -168,7 +173,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = "notifications.webhook_unknown" if "webhook" in path else "crossing.unknown"
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 84
+    assert asked == 108
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):
@@ -181,7 +186,14 @@ def _ask(who: Program, method: str, path: str) -> Any:
         return who.get(path)
     if method == "PUT":
         return who.put(path, {"url": "https://a.example/"} if "webhooks" in path else declaration_body())
-    return who.post(path, BODIES.get(path.rsplit("/", 1)[-1]))
+    if path.endswith("/photos"):
+        sent = {"file": SimpleUploadedFile("truck.jpg", b"\xff\xd8\xff", content_type="image/jpeg")}
+        headers = {**who.headers, "Idempotency-Key": str(new_id())}
+        return Client().post(path, sent, headers=headers)
+    if path.endswith("corrections/withdrawals"):
+        return who.post(path, {"field": "plate"})
+    body = BODIES.get(path.rsplit("/", 1)[-1])
+    return who.post(path, body() if callable(body) else body)
 
 
 def rows() -> tuple[object, ...]:

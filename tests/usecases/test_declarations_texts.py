@@ -12,6 +12,8 @@ from xulang.kernel.words import Force
 PARAMS: dict[str, set[str]] = {
     DeclarationRefusal.TOO_MANY: {"limit"},
     DeclarationRefusal.TOO_MANY_DRAFTS: {"limit"},
+    DeclarationRefusal.PHOTO_TOO_LARGE: {"limit"},
+    DeclarationRefusal.PHOTO_TOO_MANY: {"limit"},
     DeclarationRefusal.ARRIVAL_TOO_FAR: {"days"},
     DeclarationWarning.QUARANTINE_LIKELY: {"force"},
     DeclarationWarning.GOODS_HEAVIER: {"listed", "carried"},

@@ -23,7 +23,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
     port = _free_port()
-    cookies, token = _sign_in(owner)
+    cookies, token = _sign_in()
     count = CLIENTS * PART * 2
     story = ground.registered()
     ground.clone(owner=owner, stream=story.declaration, count=count, salt="http")
@@ -68,22 +68,18 @@ def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
     return [Row(name="(b) confirmations through HTTP", ratio=None, note=note)]
 
 
-def _sign_in(owner: "psycopg.Connection[tuple[object, ...]]") -> tuple[str, dict[str, str]]:
-    """A customs officer's session; the database is marked a demonstration so that he needs no second factor."""
-    from django.contrib.auth import get_user_model  # noqa: PLC0415 -- after django.setup
-    from django.test import Client  # noqa: PLC0415 -- as above
-    from django.utils.crypto import get_random_string  # noqa: PLC0415 -- as above
+def _sign_in() -> tuple[str, dict[str, str]]:
+    """A customs officer who has signed in with two factors: his cookies, and what every form sends."""
+    from django.utils.crypto import get_random_string  # noqa: PLC0415 -- after django.setup
     from tests.support.people import give_role, make_person  # noqa: PLC0415 -- as above
+    from tests.support.sign_in import signed_in  # noqa: PLC0415 -- as above
 
     from xulang.kernel.words import Role  # noqa: PLC0415 -- as above
 
-    owner.execute("INSERT INTO platform_installation VALUES (gen_random_uuid(), true, now())")
     user_id = make_person()
     give_role(user_id=user_id, role=Role.CUSTOMS_OFFICER)
-    client = Client()
-    client.force_login(get_user_model().objects.get(pk=user_id))
+    session = signed_in(user_id).cookies["sessionid"].value
     secret = get_random_string(32)
-    session = client.cookies["sessionid"].value
     cookies = f"sessionid={session}; csrftoken={secret}"
     return cookies, {"csrfmiddlewaretoken": secret, "user": str(user_id)}
 

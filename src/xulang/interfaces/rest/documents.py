@@ -15,7 +15,7 @@ from xulang.kernel.words import Direction
 router = Router(tags=["Declarations"])
 
 
-class Place(wire.Output):
+class PlaceInDocument(wire.Output):
     """Page "3", cell "TKN!E4" or element "Root/DToKhaiMD/Data/SOTK"."""
 
     kind: PlaceKind
@@ -26,7 +26,7 @@ class ReadField(wire.Output):
     """`value` is canonical (2026-05-08, 13747.01); else `unread` says why, and `raw` what stands there."""
 
     value: str | None
-    place: Place | None
+    place: PlaceInDocument | None
     unread: Unread | None
     raw: str
 

@@ -399,6 +399,33 @@ def test_goods_of_another_owner_lose_the_place(story: Story) -> None:
     actor = story.request(Role.DECLARANT).actor
     seen = crossing.preview_amendment(actor=actor, declaration_id=DECLARATION, content=body)
     assert dict(seen.places) == {TRUCK: crossing.Place.LOST}
+    amend(story, goods=[goods_body(owner=sold)])
+    assert told(story, FactKind.FIELD_AMENDED) == [
+        (FactKind.FIELD_AMENDED, "goods", "plain.place_lost", None, Force.CARRIER, None)
+    ]
+    lost = insight.Corrections(typos=0, kept=0, lost=1)
+    assert insight.corrections_lately(gates=["HN"], now=story.now) == lost
+    # The same owner's other weight costs nothing.
+    line = cast("Sequence[Mapping[str, JSON]]", goods_body()["lines"])[0]
+    amend(story, goods=[goods_body(owner=sold, lines=[{**line, "weight_kg": 10500}])])
+    assert told(story, FactKind.FIELD_AMENDED)[-1][1:3] == ("goods", "plain.place_kept")
+    assert insight.corrections_lately(gates=["HN"], now=story.now) == lost
+
+
+def test_a_drivers_link_stays_his_when_his_phone_is_corrected(story: Story) -> None:
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    crossing.link_driver(
+        request=story.request(Role.DECLARANT),
+        declaration_id=DECLARATION,
+        crossing_id=TRUCK,
+        secret=bytes(32),
+    )
+    driver = cast("Mapping[str, JSON]", vehicle_body()["driver"])
+    amend(story, vehicle={"driver": {**driver, "phone": "+84912000111"}})
+    assert gates.find_link_of(crossing_id=TRUCK, now=story.now) is not None
+    ask(story, driver={**driver, "name": "TRAN VAN B", "id_number": "020080009999"})
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REPLACEMENT)
+    assert gates.find_link_of(crossing_id=TRUCK, now=story.now) is None
 
 
 def test_2022_a_tractor_takes_over_another_trucks_container_to_take_its_place(story: Story) -> None:

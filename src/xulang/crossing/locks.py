@@ -1,5 +1,6 @@
 """The only locks of the spine (rules: docs/locking.md). A declaration's record is locked last, and once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -16,6 +17,7 @@ from xulang.platform.db import pipeline, raw
 LOCK_RECORD = (
     "SELECT number, organisation_id, state::text FROM crossing_record WHERE declaration_id = %s FOR UPDATE"
 )
+LOCK_IDENTITY = "SELECT pg_advisory_xact_lock(hashtextextended('crossing.identity:' || %s::text, 0))"
 LOCK_REQUEST = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 _decoder = msgspec.json.Decoder(Record)
@@ -56,6 +58,15 @@ def lock_record(*, declaration_id: UUID, request: Request, hashed: bytes) -> Loc
 def lock_request(*, request: Request) -> None:
     """Let two arrivals of one creating request pass one after the other: there is no row to lock yet."""
     raw().execute(LOCK_REQUEST, [f"{request.scope}:{request.id}"])
+
+
+def lock_identities(*, keys: Iterable[str]) -> None:
+    """Let two approvals that put in the same plate, trailer or container pass one after the other.
+
+    Taken after the record, by who holds one record only; `keys` are taken in their order.
+    """
+    for key in sorted(keys):
+        raw().execute(LOCK_IDENTITY, [key])
 
 
 def lock_for_repair(*, declaration_id: UUID) -> Record:

@@ -37,7 +37,7 @@ def spoken(*, judged: Judged, force: Force, content: DeclarationContent) -> Iter
 
 def _field(judged: Judged, one: Amended, force: Force) -> Iterator[Statement]:
     manner = judged.manners.get((one.crossing_id, one.field), Manner.PLAIN)
-    place = judged.places.get(one.crossing_id) if one.crossing_id else None
+    place = _place(judged, one)
     for question in one.answers or (None,):
         yield Statement(
             kind=FactKind.FIELD_AMENDED,
@@ -47,6 +47,15 @@ def _field(judged: Judged, one: Amended, force: Force) -> Iterator[Statement]:
             reason_code=f"{manner}.{place}" if place else manner.value,
             refers_to=question,
         )
+
+
+def _place(judged: Judged, one: Amended) -> Place | None:
+    """The vehicle's own; goods are every vehicle's, so that one lost place is said of the change."""
+    if one.crossing_id is not None:
+        return judged.places.get(one.crossing_id)
+    if one.field != Field.GOODS or not judged.places:
+        return None
+    return Place.LOST if Place.LOST in judged.places.values() else Place.KEPT
 
 
 def _void(one: Voided) -> Statement:

@@ -57,6 +57,15 @@ class Evidence:
     corrected_before: int
 
 
+def same_driver(*, old: VehicleContent, new: VehicleContent) -> bool:
+    """The same document names both: what differs is a phone, or how a name is spelled."""
+    if old.driver is None or new.driver is None:
+        return old.driver is new.driver
+    return old.driver == new.driver or (
+        old.driver.id_number is not None and old.driver.id_number == new.driver.id_number
+    )
+
+
 def is_typo(*, evidence: Evidence) -> bool:
     """One free correction per field: of a value that is nobody's, into one that something speaks for."""
     return (

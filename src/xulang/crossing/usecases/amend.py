@@ -18,7 +18,7 @@ from xulang.crossing.domain.amendment import (
     withdrawn,
 )
 from xulang.crossing.domain.declare import vehicle_declared
-from xulang.crossing.domain.identity import IDENTITY, Manner, Place, is_typo, place_after
+from xulang.crossing.domain.identity import IDENTITY, Manner, Place, is_typo, place_after, same_driver
 from xulang.crossing.domain.record import Record, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
@@ -50,7 +50,7 @@ def preview_amendment(
     stored = declarations.get_declaration(declaration_id=declaration_id)
     _check_may(actor, opened.record, stored.organisation_id)
     return judge(
-        record=opened.record, stored=stored, before=_content(stored), after=content, may=Allowance.OWN_WORD
+        record=opened.record, stored=stored, before=content_of(stored), after=content, may=Allowance.OWN_WORD
     )
 
 
@@ -75,7 +75,7 @@ def amend(
         _check_may(request.actor, locked.record, locked.organisation_id)
         if expected_version not in {None, stored.version}:
             raise Refusal(code=declarations.DeclarationRefusal.MOVED)
-        before = _content(stored)
+        before = content_of(stored)
         judged = judge(
             record=locked.record, stored=stored, before=before, after=content, may=Allowance.OWN_WORD
         )
@@ -98,7 +98,8 @@ def _check_may(actor: Actor, record: Record, owner: UUID | None) -> None:
         raise Refusal(code=CrossingRefusal.CANCELLED)
 
 
-def _content(stored: declarations.SubmittedDeclaration) -> declarations.DeclarationContent:
+def content_of(stored: declarations.SubmittedDeclaration) -> declarations.DeclarationContent:
+    """Raises CONTENT_ERASED."""
     if stored.content is None:
         raise Refusal(code=declarations.DeclarationRefusal.CONTENT_ERASED)
     return stored.content
@@ -145,7 +146,7 @@ def _manner(
     if may == Allowance.APPROVED:
         return Manner.REPLACEMENT
     old, new = before.vehicle(one.crossing_id), after.vehicle(one.crossing_id)
-    if one.field == Field.DRIVER and _same_person(old, new):
+    if one.field == Field.DRIVER and same_driver(old=old, new=new):
         return Manner.PLAIN
     used = [typo for typo in record.dossier.typos if typo.crossing_id == one.crossing_id]
     found = evidence_of(
@@ -157,12 +158,6 @@ def _manner(
         corrected_before=sum(typo.field == one.field for typo in used),
     )
     return Manner.TYPO if is_typo(evidence=found) else Manner.REPLACEMENT
-
-
-def _same_person(old: declarations.VehicleContent, new: declarations.VehicleContent) -> bool:
-    """A phone, or the spelling of a name, of whom the same document names."""
-    number = old.driver.id_number if old.driver else None
-    return number is not None and new.driver is not None and new.driver.id_number == number
 
 
 def _check_manners(
@@ -226,7 +221,7 @@ def carry_out(
     `offset` counts the statements that come before them in the same request.
     """
     dossier = locked.record.dossier
-    before = _content(stored)
+    before = content_of(stored)
     declarations.store_amended(
         declaration_id=dossier.id, content=after, version=stored.version + 1, now=request.now
     )

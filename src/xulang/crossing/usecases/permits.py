@@ -7,6 +7,7 @@ from uuid import UUID
 from xulang.clearance.api import Vehicle
 from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.decide import ENDED
+from xulang.crossing.domain.identity import same_driver
 from xulang.crossing.domain.record import Record
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
@@ -101,8 +102,7 @@ def permits_after(
     for vehicle in after.vehicles:
         if vehicle.id not in old or record.stage(vehicle.id).stage in ENDED:
             continue
-        driver = (vehicle.driver or None) != (old[vehicle.id].driver or None)
-        if driver:
+        if not same_driver(old=old[vehicle.id], new=vehicle):
             gates.revoke_link(crossing_id=vehicle.id, now=request.now)
         entered = record.dossier.vehicle(vehicle.id).forces_confirmed(Step.ENTRY)
         trigger = _permit_changed(before, after, vehicle.id)
@@ -110,7 +110,7 @@ def permits_after(
             yield _issue(request, after.gate, vehicle.id, after, trigger)
         elif trigger:
             yield from _revoke_permit(request, vehicle.id, trigger)
-        elif driver and registered:
+        elif registered and vehicle.driver != old[vehicle.id].driver:
             permit = gates.find_permit(crossing_id=vehicle.id)
             _offer(request, after, vehicle.id, permit.code if permit else None)
 

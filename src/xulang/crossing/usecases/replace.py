@@ -22,10 +22,11 @@ from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
+from xulang.crossing.locks import lock_identities
 from xulang.crossing.policy import Action
 from xulang.crossing.queries import open_record
 from xulang.crossing.usecases.act import Scene, act, check_note
-from xulang.crossing.usecases.amend import carry_out, judge
+from xulang.crossing.usecases.amend import carry_out, content_of, judge
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
@@ -56,8 +57,8 @@ def ask_replacement(
     """Ask a force to let `vehicle` (checked, with the id of the one it stands for) take its place.
 
     Only plate, trailer, container, seal and driver may differ; `photo` is one stored for the declaration.
-    Raises NOTHING_CHANGED, FIELD_FROZEN, REPLACEMENT_WAITS, UNDER_WAY_ELSEWHERE, PHOTO_MISSING, NEEDS_FIRST
-    before the first registration (until then an amendment does), and those of `act`.
+    Raises NOTHING_CHANGED, REPLACEMENT_WAITS, UNDER_WAY_ELSEWHERE, PHOTO_MISSING, NO_REPLACEMENT before the
+    first registration (until then an amendment does), and those of `act`. What is frozen is told on approval.
     """
     trimmed = check_note(note=note)
     wanted = _identity(vehicle)
@@ -128,6 +129,7 @@ def replaced(scene: Scene) -> Sequence[Statement]:
     """
     stored = declarations.get_declaration(declaration_id=scene.dossier.id)
     wanted = _wanted(scene)
+    lock_identities(keys=_keys(wanted))
     _check(scene.record, scene.vehicle, stored, wanted)
     after, judged = look_replaced(
         record=scene.record, stored=stored, crossing_id=scene.vehicle.id, wanted=wanted
@@ -170,7 +172,9 @@ def look_replaced(
 ) -> tuple[declarations.DeclarationContent, Judged]:
     """The next version, and how an approval is judged. Raises Refusals with MOVED_ON and FIELD_FROZEN."""
     after = _after(stored, crossing_id, wanted)
-    judged = judge(record=record, stored=stored, before=_content(stored), after=after, may=Allowance.APPROVED)
+    judged = judge(
+        record=record, stored=stored, before=content_of(stored), after=after, may=Allowance.APPROVED
+    )
     return after, judged
 
 
@@ -195,20 +199,16 @@ def _check(
     changed = _changed(stored, vehicle.id, wanted)
     if not changed:
         raise Refusal(code=CrossingRefusal.NOTHING_CHANGED)
-    keys = [
-        plate_key(text=text)
-        for name in (Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER)
-        if name in changed and isinstance(text := wanted.get(name), str)
-    ]
+    keys = _keys({name: value for name, value in wanted.items() if name in changed})
     row = raw().execute(ELSEWHERE, [vehicle.id, keys, keys, keys]).fetchone()
     if row and row[0]:
         raise Refusal(code=CrossingRefusal.UNDER_WAY_ELSEWHERE)
 
 
-def _content(stored: declarations.SubmittedDeclaration) -> declarations.DeclarationContent:
-    if stored.content is None:
-        raise Refusal(code=declarations.DeclarationRefusal.CONTENT_ERASED)
-    return stored.content
+def _keys(wanted: Mapping[str, JSON]) -> list[str]:
+    """How plates and boxes are compared, sorted."""
+    texts = (wanted.get(name) for name in (Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER))
+    return sorted({plate_key(text=text) for text in texts if isinstance(text, str)})
 
 
 def _identity(vehicle: declarations.VehicleContent) -> dict[str, JSON]:
@@ -220,7 +220,7 @@ def _identity(vehicle: declarations.VehicleContent) -> dict[str, JSON]:
 def _after(
     stored: declarations.SubmittedDeclaration, crossing_id: UUID, wanted: Mapping[str, JSON]
 ) -> declarations.DeclarationContent:
-    content = _content(stored)
+    content = content_of(stored)
     whole = cast("dict[str, JSON]", msgspec.to_builtins(content.vehicle(crossing_id)))
     vehicle = msgspec.convert({**whole, **wanted}, declarations.VehicleContent)
     vehicles = tuple(vehicle if known.id == crossing_id else known for known in content.vehicles)
@@ -230,7 +230,7 @@ def _after(
 def _changed(
     stored: declarations.SubmittedDeclaration, crossing_id: UUID, wanted: Mapping[str, JSON]
 ) -> frozenset[str]:
-    changes = declarations.find_changes(before=_content(stored), after=_after(stored, crossing_id, wanted))
+    changes = declarations.find_changes(before=content_of(stored), after=_after(stored, crossing_id, wanted))
     return changes.vehicles.get(crossing_id, frozenset())
 
 

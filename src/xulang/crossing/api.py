@@ -25,29 +25,28 @@ from xulang.crossing.domain.views import (
     TimelineEntry,
 )
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
-from xulang.crossing.queries import (
-    Opened,
-    WorkFilter,
+from xulang.crossing.queries.counts import count_crossed, count_stages, step_times
+from xulang.crossing.queries.crossings import (
     choose_crossings,
-    count_crossed,
-    count_stages,
     find_crossing,
     get_crossing,
     get_seen,
-    list_awaited,
     list_crossings,
-    list_customs,
     list_held,
-    list_offers,
-    list_tasks,
     list_under_way,
+    read_events,
+    search_crossings,
+)
+from xulang.crossing.queries.records import (
+    Opened,
+    list_awaited,
+    list_customs,
+    list_offers,
     list_vehicles,
     open_record,
-    read_events,
     read_timeline,
-    search_crossings,
-    step_times,
 )
+from xulang.crossing.queries.work import WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
 from xulang.crossing.usecases.confirm import confirm

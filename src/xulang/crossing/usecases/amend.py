@@ -24,7 +24,7 @@ from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.locks import Locked, lock_record
 from xulang.crossing.policy import Action
-from xulang.crossing.queries import list_customs, open_record
+from xulang.crossing.queries.records import list_customs, open_record
 from xulang.crossing.usecases.act import write
 from xulang.crossing.usecases.declare import bring_rows, where_for
 from xulang.crossing.usecases.evidence import evidence_of

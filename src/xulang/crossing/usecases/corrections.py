@@ -19,7 +19,7 @@ from xulang.crossing.domain.corrections import (
 )
 from xulang.crossing.domain.identity import Place
 from xulang.crossing.domain.record import Record, journey_table
-from xulang.crossing.queries import open_record
+from xulang.crossing.queries.records import open_record
 from xulang.crossing.usecases.replace import asked_of, look_replaced
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal

@@ -15,7 +15,7 @@ from xulang.crossing.domain.said import said_by
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.journey import Scope
 from xulang.crossing.locks import Locked, lock_record, lock_request
-from xulang.crossing.queries import has_record
+from xulang.crossing.queries.records import has_record
 from xulang.crossing.usecases.act import answer_of
 from xulang.crossing.usecases.book_outside import book_payment
 from xulang.crossing.usecases.declare import bring_rows, first_statements, where_for

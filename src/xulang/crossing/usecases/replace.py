@@ -24,7 +24,7 @@ from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.locks import lock_identities
 from xulang.crossing.policy import Action
-from xulang.crossing.queries import open_record
+from xulang.crossing.queries.records import open_record
 from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.amend import carry_out, content_of, judge
 from xulang.declarations import api as declarations

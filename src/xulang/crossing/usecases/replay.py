@@ -12,7 +12,7 @@ from xulang.clearance.api import BrokenStreamError
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.rebuild import Rebuilt, TaskCells, VehicleCells, rebuild
 from xulang.crossing.domain.record import Record
-from xulang.crossing.queries import RECORD
+from xulang.crossing.queries.records import RECORD
 from xulang.journal import api as journal
 from xulang.kernel.words import Force, Stage, Step
 from xulang.platform.db import raw

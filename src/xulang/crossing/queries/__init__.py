@@ -1,0 +1,1 @@
+"""Reading crossings. `find_*` may answer None, `get_*` raises UNKNOWN. Ask policy first who may read."""

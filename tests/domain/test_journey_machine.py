@@ -9,7 +9,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from msgspec.structs import replace
 
 from xulang.clearance.api import FeeStatus, InspectionResult, Licence, Said, VehicleShape
-from xulang.crossing.domain.decide import ENDED, OWN_WORK, all_missing, missing, needed, objection
+from xulang.crossing.domain.decide import (
+    ENDED,
+    OWN_WORK,
+    all_missing,
+    missing,
+    needed,
+    objection,
+    open_steps,
+)
 from xulang.crossing.domain.record import Record, Task, advance, journey_table
 from xulang.crossing.journey import HoldRule
 from xulang.kernel.words import (
@@ -183,6 +191,23 @@ class Journey(RuleBasedStateMachine):
         held = {vehicle.id for vehicle in self.now.dossier.vehicles if vehicle.holds}
         moves = {task.subject for task in self.now.tasks if table[task.step].hold == HoldRule.STOPS}
         assert not held & moves
+
+    @invariant()
+    def a_turn_is_whatever_nothing_stands_against(self) -> None:
+        """`open_steps` takes short cuts; asked one by one, `objection` must say the same."""
+        if self.record is None:
+            return
+        dossier = self.now.dossier
+        table = journey_table(dossier=dossier, deviations=())
+        for vehicle in dossier.vehicles:
+            turns = open_steps(table=table, dossier=dossier, vehicle=vehicle)
+            free = []
+            for row in table.values():
+                for force in row.forces:
+                    no = objection(table=table, step=row.step, force=force, dossier=dossier, vehicle=vehicle)
+                    if no is None or no.code in OWN_WORK:
+                        free.append((row.step, force))
+            assert [(row.step, force) for row, force in turns] == free
 
     def teardown(self) -> None:
         """Whatever happened, releasing, paying, clearing and doing what waits brings every truck across."""

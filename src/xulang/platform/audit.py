@@ -44,7 +44,7 @@ def line(
     request_id: UUID | None = None,
 ) -> Sending:
     """The statement of `record`, for a flush of several."""
-    return INSERT, [now, actor.kind, actor.id, action, object_kind, str(object_id), request_id]
+    return INSERT, [now, actor.kind.value, actor.id, str(action), object_kind, str(object_id), request_id]
 
 
 def record_read(*, actor: Actor, object_kind: str, object_id: object, now: datetime) -> None:

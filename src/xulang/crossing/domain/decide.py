@@ -5,6 +5,7 @@ Pure: the use cases lock, read and write; here it is decided.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Licence, Vehicle
 from xulang.crossing.domain.refusals import CrossingRefusal
@@ -18,6 +19,10 @@ QUARANTINE_STEPS = {
     Step.ANIMAL_CHECK: Force.ANIMAL_QUARANTINE,
 }
 
+# Asked hundreds of times for every fact: a member's name is looked up through its class each time.
+ALWAYS: Final = Need.ALWAYS
+WHOLE: Final = Scope.DECLARATION
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
@@ -30,9 +35,9 @@ class Missing:
 
 def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
     """Whether the step is part of this vehicle's crossing."""
+    if row.need is ALWAYS:
+        return True
     match row.need:
-        case Need.ALWAYS:
-            return True
         case Need.GOODS_NEED_IT:
             return QUARANTINE_STEPS.get(row.step) in vehicle.shape.needs
         case Need.CHANNEL_ASKS:
@@ -47,7 +52,7 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
 
 
 def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:
-    holder = dossier if row.scope == Scope.DECLARATION else vehicle
+    holder = dossier if row.scope is WHOLE else vehicle
     return holder.forces_confirmed(row.step)
 
 
@@ -169,6 +174,8 @@ def stage_of(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Stage:
 
 # What lacks is the same force's own doing: it is its turn all the same.
 OWN_WORK = frozenset({CrossingRefusal.NEEDS_INSPECTION, CrossingRefusal.NEEDS_CLEARANCE})
+# Rules that speak of the vehicle itself, not of another one.
+OWN = frozenset({By.ALL, By.ONE, By.SAME_FORCE})
 ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
 
 
@@ -180,12 +187,24 @@ def open_steps(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[
         if not needed(row=row, dossier=dossier, vehicle=vehicle):
             continue
         there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
-        for force in row.forces:
-            if force in there:
-                continue
+        wanted = [force for force in row.forces if force not in there]
+        if not wanted or _unreached(table=table, row=row, dossier=dossier, vehicle=vehicle):
+            continue
+        for force in wanted:
             no = _not_yet(table=table, row=row, force=force, dossier=dossier, vehicle=vehicle)
             if no is None or no.code in OWN_WORK:
                 yield row, force
+
+
+def _unreached(*, table: Table, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
+    """Whether nobody at all has spoken on a step that must always come first: most rows, most of the time."""
+    for after in row.after:
+        earlier = table[after.step]
+        if after.by in OWN and earlier.need is ALWAYS:
+            holder = dossier if earlier.scope is WHOLE else vehicle
+            if not holder.words.get(after.step):
+                return True
+    return False
 
 
 def all_missing(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[Missing]:

@@ -130,18 +130,27 @@ def save(
 
 
 def saving(*, change: Change, record: Record) -> Sending:
-    """The statement that brings one row after a change."""
+    """The statement that brings one row after a change.
+
+    Words leave as plain text: psycopg looks up how to write an enum anew in every statement.
+    """
     dossier = record.dossier
     match change:
         case StageMoved():
-            return SAVE_STAGE, [change.stage, change.since, change.held_by, change.ended_at, change.vehicle]
+            return SAVE_STAGE, [
+                change.stage.value,
+                change.since,
+                change.held_by,
+                change.ended_at,
+                change.vehicle,
+            ]
         case TaskOpened(task=task):
-            head = [task.subject, dossier.id, dossier.gate, dossier.direction]
-            return OPEN_TASK, [*head, task.step, task.force, task.since]
+            head = [task.subject, dossier.id, dossier.gate, dossier.direction.value]
+            return OPEN_TASK, [*head, task.step.value, task.force.value, task.since]
         case TaskDone(task=task, at=at):
-            return END_TASK, [at, task.subject, task.step, task.force]
+            return END_TASK, [at, task.subject, task.step.value, task.force.value]
         case TaskDropped(task=task):
-            return DROP_TASK, [task.subject, task.step, task.force]
+            return DROP_TASK, [task.subject, task.step.value, task.force.value]
 
 
 def where_of(*, record: Record) -> Where:

@@ -57,6 +57,7 @@ ONLY_SENT_TO = {
     "declarations/<declaration_id>/correct/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/link/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/replace/drop/",
+    "declarations/<declaration_id>/vehicles/<crossing_id>/take-back/drop/",
     "d/<link_id>/acknowledge/",
     "d/<link_id>/set-off/",
     "d/<link_id>/delay/",
@@ -303,6 +304,7 @@ def clerks(world: World) -> dict[str, list[str]]:
         "declarations/<declaration_id>/receipts/": [f"{one}receipts/"],
         "declarations/<declaration_id>/versions/": [f"{replacing}versions/", f"{one}versions/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/replace/": [f"{owing}replace/"],
+        "declarations/<declaration_id>/vehicles/<crossing_id>/take-back/": [f"{owing}take-back/"],
         **{
             f"{drafts}{part}/": [f"{draft}{part}/", f"{fixing}{part}/"]
             for part in ("route", "vehicles", "goods", "parties", "review")

@@ -135,12 +135,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     walk(customs, "POST crossings/{crossing_id}/releases", body={}, crossing_id=truck)
     _what_the_company_follows(walk, company, truck, declaration)
 
-    walk(
-        guard,
-        "POST crossings/{crossing_id}/returns",
-        body={"reason": "goods_spoiled"},
-        crossing_id=truck,
-    )
+    _goes_back(walk, company, customs, guard, truck)
     other = walk(company, "POST declarations", body=declaration_body())["declaration"]
     gone = walk(
         company,
@@ -163,6 +158,20 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
         for method in methods
     }
     assert walk.called == described
+
+
+def _goes_back(walk: Walk, company: Program, customs: Program, guard: Program, truck: str) -> None:
+    """Asked for and taken back, ordered and taken back, ordered and let out by both forces."""
+    one = "POST crossings/{crossing_id}"
+    walk(company, f"{one}/return-requests", body={"reason": "goods_withdrawn"}, crossing_id=truck)
+    walk(company, f"{one}/return-requests/withdrawals", crossing_id=truck)
+    walk(guard, f"{one}/returns", body={"reason": "goods_spoiled"}, crossing_id=truck)
+    walk(guard, f"{one}/returns/recall", body={}, crossing_id=truck)
+    ordered = walk(guard, f"{one}/returns", body={"reason": "goods_spoiled"}, crossing_id=truck)
+    assert ordered["crossings"][0]["stage"] == Stage.RETURNING
+    for who in (guard, customs):
+        gone = walk(who, f"{one}/confirmations", body={"step": "turned_back"}, crossing_id=truck)
+    assert gone["crossings"][0]["stage"] == Stage.RETURNED
 
 
 def _documents(walk: Walk, company: Program) -> None:

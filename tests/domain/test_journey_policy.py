@@ -14,7 +14,7 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Force, Role, Stage, Step
 
 BEFORE = "declared needs_correction registered"
-INSIDE = "entering entered in_yard leaving_yard out_of_yard leaving"
+INSIDE = "entering entered in_yard leaving_yard out_of_yard leaving returning"
 WAY = f"{BEFORE} {INSIDE}"
 EVER = f"{WAY} left returned cancelled"
 
@@ -22,30 +22,36 @@ EVER = f"{WAY} left returned cancelled"
 SAID: dict[str, dict[str, dict[str, str]]] = {
     "customs_officer": {
         "confirm refuse": {
-            "registration entry replacement": WAY,
+            "registration entry replacement return": WAY,
             "yard customs_check transshipment out_of_yard left": INSIDE,
+            "turned_back": "returning",
         },
         "undo": {
-            "registration entry replacement": WAY,
+            "registration entry replacement return": WAY,
             "yard customs_check transshipment out_of_yard": INSIDE,
+            "turned_back": "returning",
             "left": f"{INSIDE} left",
         },
         "inspect": {"customs_check": WAY},
-        "hold ask_correction set_channel cancel": {"-": WAY},
-        "return": {"-": INSIDE},
+        "hold ask_correction set_channel cancel return": {"-": WAY},
         "view view_personal": {"-": EVER},
     },
     "border_guard_officer": {
-        "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE},
-        "undo": {"entry": WAY, "out_of_yard": INSIDE, "left": f"{INSIDE} left"},
-        "hold ask_correction": {"-": WAY},
-        "return": {"-": INSIDE},
+        "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE, "turned_back": "returning"},
+        "undo": {
+            "entry": WAY,
+            "out_of_yard": INSIDE,
+            "left": f"{INSIDE} left",
+            "turned_back": "returning",
+        },
+        "hold ask_correction return": {"-": WAY},
         "view view_personal": {"-": EVER},
     },
     **{
         f"{name}_officer": {
             "confirm refuse undo inspect": {step: WAY},
             "hold ask_correction": {"-": WAY},
+            **({} if name == "transport" else {"return": {"-": WAY}}),
             "view view_personal": {"-": EVER},
         }
         for name, step in (
@@ -70,7 +76,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     **{
         role: {
             "cancel": {"-": BEFORE},
-            "amend replace link_driver": {"-": WAY},
+            "amend replace link_driver ask_return": {"-": WAY},
             "view view_personal": {"-": EVER},
         }
         for role in ("declarant", "carrier_manager")

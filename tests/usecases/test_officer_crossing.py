@@ -58,7 +58,7 @@ def reads(kind: str) -> list[tuple[str, str]]:
 
 def test_buttons_are_what_both_tables_allow(story: Story) -> None:
     customs, guard = officer(Role.CUSTOMS_OFFICER), officer(Role.BORDER_GUARD_OFFICER)
-    stops = [("ask_correction", ""), ("hold", "")]
+    stops = [("ask_correction", ""), ("hold", ""), ("send_back", "")]
     always = [("cancel", ""), *stops]
     channel = [("set_channel", ""), ("set_clearance", "")]
 
@@ -200,6 +200,14 @@ def test_an_authority_cancels_and_sends_back(story: Story) -> None:
         story.confirm(role, step)
     customs = officer(Role.CUSTOMS_OFFICER)
     press(customs, "send_back", reason="other_side_refused")
+    assert story.stage() == Stage.RETURNING
+    page = customs.get(PAGE).content.decode()
+    assert "Xe phải quay lại" in page
+    press(customs, "recall_return")
+    assert story.stage() == Stage.ENTERED
+    press(customs, "send_back", reason="other_side_refused")
+    press(customs, "confirm", step="turned_back")
+    press(officer(Role.BORDER_GUARD_OFFICER), "confirm", role="border_guard_officer", step="turned_back")
     assert story.stage() == Stage.RETURNED
     assert buttons(customs.get(PAGE).content.decode()) == []
 

@@ -60,7 +60,7 @@ from xulang.crossing.usecases.corrections import (
 )
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import declare
-from xulang.crossing.usecases.end import cancel, send_back
+from xulang.crossing.usecases.end import cancel
 from xulang.crossing.usecases.erase import catch_up, erase, erase_due
 from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
@@ -72,6 +72,7 @@ from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
+from xulang.crossing.usecases.turn_back import ask_return, drop_return, recall_return, send_back
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
 
@@ -133,6 +134,7 @@ __all__ = [
     "amend",
     "ask_correction",
     "ask_replacement",
+    "ask_return",
     "assess_fees",
     "at_post",
     "cancel",
@@ -147,6 +149,7 @@ __all__ = [
     "driver_says",
     "drop_correction",
     "drop_replacement",
+    "drop_return",
     "erase",
     "erase_due",
     "find_crossing",
@@ -182,6 +185,7 @@ __all__ = [
     "publish_notice",
     "read_events",
     "read_timeline",
+    "recall_return",
     "refuse",
     "release",
     "reopen_gate",

@@ -31,6 +31,8 @@ class Need(StrEnum):
     LICENCE = "licence"  # A foreign vehicle, or one that declared an international licence.
     SOURCE = "source"  # The vehicle hands its goods to another one.
     ASKED = "asked"  # The declarant asked for another tractor, container or driver.
+    RETURN_ASKED = "return_asked"  # The declarant asked to take the goods back.
+    RETURN_ORDERED = "return_ordered"  # The vehicle was ordered to go back the way it came.
 
 
 class By(StrEnum):
@@ -82,6 +84,7 @@ BEFORE_LEAVING = (
     After(step=Step.TRANSSHIPMENT),
     After(step=Step.TRANSSHIPMENT, by=By.SOURCE),
     After(step=Step.FEES),
+    After(step=Step.RETURN),
 )
 
 STEPS: tuple[StepRow, ...] = (
@@ -161,6 +164,12 @@ STEPS: tuple[StepRow, ...] = (
         need=Need.ASKED,
     ),
     StepRow(
+        step=Step.RETURN,
+        scope=Scope.VEHICLE,
+        forces=(Force.CUSTOMS,),
+        need=Need.RETURN_ASKED,
+    ),
+    StepRow(
         step=Step.FEES,
         scope=Scope.DECLARATION,
         forces=(Force.CENTRE,),
@@ -183,6 +192,14 @@ STEPS: tuple[StepRow, ...] = (
         hold=HoldRule.STOPS,
         one=Stage.LEAVING,
         all=Stage.LEFT,
+    ),
+    # The only step open to a vehicle that goes back: let out the way it came.
+    StepRow(
+        step=Step.TURNED_BACK,
+        scope=Scope.VEHICLE,
+        forces=(Force.BORDER_GUARD, Force.CUSTOMS),
+        need=Need.RETURN_ORDERED,
+        hold=HoldRule.STOPS,
     ),
 )
 

@@ -27,6 +27,7 @@ class Action(StrEnum):
     NOTE_PAYMENT = "note_payment"
     CANCEL = "cancel"
     RETURN = "return"
+    ASK_RETURN = "ask_return"
     AMEND = "amend"
     REPLACE = "replace"
     ASK_CORRECTION = "ask_correction"
@@ -79,6 +80,15 @@ COMPANY = (Role.DECLARANT, Role.CARRIER_MANAGER)
 # Their grants count only for the declarations of the organisation that gave them.
 OWN_ONLY = frozenset({*COMPANY, Role.DRIVER})
 
+# Who watches the border or the goods may refuse them the way on.
+SEND_BACK = (
+    Role.CUSTOMS_OFFICER,
+    Role.BORDER_GUARD_OFFICER,
+    Role.HEALTH_OFFICER,
+    Role.PLANT_OFFICER,
+    Role.ANIMAL_OFFICER,
+)
+
 CONFIRMS: dict[Role, frozenset[Step]] = {
     Role.CUSTOMS_OFFICER: frozenset(
         {
@@ -88,11 +98,13 @@ CONFIRMS: dict[Role, frozenset[Step]] = {
             Step.CUSTOMS_CHECK,
             Step.TRANSSHIPMENT,
             Step.REPLACEMENT,
+            Step.RETURN,
             Step.OUT_OF_YARD,
             Step.LEFT,
+            Step.TURNED_BACK,
         }
     ),
-    Role.BORDER_GUARD_OFFICER: frozenset({Step.ENTRY, Step.OUT_OF_YARD, Step.LEFT}),
+    Role.BORDER_GUARD_OFFICER: frozenset({Step.ENTRY, Step.OUT_OF_YARD, Step.LEFT, Step.TURNED_BACK}),
     Role.HEALTH_OFFICER: frozenset({Step.HEALTH_CHECK}),
     Role.PLANT_OFFICER: frozenset({Step.PLANT_CHECK}),
     Role.ANIMAL_OFFICER: frozenset({Step.ANIMAL_CHECK}),
@@ -114,6 +126,7 @@ STEP_STAGES: dict[Step, frozenset[Stage]] = {
     Step.YARD: UNDER_WAY - BEFORE_ENTRY,
     Step.CUSTOMS_CHECK: UNDER_WAY - BEFORE_ENTRY,
     Step.TRANSSHIPMENT: UNDER_WAY - BEFORE_ENTRY,
+    Step.TURNED_BACK: frozenset({Stage.RETURNING}),
 }
 
 
@@ -141,12 +154,13 @@ def _rows() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.CANCEL, stages=BEFORE_ENTRY)
         yield Permission(role=role, action=Action.AMEND)
         yield Permission(role=role, action=Action.REPLACE)
+        yield Permission(role=role, action=Action.ASK_RETURN)
         yield Permission(role=role, action=Action.LINK_DRIVER)
     yield Permission(role=Role.DRIVER, action=Action.DRIVE)
     for role in (Role.CUSTOMS_OFFICER, Role.CENTRE_MANAGER):
         yield Permission(role=role, action=Action.CANCEL)
-    for role in (Role.CUSTOMS_OFFICER, Role.BORDER_GUARD_OFFICER):
-        yield Permission(role=role, action=Action.RETURN, stages=INSIDE)
+    for role in SEND_BACK:
+        yield Permission(role=role, action=Action.RETURN)
     yield Permission(role=Role.YARD_OPERATOR, action=Action.REPORT_YARD, stages=INSIDE | {Stage.REGISTERED})
     yield Permission(role=Role.CENTRE_MANAGER, action=Action.CLOSE_GATE, stages=ALL_STAGES)
     readers = (*OFFICERS, *CENTRE, *COMPANY, Role.YARD_OPERATOR)

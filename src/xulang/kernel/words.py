@@ -45,9 +45,11 @@ class Step(StrEnum):
     TRANSPORT_LICENCE = "transport_licence"
     TRANSSHIPMENT = "transshipment"
     REPLACEMENT = "replacement"
+    RETURN = "return"
     FEES = "fees"
     OUT_OF_YARD = "out_of_yard"
     LEFT = "left"
+    TURNED_BACK = "turned_back"
 
 
 class Stage(StrEnum):
@@ -62,6 +64,7 @@ class Stage(StrEnum):
     LEAVING_YARD = "leaving_yard"
     OUT_OF_YARD = "out_of_yard"
     LEAVING = "leaving"
+    RETURNING = "returning"
     LEFT = "left"
     RETURNED = "returned"
     CANCELLED = "cancelled"
@@ -124,6 +127,10 @@ class FactKind(StrEnum):
     CHANNEL_SET = "channel_set"
     GOODS_CLEARED = "goods_cleared"
     PAYMENT_NOTED = "payment_noted"
+    RETURN_ASKED = "return_asked"
+    RETURN_DROPPED = "return_dropped"
+    RETURN_ORDERED = "return_ordered"
+    RETURN_RECALLED = "return_recalled"
     RETURNED = "returned"
     PERMIT_ISSUED = "permit_issued"
     PERMIT_REVOKED = "permit_revoked"

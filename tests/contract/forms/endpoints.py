@@ -69,6 +69,8 @@ def _company(world: World) -> dict[str, Endpoint]:
         "copy": ({},),
         "correct": ({},),
         "replace-drop": (request,),
+        "take-back": ({**request, "reason": "goods_withdrawn", "note": "Khách huỷ đơn"},),
+        "return-drop": (request,),
         "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),
         "link": (request,),
     }

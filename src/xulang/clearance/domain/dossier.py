@@ -96,6 +96,15 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
     reason_code: str
 
 
+class TurnBack(msgspec.Struct, frozen=True, kw_only=True):
+    """The vehicle was ordered to go back; in whose name, and why."""
+
+    fact_id: UUID
+    force: Force
+    at: datetime
+    reason_code: str
+
+
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     fact_id: UUID
     force: Force
@@ -117,7 +126,8 @@ def _words(confirmations: Iterable[Confirmation]) -> dict[Step, frozenset[Force]
 class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One crossing: one vehicle, once. `yard_entry_at` and `yard_exit_at` are what the yard last reported.
 
-    `replacement` is the fact that asks for another tractor, container or driver, until a force answers.
+    `replacement` is the fact that asks for another tractor, container or driver, until a force answers;
+    `return_asked` the one that asks to take the goods back. `turning` stands from the order to go back on.
     """
 
     id: UUID
@@ -131,6 +141,8 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     yard_exit_at: datetime | None = None
     returned_at: datetime | None = None
     replacement: UUID | None = None
+    return_asked: UUID | None = None
+    turning: TurnBack | None = None
 
     @cached_property
     def words(self) -> Mapping[Step, frozenset[Force]]:
@@ -139,6 +151,12 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def forces_confirmed(self, step: Step) -> frozenset[Force]:
         return self.words.get(step, NOBODY)
+
+    @property
+    def inside(self) -> bool:
+        """Whether it came through the gate: any word, or the yard's report, says so."""
+        passed = (Step.ENTRY, Step.YARD, Step.OUT_OF_YARD, Step.LEFT)
+        return self.yard_entry_at is not None or any(self.forces_confirmed(step) for step in passed)
 
 
 class CustomsDeclaration(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from xulang.clearance.domain.dossier import (
     Inspection,
     InspectionResult,
     Question,
+    TurnBack,
     Typo,
     Vehicle,
     VehicleShape,
@@ -157,6 +158,8 @@ def _confirmed(dossier: Dossier, said: Said) -> Dossier:
     vehicle = _vehicle(dossier, said)
     if vehicle is not None and said.step == Step.REPLACEMENT:
         return _with_vehicle(dossier, replace(vehicle, replacement=None))
+    if vehicle is not None and said.step == Step.RETURN:
+        return _with_vehicle(dossier, replace(vehicle, return_asked=None))
     if vehicle is None:
         since = said.occurred_at if said.step == Step.REGISTRATION else None
         return replace(
@@ -183,7 +186,7 @@ def _undone(dossier: Dossier, said: Said) -> Dossier:
 
 
 def _refused(dossier: Dossier, said: Said) -> Dossier:
-    """A refused registration asks for a correction, a refused replacement is off; else it is held."""
+    """A refused registration asks for a correction, a refused request is off; else the vehicle is held."""
     if said.force is None:
         raise BrokenStreamError(f"fact {said.id} refuses in nobody's name")
     if said.step == Step.REGISTRATION:
@@ -193,6 +196,8 @@ def _refused(dossier: Dossier, said: Said) -> Dossier:
         return replace(dossier, correction=correction)
     if said.step == Step.REPLACEMENT:
         return _replacement_dropped(dossier, said)
+    if said.step == Step.RETURN:
+        return _return_dropped(dossier, said)
     return _held(dossier, said)
 
 
@@ -267,9 +272,36 @@ def _yard_exit(dossier: Dossier, said: Said) -> Dossier:
     return _with_vehicle(dossier, replace(vehicle, yard_exit_at=said.occurred_at)) if vehicle else dossier
 
 
+def _return_asked(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, return_asked=said.id)) if vehicle else dossier
+
+
+def _return_dropped(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, return_asked=None)) if vehicle else dossier
+
+
+def _return_ordered(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None or said.force is None:
+        raise BrokenStreamError(f"fact {said.id} turns no vehicle back")
+    turning = TurnBack(
+        fact_id=said.id, force=said.force, at=said.occurred_at, reason_code=said.reason_code or ""
+    )
+    return _with_vehicle(dossier, replace(vehicle, turning=turning, return_asked=None))
+
+
+def _return_recalled(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, turning=None)) if vehicle else dossier
+
+
 def _returned(dossier: Dossier, said: Said) -> Dossier:
     vehicle = _vehicle(dossier, said)
-    return _with_vehicle(dossier, replace(vehicle, returned_at=said.occurred_at)) if vehicle else dossier
+    if vehicle is None:
+        return dossier
+    return _with_vehicle(dossier, replace(vehicle, returned_at=said.occurred_at, return_asked=None))
 
 
 def _cancelled(dossier: Dossier, said: Said) -> Dossier:
@@ -299,6 +331,10 @@ _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.PAYMENT_NOTED: _payment_noted,
     FactKind.YARD_ENTRY: _yard_entry,
     FactKind.YARD_EXIT: _yard_exit,
+    FactKind.RETURN_ASKED: _return_asked,
+    FactKind.RETURN_DROPPED: _return_dropped,
+    FactKind.RETURN_ORDERED: _return_ordered,
+    FactKind.RETURN_RECALLED: _return_recalled,
     FactKind.RETURNED: _returned,
     FactKind.CANCELLED: _cancelled,
 }

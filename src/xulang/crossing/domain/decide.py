@@ -47,8 +47,18 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
             return vehicle.shape.nationality == Nationality.CN or vehicle.shape.licence == Licence.DECLARED
         case Need.SOURCE:
             return vehicle.shape.part == VehiclePart.SOURCE
-        case Need.ASKED:
-            return vehicle.replacement is not None
+        case _:
+            return _asked(row.need, vehicle)
+
+
+def _asked(need: Need, vehicle: Vehicle) -> bool:
+    """Whether somebody asked for what only then is part of a crossing."""
+    wishes = {
+        Need.ASKED: vehicle.replacement,
+        Need.RETURN_ASKED: vehicle.return_asked,
+        Need.RETURN_ORDERED: vehicle.turning,
+    }
+    return wishes[need] is not None
 
 
 def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:
@@ -78,11 +88,18 @@ def missing(
 def _holders(*, after_by: By, dossier: Dossier, vehicle: Vehicle) -> tuple[Vehicle, ...]:
     match after_by:
         case By.RECEIVERS:
-            return dossier.receivers_of(vehicle.id)
+            return takers(dossier=dossier, vehicle=vehicle)
         case By.SOURCE:
             return tuple(known for known in dossier.vehicles if known.id == vehicle.receives_from)
         case _:
             return (vehicle,)
+
+
+def takers(*, dossier: Dossier, vehicle: Vehicle) -> tuple[Vehicle, ...]:
+    """The trucks that take over from the vehicle: not those that went back, or were ordered to."""
+    return tuple(
+        one for one in dossier.receivers_of(vehicle.id) if one.returned_at is None and one.turning is None
+    )
 
 
 def check_confirm(*, table: Table, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> None:
@@ -113,6 +130,8 @@ def _not_yet(
     *, table: Table, row: StepRow, force: Force, dossier: Dossier, vehicle: Vehicle
 ) -> Refusal | None:
     """Why a force whose word is wanted can't give it yet."""
+    if vehicle.turning and row.scope == Scope.VEHICLE:
+        return _turning_back(row=row, vehicle=vehicle)
     if dossier.correction:
         return Refusal(code=CrossingRefusal.NEEDS_CORRECTION, force=dossier.correction.force)
     if row.hold == HoldRule.STOPS and vehicle.holds:
@@ -122,6 +141,13 @@ def _not_yet(
         code = CrossingRefusal.NEEDS_FIRST_ON_OTHER if first.other else CrossingRefusal.NEEDS_FIRST
         return Refusal(code=code, step=first.step, force=first.force)
     return _papers(step=row.step, force=force, dossier=dossier, vehicle=vehicle)
+
+
+def _turning_back(*, row: StepRow, vehicle: Vehicle) -> Refusal | None:
+    """A vehicle that goes back waits for nothing but to be let out, and a hold stops that."""
+    if row.step != Step.TURNED_BACK:
+        return Refusal(code=CrossingRefusal.RETURNING)
+    return Refusal(code=CrossingRefusal.HELD, force=vehicle.holds[0].force) if vehicle.holds else None
 
 
 def ended(*, dossier: Dossier, vehicle: Vehicle) -> Refusal | None:
@@ -139,7 +165,7 @@ def _papers(*, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> 
         # product.md's four conditions: the entries and the confirmed licence are rows of the table.
         if vehicle.shape.licence != Licence.DECLARED:
             return Refusal(code=CrossingRefusal.NEEDS_LICENCE)
-        if not dossier.receivers_of(vehicle.id):
+        if not takers(dossier=dossier, vehicle=vehicle):
             return Refusal(code=CrossingRefusal.NEEDS_RECEIVER)
     if step == Step.CUSTOMS_CHECK and Channel.RED in dossier.channels() and not _passed(step, vehicle):
         return Refusal(code=CrossingRefusal.NEEDS_INSPECTION)
@@ -161,6 +187,8 @@ def stage_of(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Stage:
         return Stage.CANCELLED
     if vehicle.returned_at:
         return Stage.RETURNED
+    if vehicle.turning:
+        return Stage.RETURNING
     for row in reversed(tuple(table.values())):
         if row.all is None:
             continue
@@ -184,7 +212,7 @@ def open_steps(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[
     if ended(dossier=dossier, vehicle=vehicle):
         return
     for row in table.values():
-        if not needed(row=row, dossier=dossier, vehicle=vehicle):
+        if not needed(row=row, dossier=dossier, vehicle=vehicle) or not on_the_way(row=row, vehicle=vehicle):
             continue
         there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
         wanted = [force for force in row.forces if force not in there]
@@ -207,9 +235,14 @@ def _unreached(*, table: Table, row: StepRow, dossier: Dossier, vehicle: Vehicle
     return False
 
 
+def on_the_way(*, row: StepRow, vehicle: Vehicle) -> bool:
+    """Of a vehicle that goes back, only its way out and the fees that it owes are asked."""
+    return vehicle.turning is None or row.step in {Step.TURNED_BACK, Step.FEES}
+
+
 def all_missing(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[Missing]:
     """Yield every confirmation the crossing still needs, in the order of the journey."""
     for row in table.values():
-        if needed(row=row, dossier=dossier, vehicle=vehicle):
+        if needed(row=row, dossier=dossier, vehicle=vehicle) and on_the_way(row=row, vehicle=vehicle):
             there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
             yield from (Missing(step=row.step, force=force) for force in row.forces if force not in there)

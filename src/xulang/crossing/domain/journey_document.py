@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xulang.crossing.dependencies import FIELDS
 from xulang.crossing.journey import STEPS, After, By, HoldRule, Need, Scope, StepRow
 from xulang.crossing.policy import PERMISSIONS
-from xulang.kernel.words import Stage
+from xulang.kernel.words import Stage, Step
 
 HEAD = """\
 # The journey
@@ -30,6 +30,8 @@ NEED = {
     Need.LICENCE: "a foreign vehicle, or one with a transport licence",
     Need.SOURCE: "the vehicle hands its goods to another",
     Need.ASKED: "the declarant asked for another tractor, trailer, container or driver",
+    Need.RETURN_ASKED: "the declarant asked to take the goods back",
+    Need.RETURN_ORDERED: "the vehicle was ordered to go back",
 }
 EXTRA = """\
 Besides these rows:
@@ -41,6 +43,10 @@ Besides these rows:
 - a hold of any force stops the steps marked so, until the same force releases it;
 - a refused registration goes back to the declarant, a refused replacement leaves all as it was; any other
   refused step holds the vehicle;
+- of a vehicle that was ordered to go back, only `turned_back` and the fees of its declaration are open; the
+  force that ordered it may take the order back until the first word on that step;
+- trucks that were to take over the goods of a returned vehicle are ordered back with it, or end if they never
+  entered;
 - an approved replacement is written in the same transaction: new version, permit, and the words void then.
 """
 
@@ -94,7 +100,8 @@ def _stages() -> Iterator[str]:
             yield f"| {row.one} | one word on {row.step} |"
         if row.all:
             yield f"| {row.all} | every word on {row.step} |"
-    yield f"| {Stage.RETURNED} | sent back by customs or border guard |"
+    yield f"| {Stage.RETURNING} | the order to go back, of a vehicle that has entered |"
+    yield f"| {Stage.RETURNED} | every word on {Step.TURNED_BACK}, or the order if it never entered |"
     yield f"| {Stage.CANCELLED} | cancelled by the firm before entry, or by an authority |"
     yield ""
 

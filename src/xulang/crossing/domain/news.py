@@ -24,6 +24,8 @@ SIMPLE = {
     FactKind.HELD: NotificationKind.HELD,
     FactKind.RELEASED: NotificationKind.RELEASED,
     FactKind.UNDONE: NotificationKind.UNDONE,
+    FactKind.RETURN_ORDERED: NotificationKind.RETURN_ORDERED,
+    FactKind.RETURN_RECALLED: NotificationKind.RETURN_RECALLED,
     FactKind.RETURNED: NotificationKind.RETURNED,
     FactKind.CANCELLED: NotificationKind.CANCELLED,
     FactKind.CORRECTION_ASKED: NotificationKind.CORRECTION_ASKED,
@@ -31,9 +33,11 @@ SIMPLE = {
 }
 
 # What an approval voids is told with it: one message, not one for each confirmation.
-REPLACED = {
-    FactKind.CONFIRMED: NotificationKind.REPLACEMENT_APPROVED,
-    FactKind.REFUSED: NotificationKind.REPLACEMENT_REFUSED,
+ANSWERS = {
+    (Step.REPLACEMENT, FactKind.CONFIRMED): NotificationKind.REPLACEMENT_APPROVED,
+    (Step.REPLACEMENT, FactKind.REFUSED): NotificationKind.REPLACEMENT_REFUSED,
+    # Its approval is told as the order that it is.
+    (Step.RETURN, FactKind.REFUSED): NotificationKind.RETURN_REFUSED,
 }
 
 
@@ -58,8 +62,8 @@ def news(*, number: str, record: Record, facts: Sequence[NewFact]) -> Iterator[N
 
 def _kind(record: Record, fact: NewFact) -> NotificationKind | None:
     public = fact.public
-    if public.step == Step.REPLACEMENT and public.kind in REPLACED:
-        return REPLACED[public.kind]
+    if public.step and (public.step, public.kind) in ANSWERS:
+        return ANSWERS[public.step, public.kind]
     if public.kind == FactKind.REFUSED:
         whole = public.step == Step.REGISTRATION
         return NotificationKind.NEEDS_CORRECTION if whole else NotificationKind.REFUSED

@@ -13,6 +13,7 @@ from xulang.clearance.api import Dossier, Vehicle
 from xulang.crossing.dependencies import Field
 from xulang.crossing.domain.decide import confirmed, ended, needed, objection
 from xulang.crossing.domain.record import Record
+from xulang.crossing.domain.turning import recallable
 from xulang.crossing.domain.undoing import WINDOW, undoable
 from xulang.crossing.journey import Scope, StepRow, Table
 from xulang.crossing.policy import Action, Post, at_post, list_posts, may
@@ -33,6 +34,7 @@ class Verb(StrEnum):
     SET_CHANNEL = "set_channel"
     SET_CLEARANCE = "set_clearance"
     SEND_BACK = "send_back"
+    RECALL_RETURN = "recall_return"
     CANCEL = "cancel"
     ASK_CORRECTION = "ask_correction"
     DROP_CORRECTION = "drop_correction"
@@ -201,6 +203,9 @@ def _of_ends(look: _Look) -> Iterator[Offer]:
     if ended(dossier=look.dossier, vehicle=look.vehicle):
         return
     if look.may(Action.RETURN):
-        yield look.offer(Verb.SEND_BACK)
+        if look.vehicle.turning is None:
+            yield look.offer(Verb.SEND_BACK)
+        elif recallable(dossier=look.dossier, vehicle=look.vehicle, force=look.post.force):
+            yield look.offer(Verb.RECALL_RETURN)
     if look.may(Action.CANCEL) and all(found.stage != Stage.LEFT for found in look.record.stages):
         yield look.offer(Verb.CANCEL)

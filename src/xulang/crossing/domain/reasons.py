@@ -19,6 +19,7 @@ class Reason(StrEnum):
     VEHICLE_UNSAFE = "vehicle_unsafe"
     OTHER_SIDE_REFUSED = "other_side_refused"
     GOODS_SPOILED = "goods_spoiled"
+    GOODS_WITHDRAWN = "goods_withdrawn"
     PLANS_CHANGED = "plans_changed"
     DECLARED_TWICE = "declared_twice"
     VEHICLE_BROKE_DOWN = "vehicle_broke_down"

@@ -8,6 +8,7 @@ from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Decision, Scene, act, check_note
 from xulang.crossing.usecases.permits import issue_permits
 from xulang.crossing.usecases.replace import replaced
+from xulang.crossing.usecases.turn_back import let_out, return_approved
 from xulang.crossing.usecases.write import note_text
 from xulang.gates import api as gates
 from xulang.kernel.request import Request
@@ -57,6 +58,10 @@ def _decision(step: Step, note: str) -> Decision:
                 return (confirmed, *issue_permits(scene))
             case Step.REPLACEMENT:
                 return (confirmed, *replaced(scene))
+            case Step.RETURN:
+                return (confirmed, *return_approved(scene))
+            case Step.TURNED_BACK:
+                return (confirmed, *let_out(scene))
             case _:
                 return (confirmed,)
 

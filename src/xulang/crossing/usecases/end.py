@@ -1,9 +1,8 @@
-"""How a crossing ends without crossing: cancelled by the firm or an authority, or sent back."""
+"""How a declaration ends without crossing: cancelled by the firm or an authority."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from xulang.crossing.domain.decide import ended
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
@@ -45,37 +44,6 @@ def cancel(*, request: Request, declaration_id: UUID, reason: Reason, note: str 
         declaration_id=declaration_id,
         crossing_id=None,
         action=Action.CANCEL,
-        body=[reason, trimmed],
-        decide=decide,
-    )
-
-
-def send_back(
-    *, request: Request, declaration_id: UUID, crossing_id: UUID, reason: Reason, note: str = ""
-) -> Answer:
-    """Send a vehicle that entered back to where it came from. Raises RETURNED, ALREADY_LEFT, and of `act`."""
-    trimmed = check_note(note=note)
-
-    def decide(scene: Scene) -> Sequence[Statement]:
-        over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
-        if over:
-            raise over
-        if scene.stage == Stage.LEFT:
-            raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
-        returned = Statement(
-            kind=FactKind.RETURNED,
-            force=scene.force,
-            crossing_id=scene.vehicle.id,
-            reason_code=reason.value,
-            private=note_text(note=trimmed),
-        )
-        return (returned, *revoke_permits(scene, [scene.vehicle], trigger="returned"))
-
-    return act(
-        request=request,
-        declaration_id=declaration_id,
-        crossing_id=crossing_id,
-        action=Action.RETURN,
         body=[reason, trimmed],
         decide=decide,
     )

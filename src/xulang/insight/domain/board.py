@@ -13,7 +13,8 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 EXPECTED = frozenset({Stage.REGISTERED})
 AT_GATE = frozenset({Stage.ENTERING, Stage.ENTERED})
 IN_YARD = frozenset({Stage.IN_YARD, Stage.LEAVING_YARD})
-LEAVING = frozenset({Stage.OUT_OF_YARD, Stage.LEAVING})
+# One that goes back leaves the gate, too, though not across the border.
+LEAVING = frozenset({Stage.OUT_OF_YARD, Stage.LEAVING, Stage.RETURNING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ FOR_THE_COMPANY = frozenset(
         FactKind.RELEASED,
         FactKind.INSPECTED,
         FactKind.UNDONE,
+        FactKind.RETURN_ORDERED,
+        FactKind.RETURN_RECALLED,
         FactKind.RETURNED,
         FactKind.CANCELLED,
         FactKind.CORRECTION_ASKED,
@@ -44,7 +46,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One vehicle on its way; `holds` and `correction` name the force and, in words, its reason."""
+    """One vehicle on its way; `holds`, `correction` and `turning` name the force and its reason, in words."""
 
     seen: crossing.CrossingView
     gate: str
@@ -52,6 +54,7 @@ class Way:
     waiting: list[WaitingItem]
     holds: tuple[tuple[Force, str], ...]
     correction: tuple[Force, str] | None
+    turning: tuple[Force, str] | None
 
     @property
     def ours(self) -> bool:
@@ -66,15 +69,17 @@ def way_of(*, seen: crossing.CrossingView, opened: crossing.Opened, gate: str) -
     turns = tuple(
         Turn(force=one.force, step=one.step, since=one.open_since) for one in awaited if one.open_since
     )
-    holds = record.dossier.vehicle(seen.id).holds
+    vehicle = record.dossier.vehicle(seen.id)
+    turning = None if seen.ended_at else vehicle.turning
     return Way(
         seen=seen,
         gate=gate,
         turns=turns,
         # While the company has to correct, that is the one reason, and it stands on top.
         waiting=[replace(item, reason="") if correction else item for item in timeline.waiting(awaited)],
-        holds=tuple((hold.force, timeline.reason_word(hold.reason_code)) for hold in holds),
+        holds=tuple((hold.force, timeline.reason_word(hold.reason_code)) for hold in vehicle.holds),
         correction=(correction.force, timeline.reason_word(correction.reason_code)) if correction else None,
+        turning=(turning.force, timeline.reason_word(turning.reason_code)) if turning else None,
     )
 
 

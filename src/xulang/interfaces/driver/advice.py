@@ -64,7 +64,7 @@ def _before_entry(situation: Situation) -> Advice:
 
 
 def _tone(stage: Stage) -> Tone:
-    if stage in {Stage.DECLARED, Stage.NEEDS_CORRECTION, Stage.CANCELLED, Stage.RETURNED}:
+    if stage in {Stage.DECLARED, Stage.NEEDS_CORRECTION, Stage.CANCELLED, Stage.RETURNING, Stage.RETURNED}:
         return Tone.WARNING
     return Tone.OK if stage == Stage.LEFT else Tone.INFO
 
@@ -82,6 +82,7 @@ def _do(situation: Situation) -> str:
         Stage.ENTERED: gettext("Drive to the yard and park where you are told."),
         Stage.OUT_OF_YARD: gettext("Drive out of the yard to the place named below."),
         Stage.LEFT: gettext("Done: the truck has crossed. Have a safe journey."),
+        Stage.RETURNING: gettext("The truck has to go back. Stay with it until you are let out."),
         Stage.RETURNED: gettext("The truck was turned back. Ask the company what to do."),
         Stage.CANCELLED: gettext("The declaration was cancelled. Do not drive to the gate."),
     }.get(stage, gettext("Stay with the truck and wait to be called."))
@@ -91,6 +92,8 @@ def _stand(situation: Situation) -> str:
     """Where to be: the gate's entry, the yard, or the border line."""
     gate = situation.gate.name(language=get_language() or "vi")
     stage = situation.crossing.stage
+    if stage == Stage.RETURNING:
+        return gettext("Back to the entry of %(gate)s") % {"gate": gate}
     if stage == Stage.ENTERING:
         return gettext("Entry of %(gate)s") % {"gate": gate}
     if stage in {Stage.ENTERED, Stage.IN_YARD, Stage.LEAVING_YARD}:

@@ -30,6 +30,8 @@ SHOWN = frozenset(
         FactKind.PERMIT_REVOKED,
         FactKind.SET_OFF,
         FactKind.DELAY_REPORTED,
+        FactKind.RETURN_ORDERED,
+        FactKind.RETURN_RECALLED,
         FactKind.RETURNED,
         FactKind.CANCELLED,
     }

@@ -229,6 +229,15 @@ def _send_back(said: Said) -> None:
     )
 
 
+def _recall_return(said: Said) -> None:
+    crossing.recall_return(
+        request=said.request,
+        declaration_id=said.seen.declaration_id,
+        crossing_id=said.seen.id,
+        note=said.note,
+    )
+
+
 def _cancel(said: Said) -> None:
     crossing.cancel(
         request=said.request,
@@ -268,6 +277,7 @@ VERBS: dict[Verb, Callable[[Said], None]] = {
     Verb.SET_CHANNEL: _set_channel,
     Verb.SET_CLEARANCE: _set_clearance,
     Verb.SEND_BACK: _send_back,
+    Verb.RECALL_RETURN: _recall_return,
     Verb.CANCEL: _cancel,
     Verb.ASK_CORRECTION: _ask_correction,
     Verb.DROP_CORRECTION: _drop_correction,

@@ -100,6 +100,7 @@ FORMS: dict[Verb, type[Ask]] = {
     Verb.REFUSE: AskReason,
     Verb.HOLD: AskReason,
     Verb.SEND_BACK: AskReason,
+    Verb.RECALL_RETURN: AskNote,
     Verb.CANCEL: AskReason,
     Verb.ASK_CORRECTION: AskCorrection,
     Verb.DROP_CORRECTION: DropCorrection,

@@ -14,6 +14,7 @@ from xulang.interfaces.officer.roles import SEEING
 from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.kernel.words import Force
 from xulang.platform import audit, clock
 
 
@@ -42,6 +43,7 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             (hold, timeline.reason_word(hold.reason_code))
             for hold in opened.record.dossier.vehicle(seen.id).holds
         ],
+        "turning": _turning(opened, seen),
         "buttons": shown.buttons(offer for offer in offers if offer.customs is None and offer.field is None),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),
         "replacement": corrections.replacement(opened=opened, seen=seen, personal=personal),
@@ -59,3 +61,9 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
     }
     part = "crossing_body" if http.headers.get("HX-Request") == "true" else "crossing"
     return render(http, f"officer/{part}.html", names)
+
+
+def _turning(opened: crossing.Opened, seen: crossing.CrossingView) -> tuple[Force, str] | None:
+    """Who ordered the vehicle to go back, and why; None when nobody did, or it is gone."""
+    turning = None if seen.ended_at else opened.record.dossier.vehicle(seen.id).turning
+    return (turning.force, timeline.reason_word(turning.reason_code)) if turning else None

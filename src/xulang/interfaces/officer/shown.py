@@ -11,7 +11,7 @@ from xulang.crossing import api as crossing
 from xulang.crossing.api import Verb
 from xulang.interfaces.shared.words import word
 
-ONE_TAP = frozenset({Verb.CONFIRM, Verb.UNDO, Verb.RELEASE, Verb.DROP_CORRECTION})
+ONE_TAP = frozenset({Verb.CONFIRM, Verb.UNDO, Verb.RELEASE, Verb.DROP_CORRECTION, Verb.RECALL_RETURN})
 LABELS: dict[Verb, Promise] = {
     Verb.CONFIRM: _("Confirm"),
     Verb.REFUSE: _("Refuse"),
@@ -22,6 +22,7 @@ LABELS: dict[Verb, Promise] = {
     Verb.SET_CHANNEL: _("Set the channel"),
     Verb.SET_CLEARANCE: _("Set clearance"),
     Verb.SEND_BACK: _("Send back"),
+    Verb.RECALL_RETURN: _("Take the order to go back away"),
     Verb.CANCEL: _("Cancel the declaration"),
     Verb.ASK_CORRECTION: _("Ask for a correction"),
     Verb.DROP_CORRECTION: _("Take the question back"),
@@ -35,7 +36,8 @@ DONE: dict[Verb, Promise] = {
     Verb.RELEASE: _("The vehicle is released"),
     Verb.SET_CHANNEL: _("Channel set"),
     Verb.SET_CLEARANCE: _("Clearance set"),
-    Verb.SEND_BACK: _("The vehicle is sent back"),
+    Verb.SEND_BACK: _("The vehicle has to go back"),
+    Verb.RECALL_RETURN: _("The vehicle may go on"),
     Verb.CANCEL: _("The declaration is cancelled"),
     Verb.ASK_CORRECTION: _("The correction is asked for"),
     Verb.DROP_CORRECTION: _("The question is taken back"),

@@ -138,8 +138,19 @@ def inspect(request: ApiRequest, crossing_id: UUID, body: Inspected) -> HttpResp
     operation_id="send_back",
 )
 def send_back(request: ApiRequest, crossing_id: UUID, body: Stopped) -> HttpResponse:
-    """Send a vehicle that entered back to where it came from."""
+    """Order a vehicle to go back; one that entered waits for both forces' word on `turned_back`."""
     return _say(request, crossing_id, partial(crossing.send_back, reason=body.reason, note=body.note))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/returns/recall",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="recall_return",
+)
+def recall_return(request: ApiRequest, crossing_id: UUID, body: Noted) -> HttpResponse:
+    """Take the order to go back away: the force that gave it, until the first word on `turned_back`."""
+    return _say(request, crossing_id, partial(crossing.recall_return, note=body.note))
 
 
 @router.post(

@@ -77,6 +77,7 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
         Stage.LEAVING_YARD: Look(tone=Tone.INFO, icon="half"),
         Stage.OUT_OF_YARD: Look(tone=Tone.INFO, icon="truck"),
         Stage.LEAVING: Look(tone=Tone.INFO, icon="half"),
+        Stage.RETURNING: Look(tone=Tone.WARNING, icon="back"),
         Stage.LEFT: Look(tone=Tone.OK, icon="check"),
         Stage.RETURNED: Look(tone=Tone.NEUTRAL, icon="back"),
         Stage.CANCELLED: Look(tone=Tone.NEUTRAL, icon="cross"),

@@ -63,9 +63,24 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s: a vehicle has crossed"),
         body=_("It has left the gate."),
     ),
+    NotificationKind.RETURN_ORDERED: KindText(
+        title=_("Declaration %(number)s: a vehicle has to go back"),
+        body=_(
+            "%(force)s has ordered it; the reason stands on the record."
+            " It waits to be let out the way it came."
+        ),
+    ),
+    NotificationKind.RETURN_RECALLED: KindText(
+        title=_("Declaration %(number)s: the vehicle may go on"),
+        body=_("%(force)s has taken the order to go back away. The journey goes on where it stopped."),
+    ),
+    NotificationKind.RETURN_REFUSED: KindText(
+        title=_("Declaration %(number)s: the goods may not be taken back"),
+        body=_("%(force)s has refused it; the reason stands on the record. The journey goes on."),
+    ),
     NotificationKind.RETURNED: KindText(
         title=_("Declaration %(number)s: a vehicle was turned back"),
-        body=_("%(force)s has turned it back; the reason stands on the record."),
+        body=_("It has gone back with its goods; the reason stands on the record."),
     ),
     NotificationKind.CANCELLED: KindText(
         title=_("Declaration %(number)s was cancelled"),

@@ -34,6 +34,7 @@ FEE_ACTS: dict[str, Promise] = {
 TRIGGERS: dict[str, Promise] = {
     "fees_assessed": _("fees assessed"),
     "payment_reversed": _("payment given back"),
+    "source.returned": _("the goods it was to take over went back"),
 }
 
 

@@ -31,7 +31,7 @@ LABELS = {
 }
 BEFORE_YARD = (Stage.REGISTERED, Stage.ENTERING, Stage.ENTERED)
 IN_YARD = (Stage.IN_YARD, Stage.LEAVING_YARD)
-LET_GO = (Stage.OUT_OF_YARD, Stage.LEAVING)
+LET_GO = (Stage.OUT_OF_YARD, Stage.LEAVING, Stage.RETURNING)
 STAGES = {
     Listing.COMING: (Stage.ENTERING, Stage.ENTERED),
     # A truck that drove in while a word on its entry was missing is inside all the same.

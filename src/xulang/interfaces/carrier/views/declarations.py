@@ -163,6 +163,8 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
             "timeline": timeline_of(declaration_id=declaration_id, crossing_id=seen.id),
             "permit": gates.find_permit(crossing_id=seen.id),
             "may_link": _may(http, opened, seen, Action.LINK_DRIVER),
+            "return_asked": opened.record.dossier.vehicle(seen.id).return_asked,
+            "may_return": _may(http, opened, seen, Action.ASK_RETURN),
             "replacement": _replacement(opened, own, seen),
             "may_replace": opened.record.dossier.registered_at is not None
             and own.content is not None

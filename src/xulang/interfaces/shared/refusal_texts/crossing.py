@@ -25,6 +25,41 @@ TEXTS = {
     CrossingRefusal.RETURNED: RefusalText(
         title=_("The vehicle was turned back."), next_step=NOTHING_MORE, status=HTTPStatus.CONFLICT
     ),
+    CrossingRefusal.RETURNING: RefusalText(
+        title=_("The vehicle was ordered to go back."),
+        next_step=_("It can only be let out the way it came, unless the order is taken back."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NOT_RETURNING: RefusalText(
+        title=_("Nobody has ordered this vehicle to go back."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.RETURN_BEGUN: RefusalText(
+        title=_("The vehicle is already being let out."),
+        next_step=_("The force that has confirmed it can undo its word first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ORDERED_BY_OTHER: RefusalText(
+        title=_("The order to go back was given by: %(force)s."),
+        next_step=_("Only that force can take it back."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.SOURCE_RETURNED: RefusalText(
+        title=_("The vehicle whose goods it was to take over went back."),
+        next_step=_("The declarant has to name another source for it first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.RETURN_WAITS: RefusalText(
+        title=_("Taking these goods back has been asked for already."),
+        next_step=_("Wait for customs, or take the request back."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NO_RETURN_ASKED: RefusalText(
+        title=_("Nobody asks to take these goods back, or customs has answered."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
     CrossingRefusal.NEEDS_CORRECTION: RefusalText(
         title=_("The declarant has to correct the declaration first: %(force)s asked for it."),
         next_step=_("It comes back to your list when it has been sent again."),

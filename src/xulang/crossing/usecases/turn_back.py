@@ -1,0 +1,199 @@
+"""Goods go back before they crossed: ordered by a force, or asked for by the firm and decided by customs.
+
+What has entered goes out the way it came, by both forces' word (Step.TURNED_BACK); what never entered ends at
+once.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from xulang.crossing.domain.decide import ended
+from xulang.crossing.domain.reasons import Reason
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.domain.turning import after_return, check_recall, goes_out
+from xulang.crossing.policy import Action
+from xulang.crossing.usecases.act import Scene, act, check_note
+from xulang.crossing.usecases.permits import revoke_permits
+from xulang.crossing.usecases.write import note_text
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
+from xulang.kernel.words import FactKind, Stage, Step
+from xulang.platform.idempotency import Answer
+
+
+def send_back(
+    *, request: Request, declaration_id: UUID, crossing_id: UUID, reason: Reason, note: str = ""
+) -> Answer:
+    """Order a vehicle to go back; one that never entered is returned at once.
+
+    Raises CANCELLED, RETURNED, RETURNING, ALREADY_LEFT, and those of `act`.
+    """
+    trimmed = check_note(note=note)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        _check_on_its_way(scene)
+        if not scene.vehicle.inside:
+            return _returned(scene, reason=reason, note=trimmed)
+        return (
+            Statement(
+                kind=FactKind.RETURN_ORDERED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                reason_code=reason.value,
+                private=note_text(note=trimmed),
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.RETURN,
+        body=[reason, trimmed],
+        decide=decide,
+    )
+
+
+def recall_return(*, request: Request, declaration_id: UUID, crossing_id: UUID, note: str = "") -> Answer:
+    """Take the order back: the force that gave it, until the first word that lets the vehicle out.
+
+    Raises NOT_RETURNING, RETURN_BEGUN, ORDERED_BY_OTHER, SOURCE_RETURNED, RETURNED, CANCELLED, and those of
+    `act`.
+    """
+    trimmed = check_note(note=note)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
+        if over:
+            raise over
+        check_recall(dossier=scene.dossier, vehicle=scene.vehicle, force=scene.force)
+        return (
+            Statement(
+                kind=FactKind.RETURN_RECALLED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                refers_to=scene.vehicle.turning.fact_id if scene.vehicle.turning else None,
+                private=note_text(note=trimmed),
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.RETURN,
+        body=["recall", trimmed],
+        decide=decide,
+    )
+
+
+def ask_return(
+    *, request: Request, declaration_id: UUID, crossing_id: UUID, reason: Reason, note: str = ""
+) -> Answer:
+    """The firm takes its goods back. Customs decides on a vehicle that entered; else it ends at once.
+
+    Raises RETURN_WAITS, RETURNING, RETURNED, CANCELLED, ALREADY_LEFT, and those of `act`.
+    """
+    trimmed = check_note(note=note)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        _check_on_its_way(scene)
+        if scene.vehicle.return_asked:
+            raise Refusal(code=CrossingRefusal.RETURN_WAITS)
+        if not scene.vehicle.inside:
+            return _returned(scene, reason=reason, note=trimmed)
+        return (
+            Statement(
+                kind=FactKind.RETURN_ASKED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                reason_code=reason.value,
+                private=note_text(note=trimmed),
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.ASK_RETURN,
+        body=["ask", reason, trimmed],
+        decide=decide,
+    )
+
+
+def drop_return(*, request: Request, declaration_id: UUID, crossing_id: UUID) -> Answer:
+    """The firm no longer asks for it. Raises NO_RETURN_ASKED, and those of `act`."""
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        if scene.vehicle.return_asked is None:
+            raise Refusal(code=CrossingRefusal.NO_RETURN_ASKED)
+        return (
+            Statement(
+                kind=FactKind.RETURN_DROPPED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                refers_to=scene.vehicle.return_asked,
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.ASK_RETURN,
+        body="drop",
+        decide=decide,
+    )
+
+
+def return_approved(scene: Scene) -> Sequence[Statement]:
+    """What follows customs' approval, in its transaction: the order to go back, in customs' name."""
+    return (
+        Statement(
+            kind=FactKind.RETURN_ORDERED,
+            force=scene.force,
+            crossing_id=scene.vehicle.id,
+            reason_code=Reason.GOODS_WITHDRAWN.value,
+            refers_to=scene.vehicle.return_asked,
+            trigger="confirmed.return",
+        ),
+    )
+
+
+def let_out(scene: Scene) -> Sequence[Statement]:
+    """What follows a force's word that lets the vehicle out: with the last one it is returned."""
+    if not goes_out(row=scene.table[Step.TURNED_BACK], vehicle=scene.vehicle, force=scene.force):
+        return ()
+    return _returned(scene, trigger="confirmed.turned_back")
+
+
+def _check_on_its_way(scene: Scene) -> None:
+    over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
+    if over:
+        raise over
+    if scene.stage == Stage.LEFT:
+        raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
+    if scene.vehicle.turning:
+        raise Refusal(code=CrossingRefusal.RETURNING)
+
+
+def _returned(
+    scene: Scene, *, reason: Reason | None = None, note: str = "", trigger: str | None = None
+) -> Sequence[Statement]:
+    """The vehicle is returned, with the trucks that were to take over from it and never came."""
+    turning = scene.vehicle.turning
+    returned = Statement(
+        kind=FactKind.RETURNED,
+        force=turning.force if turning else scene.force,
+        crossing_id=scene.vehicle.id,
+        reason_code=reason.value if reason else (turning.reason_code or None) if turning else None,
+        refers_to=turning.fact_id if turning else None,
+        trigger=trigger,
+        private=note_text(note=note),
+    )
+    others = tuple(after_return(dossier=scene.dossier, vehicle=scene.vehicle))
+    gone = {one.crossing_id for one in (returned, *others) if one.kind == FactKind.RETURNED}
+    vehicles = [one for one in scene.dossier.vehicles if one.id in gone]
+    return (returned, *others, *revoke_permits(scene, vehicles, trigger="returned"))

@@ -1,0 +1,93 @@
+"""What a company asks for when a trip does not go as declared: taking the goods back."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from xulang.crossing import api as crossing
+from xulang.crossing.api import Reason
+from xulang.interfaces.carrier.company import for_companies
+from xulang.interfaces.carrier.views.declarations import own_declaration
+from xulang.interfaces.shared.forms import add_refusals
+from xulang.interfaces.shared.requests import request_of, tell_refused
+from xulang.interfaces.shared.words import word
+from xulang.kernel.refusal import Refusal
+
+# Why a firm takes its goods back; the other reasons are an officer's.
+REASONS = (
+    Reason.GOODS_WITHDRAWN,
+    Reason.OTHER_SIDE_REFUSED,
+    Reason.GOODS_SPOILED,
+    Reason.GOODS_DIFFER,
+    Reason.PLANS_CHANGED,
+    Reason.OTHER,
+)
+
+
+class ReturnForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=[(reason.value, "") for reason in REASONS],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data=data)  # type: ignore[arg-type] # a QueryDict or None
+        field = self.fields["reason"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(reason.value, word(reason)) for reason in REASONS]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_companies
+def take_back(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpResponseBase:
+    """Ask for the goods of one vehicle; the page says before what becomes of them."""
+    own = own_declaration(http, declaration_id)
+    seen = crossing.get_crossing(crossing_id=crossing_id)
+    if seen.declaration_id != own.id:
+        raise Refusal(code=crossing.CrossingRefusal.UNKNOWN)
+    vehicle = crossing.open_record(declaration_id=declaration_id).record.dossier.vehicle(crossing_id)
+    form = ReturnForm(http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        try:
+            crossing.ask_return(
+                request=request_of(http),
+                declaration_id=declaration_id,
+                crossing_id=crossing_id,
+                reason=Reason(form.cleaned_data["reason"]),
+                note=form.cleaned_data["note"],
+            )
+        except Refusal as refusal:
+            add_refusals(form=form, refusals=[refusal])
+        else:
+            said = (
+                _("Customs has been asked.")
+                if vehicle.inside
+                else _("The vehicle is taken out: turned back.")
+            )
+            messages.success(http, said)
+            return redirect("carrier:declaration", declaration_id)
+    shown = {"own": own, "seen": seen, "inside": vehicle.inside, "form": form}
+    return render(http, "carrier/take_back.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_companies
+def drop_return(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpResponseBase:
+    own_declaration(http, declaration_id)
+    try:
+        crossing.drop_return(request=request_of(http), declaration_id=declaration_id, crossing_id=crossing_id)
+    except Refusal as refusal:
+        tell_refused(http, refusal)
+    else:
+        messages.success(http, _("The request was taken back."))
+    return redirect("carrier:declaration", declaration_id)

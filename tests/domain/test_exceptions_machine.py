@@ -1,0 +1,145 @@
+"""Random exceptions among random confirmations and corrections: none strands a vehicle, none is forgotten."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, precondition, rule
+
+from tests.domain.test_correction_machine import Corrected
+from xulang.clearance.api import Vehicle
+from xulang.crossing.domain.decide import ENDED, missing, objection
+from xulang.crossing.domain.record import Record, advance, journey_table
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.domain.turning import after_return, goes_out, recallable
+from xulang.kernel.words import FactKind, Force, Regularity, Stage, Step
+
+OVER = frozenset({Stage.LEFT, Stage.RETURNED})
+ORDERS = [Force.CUSTOMS, Force.BORDER_GUARD, Force.PLANT_QUARANTINE]
+
+
+class Exceptional(Corrected):
+    """The corrected journey, in which goods are also asked back, ordered back and let out again."""
+
+    def say(self, kind: FactKind, **parts: object) -> None:
+        """What follows a word by itself follows here too, as the use cases have it."""
+        before = self.record
+        super().say(kind, **parts)
+        if kind != FactKind.CONFIRMED or before is None:
+            return
+        said = self.facts[-1]
+        if said.crossing_id is None or said.force is None:
+            return
+        vehicle = before.dossier.vehicle(said.crossing_id)
+        if said.step == Step.RETURN:
+            super().say(FactKind.RETURN_ORDERED, crossing_id=vehicle.id, force=said.force)
+        row = journey_table(dossier=before.dossier, deviations=())[Step.TURNED_BACK]
+        if said.step == Step.TURNED_BACK and goes_out(row=row, vehicle=vehicle, force=said.force):
+            self.end(vehicle)
+
+    def end(self, vehicle: Vehicle) -> None:
+        others = tuple(after_return(dossier=self.now.dossier, vehicle=vehicle))
+        super().say(FactKind.RETURNED, crossing_id=vehicle.id, force=Force.CUSTOMS)
+        for one in others:
+            self.repeat(one)
+
+    def repeat(self, one: Statement) -> None:
+        super().say(one.kind, crossing_id=one.crossing_id, force=one.force, reason_code=one.reason_code)
+
+    def chosen(self, *, second: bool) -> Vehicle | None:
+        vehicle = self.now.dossier.vehicles[-1 if second else 0]
+        over = self.now.stage(vehicle.id).stage in ENDED or vehicle.turning
+        return None if over else vehicle
+
+    @precondition(lambda self: self.record)
+    @rule(force=st.sampled_from(ORDERS), second=st.booleans())
+    def order_back(self, force: Force, *, second: bool) -> None:
+        vehicle = self.chosen(second=second)
+        if vehicle is None:
+            return
+        if vehicle.inside:
+            self.say(FactKind.RETURN_ORDERED, crossing_id=vehicle.id, force=force, reason_code="other")
+        else:
+            self.end(vehicle)
+
+    @precondition(lambda self: self.record)
+    @rule(second=st.booleans())
+    def ask_back(self, *, second: bool) -> None:
+        vehicle = self.chosen(second=second)
+        if vehicle and vehicle.inside and not vehicle.return_asked:
+            self.say(FactKind.RETURN_ASKED, crossing_id=vehicle.id, force=Force.CARRIER)
+
+    @precondition(lambda self: self.record)
+    @rule(force=st.sampled_from(ORDERS), second=st.booleans())
+    def recall(self, force: Force, *, second: bool) -> None:
+        vehicle = self.now.dossier.vehicles[-1 if second else 0]
+        if vehicle.returned_at or not recallable(dossier=self.now.dossier, vehicle=vehicle, force=force):
+            return
+        before = self.held_words()
+        self.say(FactKind.RETURN_RECALLED, crossing_id=vehicle.id, force=force)
+        assert self.held_words() == before
+        assert self.now.stage(vehicle.id).stage != Stage.RETURNING
+
+    @invariant()
+    def nothing_was_skipped(self) -> None:
+        """What is missing before a word that was given was voided since, or is the firm's later wish."""
+        if self.record is None:
+            return
+        dossier = self.now.dossier
+        table = journey_table(dossier=dossier, deviations=())
+        for vehicle in dossier.vehicles:
+            for item in (*dossier.confirmations, *vehicle.confirmations):
+                assert item.regularity == Regularity.REGULAR
+                row = table[item.step]
+                gaps = missing(table=table, row=row, force=item.force, dossier=dossier, vehicle=vehicle)
+                assert {gap.step for gap in gaps} <= self.voided | {Step.RETURN}
+
+    @invariant()
+    def who_goes_back_waits_for_nothing_else(self) -> None:
+        if self.record is None:
+            return
+        for vehicle in self.now.dossier.vehicles:
+            if self.now.stage(vehicle.id).stage == Stage.RETURNING:
+                steps = {task.step for task in self.now.tasks if task.subject == vehicle.id}
+                assert steps <= {Step.TURNED_BACK}
+                assert steps or vehicle.holds
+
+    def teardown(self) -> None:
+        """Released, paid and cleared, each crosses or goes back; a declarant may have to name a taker."""
+        if self.record is None:
+            return
+        self.release_all()
+        self.inspect_and_clear()
+        for _ in range(120):
+            if not self.now.tasks:
+                break
+            task = self.now.tasks[0]
+            whole = task.subject == self.now.dossier.id
+            self.say(
+                FactKind.CONFIRMED,
+                crossing_id=None if whole else task.subject,
+                step=task.step,
+                force=task.force,
+            )
+        table = journey_table(dossier=self.now.dossier, deviations=())
+        for found in self.now.stages:
+            if found.stage in OVER:
+                continue
+            vehicle = self.now.dossier.vehicle(found.vehicle)
+            waits = objection(
+                table=table,
+                step=Step.TRANSSHIPMENT,
+                force=Force.CUSTOMS,
+                dossier=self.now.dossier,
+                vehicle=vehicle,
+            )
+            # Its only taker went back: the declarant names another one, or takes the goods back.
+            assert waits
+            assert waits.code == CrossingRefusal.NEEDS_RECEIVER
+        again: Record | None = None
+        for said in self.facts:
+            again = advance(record=again, said=said, deviations=())
+        assert again == self.record
+
+
+TestExceptional = Exceptional.TestCase
+TestExceptional.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -1,0 +1,217 @@
+"""What may happen to the places of a line, and what follows by rule. Each gives events, and changes nothing.
+
+The rules in words: docs/queue.md. Hours are those of hours.py, moments are Unix seconds.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
+
+from xulang.kernel.refusal import Refusal
+from xulang.queueing.domain.events import (
+    Arrived,
+    Called,
+    Chose,
+    Displaced,
+    Entered,
+    Freed,
+    GivenBack,
+    Held,
+    Joined,
+    Missed,
+    Parked,
+)
+from xulang.queueing.domain.hours import SECONDS
+from xulang.queueing.domain.line import OUTSTANDING, LineState
+from xulang.queueing.domain.place import Place, Turn
+from xulang.queueing.domain.plan import Hour, admissible, allot, open_windows, plan
+from xulang.queueing.domain.refusals import QueueRefusal
+from xulang.queueing.domain.words import Ground, PlaceState
+
+IN_ORDER = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
+
+
+def join(*, line: LineState, turn: Turn, row: int, marks: frozenset[str]) -> Joined:
+    """A consignment that is ready gets its place. Raises ALREADY_PLACED, UNKNOWN_CLASS."""
+    if not 0 <= row < len(line.order):
+        raise Refusal(code=QueueRefusal.UNKNOWN_CLASS)
+    if turn.id in line.places or any(mark in line.marks for mark in marks):
+        raise Refusal(code=QueueRefusal.ALREADY_PLACED)
+    return Joined(turn=turn, row=row, marks=marks)
+
+
+def windows(*, line: LineState, place: UUID, first: int, hours: Sequence[Hour]) -> list[int]:
+    """The later windows that the place may choose, `hours` beginning at `first`.
+
+    Raises UNKNOWN_PLACE, NOT_NOW.
+    """
+    known = _known(line, place, IN_ORDER)
+    waiting = [len(turns) for turns in line.order]
+    waiting[known.row] -= known.state == PlaceState.WAITING
+    made = plan(first=first, hours=hours, waiting=waiting)
+    soonest = made.hour_of(row=known.row, ahead=line.ahead(known))
+    free = open_windows(plan=made, hours=hours, row=known.row)
+    return [hour for hour in free if soonest is None or hour > soonest]
+
+
+def choose(*, line: LineState, place: UUID, hour: int, first: int, hours: Sequence[Hour]) -> Chose:
+    """Leave the order until a later window. Raises WINDOW_PAST, WINDOW_FULL and those of `windows`."""
+    if hour < first + line.rules.notice:
+        raise Refusal(code=QueueRefusal.WINDOW_PAST)
+    if hour not in windows(line=line, place=place, first=first, hours=hours):
+        raise Refusal(code=QueueRefusal.WINDOW_FULL)
+    return Chose(place=place, hour=hour)
+
+
+def displace(*, line: LineState, hour: int, offer: Hour) -> Iterator[Displaced]:
+    """Who chose a window that has shrunk: the latest ready of the classes beyond their share go first."""
+    there = sorted((line.places[known] for known in line.chosen.get(hour, ())), key=lambda one: one.turn)
+    counts = list(line.chosen_by_class(hour))
+    while not admissible(capacity=offer.capacity, quota=offer.quota, chosen=counts):
+        beyond = [one for one in there if counts[one.row] > offer.quota[one.row]] or there
+        if not beyond:
+            return
+        last = beyond[-1]
+        there.remove(last)
+        counts[last.row] -= 1
+        yield Displaced(place=last.id)
+
+
+def room(*, line: LineState, now: int, hour: int, bookable: Sequence[int]) -> int:
+    """How many more may be called for the hour, `bookable` beginning with the hour that runs now.
+
+    Never more than the hour still has slots, and never more than all hours until then can take together with
+    those who are already called: so a gate that stands still calls nobody.
+    """
+    upto = sum(bookable[: hour - now + 1])
+    return max(min(bookable[hour - now] - line.booked.get(hour, 0), upto - len(line.due)), 0)
+
+
+def call_hour(*, line: LineState, hour: int, offer: Hour, room: int) -> list[Called]:
+    """Whom to call for the hour: those who chose it, then by share and weight, in the order of each class."""
+    chosen = sorted((line.places[known] for known in line.chosen.get(hour, ())), key=lambda one: one.turn)
+    chosen = chosen[:room]
+    counts = [0] * len(line.order)
+    for one in chosen:
+        counts[one.row] += 1
+    left = Hour(capacity=room, quota=offer.quota, chosen=tuple(counts))
+    given = allot(hour=left, waiting=line.waiting())
+    taken = [turns[:count] for turns, count in zip(line.order, given, strict=True)]
+    called = [
+        Called(place=turn.id, hour=hour, ground=ground, passed=passed)
+        for row, turns in enumerate(taken)
+        for turn in turns
+        for ground, passed in [_ground(line, turn, row, given)]
+    ]
+    for one in chosen:
+        passed = sum(_still(line, one.turn, given))
+        called.append(Called(place=one.id, hour=hour, ground=Ground.CHOSEN, passed=passed))
+    return called
+
+
+def stand_by(*, line: LineState, hour: int, slots: int, row: int) -> Iterator[Called]:
+    """Give slots of the running hour that fell free to who stands there: the same class, then by weight."""
+    rows = [row, *(one for one in range(len(line.parked)) if one != row)]
+    there = [(one, turn) for one in rows for turn in line.parked[one]]
+    gone: list[Turn] = []
+    for _, turn in there[:slots]:
+        gone.append(turn)
+        passed = sum(line.passed_by(turn)) - sum(1 for one in gone if one < turn)
+        yield Called(place=turn.id, hour=hour, ground=Ground.STANDBY, passed=passed)
+
+
+def override(*, line: LineState, place: UUID, hour: int, room: int, units: Iterable[UUID]) -> Called:
+    """Two persons of different units call a place out of turn; it still needs a slot of the hour.
+
+    Raises NEEDS_TWO_UNITS, WINDOW_FULL, UNKNOWN_PLACE, NOT_NOW.
+    """
+    known = _known(line, place, IN_ORDER)
+    if len(set(units)) < 2:
+        raise Refusal(code=QueueRefusal.NEEDS_TWO_UNITS)
+    if room < 1:
+        raise Refusal(code=QueueRefusal.WINDOW_FULL)
+    passed = sum(line.passed_by(known.turn))
+    return Called(place=place, hour=hour, ground=Ground.OVERRIDE, passed=passed)
+
+
+def park(*, line: LineState, place: UUID, at: int) -> Parked:
+    """It stands where a free slot can be taken at once. Raises UNKNOWN_PLACE, NOT_NOW."""
+    _known(line, place, frozenset({PlaceState.WAITING}))
+    return Parked(place=place, at=at)
+
+
+def arrive(*, line: LineState, place: UUID, at: int) -> Arrived | Parked:
+    """At the gate: in its hour or before the grace is over it is on time; uncalled, it waits as standby.
+
+    Whoever comes too late was missed already, and waits in the order where the rule put him.
+    Raises UNKNOWN_PLACE, NOT_NOW.
+    """
+    known = _known(line, place, frozenset({PlaceState.WAITING, PlaceState.CALLED}))
+    if known.state == PlaceState.CALLED:
+        return Arrived(place=place, at=at)
+    return Parked(place=place, at=at)
+
+
+def enter(*, line: LineState, place: UUID, at: int) -> Entered:
+    """Through the gate. Raises UNKNOWN_PLACE, NOT_NOW."""
+    _known(line, place, OUTSTANDING)
+    return Entered(place=place, at=at)
+
+
+def missed(*, line: LineState, at: int, open_since: int) -> list[Missed]:
+    """Who was called and did not come until the grace was over.
+
+    The grace runs only while the gate is open: `open_since` is when it last opened, so that nobody misses an
+    hour in which nobody could go in.
+    """
+    late = [
+        known
+        for known in map(line.places.__getitem__, line.due)
+        if known.state == PlaceState.CALLED and _deadline(known, open_since, line.rules.grace) <= at
+    ]
+    return [Missed(place=one.id, at=at) for one in sorted(late, key=lambda one: one.turn)]
+
+
+def hold(*, line: LineState, place: UUID) -> Held:
+    """Held up by the border or by a force, by rule and unasked. Raises UNKNOWN_PLACE, NOT_NOW."""
+    _known(line, place, IN_ORDER | OUTSTANDING)
+    return Held(place=place)
+
+
+def free(*, line: LineState, place: UUID) -> Freed:
+    """Back to its own turn. Raises UNKNOWN_PLACE, NOT_NOW."""
+    _known(line, place, frozenset({PlaceState.HELD}))
+    return Freed(place=place)
+
+
+def give_back(*, line: LineState, place: UUID) -> GivenBack:
+    """The place returns to the pool: its slot goes to whoever is next. Raises UNKNOWN_PLACE, NOT_NOW."""
+    _known(line, place, IN_ORDER | OUTSTANDING | {PlaceState.HELD})
+    return GivenBack(place=place)
+
+
+def _deadline(place: Place, open_since: int, grace: int) -> int:
+    if place.hour is None:
+        raise ValueError("who is called has an hour")
+    return max((place.hour + 1) * SECONDS, open_since) + grace
+
+
+def _known(line: LineState, place: UUID, states: frozenset[PlaceState]) -> Place:
+    known = line.places.get(place)
+    if known is None:
+        raise Refusal(code=QueueRefusal.UNKNOWN_PLACE)
+    if known.state not in states:
+        raise Refusal(code=QueueRefusal.NOT_NOW, state=known.state.value)
+    return known
+
+
+def _still(line: LineState, turn: Turn, given: Sequence[int]) -> list[int]:
+    """How many of each class were ready before the turn and are not among those called with it."""
+    return [max(there - taken, 0) for there, taken in zip(line.passed_by(turn), given, strict=True)]
+
+
+def _ground(line: LineState, turn: Turn, row: int, given: Sequence[int]) -> tuple[Ground, int]:
+    """On what ground the head of a class goes now, and how many it passes."""
+    passed = _still(line, turn, given)
+    if any(passed[:row]):
+        return Ground.SHARE, sum(passed)
+    return (Ground.CLASS if any(passed) else Ground.ORDER), sum(passed)

@@ -1,0 +1,79 @@
+"""What can happen to the places of a line. A line is the fold of these; nothing else changes it."""
+
+from uuid import UUID
+
+import msgspec
+
+from xulang.queueing.domain.place import Turn
+from xulang.queueing.domain.words import Ground
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A consignment became ready: it has a place from now on."""
+
+    turn: Turn
+    row: int
+    marks: frozenset[str] = frozenset()
+
+
+class Chose(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """It leaves the order until the window it chose."""
+
+    place: UUID
+    hour: int
+
+
+class Displaced(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Its chosen window shrank: it is back in the order, by its own turn."""
+
+    place: UUID
+
+
+class Called(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """`passed`: how many of this line that wait for the first possible slot were ready before it."""
+
+    place: UUID
+    hour: int
+    ground: Ground
+    passed: int
+
+
+class Parked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """It stands at a holding park or the gate: it can take a slot that falls free."""
+
+    place: UUID
+    at: int
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    place: UUID
+    at: int
+
+
+class Entered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    place: UUID
+    at: int
+
+
+class Missed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """It was called, the gate was open, it did not come: back to the end of the order, or out."""
+
+    place: UUID
+    at: int
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Held up by the border or by a force: keeps its turn."""
+
+    place: UUID
+
+
+class Freed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    place: UUID
+
+
+class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    place: UUID
+
+
+Event = Joined | Chose | Displaced | Called | Parked | Arrived | Entered | Missed | Held | Freed | GivenBack

@@ -1,0 +1,170 @@
+"""The places of one line, folded from its events. `decisions.py` says which events may come.
+
+Kept so that ten thousand waiting trucks cost no more to call from than ten: each class has its order as a
+sorted list, and everything else is looked up.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from xulang.queueing.domain.events import (
+    Arrived,
+    Called,
+    Chose,
+    Displaced,
+    Entered,
+    Event,
+    Freed,
+    GivenBack,
+    Held,
+    Joined,
+    Missed,
+    Parked,
+)
+from xulang.queueing.domain.place import Place, Rules, Turn
+from xulang.queueing.domain.words import PlaceState
+
+OUTSTANDING = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
+KEEPS_SLOT = OUTSTANDING | {PlaceState.ENTERED}
+
+
+class LineState:
+    """`order[row]`: turns of the class that wait for the first possible slot; `due`: called and not yet in.
+
+    `booked[hour]`: slots of the hour that are taken: by who is due for it, or went in for it.
+    """
+
+    def __init__(self, *, classes: int, rules: Rules) -> None:
+        self.rules = rules
+        self.places: dict[UUID, Place] = {}
+        self.order: list[list[Turn]] = [[] for _ in range(classes)]
+        self.parked: list[list[Turn]] = [[] for _ in range(classes)]
+        self.chosen: dict[int, set[UUID]] = {}
+        self.booked: dict[int, int] = {}
+        self.due: set[UUID] = set()
+        self.marks: dict[str, UUID] = {}
+
+    def apply(self, event: Event) -> None:
+        """Bring the line after one event, which the decisions have allowed."""
+        match event:
+            case Joined():
+                place = Place(turn=event.turn, row=event.row, marks=event.marks)
+                self._put(None, place)
+            case Chose():
+                self._change(event.place, state=PlaceState.CHOSEN, hour=event.hour)
+            case Displaced() | Freed():
+                self._change(event.place, state=PlaceState.WAITING, hour=None, ground=None)
+            case Called():
+                self._change(event.place, state=PlaceState.CALLED, hour=event.hour, ground=event.ground)
+            case Parked():
+                self._change(event.place, parked=event.at)
+            case Arrived():
+                self._change(event.place, state=PlaceState.ARRIVED, parked=event.at)
+            case Entered():
+                self._change(event.place, state=PlaceState.ENTERED)
+            case Missed():
+                self._miss(event)
+            case Held():
+                self._change(event.place, state=PlaceState.HELD, hour=None, ground=None)
+            case GivenBack():
+                self._change(event.place, state=PlaceState.GIVEN_BACK)
+
+    def waiting(self) -> tuple[int, ...]:
+        """How many of each class wait for the first possible slot."""
+        return tuple(len(row) for row in self.order)
+
+    def ahead(self, place: Place) -> int:
+        """How many of its class are before it."""
+        return bisect_left(self.order[place.row], place.turn)
+
+    def passed_by(self, turn: Turn) -> tuple[int, ...]:
+        """How many of each class wait though they were ready before the turn."""
+        return tuple(bisect_left(row, turn) for row in self.order)
+
+    def chosen_by_class(self, hour: int) -> tuple[int, ...]:
+        counts = [0] * len(self.order)
+        for known in self.chosen.get(hour, ()):
+            counts[self.places[known].row] += 1
+        return tuple(counts)
+
+    def _miss(self, event: Missed) -> None:
+        """The published rule: to the end of the order at the first, out of it at the last absence."""
+        place = self.places[event.place]
+        misses = place.misses + 1
+        if misses >= self.rules.misses:
+            self._change(event.place, state=PlaceState.LOST, misses=misses)
+            return
+        back = Turn(at=event.at, rank=0, id=place.id)
+        after = replace(
+            place, state=PlaceState.WAITING, turn=back, misses=misses, hour=None, ground=None, parked=None
+        )
+        self._put(place, after)
+
+    def _change(self, place: UUID, **fields: object) -> None:
+        before = self.places[place]
+        self._put(before, replace(before, **fields))
+
+    def _put(self, before: Place | None, after: Place) -> None:
+        """Take the place out of every list it stood in, and put it where it stands now."""
+        if before is not None:
+            self._take_out(before)
+        self.places[after.id] = after
+        if after.live:
+            self.marks.update(dict.fromkeys(after.marks, after.id))
+        match after.state:
+            case PlaceState.WAITING:
+                _insert(self.order[after.row], after.turn)
+                if after.parked is not None:
+                    _insert(self.parked[after.row], after.turn)
+            case PlaceState.CHOSEN:
+                self.chosen.setdefault(_hour(after), set()).add(after.id)
+            case PlaceState.CALLED | PlaceState.ARRIVED:
+                self.due.add(after.id)
+                if before is None or before.state not in OUTSTANDING:
+                    self.booked[_hour(after)] = self.booked.get(_hour(after), 0) + 1
+        if before is not None and before.state in OUTSTANDING and after.state not in KEEPS_SLOT:
+            self.booked[_hour(before)] -= 1
+
+    def _take_out(self, before: Place) -> None:
+        for mark in before.marks:
+            self.marks.pop(mark, None)
+        match before.state:
+            case PlaceState.WAITING:
+                _remove(self.order[before.row], before.turn)
+                if before.parked is not None:
+                    _remove(self.parked[before.row], before.turn)
+            case PlaceState.CHOSEN:
+                self.chosen[_hour(before)].discard(before.id)
+            case PlaceState.CALLED | PlaceState.ARRIVED:
+                self.due.discard(before.id)
+
+
+def fold(*, events: Iterable[Event], classes: int, rules: Rules) -> LineState:
+    """The line after all its events."""
+    line = LineState(classes=classes, rules=rules)
+    for event in events:
+        line.apply(event)
+    return line
+
+
+def _hour(place: Place) -> int:
+    if place.hour is None:
+        raise ValueError("a place that is chosen or called has its hour")
+    return place.hour
+
+
+def _insert(row: list[Turn], turn: Turn) -> None:
+    """Readiness mostly comes in its own order, so the end is tried first."""
+    if not row or row[-1] < turn:
+        row.append(turn)
+    else:
+        insort(row, turn)
+
+
+def _remove(row: list[Turn], turn: Turn) -> None:
+    """Calls take from the head; the rest is found by its order."""
+    place = 0 if row[0] == turn else bisect_left(row, turn)
+    del row[place]

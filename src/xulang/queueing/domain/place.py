@@ -1,0 +1,58 @@
+"""A consignment's place: its turn in the order of readiness, and where it stands."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from xulang.queueing.domain.words import LIVE, Ground, PlaceState
+
+
+class Turn(NamedTuple):
+    """The order within a class: smaller goes first.
+
+    `at`: Unix seconds at which the consignment was ready; for a sealed window its end, and then `rank` is
+    what was drawn (0 elsewhere). The id is ours, given before it could matter.
+    """
+
+    at: int
+    rank: int
+    id: UUID
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """`row`: its class, counted from the weightiest. `hour`: chosen or called for. `misses`: times absent.
+
+    `marks` name what may have one live place only: plate, trailer, container, driver, customs declaration.
+    """
+
+    turn: Turn
+    row: int
+    state: PlaceState = PlaceState.WAITING
+    hour: int | None = None
+    misses: int = 0
+    parked: int | None = None  # Since when (Unix seconds) it stands where it can come at once.
+    ground: Ground | None = None
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> UUID:
+        return self.turn.id
+
+    @property
+    def live(self) -> bool:
+        return self.state in LIVE
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """Published figures of a line. An installation states its own; none has a public source.
+
+    `notice`: hours between call and hour; `grace`: seconds after the hour; `misses`: absences that cost the
+    place; `no_show` and `risk`: per mille (see overbooking.py).
+    """
+
+    notice: int
+    grace: int
+    misses: int
+    no_show: int
+    risk: int

@@ -1,0 +1,54 @@
+"""The words of the queue. Vietnamese terms: docs/glossary.md; rules: docs/queue.md."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xulang.kernel.words import Direction
+
+
+class Cargo(StrEnum):
+    """What a slot is measured for: each kind has its own hourly capacity at a gate."""
+
+    FRESH = "fresh"
+    ORDINARY = "ordinary"
+    OVERSIZE = "oversize"
+    VEHICLES = "vehicles"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Line:
+    """One queue: a gate or route, a direction, a kind of cargo. Lines never take each other's capacity."""
+
+    gate: str
+    direction: Direction
+    cargo: Cargo
+
+
+class PlaceState(StrEnum):
+    """Where a consignment with a place stands."""
+
+    WAITING = "waiting"  # In the order, for the first possible slot.
+    CHOSEN = "chosen"  # Out of the order until the later window that it chose.
+    CALLED = "called"  # Told to come in its hour.
+    ARRIVED = "arrived"  # At the gate in time; goes in as soon as the gate takes it.
+    HELD = "held"  # Held up by the border or by a force: keeps its order.
+    ENTERED = "entered"
+    GIVEN_BACK = "given_back"
+    LOST = "lost"  # Absent too often.
+
+
+LIVE = frozenset(
+    {PlaceState.WAITING, PlaceState.CHOSEN, PlaceState.CALLED, PlaceState.ARRIVED, PlaceState.HELD}
+)
+
+
+class Ground(StrEnum):
+    """Why a place was called when it was. All but ORDER may pass others, and are counted in public."""
+
+    ORDER = "order"
+    CLASS = "class"  # A weightier class waits less: others of lighter classes were ready before.
+    SHARE = "share"  # Its class' share of the hour, though a weightier class still waits.
+    CHOSEN = "chosen"  # The window it chose before.
+    STANDBY = "standby"  # It stood at the gate's park when a slot fell free at short notice.
+    OVERRIDE = "override"  # Two persons of different units ordered so.

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import ValidationError, structs
 
 from tests.support.facts import new_fact
 from xulang.journal.domain.facts import NewFact, PublicPart, StreamKind, fact_of, leaf_bytes, parse_leaf
@@ -132,3 +133,43 @@ def test_a_leaf_is_canonical_and_never_beyond_ascii() -> None:
     assert canonical_row(row) == canonical_bytes(row)
     with pytest.raises(ValueError, match="ASCII"):
         canonical_row({"gate": "Hữu Nghị"})
+
+
+def call(**figures: int) -> NewFact:
+    return structs.replace(
+        new_fact(),
+        stream_kind=StreamKind.LINE,
+        public=PublicPart(kind=FactKind.CALLED_FORWARD, gate="HN", trigger="order", figures=figures),
+    )
+
+
+def test_figures_make_a_leaf_of_the_second_version() -> None:
+    leaf = leaf_bytes(fact=call(hour=494_000, passed=0)).decode()
+    assert '"figures":{"hour":494000,"passed":0},' in leaf
+    assert leaf.endswith('"v":2}')
+    assert canonical_bytes(json.loads(leaf)) == leaf.encode()
+    read = fact_of(leaf=parse_leaf(text=leaf), private=None, salt=None, position=7)
+    assert read.public == call(hour=494_000, passed=0).public
+
+
+@pytest.mark.parametrize(
+    ("kind", "figures", "problem"),
+    [
+        (FactKind.CALLED_FORWARD, {"phone": 912345678}, "no public figure"),
+        (FactKind.HELD, {"hour": 1}, "no public figure"),
+        (FactKind.CALLED_FORWARD, {"hour": 2**53}, "whole number"),
+        (FactKind.CALLED_FORWARD, {"hour": True}, "whole number"),
+    ],
+)
+def test_a_figure_is_listed_for_its_kind_and_read_alike_everywhere(
+    kind: FactKind, figures: dict[str, int], problem: str
+) -> None:
+    with pytest.raises(ValueError, match=problem):
+        PublicPart(kind=kind, figures=figures)
+
+
+@pytest.mark.parametrize("version", ['"v":1', '"v":3'])
+def test_a_leaf_with_figures_is_no_other_version(version: str) -> None:
+    leaf = leaf_bytes(fact=call(hour=1, passed=0)).decode()
+    with pytest.raises(ValidationError):
+        parse_leaf(text=leaf.replace('"v":2', version))

@@ -30,7 +30,7 @@ def canonical_bytes(value: JSON) -> bytes:
     return _ENCODER.encode(json.loads(unicodedata.normalize("NFC", text), object_pairs_hook=_distinct))
 
 
-def canonical_row(value: Mapping[str, str | int | None]) -> bytes:
+def canonical_row(value: Mapping[str, str | int | Mapping[str, int] | None]) -> bytes:
     """`canonical_bytes` of one flat object in ASCII, whose kinds of values mypy has checked, in less time.
 
     Raises ValueError for anything beyond ASCII, which would have to be normalised.

@@ -140,9 +140,39 @@ class FactKind(StrEnum):
     DELAY_REPORTED = "delay_reported"
     YARD_ENTRY = "yard_entry"
     YARD_EXIT = "yard_exit"
+    PLACE_TAKEN = "place_taken"
+    WINDOW_CHOSEN = "window_chosen"
+    WINDOW_LOST = "window_lost"
+    CALLED_FORWARD = "called_forward"
+    PARKED = "parked"
+    ARRIVED = "arrived"
+    PLACE_USED = "place_used"
+    CALL_MISSED = "call_missed"
+    PLACE_HELD = "place_held"
+    PLACE_FREED = "place_freed"
+    PLACE_GIVEN_BACK = "place_given_back"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
     ERASED = "erased"
+
+
+# Facts of a gate, and of a line of the queue; all others are a declaration's or the log's own.
+OF_GATES = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
+OF_LINES = frozenset(
+    {
+        FactKind.PLACE_TAKEN,
+        FactKind.WINDOW_CHOSEN,
+        FactKind.WINDOW_LOST,
+        FactKind.CALLED_FORWARD,
+        FactKind.PARKED,
+        FactKind.ARRIVED,
+        FactKind.PLACE_USED,
+        FactKind.CALL_MISSED,
+        FactKind.PLACE_HELD,
+        FactKind.PLACE_FREED,
+        FactKind.PLACE_GIVEN_BACK,
+    }
+)
 
 
 class Source(StrEnum):

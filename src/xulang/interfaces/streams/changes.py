@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from xulang.kernel.words import FactKind
+from xulang.kernel.words import OF_GATES, OF_LINES, FactKind
 
 # More changes than this at once are told by gate only: a reader then asks for whole lists anyway.
 MOST_TOLD = 100
@@ -33,12 +33,13 @@ QUIET = frozenset(
         FactKind.ERASED,
     }
 )
-OF_GATES = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
 OF_YARDS = frozenset({FactKind.YARD_ENTRY, FactKind.YARD_EXIT})
 
 
 def listings_of(kind: FactKind) -> tuple[Listing, ...]:
     """Which lists a fact of that kind may change."""
+    if kind in OF_LINES:
+        return (Listing.BOARD,)
     if kind in OF_GATES:
         return (Listing.GATE, Listing.BOARD)
     if kind in QUIET:

@@ -17,13 +17,13 @@ from xulang.interfaces.shared.words import choices
 from xulang.interfaces.webhooks.managing import company_of, for_managers
 from xulang.interfaces.webhooks.shown import badge_of, body_text, line_of
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import FactKind
+from xulang.kernel.words import OF_GATES, OF_LINES, FactKind
 from xulang.notifications import api as notifications
 
 PAGE = 25
 MOST_POSITION = 2**62
-# They are facts of a gate, not of a declaration: no organisation's webhook is told of them.
-OF_GATES = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
+# No organisation's webhook is told of them.
+NOT_TOLD = OF_GATES | OF_LINES
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 VERBS: dict[str, Callable[..., object]] = {
@@ -44,7 +44,7 @@ class WebhookForm(forms.Form):
         label=_("Tell only of these"),
         required=False,
         help_text=_("Choose nothing to be told of everything."),
-        choices=[(value, text) for value, text in choices(FactKind) if value not in OF_GATES],
+        choices=[(value, text) for value, text in choices(FactKind) if value not in NOT_TOLD],
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -14,10 +14,13 @@ from uuid import UUID
 
 import msgspec
 
+from xulang.journal.domain.figures import check_figures
 from xulang.kernel.canonical import JSON, canonical_bytes, canonical_row, commitment_to, instant
 from xulang.kernel.words import Direction, FactKind, Force, Regime, Regularity, Source, Step
 
 LEAF_VERSION: Final = 1
+# A leaf with figures says so by its version; one without is the same bytes as ever.
+LEAF_WITH_FIGURES: Final = 2
 SALT_BYTES: Final = 32
 # C2SP tlog-tiles gives an entry's length in 16 bits.
 LEAF_LIMIT: Final = 65_535
@@ -29,10 +32,11 @@ GATE = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:-[A-Z0-9]{1,8})?\Z")
 
 
 class StreamKind(StrEnum):
-    """What numbers its facts 1..n: a declaration's dossier, a gate, or the log itself."""
+    """What numbers its facts 1..n: a declaration's dossier, a gate, a line of the queue, the log."""
 
     DECLARATION = "declaration"
     GATE = "gate"
+    LINE = "line"
     LOG = "log"
 
 
@@ -40,7 +44,8 @@ class PublicPart(msgspec.Struct, frozen=True, kw_only=True):
     """The enumerated public fields of a leaf; everything else about a fact is private.
 
     `gate` is a code of data/gates.csv; `outcome`, `reason_code` and `trigger` are words of our own lists
-    (lower case, "_", "." and ":"), never free text. Raises ValueError for anything else.
+    (lower case, "_", "." and ":"), never free text. `figures` are whole numbers under names that are listed
+    for the kind (figures.py). Raises ValueError for anything else.
     """
 
     kind: FactKind
@@ -55,8 +60,11 @@ class PublicPart(msgspec.Struct, frozen=True, kw_only=True):
     source: Source = Source.OWN
     irregular: Regularity = Regularity.REGULAR
     trigger: str | None = None
+    figures: Mapping[str, int] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.figures:
+            check_figures(kind=self.kind, figures=self.figures)
         if self.gate is not None and not GATE.match(self.gate):
             raise ValueError(f"{self.gate!r} is not a gate's code")
         for code in (self.outcome, self.reason_code, self.trigger):
@@ -107,7 +115,7 @@ class Fact:
 class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The public half as it stands in the log; a test pins its fields."""
 
-    v: Literal[1]
+    v: Literal[1, 2]
     id: UUID
     stream_kind: StreamKind
     stream: UUID
@@ -128,6 +136,11 @@ class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     irregular: Regularity
     trigger: str | None
     commitment: str
+    figures: dict[str, int] = msgspec.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if (self.v == LEAF_WITH_FIGURES) != bool(self.figures):
+            raise ValueError("a leaf of version 2 has figures, one of version 1 has none")
 
 
 _LEAVES = msgspec.json.Decoder(Leaf)
@@ -143,9 +156,10 @@ def encode_fact(*, fact: NewFact) -> tuple[bytes, bytes]:
     """The leaf, and the canonical JSON of the private half that it commits to."""
     public = fact.public
     private = canonical_bytes(fact.private)
+    more = {"figures": public.figures} if public.figures else {}
     encoded = canonical_row(
         {
-            "v": LEAF_VERSION,
+            "v": LEAF_WITH_FIGURES if more else LEAF_VERSION,
             "id": str(fact.id),
             "stream_kind": fact.stream_kind,
             "stream": str(fact.stream_id),
@@ -166,6 +180,7 @@ def encode_fact(*, fact: NewFact) -> tuple[bytes, bytes]:
             "irregular": public.irregular,
             "trigger": public.trigger,
             "commitment": commitment_to(salt=fact.salt, encoded=private),
+            **more,
         }
     )
     if len(encoded) > LEAF_LIMIT:
@@ -206,6 +221,7 @@ def fact_of(
             source=leaf.source,
             irregular=leaf.irregular,
             trigger=leaf.trigger,
+            figures=leaf.figures,
         ),
         private=private,
         salt=salt,

@@ -58,9 +58,9 @@ def seed(*, window: UUID, root: bytes, committed: Sequence[Committed]) -> bytes:
 
 
 def rank(*, seed: bytes, consignment_id: UUID) -> int:
-    """The consignment's place in the draw: smaller is earlier. 64 bits; ties fall to the smaller id."""
+    """The consignment's place in the draw: smaller is earlier. 48 bits; ties fall to the smaller id."""
     keyed = hmac.new(seed, b"xulang/draw/rank/v1" + consignment_id.bytes, hashlib.sha256).digest()
-    return int.from_bytes(keyed[:8], "big")
+    return int.from_bytes(keyed[:6], "big")
 
 
 def draw(*, seed: bytes, consignments: Iterable[UUID]) -> list[UUID]:

@@ -1,0 +1,32 @@
+"""Which whole numbers a fact may say in public, by its kind: hours, trucks, thousandths, Unix seconds.
+
+A name that is not listed does not get into a leaf, so that a phone number or a plate's digits can't either.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from xulang.kernel.words import FactKind
+
+# What every language reads exactly.
+FIGURE_LIMIT: Final = 2**53 - 1
+
+# Hours count from 1970-01-01T00:00Z, moments are Unix seconds, `row` is a priority class by its weight.
+FIGURES: Mapping[FactKind, frozenset[str]] = {
+    FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank", "row"}),
+    FactKind.WINDOW_CHOSEN: frozenset({"hour"}),
+    FactKind.CALLED_FORWARD: frozenset({"hour", "passed"}),
+    FactKind.PARKED: frozenset({"at"}),
+    FactKind.ARRIVED: frozenset({"at"}),
+    FactKind.PLACE_USED: frozenset({"at"}),
+    FactKind.CALL_MISSED: frozenset({"at"}),
+}
+
+
+def check_figures(*, kind: FactKind, figures: Mapping[str, int]) -> None:
+    """Raise ValueError for a figure that the kind does not have, or that is too large to be read alike."""
+    for name, figure in figures.items():
+        if name not in FIGURES.get(kind, frozenset()):
+            raise ValueError(f"{kind} has no public figure {name!r}")
+        if type(figure) is not int or not -FIGURE_LIMIT <= figure <= FIGURE_LIMIT:
+            raise ValueError(f"the figure {name!r} of {kind} is not a whole number that fits")

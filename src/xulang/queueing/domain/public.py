@@ -1,0 +1,92 @@
+"""Events of a line as public facts and back: what a stranger needs to recompute the order of a day.
+
+The fact's stream is the line, its `crossing_id` the place, its `outcome` the cargo; marks (plates, drivers,
+customs numbers) stay at home, since who may have one live place only was checked when the place was taken.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid5
+
+import msgspec
+
+from xulang.kernel.words import FactKind
+from xulang.queueing.domain.events import (
+    Arrived,
+    Called,
+    Chose,
+    Displaced,
+    Entered,
+    Event,
+    Freed,
+    GivenBack,
+    Held,
+    Joined,
+    Missed,
+    Parked,
+)
+from xulang.queueing.domain.place import Turn
+from xulang.queueing.domain.words import Ground, Line
+
+# RFC 4122's namespace for names that are no address.
+LINES = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")
+
+KINDS: Mapping[type[Event], FactKind] = {
+    Joined: FactKind.PLACE_TAKEN,
+    Chose: FactKind.WINDOW_CHOSEN,
+    Displaced: FactKind.WINDOW_LOST,
+    Called: FactKind.CALLED_FORWARD,
+    Parked: FactKind.PARKED,
+    Arrived: FactKind.ARRIVED,
+    Entered: FactKind.PLACE_USED,
+    Missed: FactKind.CALL_MISSED,
+    Held: FactKind.PLACE_HELD,
+    Freed: FactKind.PLACE_FREED,
+    GivenBack: FactKind.PLACE_GIVEN_BACK,
+}
+EVENTS: Mapping[FactKind, type[Event]] = {kind: event for event, kind in KINDS.items()}
+
+
+class PublicEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """What the leaf of the fact says: kind, place, figures, and the ground of a call as `trigger`."""
+
+    kind: FactKind
+    place: UUID
+    figures: Mapping[str, int]
+    trigger: str | None = None
+
+
+def stream_of(*, line: Line) -> UUID:
+    """The line's stream in the journal: anybody can compute it from the line's name."""
+    return uuid5(LINES, f"xulang/line/{line.gate}/{line.direction}/{line.cargo}")
+
+
+def publish(event: Event) -> PublicEvent:
+    """The event without its marks."""
+    match event:
+        case Joined(turn=turn, row=row):
+            figures = {"ready_at": turn.at, "rank": turn.rank, "row": row}
+            return PublicEvent(kind=FactKind.PLACE_TAKEN, place=turn.id, figures=figures)
+        case Chose(place=place, hour=hour):
+            return PublicEvent(kind=FactKind.WINDOW_CHOSEN, place=place, figures={"hour": hour})
+        case Called(place=place, hour=hour, ground=ground, passed=passed):
+            figures = {"hour": hour, "passed": passed}
+            return PublicEvent(
+                kind=FactKind.CALLED_FORWARD, place=place, figures=figures, trigger=ground.value
+            )
+        case Parked() | Arrived() | Entered() | Missed():
+            return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={"at": event.at})
+        case Displaced() | Held() | Freed() | GivenBack():
+            return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={})
+
+
+def read_public(said: PublicEvent) -> Event:
+    """The event that a leaf tells of. Raises KeyError or ValueError where it is none of a line."""
+    kind = EVENTS[said.kind]
+    if kind is Joined:
+        figures = said.figures
+        turn = Turn(at=figures["ready_at"], rank=figures["rank"], id=said.place)
+        return Joined(turn=turn, row=figures["row"])
+    fields: dict[str, object] = {"place": said.place, **said.figures}
+    if kind is Called:
+        fields["ground"] = Ground(said.trigger or "")
+    return kind(**fields)  # type: ignore[arg-type] # the figures of a kind are listed in journal/domain/figures.py

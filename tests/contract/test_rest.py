@@ -27,6 +27,7 @@ from xulang.kernel.words import Role, Stage
 from xulang.notifications.domain.webhook_address import Reach
 from xulang.platform import clock, ids
 from xulang.registry.api import TokenScope
+from xulang.registry.models import Yard
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -151,6 +152,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     _documents(walk, company)
     _corrections(walk, company, customs)
     _webhooks(walk)
+    _yard(walk)
 
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"
@@ -227,6 +229,40 @@ def _webhooks(walk: Walk) -> None:
     assert walk(manager, "GET webhooks")["items"] == [found]
     assert walk(manager, f"POST {one}/removal", **where) == found
     assert walk(manager, "GET webhooks")["items"] == []
+
+
+def _yard(walk: Walk) -> None:
+    """What the barrier saw, what stands there, a difference and what a person does about it."""
+    home = Yard.objects.get(code="XC").organisation_id
+    software = make_program(Role.YARD_OPERATOR, organisation_id=home, gate="HN", scopes=(TokenScope.YARD,))
+    now, one, yard = clock.now(), "yards/{yard}", {"yard": "XC"}
+    event = {"event": "E-1", "kind": "yard_entry", "plate": "99H-999.99", "at": now.isoformat()}
+    (taken,) = walk(software, f"POST {one}/events", body={"events": [event]}, **yard)["items"]
+    assert (taken["event"], taken["state"], taken["repeated"]) == ("E-1", "unknown", False)
+    rows = f"event;kind;plate;at\nE-1;in;99H99999;{now.isoformat()}\nE-2;in;;{now.isoformat()}\n"
+    filed = walk(software, f"POST {one}/event-files", file=rows.encode(), **yard)
+    assert [(row["row"], row["problem"]["code"]) for row in filed["refused_rows"]] == [
+        (3, "yards.cell_missing")
+    ]
+    assert [item["repeated"] for item in filed["items"]] == [True]
+    (booked,) = walk(software, f"GET {one}/events", query={"state": ["unknown"]}, **yard)["items"]
+    assert booked["plate"] == "99H-999.99"
+    seen = walk(software, f"GET {one}/vehicles", **yard)
+    changes = walk(software, f"GET {one}/changes", query={"after": -1}, **yard)
+    assert changes["after"] >= seen["position"]
+    stock = {"as_of": now.isoformat(), "lines": [{"plate": "99H99999"}]}
+    compared = walk(software, f"POST {one}/stock-lists", body=stock, **yard)
+    (difference,) = (found for found in compared["differences"] if found["kind"] == "never_here")
+    listed = walk(software, f"GET {one}/differences", **yard)["items"]
+    assert difference in listed
+    settled = walk(
+        software,
+        f"POST {one}/differences/{{difference}}/settlement",
+        body={"reason": "not_declared"},
+        difference=difference["id"],
+        **yard,
+    )
+    assert (settled["state"], settled["reason"]) == ("seen", "not_declared")
 
 
 def _permit_and_link(walk: Walk, company: Program, truck: str) -> None:

@@ -72,7 +72,11 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "hold note_payment cancel": {"-": WAY},
         "close_gate view view_personal": {"-": EVER},
     },
-    "yard_operator": {"report_yard": {"-": f"registered {INSIDE}"}, "view view_personal": {"-": EVER}},
+    "yard_operator": {
+        "report_yard": {"-": f"registered {INSIDE}"},
+        "report_yard_late": {"-": f"registered {INSIDE} left returned"},
+        "view view_personal": {"-": EVER},
+    },
     **{
         role: {
             "cancel": {"-": BEFORE},

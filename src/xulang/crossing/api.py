@@ -75,6 +75,17 @@ from xulang.crossing.usecases.replay import Difference, Replayed, replay
 from xulang.crossing.usecases.turn_back import ask_return, drop_return, recall_return, send_back
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
+from xulang.crossing.usecases.yard_places import (
+    YardPlace,
+    get_own_yard,
+    get_yard_place,
+    list_own_yards,
+    list_yard_places,
+    yard_bounds,
+)
+from xulang.crossing.usecases.yard_software import TakenEvent, match_yard_events, take_yard_events
+from xulang.crossing.usecases.yard_stock import MOST_LINES as MOST_STOCK_LINES
+from xulang.crossing.usecases.yard_stock import compare_stock, settle_difference
 
 UNDO_WINDOW = WINDOW
 MOST_AT_ONCE = MOST
@@ -84,6 +95,7 @@ __all__ = [
     "FIELDS",
     "FORCE_OF",
     "MOST_AT_ONCE",
+    "MOST_STOCK_LINES",
     "UNDO_WINDOW",
     "Action",
     "Amended",
@@ -119,6 +131,7 @@ __all__ = [
     "Replayed",
     "StageCount",
     "StepTime",
+    "TakenEvent",
     "Task",
     "TaskPage",
     "TaskView",
@@ -131,6 +144,7 @@ __all__ = [
     "Voided",
     "Wanted",
     "WorkFilter",
+    "YardPlace",
     "amend",
     "ask_correction",
     "ask_replacement",
@@ -141,6 +155,7 @@ __all__ = [
     "catch_up",
     "choose_crossings",
     "close_gate",
+    "compare_stock",
     "confirm",
     "confirm_many",
     "count_crossed",
@@ -157,7 +172,9 @@ __all__ = [
     "force_of",
     "gates_in_view",
     "get_crossing",
+    "get_own_yard",
     "get_seen",
+    "get_yard_place",
     "hold",
     "import_log",
     "import_record",
@@ -171,12 +188,15 @@ __all__ = [
     "list_frozen",
     "list_held",
     "list_offers",
+    "list_own_yards",
     "list_posts",
     "list_questions",
     "list_tasks",
     "list_under_way",
     "list_vehicles",
     "list_versions",
+    "list_yard_places",
+    "match_yard_events",
     "may",
     "note_payment",
     "open_record",
@@ -196,9 +216,12 @@ __all__ = [
     "send_back",
     "set_channel",
     "set_clearance",
+    "settle_difference",
     "step_times",
     "stream_of",
+    "take_yard_events",
     "undo",
     "vehicles_to_assess",
     "withdraw_notice",
+    "yard_bounds",
 ]

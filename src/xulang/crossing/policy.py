@@ -32,6 +32,7 @@ class Action(StrEnum):
     REPLACE = "replace"
     ASK_CORRECTION = "ask_correction"
     REPORT_YARD = "report_yard"
+    REPORT_YARD_LATE = "report_yard_late"
     CLOSE_GATE = "close_gate"
     LINK_DRIVER = "link_driver"
     DRIVE = "drive"
@@ -162,6 +163,9 @@ def _rows() -> Iterator[Permission]:
     for role in SEND_BACK:
         yield Permission(role=role, action=Action.RETURN)
     yield Permission(role=Role.YARD_OPERATOR, action=Action.REPORT_YARD, stages=INSIDE | {Stage.REGISTERED})
+    # A yard's own software may be late by days: what its barrier saw then is so all the same.
+    late = INSIDE | {Stage.REGISTERED, Stage.LEFT, Stage.RETURNED}
+    yield Permission(role=Role.YARD_OPERATOR, action=Action.REPORT_YARD_LATE, stages=late)
     yield Permission(role=Role.CENTRE_MANAGER, action=Action.CLOSE_GATE, stages=ALL_STAGES)
     readers = (*OFFICERS, *CENTRE, *COMPANY, Role.YARD_OPERATOR)
     for role in (*readers, Role.TRAFFIC_POLICE, Role.LEADER):

@@ -6,6 +6,8 @@ from django.conf import settings
 from procrastinate.contrib.django import app
 
 from xulang.crossing.usecases.erase import erase_due
+from xulang.crossing.usecases.yard_places import list_yard_places, yard_bounds
+from xulang.crossing.usecases.yard_software import match_yard_events
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.request import Request
 from xulang.platform.clock import now
@@ -20,3 +22,11 @@ def erase_old(timestamp: int) -> None:
     if settings.RETENTION_DAYS > 0:
         request = Request(id=new_id(), actor=SYSTEM, now=now(), new_salt=new_salt)
         erase_due(request=request, before=request.now - timedelta(days=settings.RETENTION_DAYS))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="crossing.match_yards")
+def match_yards(timestamp: int) -> None:
+    """Every minute: put yards' events on the records of vehicles declared or corrected meanwhile."""
+    places = {place.code: place for place in list_yard_places()}
+    match_yard_events(places=places, bounds=yard_bounds(), now=now(), new_salt=new_salt)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "xulang.gates",
     "xulang.ledger",
     "xulang.notifications",
+    "xulang.yards",
     "procrastinate.contrib.django",
     "xulang.interfaces.shared",
     "xulang.interfaces.log",
@@ -217,6 +218,12 @@ PUSH_SERVICES = [
 PUSH_CONTACT = os.environ.get(
     "XULANG_PUSH_CONTACT", PUBLIC_URL if PUBLIC_URL.startswith("https://") else "mailto:xulang@localhost"
 )
+
+# Yards' own software (docs/yard-software.md): how many minutes its clock may be ahead of ours, and may differ
+# before two times do; how many days late an event may come, which is also how long the book is kept.
+YARD_AHEAD_MINUTES = int(os.environ.get("XULANG_YARD_AHEAD_MINUTES", "5"))
+YARD_DIFFERENCE_MINUTES = int(os.environ.get("XULANG_YARD_DIFFERENCE_MINUTES", "30"))
+YARD_DAYS = int(os.environ.get("XULANG_YARD_DAYS", "30"))
 
 # Requests a second that one token may make of one worker, on average and at once (docs/api.md). 0: no bound.
 API_RATE = float(os.environ.get("XULANG_API_RATE", "20"))

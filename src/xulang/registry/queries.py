@@ -99,6 +99,7 @@ def _yard(row: models.Yard) -> Yard:
         gate=row.gate_id,
         operator=row.organisation.name,
         capacity_note=row.capacity_note,
+        organisation_id=row.organisation_id,
     )
 
 

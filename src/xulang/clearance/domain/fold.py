@@ -260,16 +260,24 @@ def _payment_noted(dossier: Dossier, said: Said) -> Dossier:
 
 
 def _yard_entry(dossier: Dossier, said: Said) -> Dossier:
-    """A vehicle that drove in again is in, whenever it had driven out before."""
+    """A vehicle stands where its latest move by the yard's own clock left it, in whatever order one hears."""
     vehicle = _vehicle(dossier, said)
-    if vehicle is None:
+    if vehicle is None or (vehicle.yard_entry_at and vehicle.yard_entry_at >= said.occurred_at):
         return dossier
-    return _with_vehicle(dossier, replace(vehicle, yard_entry_at=said.occurred_at, yard_exit_at=None))
+    exited = vehicle.yard_exit_at
+    still = exited if exited and exited >= said.occurred_at else None
+    return _with_vehicle(dossier, replace(vehicle, yard_entry_at=said.occurred_at, yard_exit_at=still))
 
 
 def _yard_exit(dossier: Dossier, said: Said) -> Dossier:
+    """An exit before the latest entry ended an earlier stay."""
     vehicle = _vehicle(dossier, said)
-    return _with_vehicle(dossier, replace(vehicle, yard_exit_at=said.occurred_at)) if vehicle else dossier
+    if vehicle is None:
+        return dossier
+    known = max((at for at in (vehicle.yard_entry_at, vehicle.yard_exit_at) if at), default=said.occurred_at)
+    if said.occurred_at < known:
+        return dossier
+    return _with_vehicle(dossier, replace(vehicle, yard_exit_at=said.occurred_at))
 
 
 def _return_asked(dossier: Dossier, said: Said) -> Dossier:

@@ -56,6 +56,10 @@ UNDER_WAY = (
     " OR c.number LIKE %(like)s)"
     " ORDER BY c.stage_since, c.id LIMIT %(limit)s"
 )
+PLATES = (
+    f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.plate_key = ANY(%s) AND c.gate = ANY(%s)"  # noqa: S608 -- our own columns
+    " AND c.stage <> 'cancelled' AND (c.ended_at IS NULL OR c.ended_at >= %s) ORDER BY c.declared_at"
+)
 CHOSEN = {
     "organisation": "c.organisation_id = %(organisation)s",
     "gates": "c.gate = ANY(%(gates)s)",
@@ -139,6 +143,11 @@ def list_under_way(
         "limit": limit,
     }
     return [view_of(row) for row in raw().execute(UNDER_WAY, values)]
+
+
+def choose_plates(*, keys: Collection[str], gates: Collection[str], since: datetime) -> list[CrossingView]:
+    """Crossings at these gates with one of these plates, except what had ended before `since`."""
+    return [view_of(row) for row in raw().execute(PLATES, [list(keys), list(gates), since])]
 
 
 def list_held(*, limit: int = PAGE) -> list[CrossingView]:

@@ -25,6 +25,7 @@ from xulang.ledger import api as ledger
 from xulang.notifications import api as notifications
 from xulang.platform import audit
 from xulang.platform.db import raw, unit_of_work
+from xulang.yards import api as yards
 
 FORGET_PLATES = (
     "UPDATE crossing_crossing SET plate = '', plate_key = '', trailer_key = '', container_key = ''"
@@ -97,3 +98,4 @@ def _forget(record: Record) -> None:
     declarations.erase_content(declaration_id=dossier.id)
     notifications.forget_subjects(subject_ids=[dossier.id])
     gates.forget_crossings(crossing_ids=[vehicle.id for vehicle in dossier.vehicles])
+    yards.forget_crossings(crossing_ids=[vehicle.id for vehicle in dossier.vehicles])

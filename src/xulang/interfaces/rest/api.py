@@ -20,6 +20,7 @@ from xulang.interfaces.rest import (
     places,
     problems,
     proving,
+    yarding,
 )
 from xulang.interfaces.rest.inputs import StrictParser
 from xulang.interfaces.shared.requests import HEADER
@@ -79,6 +80,7 @@ for router in (
     hooking.router,
     acting.router,
     proving.router,
+    yarding.router,
 ):
     api.add_router("", router)
 

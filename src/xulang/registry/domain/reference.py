@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from io import StringIO
+from uuid import UUID
 
 from xulang.registry.domain.words import GateKind
 
@@ -41,6 +42,7 @@ class Yard:
     gate: str
     operator: str
     capacity_note: str | None
+    organisation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

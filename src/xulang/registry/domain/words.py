@@ -41,6 +41,7 @@ class TokenScope(StrEnum):
     DECLARE = "declare"
     CONFIRM = "confirm"
     WEBHOOKS = "webhooks"
+    YARD = "yard"
 
 
 COMPANIES = frozenset(

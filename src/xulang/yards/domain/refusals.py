@@ -1,0 +1,30 @@
+from xulang.kernel.refusal import RefusalCode
+
+
+class YardRefusal(RefusalCode):
+    """Why a yard's own software is told no. Texts: interfaces/shared/refusal_texts/yards.py."""
+
+    EVENT_REUSED = "yards.event_reused"
+    CLOCK_AHEAD = "yards.clock_ahead"
+    TOO_OLD = "yards.too_old"
+    TOO_MANY = "yards.too_many"
+    ID_MALFORMED = "yards.id_malformed"
+    PLATE_TWICE = "yards.plate_twice"
+    DIFFERENCE_UNKNOWN = "yards.difference_unknown"
+    DIFFERENCE_CLOSED = "yards.difference_closed"
+    NO_LATE_FACT = "yards.no_late_fact"
+    REASON_MISSING = "yards.reason_missing"
+    NOTE_TOO_LONG = "yards.note_too_long"
+    STOCK_OLDER = "yards.stock_older"
+    UPLOAD_UNKNOWN = "yards.upload_unknown"
+    FILE_EMPTY = "yards.file_empty"
+    FILE_TOO_LARGE = "yards.file_too_large"
+    FILE_NOT_TEXT = "yards.file_not_text"
+    FILE_NOT_TABLE = "yards.file_not_table"
+    COLUMN_MISSING = "yards.column_missing"
+    COLUMN_TWICE = "yards.column_twice"
+    CELL_MISSING = "yards.cell_missing"
+    CELL_TOO_LONG = "yards.cell_too_long"
+    KIND_UNREADABLE = "yards.kind_unreadable"
+    TIME_UNREADABLE = "yards.time_unreadable"
+    NAME_WITHOUT_TIME = "yards.name_without_time"

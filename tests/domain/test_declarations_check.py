@@ -15,7 +15,7 @@ from xulang.declarations.domain.refusals import DeclarationWarning as Look
 from xulang.kernel.canonical import JSON
 from xulang.kernel.identifiers import IdentifierRefusal, IdentifierWarning
 from xulang.kernel.refusal import Refusals
-from xulang.kernel.words import Direction, Force, Nationality, Regime, VehicleType
+from xulang.kernel.words import Direction, Force, Nationality, Purpose, Regime, VehicleType
 
 NOW = datetime(2026, 5, 8, 15, 46, tzinfo=UTC)
 WINDOW = ArrivalWindow(grace=timedelta(hours=2), ahead=timedelta(days=30))
@@ -262,21 +262,14 @@ def test_a_pair_is_a_source_and_its_receivers() -> None:
 @pytest.mark.parametrize(
     ("vehicles", "expected"),
     [
-        ([SOURCE_BODY], [(No.PAIR_WITHOUT_RECEIVER, "vehicles.0.part")]),
         ([vehicle_body(), RECEIVER_BODY], [(No.PAIR_SOURCE_UNKNOWN, "vehicles.1.receives_from")]),
         (
             [SOURCE_BODY, {**RECEIVER_BODY, "receives_from": None}],
-            [
-                (No.PAIR_WITHOUT_RECEIVER, "vehicles.0.part"),
-                (No.PAIR_WITHOUT_SOURCE, "vehicles.1.receives_from"),
-            ],
+            [(No.PAIR_WITHOUT_SOURCE, "vehicles.1.receives_from")],
         ),
         (
             [SOURCE_BODY, {**RECEIVER_BODY, "receives_from": str(UUID(int=9))}],
-            [
-                (No.PAIR_SOURCE_UNKNOWN, "vehicles.1.receives_from"),
-                (No.PAIR_WITHOUT_RECEIVER, "vehicles.0.part"),
-            ],
+            [(No.PAIR_SOURCE_UNKNOWN, "vehicles.1.receives_from")],
         ),
         (
             [vehicle_body(receives_from=str(TRUCK))],
@@ -286,6 +279,55 @@ def test_a_pair_is_a_source_and_its_receivers() -> None:
 )
 def test_incomplete_pairs_are_refused(vehicles: list[JSON], expected: list[tuple[str, str]]) -> None:
     assert refusals(content_body(vehicles=vehicles)) == sorted(expected)
+
+
+def test_a_receiver_may_be_declared_elsewhere() -> None:
+    body = content_body(vehicles=[SOURCE_BODY])
+    assert (Look.RECEIVER_ELSEWHERE, "vehicles.0.part") in warnings(body)
+    assert (Look.RECEIVER_ELSEWHERE, "vehicles.0.part") not in warnings(
+        content_body(vehicles=[SOURCE_BODY, RECEIVER_BODY])
+    )
+
+
+def empty_body(**replaced: JSON) -> dict[str, JSON]:
+    """Empty trucks that register by their own form."""
+    empty: dict[str, JSON] = {**RECEIVER_BODY, "receives_from": None}
+    nothing: dict[str, JSON] = {"goods": [], "importer": None, "exporter": None, "purpose": "empty_receiver"}
+    return content_body(**{"vehicles": [empty], **nothing, **replaced})
+
+
+def test_empty_receiving_trucks_declare_neither_goods_nor_traders() -> None:
+    declared = look(empty_body()).content
+    assert (declared.purpose, declared.goods, declared.exporter) == (Purpose.EMPTY_RECEIVER, (), None)
+    assert refusals(empty_body(goods=[goods_body()])) == [(No.EMPTY_WITH_GOODS, "goods")]
+    assert refusals(empty_body(vehicles=[vehicle_body()])) == [(No.EMPTY_NOT_A_RECEIVER, "vehicles.0.part")]
+    assert refusals(empty_body(vehicles=[RECEIVER_BODY])) == [
+        (No.PAIR_SOURCE_UNKNOWN, "vehicles.0.receives_from")
+    ]
+    assert refusals(empty_body(purpose="goods")) == [
+        (No.MISSING, "exporter.name"),
+        (No.MISSING, "exporter.tax_code"),
+        (No.NO_GOODS, "goods"),
+        (No.PAIR_WITHOUT_SOURCE, "vehicles.0.receives_from"),
+    ]
+    assert (No.NOT_A_CHOICE, "purpose") in refusals(empty_body(purpose="holiday"))
+
+
+def test_what_several_receivers_take_is_what_the_source_carries() -> None:
+    second: dict[str, JSON] = {
+        **RECEIVER_BODY,
+        "id": str(UUID(int=7)),
+        "plate": "12C99998",
+        "trailer_plate": "12R09998",
+    }
+
+    def takers(one: int | None, two: int | None) -> dict[str, JSON]:
+        both: list[JSON] = [{**RECEIVER_BODY, "cargo_weight_kg": one}, {**second, "cargo_weight_kg": two}]
+        return content_body(vehicles=[SOURCE_BODY, *both])
+
+    for whole in (takers(5000, 5710), takers(5000, None), takers(None, None)):
+        assert look(whole).content.vehicle(TRUCK).cargo_weight_kg == 10710
+    assert refusals(takers(5000, 5000)) == [(No.SPLIT_NOT_WHOLE, "vehicles.0.cargo_weight_kg")]
 
 
 def test_goods_are_named_by_lines_or_by_their_customs_declaration() -> None:

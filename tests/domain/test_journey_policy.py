@@ -33,7 +33,8 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
             "left": f"{INSIDE} left",
         },
         "inspect": {"customs_check": WAY},
-        "hold ask_correction set_channel cancel return": {"-": WAY},
+        "hold ask_correction cancel return pair": {"-": WAY},
+        "set_channel": {"-": f"{WAY} left returned"},
         "view view_personal": {"-": EVER},
     },
     "border_guard_officer": {
@@ -61,7 +62,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
             ("transport", "transport_licence"),
         )
     },
-    "centre_operator": {"hold": {"-": WAY}, "view view_personal": {"-": EVER}},
+    "centre_operator": {"hold pair": {"-": WAY}, "view view_personal": {"-": EVER}},
     "centre_cashier": {
         "confirm refuse undo": {"fees": WAY},
         "note_payment": {"-": WAY},
@@ -69,7 +70,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     },
     "centre_manager": {
         "confirm refuse undo": {"fees": WAY, "out_of_yard": INSIDE},
-        "hold note_payment cancel": {"-": WAY},
+        "hold note_payment cancel pair": {"-": WAY},
         "close_gate view view_personal": {"-": EVER},
     },
     "yard_operator": {
@@ -80,7 +81,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     **{
         role: {
             "cancel": {"-": BEFORE},
-            "amend replace link_driver ask_return": {"-": WAY},
+            "amend replace pair link_driver ask_return": {"-": WAY},
             "view view_personal": {"-": EVER},
         }
         for role in ("declarant", "carrier_manager")

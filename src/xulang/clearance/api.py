@@ -4,6 +4,7 @@ It is pure: the spine (crossing) reads and writes, and this context folds.
 """
 
 from xulang.clearance.domain.dossier import (
+    Accord,
     ClearanceStatus,
     Confirmation,
     Correction,
@@ -14,6 +15,9 @@ from xulang.clearance.domain.dossier import (
     Inspection,
     InspectionResult,
     Licence,
+    Partner,
+    PartnerNamed,
+    PartnerWord,
     Question,
     Typo,
     Vehicle,
@@ -22,6 +26,7 @@ from xulang.clearance.domain.dossier import (
 from xulang.clearance.domain.fold import BrokenStreamError, Said, fold_fact
 
 __all__ = [
+    "Accord",
     "BrokenStreamError",
     "ClearanceStatus",
     "Confirmation",
@@ -33,6 +38,9 @@ __all__ = [
     "Inspection",
     "InspectionResult",
     "Licence",
+    "Partner",
+    "PartnerNamed",
+    "PartnerWord",
     "Question",
     "Said",
     "Typo",

@@ -1,15 +1,17 @@
 """The spine: the journey of a truck, from its declaration until it left. The only door to this context."""
 
-from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Vehicle
+from xulang.clearance.api import Accord, ClearanceStatus, Dossier, InspectionResult, PartnerWord, Vehicle
 from xulang.crossing.dependencies import FIELDS, Field, Holder
 from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.brought import Backward, How, Missed
 from xulang.crossing.domain.corrections import QuestionView, ReplacementView, Version, VersionChange
 from xulang.crossing.domain.events import CrossingFilter, EventView
+from xulang.crossing.domain.handover import Condition, Met
 from xulang.crossing.domain.identity import Manner, Place
 from xulang.crossing.domain.journey_document import journey_document
 from xulang.crossing.domain.offers import Offer, Verb
+from xulang.crossing.domain.pairs import Parting
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
 from xulang.crossing.domain.refusals import CrossingRefusal
@@ -64,14 +66,17 @@ from xulang.crossing.usecases.end import cancel
 from xulang.crossing.usecases.erase import catch_up, erase, erase_due
 from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
+from xulang.crossing.usecases.handover import HandoverView, PartnerView, find_handover
 from xulang.crossing.usecases.hold import hold, release
 from xulang.crossing.usecases.import_record import Imported, import_log, import_record
 from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
+from xulang.crossing.usecases.pair import Reply, answer_pair, pair, unpair
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
+from xulang.crossing.usecases.split import state_split
 from xulang.crossing.usecases.turn_back import ask_return, drop_return, recall_return, send_back
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
@@ -97,11 +102,13 @@ __all__ = [
     "MOST_AT_ONCE",
     "MOST_STOCK_LINES",
     "UNDO_WINDOW",
+    "Accord",
     "Action",
     "Amended",
     "Awaited",
     "Backward",
     "ClearanceStatus",
+    "Condition",
     "CrossedCount",
     "CrossingFilter",
     "CrossingRefusal",
@@ -111,16 +118,21 @@ __all__ = [
     "Dossier",
     "EventView",
     "Field",
+    "HandoverView",
     "Holder",
     "How",
     "Imported",
     "InspectionResult",
     "Judged",
     "Manner",
+    "Met",
     "Missed",
     "Offer",
     "Opened",
     "Outcome",
+    "Parting",
+    "PartnerView",
+    "PartnerWord",
     "Place",
     "Plan",
     "Post",
@@ -129,6 +141,7 @@ __all__ = [
     "Record",
     "ReplacementView",
     "Replayed",
+    "Reply",
     "StageCount",
     "StepTime",
     "TakenEvent",
@@ -146,6 +159,7 @@ __all__ = [
     "WorkFilter",
     "YardPlace",
     "amend",
+    "answer_pair",
     "ask_correction",
     "ask_replacement",
     "ask_return",
@@ -168,6 +182,7 @@ __all__ = [
     "erase",
     "erase_due",
     "find_crossing",
+    "find_handover",
     "find_replacement",
     "force_of",
     "gates_in_view",
@@ -200,6 +215,7 @@ __all__ = [
     "may",
     "note_payment",
     "open_record",
+    "pair",
     "preview_amendment",
     "preview_replacement",
     "publish_notice",
@@ -217,10 +233,12 @@ __all__ = [
     "set_channel",
     "set_clearance",
     "settle_difference",
+    "state_split",
     "step_times",
     "stream_of",
     "take_yard_events",
     "undo",
+    "unpair",
     "vehicles_to_assess",
     "withdraw_notice",
     "yard_bounds",

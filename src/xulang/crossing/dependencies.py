@@ -25,6 +25,7 @@ class Field(StrEnum):
     FEE_PAYER = "fee_payer"
     IMPORTER = "importer"
     EXPORTER = "exporter"
+    PURPOSE = "purpose"
     GOODS = "goods"
     PLATE = "plate"
     TYPE = "type"
@@ -93,6 +94,7 @@ FIELDS: tuple[FieldRow, ...] = (
     # Another direction or regime is another declaration.
     _head(Field.DIRECTION, Step.REGISTRATION),
     _head(Field.REGIME, Step.REGISTRATION),
+    _head(Field.PURPOSE, Step.REGISTRATION),
     # Another gate is another customs post's registration.
     _head(Field.GATE, Step.ENTRY, REGISTRATION),
     _head(Field.EXPECTED_ARRIVAL, Step.ENTRY),

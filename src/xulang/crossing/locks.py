@@ -1,7 +1,7 @@
 """The only locks of the spine (rules: docs/locking.md). A declaration's record is locked last, and once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import cast
 from uuid import UUID
 
@@ -14,8 +14,18 @@ from xulang.kernel.request import Request
 from xulang.platform import idempotency
 from xulang.platform.db import pipeline, raw
 
+LOCK_ONE = "SELECT state::text FROM crossing_record WHERE declaration_id = %s FOR UPDATE"
+# With the declarations whose vehicles are paired with its own, in the order of their ids: two that are paired
+# with each other never wait for one another crosswise.
 LOCK_RECORD = (
-    "SELECT number, organisation_id, state::text FROM crossing_record WHERE declaration_id = %s FOR UPDATE"
+    "SELECT declaration_id, number, organisation_id, state::text FROM crossing_record"
+    " WHERE declaration_id = ANY(%s::uuid[] || ARRAY(SELECT unnest(partners) FROM crossing_record"
+    " WHERE declaration_id = ANY(%s::uuid[]))) ORDER BY declaration_id FOR UPDATE"
+)
+LOCK_LATE = (
+    "SELECT declaration_id, number, organisation_id, state::text FROM crossing_record"
+    " WHERE declaration_id IN (SELECT declaration_id FROM crossing_crossing WHERE id = ANY(%s))"
+    " ORDER BY declaration_id FOR UPDATE"
 )
 LOCK_IDENTITY = "SELECT pg_advisory_xact_lock(hashtextextended('crossing.identity:' || %s::text, 0))"
 LOCK_REQUEST = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
@@ -31,27 +41,49 @@ class Locked:
     number: str
     organisation_id: UUID | None
     record: Record
-    answer: idempotency.Answer | None
+    answer: idempotency.Answer | None = None
+    partners: Mapping[UUID, "Locked"] = field(default_factory=dict)
 
-
-def lock_record(*, declaration_id: UUID, request: Request, hashed: bytes) -> Locked:
-    """Lock the record and look for this request's answer in one round trip.
-
-    Raises UNKNOWN when there is no such declaration, REQUEST_REUSED when the id came with other words.
-    """
-    with pipeline() as driver:
-        found = driver.execute(LOCK_RECORD, [declaration_id], prepare=True)
-        answered = driver.execute(idempotency.FIND, [request.scope, request.id], prepare=True)
-    row = found.fetchone()
-    if row is None:
+    def holder_of(self, crossing_id: UUID) -> "Locked":
+        """The one of the locked declarations in which the vehicle stands. Raises UNKNOWN."""
+        for one in (self, *self.partners.values()):
+            if any(vehicle.id == crossing_id for vehicle in one.record.dossier.vehicles):
+                return one
         raise Refusal(code=CrossingRefusal.UNKNOWN)
+
+
+def lock_record(*, declaration_id: UUID, request: Request, hashed: bytes, also: UUID | None = None) -> Locked:
+    """Lock the record, with those it is paired with, and look for this request's answer in one round trip.
+
+    `also` is a declaration about to be paired. Raises UNKNOWN when there is no such declaration,
+    REQUEST_REUSED when the id came with other words.
+    """
+    wanted = [declaration_id] if also is None else [declaration_id, also]
+    with pipeline() as driver:
+        found = driver.execute(LOCK_RECORD, [wanted, wanted], prepare=True)
+        answered = driver.execute(idempotency.FIND, [request.scope, request.id], prepare=True)
+    locked = {one.declaration_id: one for one in map(_locked, found.fetchall())}
+    if not locked.keys() >= set(wanted):
+        raise Refusal(code=CrossingRefusal.UNKNOWN)
+    # Who joined while this waited for the lock is locked late: crosswise waits end as "busy".
+    there = {vehicle.id for one in locked.values() for vehicle in one.record.dossier.vehicles}
+    late = {partner for one in wanted for partner in locked[one].record.dossier.partner_ids()} - there
+    if late:
+        locked |= {one.declaration_id: one for one in map(_locked, raw().execute(LOCK_LATE, [list(late)]))}
     answer = answered.fetchone()
-    return Locked(
-        declaration_id=declaration_id,
-        number=cast("str", row[0]),
-        organisation_id=cast("UUID | None", row[1]),
-        record=_decoder.decode(cast("str", row[2])),
+    return replace(
+        locked.pop(declaration_id),
         answer=idempotency.check_answer(row=answer, hashed=hashed) if answer else None,
+        partners=locked,
+    )
+
+
+def _locked(row: tuple[object, ...]) -> Locked:
+    return Locked(
+        declaration_id=cast("UUID", row[0]),
+        number=cast("str", row[1]),
+        organisation_id=cast("UUID | None", row[2]),
+        record=_decoder.decode(cast("str", row[3])),
     )
 
 
@@ -71,7 +103,7 @@ def lock_identities(*, keys: Iterable[str]) -> None:
 
 def lock_for_repair(*, declaration_id: UUID) -> Record:
     """Lock the record for what no request asked for. Raises UNKNOWN."""
-    row = raw().execute(LOCK_RECORD, [declaration_id]).fetchone()
+    row = raw().execute(LOCK_ONE, [declaration_id]).fetchone()
     if row is None:
         raise Refusal(code=CrossingRefusal.UNKNOWN)
-    return _decoder.decode(cast("str", row[2]))
+    return _decoder.decode(cast("str", row[0]))

@@ -1,5 +1,6 @@
 """Cached rows: every one of them can be rebuilt from facts (`xulang journal replay` compares)."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from xulang.kernel.words import Source
@@ -15,6 +16,8 @@ class RecordRow(models.Model):
     gate = models.CharField(max_length=20)
     length = models.IntegerField()
     state = models.JSONField()
+    # Declarations whose vehicles are paired with its own: locked together with it.
+    partners = ArrayField(models.UUIDField(), default=list, db_default=models.Value("{}"))
 
     class Meta:
         db_table = "crossing_record"

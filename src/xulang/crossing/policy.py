@@ -30,6 +30,7 @@ class Action(StrEnum):
     ASK_RETURN = "ask_return"
     AMEND = "amend"
     REPLACE = "replace"
+    PAIR = "pair"
     ASK_CORRECTION = "ask_correction"
     REPORT_YARD = "report_yard"
     REPORT_YARD_LATE = "report_yard_late"
@@ -78,6 +79,8 @@ OFFICERS = (
 )
 CENTRE = (Role.CENTRE_OPERATOR, Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 COMPANY = (Role.DECLARANT, Role.CARRIER_MANAGER)
+# Customs signs the transshipment; the centre calls empty trucks to match what comes (product.md).
+PAIRS = (*COMPANY, Role.CUSTOMS_OFFICER, Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER)
 # Their grants count only for the declarations of the organisation that gave them.
 OWN_ONLY = frozenset({*COMPANY, Role.DRIVER})
 
@@ -148,7 +151,9 @@ def _rows() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.ASK_CORRECTION)
     for role in (Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER):
         yield Permission(role=role, action=Action.HOLD)
-    yield Permission(role=Role.CUSTOMS_OFFICER, action=Action.SET_CHANNEL)
+    # The truck that brought the goods may be home again while another declaration's truck carries them.
+    late = UNDER_WAY | {Stage.LEFT, Stage.RETURNED}
+    yield Permission(role=Role.CUSTOMS_OFFICER, action=Action.SET_CHANNEL, stages=late)
     for role in (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER):
         yield Permission(role=role, action=Action.NOTE_PAYMENT)
     for role in COMPANY:
@@ -158,6 +163,7 @@ def _rows() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.ASK_RETURN)
         yield Permission(role=role, action=Action.LINK_DRIVER)
     yield Permission(role=Role.DRIVER, action=Action.DRIVE)
+    yield from (Permission(role=role, action=Action.PAIR) for role in PAIRS)
     for role in (Role.CUSTOMS_OFFICER, Role.CENTRE_MANAGER):
         yield Permission(role=role, action=Action.CANCEL)
     for role in SEND_BACK:

@@ -102,6 +102,13 @@ class VehiclePart(StrEnum):
     RECEIVER = "receiver"
 
 
+class Purpose(StrEnum):
+    """Why the vehicles of a declaration come: with its goods, or empty, to take over another one's."""
+
+    GOODS = "goods"
+    EMPTY_RECEIVER = "empty_receiver"
+
+
 class FactKind(StrEnum):
     """What a fact says. The journal stores the word; the meaning is folded by clearance and crossing."""
 
@@ -113,6 +120,12 @@ class FactKind(StrEnum):
     CORRECTION_DROPPED = "correction_dropped"
     REPLACEMENT_ASKED = "replacement_asked"
     REPLACEMENT_DROPPED = "replacement_dropped"
+    PAIR_ASKED = "pair_asked"
+    PAIR_DROPPED = "pair_dropped"
+    PAIRED = "paired"
+    UNPAIRED = "unpaired"
+    PARTNER_SAID = "partner_said"
+    SPLIT_STATED = "split_stated"
     VEHICLE_DECLARED = "vehicle_declared"
     VEHICLE_WITHDRAWN = "vehicle_withdrawn"
     CUSTOMS_DECLARED = "customs_declared"

@@ -4,7 +4,7 @@ Nothing here is personal: names, plates and notes are private parts of facts, so
 folded again after they were erased.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -123,11 +123,69 @@ def _words(confirmations: Iterable[Confirmation]) -> dict[Step, frozenset[Force]
     return words
 
 
+class Accord(StrEnum):
+    """How far two declarations' vehicles are agreed to hand over goods; the words are this side's."""
+
+    OFFERED = "offered"  # This side asked; the other one has not answered.
+    ASKED = "asked"  # The other side asked; this one has not answered.
+    PAIRED = "paired"
+
+
+class PartnerWord(StrEnum):
+    """The `outcome` of a PARTNER_SAID fact; its `refers_to` is the partner's crossing."""
+
+    CONFIRMED = "confirmed"
+    UNDONE = "undone"
+    GOODS_WAIT = "goods_wait"
+    GOODS_CLEARED = "goods_cleared"
+
+
+class PartnerNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """The `outcome` of facts that pair and part, `asked.receiver`; `refers_to` is the partner's crossing."""
+
+    accord: Accord
+    part: VehiclePart
+
+    def encode(self) -> str:
+        return f"{self.accord}.{self.part}"
+
+    @classmethod
+    def decode(cls, text: str) -> "PartnerNamed":
+        accord, part = text.split(".")
+        return cls(accord=Accord(accord), part=VehiclePart(part))
+
+
+class Partner(msgspec.Struct, frozen=True, kw_only=True):
+    """The vehicle of another declaration with which this one hands over goods; `part` is the other one's.
+
+    `confirmations` mirror the forces' words on it that decisions about this vehicle rest on; `clearance` is
+    SUSPENDED while customs has goods of the other declaration under its eyes.
+    """
+
+    crossing_id: UUID
+    part: VehiclePart
+    accord: Accord
+    since: datetime
+    confirmations: tuple[Confirmation, ...] = ()
+    clearance: ClearanceStatus = ClearanceStatus.CLEARED
+
+    def as_vehicle(self) -> "Vehicle":
+        """The partner, as the journey table looks at vehicles: with the words that are known here."""
+        shape = VehicleShape(nationality=Nationality.VN, part=self.part, licence=Licence.NONE)
+        return Vehicle(
+            id=self.crossing_id,
+            declared_by=self.crossing_id,
+            shape=shape,
+            confirmations=self.confirmations,
+        )
+
+
 class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One crossing: one vehicle, once. `yard_entry_at` and `yard_exit_at` are what the yard last reported.
 
     `replacement` is the fact that asks for another tractor, container or driver, until a force answers;
     `return_asked` the one that asks to take the goods back. `turning` stands from the order to go back on.
+    `split` is the fact that says who of several receivers takes how much.
     """
 
     id: UUID
@@ -143,6 +201,16 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     replacement: UUID | None = None
     return_asked: UUID | None = None
     turning: TurnBack | None = None
+    partners: tuple[Partner, ...] = ()
+    split: UUID | None = None
+
+    @property
+    def paired(self) -> tuple[Partner, ...]:
+        """The vehicles of other declarations that both sides agreed on."""
+        return tuple(one for one in self.partners if one.accord == Accord.PAIRED)
+
+    def partner(self, crossing_id: UUID) -> Partner | None:
+        return next((one for one in self.partners if one.crossing_id == crossing_id), None)
 
     @cached_property
     def words(self) -> Mapping[Step, frozenset[Force]]:
@@ -234,4 +302,28 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(item.channel for item in self.customs if item.channel)
 
     def receivers_of(self, source: UUID) -> tuple[Vehicle, ...]:
-        return tuple(vehicle for vehicle in self.vehicles if vehicle.receives_from == source)
+        """The trucks that take over its goods, wherever declared; one that was sent back takes nothing."""
+        here = (
+            vehicle
+            for vehicle in self.vehicles
+            if vehicle.receives_from == source and vehicle.returned_at is None
+        )
+        return (*here, *self._elsewhere(source, VehiclePart.RECEIVER))
+
+    def sources_of(self, receiver: Vehicle) -> tuple[Vehicle, ...]:
+        """The truck whose goods it takes over, wherever declared; one sent back unloaded gives nothing."""
+        here = (
+            vehicle
+            for vehicle in self.vehicles
+            if vehicle.id == receiver.receives_from
+            and (vehicle.returned_at is None or vehicle.forces_confirmed(Step.TRANSSHIPMENT))
+        )
+        return (*here, *self._elsewhere(receiver.id, VehiclePart.SOURCE))
+
+    def _elsewhere(self, crossing_id: UUID, part: VehiclePart) -> Iterator[Vehicle]:
+        known = next((vehicle for vehicle in self.vehicles if vehicle.id == crossing_id), None)
+        return (one.as_vehicle() for one in (known.paired if known else ()) if one.part == part)
+
+    def partner_ids(self) -> frozenset[UUID]:
+        """The vehicles of other declarations that ours are paired with, or asked to be."""
+        return frozenset(one.crossing_id for vehicle in self.vehicles for one in vehicle.partners)

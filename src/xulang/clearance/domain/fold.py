@@ -1,6 +1,6 @@
 """Fold facts into the dossier. Every fact counts, regular or not; what it may do was decided before."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from xulang.clearance.domain.dossier import (
+    Accord,
     ClearanceStatus,
     Confirmation,
     Correction,
@@ -17,6 +18,9 @@ from xulang.clearance.domain.dossier import (
     Hold,
     Inspection,
     InspectionResult,
+    Partner,
+    PartnerNamed,
+    PartnerWord,
     Question,
     TurnBack,
     Typo,
@@ -108,10 +112,18 @@ def _asked(dossier: Dossier, said: Said) -> Dossier:
 def _answered(dossier: Dossier, said: Said) -> Dossier:
     """A field was amended, or the force no longer asks for it: `refers_to` names the question, if any."""
     kept = tuple(asked for asked in dossier.questions if asked.fact_id != said.refers_to)
+    if said.outcome == "cargo_weight_kg":
+        dossier = _split_void(dossier, said)
     if said.outcome and (said.reason_code or "").startswith("typo"):
         typo = Typo(crossing_id=said.crossing_id, field=said.outcome)
         return replace(dossier, questions=kept, typos=(*dossier.typos, typo))
     return dossier if kept == dossier.questions else replace(dossier, questions=kept)
+
+
+def _split_void(dossier: Dossier, said: Said) -> Dossier:
+    """Another weight of a source or its receiver: who takes how much has to be said again."""
+    vehicle = _vehicle(dossier, said)
+    return _splits_void(dossier, {vehicle.id, vehicle.receives_from}) if vehicle else dossier
 
 
 def _replacement_asked(dossier: Dossier, said: Said) -> Dossier:
@@ -132,13 +144,30 @@ def _vehicle_declared(dossier: Dossier, said: Said) -> Dossier:
     source = next((known.id for known in dossier.vehicles if known.declared_by == said.refers_to), None)
     shape = VehicleShape.decode(said.outcome)
     known = _vehicle(dossier, said)
+    if (known.receives_from if known else None) != source:
+        dossier = _splits_void(dossier, {source, known.receives_from if known else None})
+        known = _vehicle(dossier, said)
     if known:
         return _with_vehicle(dossier, replace(known, shape=shape, receives_from=source, declared_by=said.id))
     vehicle = Vehicle(id=said.crossing_id, declared_by=said.id, shape=shape, receives_from=source)
     return replace(dossier, vehicles=(*dossier.vehicles, vehicle))
 
 
+def _splits_void(dossier: Dossier, sources: Collection[UUID | None]) -> Dossier:
+    """Sources that gained or lost a receiver: who takes how much has to be said again."""
+    if not any(known.split and known.id in sources for known in dossier.vehicles):
+        return dossier
+    return replace(
+        dossier,
+        vehicles=tuple(
+            replace(known, split=None) if known.id in sources else known for known in dossier.vehicles
+        ),
+    )
+
+
 def _vehicle_withdrawn(dossier: Dossier, said: Said) -> Dossier:
+    gone = _vehicle(dossier, said)
+    dossier = _splits_void(dossier, {gone.receives_from} if gone else ())
     return replace(
         dossier, vehicles=tuple(known for known in dossier.vehicles if known.id != said.crossing_id)
     )
@@ -316,6 +345,73 @@ def _cancelled(dossier: Dossier, said: Said) -> Dossier:
     return replace(dossier, cancelled_at=said.occurred_at)
 
 
+def _partner_joined(dossier: Dossier, said: Said) -> Dossier:
+    """Somebody asks two vehicles to hand over goods, or both sides agreed."""
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None or said.refers_to is None:
+        raise BrokenStreamError(f"fact {said.id} pairs no vehicle")
+    named = PartnerNamed.decode(said.outcome or "")
+    partner = Partner(
+        crossing_id=said.refers_to,
+        part=named.part,
+        accord=named.accord,
+        since=said.occurred_at,
+    )
+    others = tuple(one for one in vehicle.partners if one.crossing_id != partner.crossing_id)
+    split = None if named.accord == Accord.PAIRED else vehicle.split
+    return _with_vehicle(dossier, replace(vehicle, partners=(*others, partner), split=split))
+
+
+def _partner_parted(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        return dossier
+    named = PartnerNamed.decode(said.outcome or "")
+    kept = tuple(one for one in vehicle.partners if one.crossing_id != said.refers_to)
+    split = None if named.accord == Accord.PAIRED else vehicle.split
+    return _with_vehicle(dossier, replace(vehicle, partners=kept, split=split))
+
+
+def _partner_said(dossier: Dossier, said: Said) -> Dossier:
+    """A force's word on the partner, or its end, or what customs says of the goods there."""
+    vehicle = _vehicle(dossier, said)
+    partner = vehicle.partner(said.refers_to) if vehicle and said.refers_to else None
+    if vehicle is None or partner is None:
+        return dossier
+    match PartnerWord(said.outcome or ""):
+        case PartnerWord.CONFIRMED:
+            partner = replace(partner, confirmations=(*partner.confirmations, _mirror(said)))
+        case PartnerWord.UNDONE:
+            gone = (said.step, said.force)
+            kept = tuple(one for one in partner.confirmations if (one.step, one.force) != gone)
+            partner = replace(partner, confirmations=kept)
+        case PartnerWord.GOODS_WAIT:
+            partner = replace(partner, clearance=ClearanceStatus.SUSPENDED)
+        case PartnerWord.GOODS_CLEARED:
+            partner = replace(partner, clearance=ClearanceStatus.CLEARED)
+    known = tuple(partner if one.crossing_id == partner.crossing_id else one for one in vehicle.partners)
+    return _with_vehicle(dossier, replace(vehicle, partners=known))
+
+
+def _mirror(said: Said) -> Confirmation:
+    """The word as it is known here, under the fact that says it here."""
+    if said.step is None or said.force is None:
+        raise BrokenStreamError(f"fact {said.id} mirrors nothing")
+    return Confirmation(
+        fact_id=said.id,
+        step=said.step,
+        force=said.force,
+        at=said.occurred_at,
+        recorded_at=said.recorded_at,
+        regularity=said.regularity,
+    )
+
+
+def _split_stated(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, split=said.id)) if vehicle else dossier
+
+
 _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.AMENDED: _amended,
     FactKind.FIELD_AMENDED: _answered,
@@ -324,6 +420,12 @@ _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.CORRECTION_DROPPED: _answered,
     FactKind.REPLACEMENT_ASKED: _replacement_asked,
     FactKind.REPLACEMENT_DROPPED: _replacement_dropped,
+    FactKind.PAIR_ASKED: _partner_joined,
+    FactKind.PAIRED: _partner_joined,
+    FactKind.PAIR_DROPPED: _partner_parted,
+    FactKind.UNPAIRED: _partner_parted,
+    FactKind.PARTNER_SAID: _partner_said,
+    FactKind.SPLIT_STATED: _split_stated,
     FactKind.VEHICLE_DECLARED: _vehicle_declared,
     FactKind.VEHICLE_WITHDRAWN: _vehicle_withdrawn,
     FactKind.CONFIRMED: _confirmed,

@@ -90,7 +90,7 @@ def _holders(*, after_by: By, dossier: Dossier, vehicle: Vehicle) -> tuple[Vehic
         case By.RECEIVERS:
             return takers(dossier=dossier, vehicle=vehicle)
         case By.SOURCE:
-            return tuple(known for known in dossier.vehicles if known.id == vehicle.receives_from)
+            return dossier.sources_of(vehicle)
         case _:
             return (vehicle,)
 
@@ -165,15 +165,25 @@ def _papers(*, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> 
         # product.md's four conditions: the entries and the confirmed licence are rows of the table.
         if vehicle.shape.licence != Licence.DECLARED:
             return Refusal(code=CrossingRefusal.NEEDS_LICENCE)
-        if not takers(dossier=dossier, vehicle=vehicle):
+        receivers = takers(dossier=dossier, vehicle=vehicle)
+        if not receivers:
             return Refusal(code=CrossingRefusal.NEEDS_RECEIVER)
+        if len(receivers) > 1 and vehicle.split is None:
+            return Refusal(code=CrossingRefusal.NEEDS_SPLIT)
     if step == Step.CUSTOMS_CHECK and Channel.RED in dossier.channels() and not _passed(step, vehicle):
         return Refusal(code=CrossingRefusal.NEEDS_INSPECTION)
     # Customs lets a vehicle leave only when the goods it knows the channel of are cleared.
-    waits = any(item.channel and item.clearance != ClearanceStatus.CLEARED for item in dossier.customs)
-    if step == Step.LEFT and force == Force.CUSTOMS and waits and vehicle.shape.part != VehiclePart.SOURCE:
-        return Refusal(code=CrossingRefusal.NEEDS_CLEARANCE)
+    # Goods taken over from another declaration's truck are cleared, or not, under that declaration.
+    if step == Step.LEFT and force == Force.CUSTOMS and vehicle.shape.part != VehiclePart.SOURCE:
+        taken = any(one.clearance != ClearanceStatus.CLEARED for one in vehicle.paired)
+        if taken or goods_wait(dossier):
+            return Refusal(code=CrossingRefusal.NEEDS_CLEARANCE)
     return None
+
+
+def goods_wait(dossier: Dossier) -> bool:
+    """Whether customs put goods of the declaration in a channel and has not cleared them."""
+    return any(item.channel and item.clearance != ClearanceStatus.CLEARED for item in dossier.customs)
 
 
 def _passed(step: Step, vehicle: Vehicle) -> bool:

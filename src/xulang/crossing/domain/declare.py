@@ -1,6 +1,6 @@
 """What a declaration says to the journal: one fact for it, one for each customs declaration and vehicle."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from xulang.clearance.api import Licence, VehicleShape
@@ -53,6 +53,26 @@ def customs_numbers(*, content: DeclarationContent) -> tuple[str, ...]:
 def in_order(vehicles: Iterable[VehicleContent]) -> list[VehicleContent]:
     """Sources before their receivers, so that a receiver can refer to its source's fact."""
     return sorted(vehicles, key=lambda vehicle: vehicle.part == VehiclePart.RECEIVER)
+
+
+def splits_declared(*, content: DeclarationContent) -> Iterator[Statement]:
+    """Yield who of several receivers takes how much, where the declaration itself says it wholly."""
+    for source in content.vehicles:
+        shares = {
+            one.id: one.cargo_weight_kg or 0 for one in content.vehicles if one.receives_from == source.id
+        }
+        if len(shares) > 1 and all(shares.values()) and sum(shares.values()) == source.cargo_weight_kg:
+            yield split_stated(source=source.id, shares=shares, force=Force.CARRIER)
+
+
+def split_stated(*, source: UUID, shares: Mapping[UUID, int], force: Force) -> Statement:
+    """Weights are the firms' business: the public half says only that they are known."""
+    return Statement(
+        kind=FactKind.SPLIT_STATED,
+        force=force,
+        crossing_id=source,
+        private={"shares": {str(receiver): kilograms for receiver, kilograms in shares.items()}},
+    )
 
 
 def vehicle_declared(*, vehicle: VehicleContent, source_fact: UUID | None) -> Statement:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from xulang.crossing.domain.pairs import PARTNER
 from xulang.crossing.domain.record import Record
 from xulang.journal.domain.facts import NewFact
 from xulang.kernel.words import FactKind, Force, Stage, Step
@@ -30,6 +31,10 @@ SIMPLE = {
     FactKind.CANCELLED: NotificationKind.CANCELLED,
     FactKind.CORRECTION_ASKED: NotificationKind.CORRECTION_ASKED,
     FactKind.DELAY_REPORTED: NotificationKind.DELAY_REPORTED,
+    FactKind.PAIR_ASKED: NotificationKind.PAIR_ASKED,
+    FactKind.PAIRED: NotificationKind.PAIRED,
+    FactKind.PAIR_DROPPED: NotificationKind.UNPAIRED,
+    FactKind.UNPAIRED: NotificationKind.UNPAIRED,
 }
 
 # What an approval voids is told with it: one message, not one for each confirmation.
@@ -45,7 +50,7 @@ def news(*, number: str, record: Record, facts: Sequence[NewFact]) -> Iterator[N
     """Yield what the company should hear of these facts. Its own doings are no news to it."""
     for fact in facts:
         kind = _kind(record, fact)
-        if kind is None or (fact.public.force == Force.CARRIER and kind != NotificationKind.DELAY_REPORTED):
+        if kind is None or _own_doing(fact):
             continue
         params: dict[Param, str] = {Param.NUMBER: number, Param.GATE: record.dossier.gate}
         if fact.public.step:
@@ -58,6 +63,12 @@ def news(*, number: str, record: Record, facts: Sequence[NewFact]) -> Iterator[N
         if isinstance(minutes, int):
             params[Param.MINUTES] = str(minutes)
         yield News(kind=kind, fact_id=fact.id, about=fact.crossing_id, params=params)
+
+
+def _own_doing(fact: NewFact) -> bool:
+    """What the company did itself. A delay is its driver's; what a partner did is another company's."""
+    by_company = fact.public.force == Force.CARRIER and fact.public.trigger != PARTNER
+    return by_company and fact.public.kind != FactKind.DELAY_REPORTED
 
 
 def _kind(record: Record, fact: NewFact) -> NotificationKind | None:

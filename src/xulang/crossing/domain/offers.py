@@ -11,7 +11,7 @@ from uuid import UUID
 
 from xulang.clearance.api import Dossier, Vehicle
 from xulang.crossing.dependencies import Field
-from xulang.crossing.domain.decide import confirmed, ended, needed, objection
+from xulang.crossing.domain.decide import ENDED, confirmed, ended, needed, objection
 from xulang.crossing.domain.record import Record
 from xulang.crossing.domain.turning import recallable
 from xulang.crossing.domain.undoing import WINDOW, undoable
@@ -193,6 +193,10 @@ def _of_questions(look: _Look) -> Iterator[Offer]:
 
 def _of_customs(look: _Look) -> Iterator[Offer]:
     if look.dossier.cancelled_at or not look.may(Action.SET_CHANNEL):
+        return
+    # Of a truck that is gone only goods that another declaration's truck carries still wait for a word.
+    gone = look.record.stage(look.vehicle.id).stage in ENDED
+    if gone and not look.vehicle.paired:
         return
     for item in look.dossier.customs:
         yield look.offer(Verb.SET_CHANNEL, customs=item.declared_by)

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from xulang.clearance.api import Confirmation, Dossier, Vehicle
 from xulang.crossing.domain.decide import missing, needed
 from xulang.crossing.domain.refusals import CrossingRefusal
-from xulang.crossing.journey import Scope, Table
+from xulang.crossing.journey import After, By, Scope, Table
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Force, Regularity, Step
+from xulang.kernel.words import Force, Regularity, Step, VehiclePart
 
 # A slip of the finger is seen at once; later, what was confirmed may have been acted upon.
 WINDOW = timedelta(minutes=10)
@@ -30,7 +30,9 @@ def undoable(
     if now - found.recorded_at > WINDOW:
         minutes = int(WINDOW.total_seconds()) // 60
         raise Refusal(code=CrossingRefusal.TOO_LATE_TO_UNDO, step=step, minutes=minutes)
-    relying = _relying(table=table, dossier=_without(dossier, found), undone=step)
+    relying = _relying(table=table, dossier=_without(dossier, found), undone=step) or _relying_elsewhere(
+        table=table, vehicle=vehicle, undone=step
+    )
     if relying:
         raise Refusal(code=CrossingRefusal.OTHERS_RELY_ON_IT, step=relying.step, force=relying.force)
     return found
@@ -51,6 +53,16 @@ def _relying(*, table: Table, dossier: Dossier, undone: Step) -> Confirmation | 
     for vehicle in dossier.vehicles:
         for item in (*dossier.confirmations, *vehicle.confirmations):
             if item.regularity == Regularity.REGULAR and _lacks(table, dossier, vehicle, item, undone):
+                return item
+    return None
+
+
+def _relying_elsewhere(*, table: Table, vehicle: Vehicle, undone: Step) -> Confirmation | None:
+    """Find a word on a partner of another declaration that rests on this vehicle's step."""
+    for partner in vehicle.paired:
+        by = By.RECEIVERS if partner.part == VehiclePart.SOURCE else By.SOURCE
+        for item in partner.confirmations:
+            if After(step=undone, by=by) in table[item.step].after:
                 return item
     return None
 

@@ -3,7 +3,7 @@
 Every verb of the spine is a small function that gives `act` its decision.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,8 +17,9 @@ from xulang.crossing.domain.statement import Statement
 from xulang.crossing.journey import Table
 from xulang.crossing.locks import Locked, lock_record
 from xulang.crossing.policy import Action
+from xulang.crossing.usecases.follow_pairs import follow_pairs
 from xulang.crossing.usecases.tell import tell
-from xulang.crossing.usecases.write import Where, facts_of, follow, save, where_of
+from xulang.crossing.usecases.write import Moved, Where, facts_of, follow, save, where_of
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
@@ -27,6 +28,7 @@ from xulang.platform import idempotency
 from xulang.platform.db import unit_of_work
 
 NOTE_LIMIT = 1000
+NOTHING: Mapping[UUID, Sequence[Statement]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +99,42 @@ def write(
     statements: Sequence[Statement],
     hashed: bytes,
     where: Where | None = None,
+    there: Mapping[UUID, Sequence[Statement]] = NOTHING,
 ) -> idempotency.Answer:
     """Append the statements as facts and bring the rows after them, inside the caller's unit of work.
 
-    `where` is the dossier's new public head, when the statements change it.
+    `where` is the dossier's new public head, when the statements change it; `there` is what is said in the
+    streams of declarations locked with it. What these have to hear of is said to them as well.
     """
-    record = locked.record
+    main = _move(request, locked.record, statements, where=where)
+    others: dict[UUID, Moved] = {}
+    if locked.partners:
+        main, others = follow_pairs(
+            request=request, locked=locked, main=main, statements=statements, there=there
+        )
+    answer = answer_of(number=locked.number, record=main.record, facts=[fact.id for fact in main.facts])
+    save(
+        request=request,
+        action=action,
+        record=main.record,
+        facts=main.facts,
+        steps=main.steps,
+        hashed=hashed,
+        answer=answer,
+        others=tuple(others.values()),
+    )
+    for one, moved in ((locked, main), *((locked.partners[key], moved) for key, moved in others.items())):
+        tell(
+            request=request,
+            organisation_id=one.organisation_id,
+            number=one.number,
+            record=moved.record,
+            facts=moved.facts,
+        )
+    return answer
+
+
+def _move(request: Request, record: Record, statements: Sequence[Statement], *, where: Where | None) -> Moved:
     facts = tuple(
         facts_of(
             request=request,
@@ -112,24 +144,7 @@ def write(
         )
     )
     after, steps = follow(record=record, facts=facts, deviations=deviations())
-    answer = answer_of(number=locked.number, record=after, facts=[fact.id for fact in facts])
-    save(
-        request=request,
-        action=action,
-        record=after,
-        facts=facts,
-        steps=steps,
-        hashed=hashed,
-        answer=answer,
-    )
-    tell(
-        request=request,
-        organisation_id=locked.organisation_id,
-        number=locked.number,
-        record=after,
-        facts=facts,
-    )
-    return answer
+    return Moved(record=after, facts=facts, steps=steps)
 
 
 def answer_of(*, number: str, record: Record, facts: Sequence[UUID]) -> idempotency.Answer:

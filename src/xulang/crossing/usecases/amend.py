@@ -17,7 +17,7 @@ from xulang.crossing.domain.amendment import (
     vehicles_changed,
     withdrawn,
 )
-from xulang.crossing.domain.declare import vehicle_declared
+from xulang.crossing.domain.declare import splits_declared, vehicle_declared
 from xulang.crossing.domain.identity import IDENTITY, Manner, Place, is_typo, place_after, same_driver
 from xulang.crossing.domain.record import Record, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
@@ -234,6 +234,8 @@ def carry_out(
         *new,
     ]
     statements += _declared_anew(request, locked.record, before, after, offset + len(statements))
+    said_before = list(splits_declared(content=before))
+    statements += [one for one in splits_declared(content=after) if one not in said_before]
     bring_rows(
         declaration_id=dossier.id,
         number=locked.number,

@@ -12,6 +12,7 @@ from xulang.crossing.domain.declare import (
     declared,
     in_order,
     plates_of,
+    splits_declared,
     vehicle_declared,
 )
 from xulang.crossing.domain.statement import Statement
@@ -107,7 +108,7 @@ def declare(
 def first_statements(*, request: Request, content: declarations.DeclarationContent) -> list[Statement]:
     """Say that it was declared, what customs declarations and what vehicles stand in it."""
     head = [declared(content=content, kind=FactKind.DECLARED), *customs_declared(content=content)]
-    return [*head, *_vehicles(request, content, len(head))]
+    return [*head, *_vehicles(request, content, len(head)), *splits_declared(content=content)]
 
 
 def _vehicles(request: Request, content: declarations.DeclarationContent, before: int) -> list[Statement]:

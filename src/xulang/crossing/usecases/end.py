@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from xulang.crossing.domain.pairs import signed
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
@@ -19,7 +20,8 @@ from xulang.platform.idempotency import Answer
 def cancel(*, request: Request, declaration_id: UUID, reason: Reason, note: str = "") -> Answer:
     """Cancel a whole declaration: the firm until a vehicle enters, an authority until one has left.
 
-    Raises CANCELLED, ALREADY_ENTERING, ALREADY_LEFT, and those of `act`.
+    Raises CANCELLED, ALREADY_ENTERING, ALREADY_LEFT, ALREADY_SIGNED once goods changed trucks with another
+    declaration's, and those of `act`.
     """
     trimmed = check_note(note=note)
 
@@ -31,6 +33,8 @@ def cancel(*, request: Request, declaration_id: UUID, reason: Reason, note: str 
             raise Refusal(code=CrossingRefusal.ALREADY_ENTERING)
         if any(found.stage == Stage.LEFT for found in scene.record.stages):
             raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
+        if any(signed(vehicle=found, partner=one) for found in vehicles for one in found.paired):
+            raise Refusal(code=CrossingRefusal.ALREADY_SIGNED)
         cancelled = Statement(
             kind=FactKind.CANCELLED,
             force=scene.force,

@@ -19,7 +19,8 @@ from xulang.crossing.queries.records import has_record
 from xulang.crossing.usecases.act import answer_of
 from xulang.crossing.usecases.book_outside import book_payment
 from xulang.crossing.usecases.declare import bring_rows, first_statements, where_for
-from xulang.crossing.usecases.write import Where, facts_of, follow, save, where_of
+from xulang.crossing.usecases.follow_pairs import follow_pairs
+from xulang.crossing.usecases.write import Moved, Where, facts_of, follow, save, where_of
 from xulang.declarations import api as declarations
 from xulang.exchange import api as exchange
 from xulang.exchange.api import ExchangeRefusal
@@ -113,12 +114,7 @@ def _import_first(
         for place, said in enumerate(first_statements(request=named, content=content), start=1)
     ]
     return _append(
-        request,
-        record.number,
-        None,
-        [*declared, *_claims(record)],
-        hashed,
-        where=where_for(record.id, content),
+        request, record.number, None, [*declared, *_claims(record)], hashed, where_for(record.id, content)
     )
 
 
@@ -171,7 +167,7 @@ def _import_again(
         for said in change.statements
     ]
     where = where_for(record.id, content) if change.statements else where_of(record=locked.record)
-    added = _append(request, locked.number, locked.record, [*amended, *fresh], hashed, where=where)
+    added = _append(request, locked.number, locked, [*amended, *fresh], hashed, where)
     return replace(seen, facts=added.facts, irregular=added.irregular)
 
 
@@ -193,7 +189,7 @@ def import_log(*, request: Request, log: exchange.OutsideLog) -> Imported:
         seen = Imported(declaration_id=declaration_id, number=locked.number, facts=0, irregular=0, known=1)
         if locked.answer is not None or any(fact.id == fact_id for fact in facts):
             return seen
-        _append(request, locked.number, locked.record, [said], hashed, where=where_of(record=locked.record))
+        _append(request, locked.number, locked, [said], hashed, where_of(record=locked.record))
         return replace(seen, facts=1, known=0)
 
 
@@ -259,24 +255,29 @@ def _outside(actor_id: str) -> Actor:
 def _append(
     request: Request,
     number: str,
-    before: Record | None,
+    locked: Locked | None,
     statements: Sequence[Statement],
     hashed: bytes,
-    *,
     where: Where,
 ) -> Imported:
+    before = locked.record if locked else None
     length = before.dossier.length if before else 0
     judged = _judged(request, where, before, statements)
     facts = tuple(facts_of(request=request, where=where, length=length, statements=judged))
     after, steps = follow(record=before, facts=facts, deviations=deviations())
+    main = Moved(record=after, facts=facts, steps=steps)
+    others: Mapping[UUID, Moved] = {}
+    if locked and locked.partners:
+        main, others = follow_pairs(request=request, locked=locked, main=main, statements=judged, there={})
     save(
         request=request,
         action="import",
-        record=after,
-        facts=facts,
-        steps=steps,
+        record=main.record,
+        facts=main.facts,
+        steps=main.steps,
         hashed=hashed,
-        answer=answer_of(number=number, record=after, facts=[fact.id for fact in facts]),
+        answer=answer_of(number=number, record=main.record, facts=[fact.id for fact in facts]),
+        others=tuple(others.values()),
     )
     irregular = sum(fact.public.irregular == Regularity.IRREGULAR for fact in facts)
     return Imported(declaration_id=after.dossier.id, number=number, facts=len(facts), irregular=irregular)

@@ -14,7 +14,7 @@ from xulang.crossing.journey import Deviation
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
-from xulang.kernel.words import Direction, Regime
+from xulang.kernel.words import Direction, FactKind, Regime
 from xulang.platform import audit, idempotency
 from xulang.platform.db import Sending, send_all
 
@@ -31,7 +31,22 @@ OPEN_TASK = (
     " SET since = excluded.since, done_at = NULL, gate = excluded.gate"
 )
 END_TASK = "UPDATE crossing_task SET done_at = %s WHERE subject = %s AND step = %s AND force = %s"
+SAVE_PARTNERS = (
+    "UPDATE crossing_record SET partners = ARRAY(SELECT DISTINCT declaration_id FROM crossing_crossing"
+    " WHERE id = ANY(%s)) WHERE declaration_id = %s"
+)
 DROP_TASK = "DELETE FROM crossing_task WHERE subject = %s AND step = %s AND force = %s"
+
+# What may change with whom a declaration is locked.
+PAIRING = frozenset(
+    {
+        FactKind.PAIR_ASKED,
+        FactKind.PAIR_DROPPED,
+        FactKind.PAIRED,
+        FactKind.UNPAIRED,
+        FactKind.VEHICLE_WITHDRAWN,
+    }
+)
 
 encode = msgspec.json.Encoder().encode
 
@@ -46,14 +61,26 @@ class Where:
     regime: Regime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """One declaration after what was said in it: its next record, the facts, and what changes in its rows."""
+
+    record: Record
+    facts: tuple[journal.NewFact, ...]
+    steps: Sequence[Change]
+
+
 def facts_of(
-    *, request: Request, where: Where, length: int, statements: Iterable[Statement]
+    *, request: Request, where: Where, length: int, statements: Iterable[Statement], named: str = "fact"
 ) -> Iterator[journal.NewFact]:
-    """Number the statements on from the stream's length and give them ids, times and salts."""
+    """Number the statements on from the stream's length and give them ids, times and salts.
+
+    `named` tells the facts of a second stream in the same request from those of the first.
+    """
     for offset, statement in enumerate(statements, start=1):
         actor = statement.actor or request.actor
         yield journal.NewFact(
-            id=statement.fact_id or request.derived_id(f"fact:{offset}"),
+            id=statement.fact_id or request.derived_id(f"{named}:{offset}"),
             stream_kind=journal.StreamKind.DECLARATION,
             stream_id=where.declaration_id,
             number=length + offset,
@@ -106,13 +133,20 @@ def save(
     steps: Sequence[Change],
     hashed: bytes,
     answer: idempotency.Answer,
+    others: Sequence[Moved] = (),
 ) -> None:
-    """Write facts, rows, the answer and the audit line: one flush, one transaction."""
+    """Write facts, rows, the answer and the audit line: one flush, one transaction.
+
+    `others` are the declarations paired with this one, where something was said because of it.
+    """
     dossier = record.dossier
+    said = [*facts, *(fact for other in others for fact in other.facts)]
     statements = [
-        *journal.appending(facts=facts),
-        (SAVE_RECORD, [dossier.gate, dossier.length, encode(record).decode(), dossier.id]),
+        *journal.appending(facts=said),
+        *_saving_record(record, facts),
         *(saving(change=change, record=record) for change in steps),
+        *(one for other in others for one in _saving_record(other.record, other.facts)),
+        *(saving(change=change, record=other.record) for other in others for change in other.steps),
         idempotency.kept(
             scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
         ),
@@ -127,6 +161,13 @@ def save(
     ]
     with journal.translate_errors():
         send_all(statements)
+
+
+def _saving_record(record: Record, facts: Sequence[journal.NewFact]) -> Iterator[Sending]:
+    dossier = record.dossier
+    yield SAVE_RECORD, [dossier.gate, dossier.length, encode(record).decode(), dossier.id]
+    if any(fact.public.kind in PAIRING for fact in facts):
+        yield SAVE_PARTNERS, [sorted(dossier.partner_ids()), dossier.id]
 
 
 def saving(*, change: Change, record: Record) -> Sending:

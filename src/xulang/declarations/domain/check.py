@@ -9,7 +9,7 @@ from functools import partial
 
 from xulang.declarations.domain import limits
 from xulang.declarations.domain.check_goods import check_goods
-from xulang.declarations.domain.check_parties import check_officer, check_payer, check_trader
+from xulang.declarations.domain.check_parties import PARTY, SIDES, check_officer, check_payer, check_trader
 from xulang.declarations.domain.check_together import check_together
 from xulang.declarations.domain.check_vehicle import check_vehicle
 from xulang.declarations.domain.content import DeclarationContent
@@ -22,11 +22,11 @@ from xulang.declarations.domain.times import day_of, read_moment
 from xulang.declarations.domain.warnings import FieldWarning
 from xulang.kernel.identifiers import Checked
 from xulang.kernel.refusal import Refusal, Refusals
-from xulang.kernel.words import Direction, Regime
+from xulang.kernel.words import Direction, Purpose, Regime
 
 HEAD = frozenset({
     "direction", "regime", "gate", "expected_arrival", "yard", "border_guard_number", "procedure_officer",
-    "fee_payer", "importer", "exporter", "vehicles", "goods",
+    "fee_payer", "importer", "exporter", "vehicles", "goods", "purpose",
 })  # fmt: skip
 VEHICLE = frozenset({
     "id", "plate", "trailer_plate", "container_number", "seal_number", "type", "nationality", "driver",
@@ -104,15 +104,18 @@ def examine(
     route = _check_route(head, now=now, places=places, window=window, previous=previous)
     officer = check_officer(head)
     payer = check_payer(head)
+    purpose = head.choice("purpose", Purpose, default=Purpose.GOODS) or Purpose.GOODS
     traders = {
-        side: check_trader(head, side=side, direction=route.direction, regime=route.regime)
+        side: None
+        if purpose is Purpose.EMPTY_RECEIVER and head.group(SIDES[side], names=PARTY).is_blank()
+        else check_trader(head, side=side, direction=route.direction, regime=route.regime)
         for side in Direction
     }
     border_guard_number = head.optional("border_guard_number", partial(line, limit=limits.SHORT_CODE))
     groups = list(head.groups("vehicles", names=VEHICLE, limit=limits.VEHICLES))
     vehicles = [check_vehicle(group, today=today) for group in groups]
     goods = check_goods(head, direction=route.direction, today=today)
-    check_together(head, groups=groups, vehicles=vehicles, goods=goods)
+    check_together(head, groups=groups, vehicles=vehicles, goods=goods, purpose=purpose)
     refusals, warnings = tuple(findings.refusals), tuple(findings.warnings)
     if refusals:
         return Examined(content=None, refusals=refusals, warnings=warnings)
@@ -129,6 +132,7 @@ def examine(
         fee_payer=payer,
         importer=traders[Direction.IMPORT],
         exporter=traders[Direction.EXPORT],
+        purpose=purpose,
         vehicles=tuple(vehicle for vehicle in vehicles if vehicle),
         goods=tuple(owner for owner in goods if owner),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 from xulang.declarations.domain.content import GoodsOwner, VehicleContent
 from xulang.declarations.domain.reading import Group
 from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
-from xulang.kernel.words import Force, VehiclePart
+from xulang.kernel.words import Force, Purpose, VehiclePart
 
 # Sections of the Harmonized System: I live animals and animal products, II vegetable products.
 ANIMAL_CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 6))
@@ -21,11 +21,15 @@ def check_together(
     groups: Sequence[Group],
     vehicles: Sequence[VehicleContent | None],
     goods: Sequence[GoodsOwner | None],
+    purpose: Purpose,
 ) -> None:
     """Rules over several vehicles and goods; `vehicles` stand beside their `groups`, None where refused."""
     if not groups:
         head.refuse("vehicles", DeclarationRefusal.NO_VEHICLE)
-    if not goods:
+    empty = purpose is Purpose.EMPTY_RECEIVER
+    if empty and goods:
+        head.refuse("goods", DeclarationRefusal.EMPTY_WITH_GOODS)
+    if not empty and not goods:
         head.refuse("goods", DeclarationRefusal.NO_GOODS)
     whole = [(group, vehicle) for group, vehicle in zip(groups, vehicles, strict=True) if vehicle]
     _once(whole, "id", DeclarationRefusal.VEHICLE_TWICE, lambda vehicle: vehicle.id)
@@ -33,7 +37,11 @@ def check_together(
     _once(whole, "trailer_plate", DeclarationRefusal.TRAILER_TWICE, lambda vehicle: vehicle.trailer_plate)
     _once_per_pair(whole)
     _drivers(whole)
-    _pairs(groups, whole)
+    if empty:
+        _receivers_alone(whole)
+    else:
+        _pairs(groups, whole)
+        _splits(whole)
     _quarantine(head, whole, goods)
     _weights(head, vehicles, goods)
 
@@ -78,7 +86,7 @@ def _drivers(whole: Vehicles) -> None:
 
 
 def _pairs(groups: Sequence[Group], whole: Vehicles) -> None:
-    """Each receiver names a source of this declaration, and each source has a receiver."""
+    """Each receiver names a source of this declaration; a source's may be declared elsewhere."""
     parts: dict[UUID, VehiclePart] = {vehicle.id: vehicle.part for _, vehicle in whole}
     complete = len(groups) == len(whole)
     for group, vehicle in whole:
@@ -93,7 +101,30 @@ def _pairs(groups: Sequence[Group], whole: Vehicles) -> None:
             group.refuse("receives_from", DeclarationRefusal.PAIR_SOURCE_UNKNOWN)
         fed = any(other.receives_from == vehicle.id for _, other in whole)
         if complete and vehicle.part is VehiclePart.SOURCE and not fed:
-            group.refuse("part", DeclarationRefusal.PAIR_WITHOUT_RECEIVER)
+            group.warn("part", DeclarationWarning.RECEIVER_ELSEWHERE)
+
+
+def _receivers_alone(whole: Vehicles) -> None:
+    """Empty trucks come to take over goods of another declaration, which is paired with theirs."""
+    for group, vehicle in whole:
+        if vehicle.part is not VehiclePart.RECEIVER:
+            group.refuse("part", DeclarationRefusal.EMPTY_NOT_A_RECEIVER)
+        if vehicle.receives_from is not None:
+            group.refuse("receives_from", DeclarationRefusal.PAIR_SOURCE_UNKNOWN)
+
+
+def _splits(whole: Vehicles) -> None:
+    """Where every receiver of a source says what it takes, these are together what the source carries."""
+    for group, source in whole:
+        taken = [other.cargo_weight_kg for _, other in whole if other.receives_from == source.id]
+        known = [weight for weight in taken if weight]
+        if len(taken) > 1 and len(known) == len(taken) and sum(known) != source.cargo_weight_kg:
+            group.refuse(
+                "cargo_weight_kg",
+                DeclarationRefusal.SPLIT_NOT_WHOLE,
+                taken=sum(known),
+                carried=source.cargo_weight_kg or 0,
+            )
 
 
 def _quarantine(head: Group, whole: Vehicles, goods: Sequence[GoodsOwner | None]) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from xulang.kernel.canonical import JSON
 from xulang.kernel.identifiers import DocumentKind
-from xulang.kernel.words import Direction, Force, Nationality, Regime, VehiclePart, VehicleType
+from xulang.kernel.words import Direction, Force, Nationality, Purpose, Regime, VehiclePart, VehicleType
 
 QUARANTINES = frozenset({Force.HEALTH_QUARANTINE, Force.PLANT_QUARANTINE, Force.ANIMAL_QUARANTINE})
 
@@ -114,6 +114,8 @@ class GoodsOwner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationContent:
+    """With purpose EMPTY_RECEIVER it has receiving trucks alone, and neither goods nor traders."""
+
     direction: Direction
     regime: Regime
     gate: str
@@ -126,6 +128,7 @@ class DeclarationContent:
     fee_payer: Party | None = None
     importer: Party | None = None
     exporter: Party | None = None
+    purpose: Purpose = Purpose.GOODS
 
     def vehicle(self, vehicle_id: UUID) -> VehicleContent:
         """Raise KeyError when the vehicle is not in the declaration."""

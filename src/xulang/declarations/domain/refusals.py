@@ -39,7 +39,9 @@ class DeclarationRefusal(RefusalCode):
     PAIR_WITHOUT_SOURCE = "declarations.pair_without_source"
     PAIR_SOURCE_UNKNOWN = "declarations.pair_source_unknown"
     PAIR_NOT_A_RECEIVER = "declarations.pair_not_a_receiver"
-    PAIR_WITHOUT_RECEIVER = "declarations.pair_without_receiver"
+    EMPTY_WITH_GOODS = "declarations.empty_with_goods"
+    EMPTY_NOT_A_RECEIVER = "declarations.empty_not_a_receiver"
+    SPLIT_NOT_WHOLE = "declarations.split_not_whole"
     # Drafts, numbers, rows
     NO_DRAFT = "declarations.no_draft"
     TOO_MANY_DRAFTS = "declarations.too_many_drafts"
@@ -60,6 +62,7 @@ class DeclarationWarning(StrEnum):
     """What is plausible but unusual: shown, never in the way."""
 
     DRIVER_TWICE = "declarations.driver_twice"
+    RECEIVER_ELSEWHERE = "declarations.receiver_elsewhere"
     NO_LICENCE = "declarations.no_licence"
     NO_CUSTOMS_DECLARATION = "declarations.no_customs_declaration"
     NO_HS_CODE = "declarations.no_hs_code"

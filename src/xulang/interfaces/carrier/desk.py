@@ -39,7 +39,7 @@ if TYPE_CHECKING:  # A name of the type stubs only.
     from django.utils.functional import _StrPromise
 
 # What the next page will put right is not held against this one.
-LATER = frozenset({DeclarationRefusal.PAIR_WITHOUT_RECEIVER})
+LATER = frozenset({DeclarationRefusal.SPLIT_NOT_WHOLE})
 
 TITLES: Mapping[Page, "_StrPromise"] = {
     Page.ROUTE: _("Route and time"),

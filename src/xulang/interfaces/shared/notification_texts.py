@@ -98,6 +98,18 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s: the replacement was refused"),
         body=_("%(force)s has refused it; the reason stands on the record. What was declared still holds."),
     ),
+    NotificationKind.PAIR_ASKED: KindText(
+        title=_("Declaration %(number)s: a transshipment is asked of one of its vehicles"),
+        body=_("Another company names its truck as partner. Say yes or no on the declaration's page."),
+    ),
+    NotificationKind.PAIRED: KindText(
+        title=_("Declaration %(number)s: a vehicle is paired for transshipment"),
+        body=_("The record shows the other truck and what is missing before customs may sign."),
+    ),
+    NotificationKind.UNPAIRED: KindText(
+        title=_("Declaration %(number)s: a vehicle is no longer paired for transshipment"),
+        body=_("The record says why. Another truck can be paired on the declaration's page."),
+    ),
     NotificationKind.GATE_CLOSED: KindText(
         title=_("Gate %(gate)s is closed"),
         body=_("No entry is confirmed there until it reopens. The public notices say why."),

@@ -23,6 +23,7 @@ OUTCOMES = {
     FactKind.CORRECTION_ASKED: crossing.Field,
     FactKind.CORRECTION_DROPPED: crossing.Field,
     FactKind.CHANNEL_SET: Channel,
+    FactKind.PARTNER_SAID: crossing.PartnerWord,
     FactKind.GOODS_CLEARED: crossing.ClearanceStatus,
     FactKind.PAYMENT_NOTED: ledger.FeeStatus,
 }
@@ -35,6 +36,7 @@ TRIGGERS: dict[str, Promise] = {
     "fees_assessed": _("fees assessed"),
     "payment_reversed": _("payment given back"),
     "source.returned": _("the goods it was to take over went back"),
+    "partner": _("the partner's declaration"),
 }
 
 
@@ -102,7 +104,10 @@ def _reason(fact: crossing.TimelineEntry) -> str:
 
 def reason_word(code: str) -> str:
     """A reason in words; codes of an earlier platform are shown as they are."""
-    return word(crossing.Reason(code)) if code in list(crossing.Reason) else code
+    for kind in (crossing.Reason, crossing.Parting):
+        if code in list(kind):
+            return word(kind(code))
+    return code
 
 
 def _cause(trigger: str) -> str:

@@ -6,7 +6,18 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from xulang.crossing.api import ClearanceStatus, Field, InspectionResult, Manner, Place, Reason
+from xulang.crossing.api import (
+    Accord,
+    ClearanceStatus,
+    Condition,
+    Field,
+    InspectionResult,
+    Manner,
+    Parting,
+    PartnerWord,
+    Place,
+    Reason,
+)
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
     Channel,
@@ -14,6 +25,7 @@ from xulang.kernel.words import (
     FactKind,
     Force,
     Nationality,
+    Purpose,
     Regime,
     Regularity,
     Role,
@@ -105,6 +117,41 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         VehiclePart.SOURCE: _("Hands goods over"),
         VehiclePart.RECEIVER: _("Receiving truck"),
     },
+    Purpose: {
+        Purpose.GOODS: _("With goods"),
+        Purpose.EMPTY_RECEIVER: _("Empty receiving trucks"),
+    },
+    Accord: {
+        Accord.OFFERED: _("Asked, the other company has not answered"),
+        Accord.ASKED: _("The other company asks for your answer"),
+        Accord.PAIRED: _("Paired"),
+    },
+    PartnerWord: {
+        PartnerWord.CONFIRMED: _("Confirmed"),
+        PartnerWord.UNDONE: _("Undone"),
+        PartnerWord.GOODS_WAIT: _("Its goods wait for customs' clearance"),
+        PartnerWord.GOODS_CLEARED: _("Its goods are cleared by customs"),
+    },
+    Parting: {
+        Parting.WITHDRAWN: _("One side no longer wants it"),
+        Parting.OTHER_PAIR: _("The receiving truck takes another truck's goods"),
+        Parting.CANCELLED: _("The declaration was cancelled"),
+        Parting.RETURNED: _("The truck was turned back"),
+        Parting.LEFT: _("The truck left without goods"),
+        Parting.REMOVED: _("The truck was taken out of its declaration"),
+        Parting.REPLACED: _("Another truck took its place"),
+        Parting.GATE_CHANGED: _("The declaration goes to another gate"),
+    },
+    Condition: {
+        Condition.LICENCE_DECLARED: _("Transport licence declared"),
+        Condition.LICENCE_CONFIRMED: _("Transport licence confirmed"),
+        Condition.SOURCE_ENTRY: _("Gate entry of the truck with the goods"),
+        Condition.RECEIVER_NAMED: _("A receiving truck is named"),
+        Condition.RECEIVER_ENTRY: _("Gate entry of the receiving truck"),
+        Condition.SPLIT_STATED: _("Weight for each receiving truck stated"),
+        Condition.NOT_HELD: _("Not held"),
+        Condition.NO_CORRECTION: _("No correction outstanding"),
+    },
     FactKind: {
         FactKind.DECLARED: _("Declared"),
         FactKind.AMENDED: _("Corrected"),
@@ -114,6 +161,12 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.CORRECTION_DROPPED: _("Correction no longer asked for"),
         FactKind.REPLACEMENT_ASKED: _("Replacement asked for"),
         FactKind.REPLACEMENT_DROPPED: _("Replacement no longer asked for"),
+        FactKind.PAIR_ASKED: _("Transshipment asked for"),
+        FactKind.PAIR_DROPPED: _("Transshipment no longer asked for"),
+        FactKind.PAIRED: _("Paired for transshipment"),
+        FactKind.UNPAIRED: _("No longer paired"),
+        FactKind.PARTNER_SAID: _("On the partner truck"),
+        FactKind.SPLIT_STATED: _("Weights of the receiving trucks stated"),
         FactKind.VEHICLE_DECLARED: _("Vehicle added"),
         FactKind.VEHICLE_WITHDRAWN: _("Vehicle withdrawn"),
         FactKind.CUSTOMS_DECLARED: _("Customs declaration named"),
@@ -216,6 +269,7 @@ WORDS[Field] = {
     Field.PROCEDURE_OFFICER: _("Person who handles the procedure"),
     Field.FEE_PAYER: _("Fee payer"),
     Field.IMPORTER: _("Importer"),
+    Field.PURPOSE: _("What the vehicles come for"),
     Field.EXPORTER: _("Exporter"),
     Field.GOODS: _("Goods and customs declarations"),
     Field.PLATE: _("Plate"),

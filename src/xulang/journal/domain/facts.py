@@ -45,7 +45,8 @@ class PublicPart(msgspec.Struct, frozen=True, kw_only=True):
 
     `gate` is a code of data/gates.csv; `outcome`, `reason_code` and `trigger` are words of our own lists
     (lower case, "_", "." and ":"), never free text. `figures` are whole numbers under names that are listed
-    for the kind (figures.py). Raises ValueError for anything else.
+    for the kind (figures.py). `refers_to` is a fact, or of a pair the other vehicle's crossing. Raises
+    ValueError for anything else.
     """
 
     kind: FactKind

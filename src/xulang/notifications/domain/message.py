@@ -30,6 +30,9 @@ class NotificationKind(StrEnum):
     CORRECTION_ASKED = "correction_asked"
     REPLACEMENT_APPROVED = "replacement_approved"
     REPLACEMENT_REFUSED = "replacement_refused"
+    PAIR_ASKED = "pair_asked"
+    PAIRED = "paired"
+    UNPAIRED = "unpaired"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
 

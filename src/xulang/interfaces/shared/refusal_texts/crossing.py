@@ -101,6 +101,54 @@ TEXTS = {
         next_step=_("The declarant has to name the truck that takes over the goods."),
         status=HTTPStatus.CONFLICT,
     ),
+    CrossingRefusal.NEEDS_SPLIT: RefusalText(
+        title=_("Several trucks take over the goods, and it is not said how much each takes."),
+        next_step=_("The declarant or customs states the weights; together they are the source's."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.PARTNER_UNKNOWN: RefusalText(
+        title=_("No vehicle under way has this declaration number and this plate."),
+        next_step=_("Check both with the other company: they have to fit each other."),
+    ),
+    CrossingRefusal.NOT_A_PAIR: RefusalText(
+        title=_("These two vehicles cannot hand over goods to each other."),
+        next_step=_(
+            "Pair a truck that hands goods over with an empty receiving truck of another declaration."
+        ),
+    ),
+    CrossingRefusal.PAIR_ELSEWHERE: RefusalText(
+        title=_("The other vehicle goes another way: gate %(gate)s."),
+        next_step=_("Both have to be declared for the same gate and direction."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ALREADY_PAIRED: RefusalText(
+        title=_("The receiving truck already takes over the goods of another truck."),
+        next_step=_("Choose another truck, or ask its company to end that pair first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ALREADY_OFFERED: RefusalText(
+        title=_("You have asked the other company already."),
+        next_step=_("Wait for its answer, or take the question back."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ALREADY_SIGNED: RefusalText(
+        title=_("Customs has signed the transshipment: the goods are on the other truck."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NOT_PAIRED: RefusalText(
+        title=_("These vehicles are not paired, and nobody asks for it."),
+        next_step=_("The other side may have taken it back: look at the record."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.SPLIT_NOT_WHOLE: RefusalText(
+        title=_("The receiving trucks take %(taken)s kg, the source carries %(carried)s kg."),
+        next_step=_("Correct the weights until they are the same together."),
+    ),
+    CrossingRefusal.SPLIT_OTHERS: RefusalText(
+        title=_("A weight is needed for each of the %(count)s receiving trucks, and for no other."),
+        next_step=_("Look at the record: a truck may have joined or left."),
+    ),
     CrossingRefusal.NEEDS_LICENCE: RefusalText(
         title=_("No transport licence is declared for this vehicle."),
         next_step=_("The declarant has to add the licence before the goods change trucks."),

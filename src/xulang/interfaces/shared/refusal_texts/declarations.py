@@ -130,9 +130,17 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("Only a receiving truck receives goods from another."),
         next_step=_("Make this vehicle a receiving truck, or clear the choice."),
     ),
-    DeclarationRefusal.PAIR_WITHOUT_RECEIVER: RefusalText(
-        title=_("No truck receives the goods of this one."),
-        next_step=_("Add the receiving truck, or say that this one carries the goods all the way."),
+    DeclarationRefusal.EMPTY_WITH_GOODS: RefusalText(
+        title=_("Empty receiving trucks come without goods."),
+        next_step=_("Take the goods out, or declare the vehicles as coming with goods."),
+    ),
+    DeclarationRefusal.EMPTY_NOT_A_RECEIVER: RefusalText(
+        title=_("In a declaration of empty trucks every vehicle is a receiving truck."),
+        next_step=_("Choose “Receiving truck” as its part."),
+    ),
+    DeclarationRefusal.SPLIT_NOT_WHOLE: RefusalText(
+        title=_("The receiving trucks take %(taken)s kg, the source carries %(carried)s kg."),
+        next_step=_("Correct the weights until they are the same together."),
     ),
     DeclarationRefusal.NO_DRAFT: RefusalText(
         title=_("There is no such draft."),
@@ -196,6 +204,10 @@ WARNING_TEXTS: dict[DeclarationWarning, RefusalText] = {
     DeclarationWarning.DRIVER_TWICE: RefusalText(
         title=_("The same driver is named for two vehicles."),
         next_step=_("Check who drives which truck."),
+    ),
+    DeclarationWarning.RECEIVER_ELSEWHERE: RefusalText(
+        title=_("No truck of this declaration receives the goods of this one."),
+        next_step=_("Pair it with a receiving truck of another declaration before the transshipment."),
     ),
     DeclarationWarning.NO_LICENCE: RefusalText(
         title=_("No transport licence is given for this vehicle."),

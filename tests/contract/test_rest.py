@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
+from tests.support.declarations import vehicle_body
 from tests.support.documents.files import as_xml
 from tests.support.documents.stories import make_story
 from tests.support.documents.styles import make_style
@@ -153,6 +154,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     _corrections(walk, company, customs)
     _webhooks(walk)
     _yard(walk)
+    _pairs(walk, company)
 
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"
@@ -174,6 +176,48 @@ def _goes_back(walk: Walk, company: Program, customs: Program, guard: Program, t
     for who in (guard, customs):
         gone = walk(who, f"{one}/confirmations", body={"step": "turned_back"}, crossing_id=truck)
     assert gone["crossings"][0]["stage"] == Stage.RETURNED
+
+
+def _pairs(walk: Walk, company: Program) -> None:
+    """A truck with goods and an empty one of another company, which takes them over with a third."""
+    carrier = make_program(Role.DECLARANT)
+    loaded = one_truck("12C11111", part="source", transport_licence="C26YF0000001")
+    given = declaration_body(vehicles=[loaded])
+    source = walk(company, "POST declarations", body=given)["crossings"][0]["crossing"]
+    nothing = {"goods": [], "importer": None, "exporter": None, "purpose": "empty_receiver"}
+
+    def receiver(plate: str) -> tuple[dict[str, str], str]:
+        body = {**declaration_body(vehicles=[one_truck(plate, part="receiver")]), **nothing}
+        made = walk(carrier, "POST declarations", body=body)
+        truck = made["crossings"][0]["crossing"]
+        return {"number": made["number"], "plate": plate}, truck
+
+    one = "POST crossings/{crossing_id}/pairs"
+    takers = []
+    for plate in ("12C22222", "12C33333"):
+        named, taker = receiver(plate)
+        walk(company, one, body=named, crossing_id=source)
+        yes = {"reply": "agree"}
+        walk(carrier, f"{one}/{{partner_id}}/answers", body=yes, crossing_id=taker, partner_id=source)
+        takers.append(taker)
+    shares = [{"crossing": taker, "weight_kg": kg} for taker, kg in zip(takers, (5000, 5710), strict=True)]
+    walk(company, "POST crossings/{crossing_id}/split", body={"shares": shares}, crossing_id=source)
+    seen = walk(company, "GET crossings/{crossing_id}/handover", crossing_id=source)
+    assert [(each["plate"], each["weight_kg"], each["accord"]) for each in seen["partners"]] == [
+        ("12C22222", 5000, "paired"),
+        ("12C33333", 5710, "paired"),
+    ]
+    lacking = [(each["condition"], each["force"]) for each in seen["conditions"] if not each["met"]]
+    assert ("receiver_entry", "customs") in lacking
+    assert seen["missing"] is True
+    walk(carrier, f"{one}/{{partner_id}}/ending", body={}, crossing_id=takers[1], partner_id=source)
+    after = walk(carrier, "GET crossings/{crossing_id}/handover", crossing_id=takers[1])
+    assert (after["partners"], after["free"]) == ([], True)
+
+
+def one_truck(plate: str, **replaced: Any) -> dict[str, Any]:
+    bare = {"type": "truck", "trailer_plate": None, "container_number": None, "seal_number": None}
+    return vehicle_body(**{"id": str(ids.new_id()), "plate": plate, **bare, **replaced})
 
 
 def _documents(walk: Walk, company: Program) -> None:

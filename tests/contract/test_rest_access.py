@@ -131,6 +131,10 @@ BODIES: dict[str, Any] = {
     "returns": {"reason": "other"},
     "recall": {},
     "return-requests": {"reason": "other"},
+    "pairs": {"number": "2026050800001", "plate": "12C12345"},
+    "answers": {"reply": "agree"},
+    "ending": {},
+    "split": {"shares": [{"crossing": str(UUID(int=1)), "weight_kg": 1}]},
     "releases": {},
     "inspections": {"step": "plant_check", "result": "passed"},
     "yard-reports": {"kind": "yard_entry", "at": "2026-05-08T00:00:00Z"},
@@ -156,6 +160,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
         "delivery_id": str(deliveries(webhook)[0].id),
         "declaration_id": declaration_id,
         "crossing_id": declared["crossings"][0]["crossing"],
+        "partner_id": declared["crossings"][0]["crossing"],
         "customs_id": str(record.dossier.customs[0].declared_by),
         "fact_id": declared["facts"][0],
     }
@@ -175,7 +180,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = "notifications.webhook_unknown" if "webhook" in path else "crossing.unknown"
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 117
+    assert asked == 132
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):

@@ -96,7 +96,7 @@ def source_body(truck: UUID, **replaced: JSON) -> dict[str, JSON]:
         seal_number=None,
         nationality="CN",
         part="source",
-        transport_licence="GP-0001",
+        transport_licence="C26YF0000001",
         needs=[],
     ) | dict(replaced)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from xulang.kernel.identifiers import DocumentKind
-from xulang.kernel.words import Direction, Nationality, Regime, VehiclePart, VehicleType
+from xulang.kernel.words import Direction, Nationality, Purpose, Regime, VehiclePart, VehicleType
 
 Kilograms = int | str
 Short = Annotated[str, Field(max_length=64)]
@@ -65,7 +65,9 @@ class VehicleInput(Described):
     transport_licence: Short | None = Field(None, description="International transport licence.")
     unloading_place: Line | None = None
     part: VehiclePart | None = None
-    receives_from: UUID | None = Field(None, description="A receiver's source, in the same declaration.")
+    receives_from: UUID | None = Field(
+        None, description="A receiver's source in the same declaration; else the two are paired."
+    )
     needs: list[Literal["health_quarantine", "plant_quarantine", "animal_quarantine"]] = []
 
 
@@ -113,4 +115,11 @@ class DeclarationInput(Described):
     importer: PartyInput | None = None
     exporter: PartyInput | None = None
     vehicles: Annotated[list[VehicleInput], Field(min_length=1, max_length=50)]
-    goods: Annotated[list[GoodsInput], Field(min_length=1, max_length=50)]
+    goods: Annotated[
+        list[GoodsInput],
+        Field(max_length=50, description="None, and no traders, for empty receiving trucks."),
+    ] = []
+    purpose: Purpose = Field(
+        Purpose.GOODS,
+        description="`empty_receiver`: trucks that come empty and are paired with another declaration's.",
+    )

@@ -25,6 +25,7 @@ from xulang.crossing.domain.views import (
     TaskPage,
     TaskView,
     TimelineEntry,
+    closed_at,
 )
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
 from xulang.crossing.queries.counts import count_crossed, count_stages, step_times
@@ -48,7 +49,7 @@ from xulang.crossing.queries.records import (
     open_record,
     read_timeline,
 )
-from xulang.crossing.queries.work import WorkFilter, list_tasks
+from xulang.crossing.queries.work import Listed, WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
 from xulang.crossing.usecases.confirm import confirm
@@ -124,6 +125,7 @@ __all__ = [
     "Imported",
     "InspectionResult",
     "Judged",
+    "Listed",
     "Manner",
     "Met",
     "Missed",
@@ -169,6 +171,7 @@ __all__ = [
     "catch_up",
     "choose_crossings",
     "close_gate",
+    "closed_at",
     "compare_stock",
     "confirm",
     "confirm_many",

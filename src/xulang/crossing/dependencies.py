@@ -28,6 +28,9 @@ class Field(StrEnum):
     PURPOSE = "purpose"
     GOODS = "goods"
     PLATE = "plate"
+    CHASSIS_NUMBER = "chassis_number"
+    ENGINE_NUMBER = "engine_number"
+    OWN_ARRIVAL = "own_arrival"
     TYPE = "type"
     NATIONALITY = "nationality"
     PART = "part"
@@ -109,6 +112,10 @@ FIELDS: tuple[FieldRow, ...] = (
     # What the gate compares with the truck before it stays as it was when the truck entered.
     # A replacement inside the gate enters anew.
     _vehicle(Field.PLATE, Step.ENTRY, ENTRY, LICENCE),
+    # A vehicle on its own wheels is the goods that customs registers.
+    _vehicle(Field.CHASSIS_NUMBER, Step.ENTRY, REGISTRATION, ENTRY),
+    _vehicle(Field.ENGINE_NUMBER, Step.ENTRY, REGISTRATION),
+    _vehicle(Field.OWN_ARRIVAL, Step.ENTRY),
     _vehicle(Field.TYPE, Step.ENTRY),
     _vehicle(Field.NATIONALITY, Step.ENTRY, LICENCE),
     _vehicle(Field.PART, Step.ENTRY, REGISTRATION),

@@ -45,6 +45,7 @@ class CrossingRow(models.Model):
     plate_key = models.TextField(default="")
     trailer_key = models.TextField(default="")
     container_key = models.TextField(default="")
+    chassis_key = models.TextField(default="", db_default="")
     expected_arrival = models.DateTimeField(null=True)
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -63,6 +64,12 @@ class CrossingRow(models.Model):
             models.Index(fields=["plate_key"], name="crossing_plate", opclasses=["text_pattern_ops"]),
             models.Index(fields=["trailer_key"], name="crossing_trailer", opclasses=["text_pattern_ops"]),
             models.Index(fields=["container_key"], name="crossing_container", opclasses=["text_pattern_ops"]),
+            models.Index(
+                fields=["chassis_key"],
+                name="crossing_chassis",
+                opclasses=["text_pattern_ops"],
+                condition=~models.Q(chassis_key=""),
+            ),
         ]
 
 

@@ -30,6 +30,8 @@ from xulang.declarations.domain.documents.result import (
     document_to_json,
     each_field,
 )
+from xulang.declarations.domain.draft import as_draft
+from xulang.declarations.domain.limits import OWN_WHEELS
 from xulang.declarations.domain.places import Places
 from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
 from xulang.declarations.domain.warnings import FieldWarning
@@ -66,6 +68,7 @@ from xulang.declarations.usecases.store_photo import PHOTO_LIMIT, store_photo
 from xulang.declarations.usecases.store_submitted import store_submitted
 
 __all__ = [
+    "OWN_WHEELS",
     "PHOTO_LIMIT",
     "QUARANTINES",
     "Changes",
@@ -101,6 +104,7 @@ __all__ = [
     "Unread",
     "VehicleContent",
     "allot_number",
+    "as_draft",
     "begin_correction",
     "check_content",
     "copy_declaration",

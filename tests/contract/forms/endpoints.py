@@ -61,6 +61,9 @@ def _company(world: World) -> dict[str, Endpoint]:
             {"receives_from": vehicle},
         ),
         "draft-vehicle-remove": ({},),
+        "draft-own-wheels": (
+            {"pasted": "LSGAB12C000000001; M1\nLSGAB12C000000002", "nationality": "CN", "tare_kg": "1500"},
+        ),
         "draft-driver": (dict(DRIVER), {"find": "1", "name": "An"}),
         "draft-owner": ({**OWNER, **lines}, {**OWNER, **lines, "add_line": "1"}, {**OWNER, "another": "1"}),
         "draft-owner-remove": ({},),

@@ -51,6 +51,13 @@ class Licence(StrEnum):
     NONE = "none"
 
 
+class Load(StrEnum):
+    """Whether the vehicle brings goods, or is itself the goods: new, on its own wheels."""
+
+    BROUGHT = "brought"
+    ITSELF = "itself"
+
+
 class VehicleShape(msgspec.Struct, frozen=True, kw_only=True):
     """What the journey must know of a vehicle; public, since it names nobody."""
 
@@ -58,21 +65,27 @@ class VehicleShape(msgspec.Struct, frozen=True, kw_only=True):
     part: VehiclePart
     licence: Licence
     needs: tuple[Force, ...] = ()
+    load: Load = Load.BROUGHT
 
     def encode(self) -> str:
-        """Write the `outcome` of a VEHICLE_DECLARED fact: `cn:source:licence.plant_quarantine`."""
-        head = f"{self.nationality.lower()}:{self.part}:{self.licence}"
+        """Write the `outcome` of a VEHICLE_DECLARED fact: `cn:source:licence.plant_quarantine`.
+
+        One that is itself the goods says so: `cn:carries:none:itself`.
+        """
+        own = "" if self.load == Load.BROUGHT else f":{self.load}"
+        head = f"{self.nationality.lower()}:{self.part}:{self.licence}{own}"
         return ".".join([head, *self.needs])
 
     @classmethod
     def decode(cls, text: str) -> "VehicleShape":
         head, *needs = text.split(".")
-        nationality, part, licence = head.split(":")
+        nationality, part, licence, *load = head.split(":")
         return cls(
             nationality=Nationality(nationality.upper()),
             part=VehiclePart(part),
             licence=Licence(licence),
             needs=tuple(Force(force) for force in needs),
+            load=Load(load[0]) if load else Load.BROUGHT,
         )
 
 
@@ -285,10 +298,12 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def vehicle(self, crossing_id: UUID) -> Vehicle:
         """Raise KeyError when the vehicle is not, or no longer, in the declaration."""
-        for vehicle in self.vehicles:
-            if vehicle.id == crossing_id:
-                return vehicle
-        raise KeyError(crossing_id)
+        return self.known[crossing_id]
+
+    @cached_property
+    def known(self) -> Mapping[UUID, Vehicle]:
+        """The vehicles by their id: a declaration may have hundreds."""
+        return {vehicle.id: vehicle for vehicle in self.vehicles}
 
     @cached_property
     def words(self) -> Mapping[Step, frozenset[Force]]:

@@ -131,8 +131,8 @@ def _objections(
 
 
 def _frozen(*, record: Record, table: Table, by: Step, amended: Amended) -> bool:
-    if table[by].scope == Scope.DECLARATION:
-        return bool(record.dossier.forces_confirmed(by))
+    if table[by].scope == Scope.DECLARATION and record.dossier.forces_confirmed(by):
+        return True
     return any(vehicle.forces_confirmed(by) for vehicle in _holders(record, amended))
 
 

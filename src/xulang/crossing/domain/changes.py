@@ -55,14 +55,18 @@ def changes(*, before: Record | None, after: Record, said: Said) -> Iterator[Cha
     for key, task in old.items():
         if key in new:
             continue
-        about = said.crossing_id or said.declaration_id
-        if said.kind == FactKind.CONFIRMED and key == (about, said.step, said.force):
+        # The last vehicle that the whole declaration's step was still wanted for ends its turn.
+        if said.kind == FactKind.CONFIRMED and key in {
+            (about, said.step, said.force) for about in (said.crossing_id, said.declaration_id)
+        }:
             yield TaskDone(task=task, at=said.occurred_at)
         else:
             yield TaskDropped(task=task)
 
 
 def _stages(before: Record | None, after: Record, said: Said) -> Iterator[StageMoved]:
+    if before and before.stages is after.stages and before.dossier.vehicles is after.dossier.vehicles:
+        return
     known = {found.vehicle: found for found in before.stages} if before else {}
     for found in after.stages:
         old = known.get(found.vehicle)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Licence, Vehicle
+from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Licence, Load, Vehicle
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.journey import By, HoldRule, Need, Scope, StepRow, Table
 from xulang.kernel.refusal import Refusal
@@ -44,7 +44,11 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
             asked = not dossier.channels().isdisjoint({Channel.YELLOW, Channel.RED})
             return asked and vehicle.shape.part != VehiclePart.RECEIVER
         case Need.LICENCE:
-            return vehicle.shape.nationality == Nationality.CN or vehicle.shape.licence == Licence.DECLARED
+            foreign = vehicle.shape.nationality == Nationality.CN
+            # Goods on their own wheels carry nothing for anybody.
+            return vehicle.shape.load == Load.BROUGHT and (
+                foreign or vehicle.shape.licence == Licence.DECLARED
+            )
         case Need.SOURCE:
             return vehicle.shape.part == VehiclePart.SOURCE
         case _:
@@ -62,8 +66,13 @@ def _asked(need: Need, vehicle: Vehicle) -> bool:
 
 
 def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:
-    holder = dossier if row.scope is WHOLE else vehicle
-    return holder.forces_confirmed(row.step)
+    """Who confirmed the step. A word on the whole declaration may also be given for one vehicle alone.
+
+    Vehicles of one declaration cross on different days: fees are paid for those that come.
+    """
+    if row.scope is WHOLE:
+        return dossier.forces_confirmed(row.step) | vehicle.forces_confirmed(row.step)
+    return vehicle.forces_confirmed(row.step)
 
 
 def missing(
@@ -217,12 +226,16 @@ OWN = frozenset({By.ALL, By.ONE, By.SAME_FORCE})
 ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
 
 
-def open_steps(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[tuple[StepRow, Force]]:
-    """Yield whose word on which step the vehicle waits for at this moment."""
+def open_steps(
+    *, table: Table, dossier: Dossier, vehicle: Vehicle, scope: Scope | None = None
+) -> Iterator[tuple[StepRow, Force]]:
+    """Yield whose word on which step the vehicle waits for at this moment; of one scope, or of both."""
     if ended(dossier=dossier, vehicle=vehicle):
         return
     for row in table.values():
-        if not needed(row=row, dossier=dossier, vehicle=vehicle) or not on_the_way(row=row, vehicle=vehicle):
+        if scope not in {None, row.scope} or not on_the_way(row=row, vehicle=vehicle):
+            continue
+        if not needed(row=row, dossier=dossier, vehicle=vehicle):
             continue
         there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
         wanted = [force for force in row.forces if force not in there]
@@ -239,8 +252,8 @@ def _unreached(*, table: Table, row: StepRow, dossier: Dossier, vehicle: Vehicle
     for after in row.after:
         earlier = table[after.step]
         if after.by in OWN and earlier.need is ALWAYS:
-            holder = dossier if earlier.scope is WHOLE else vehicle
-            if not holder.words.get(after.step):
+            whole = earlier.scope is WHOLE and dossier.words.get(after.step)
+            if not whole and not vehicle.words.get(after.step):
                 return True
     return False
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
-from xulang.clearance.api import Licence, VehicleShape
+from xulang.clearance.api import Licence, Load, VehicleShape
 from xulang.crossing.domain.statement import Statement
 from xulang.declarations.domain.content import DeclarationContent, VehicleContent, to_json
 from xulang.kernel.canonical import JSON
@@ -17,6 +17,7 @@ def shape_of(vehicle: VehicleContent) -> VehicleShape:
         part=vehicle.part,
         licence=Licence.DECLARED if vehicle.transport_licence else Licence.NONE,
         needs=tuple(sorted(vehicle.needs)),
+        load=Load.ITSELF if vehicle.is_goods else Load.BROUGHT,
     )
 
 
@@ -27,6 +28,7 @@ def plates_of(vehicle: VehicleContent) -> dict[str, JSON]:
         "plate_key": _key(vehicle.plate),
         "trailer_key": _key(vehicle.trailer_plate),
         "container_key": _key(vehicle.container_number),
+        "chassis_key": _key(vehicle.chassis_number),
     }
 
 

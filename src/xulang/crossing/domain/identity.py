@@ -12,7 +12,15 @@ from xulang.crossing.dependencies import Field
 from xulang.declarations.domain.content import DeclarationContent, VehicleContent
 
 IDENTITY = frozenset(
-    {Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER, Field.SEAL_NUMBER, Field.DRIVER}
+    {
+        Field.PLATE,
+        Field.TRAILER_PLATE,
+        Field.CONTAINER_NUMBER,
+        Field.SEAL_NUMBER,
+        Field.CHASSIS_NUMBER,
+        Field.ENGINE_NUMBER,
+        Field.DRIVER,
+    }
 )
 STEM = 11
 
@@ -77,7 +85,10 @@ def is_typo(*, evidence: Evidence) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consignment:
-    """What a place belongs to. `carrier` is the container with its seal or, without one, the vehicle."""
+    """What a place belongs to. `carrier` is the container with its seal or, without one, the vehicle.
+
+    A vehicle that is itself the goods is told by its chassis number, whatever plate hangs on it.
+    """
 
     owners: frozenset[str]
     customs: frozenset[str]
@@ -87,16 +98,19 @@ class Consignment:
 def consignment_of(*, content: DeclarationContent, vehicle: VehicleContent) -> Consignment:
     """A customs declaration's last digit only counts its amendments, so it is left out."""
     customs = (part.customs_declaration for part in content.goods if part.customs_declaration)
-    carrier = (
-        ("container", vehicle.container_number, vehicle.seal_number or "")
-        if vehicle.container_number
-        else ("vehicle", vehicle.plate, vehicle.trailer_plate or "")
-    )
     return Consignment(
         owners=frozenset(part.owner.tax_code or part.owner.name for part in content.goods),
         customs=frozenset(one.number[:STEM] for one in customs),
-        carrier=carrier,
+        carrier=_carrier(vehicle),
     )
+
+
+def _carrier(vehicle: VehicleContent) -> tuple[str, ...]:
+    if vehicle.container_number:
+        return ("container", vehicle.container_number, vehicle.seal_number or "")
+    if vehicle.is_goods and vehicle.chassis_number:
+        return ("chassis", vehicle.chassis_number)
+    return ("vehicle", vehicle.plate, vehicle.trailer_plate or "")
 
 
 def place_after(
@@ -117,6 +131,7 @@ def place_after(
         trailer_plate=new.trailer_plate if Field.TRAILER_PLATE in typos else old.trailer_plate,
         container_number=new.container_number if Field.CONTAINER_NUMBER in typos else old.container_number,
         seal_number=new.seal_number if Field.SEAL_NUMBER in typos else old.seal_number,
+        chassis_number=new.chassis_number if Field.CHASSIS_NUMBER in typos else old.chassis_number,
     )
     same = consignment_of(content=before, vehicle=corrected) == consignment_of(content=after, vehicle=new)
     return Place.KEPT if same else Place.LOST

@@ -14,7 +14,7 @@ from xulang.crossing.journey import Deviation
 from xulang.journal.domain.facts import Fact
 from xulang.kernel.words import FactKind, Force, Stage, Step
 
-PLATE_COLUMNS = ("plate", "plate_key", "trailer_key", "container_key")
+PLATE_COLUMNS = ("plate", "plate_key", "trailer_key", "container_key", "chassis_key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What readers get: frozen pictures of crossings, tasks and timelines, without database objects."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,7 +26,7 @@ from xulang.kernel.words import (
 class CrossingView:
     """One vehicle, once. `plate` is empty after erasure; `held_by` are the forces that hold it.
 
-    `source` is the system that gave the number.
+    `source` is the system that gave the number. `chassis`: of a vehicle that is itself the goods, else empty.
     """
 
     id: UUID
@@ -45,11 +46,21 @@ class CrossingView:
     declared_at: datetime
     ended_at: datetime | None
     source: Source = Source.OWN
+    chassis: str = ""
+
+
+def closed_at(crossings: Sequence[CrossingView]) -> datetime | None:
+    """When a declaration was closed: with the last of its vehicles, which may end on different days."""
+    ends = [seen.ended_at for seen in crossings]
+    return max((end for end in ends if end), default=None) if all(ends) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskView:
-    """One line of a work list; `more` counts the other vehicles when the step is the whole declaration's."""
+    """One line of a work list; `more` counts the other vehicles when the step is the whole declaration's.
+
+    `gathered` counts the other new vehicles that this one stands for, each with its own turn.
+    """
 
     task_id: int
     subject: UUID
@@ -58,6 +69,7 @@ class TaskView:
     since: datetime
     crossing: CrossingView
     more: int
+    gathered: int = 0
 
     @property
     def crossing_id(self) -> UUID | None:

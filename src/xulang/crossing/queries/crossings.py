@@ -29,7 +29,8 @@ PAGE = 50
 COLUMNS = (
     "c.id, c.declaration_id, c.number, c.organisation_id, c.gate, c.direction, c.regime, c.stage,"
     " c.stage_since, c.held_by, c.nationality, c.part, c.plate, c.expected_arrival, c.declared_at,"
-    " c.ended_at, (SELECT r.source FROM crossing_record r WHERE r.declaration_id = c.declaration_id)"
+    " c.ended_at, (SELECT r.source FROM crossing_record r WHERE r.declaration_id = c.declaration_id),"
+    " c.chassis_key"
 )
 ENDED_STAGES = "('left', 'returned', 'cancelled')"
 BY_ID = f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.id = %s"  # noqa: S608 -- our own columns
@@ -45,6 +46,7 @@ SEARCH = (
     f"SELECT {COLUMNS} FROM crossing_crossing c"  # noqa: S608 -- our own columns
     " WHERE (c.gate = ANY(%(gates)s) OR %(all_gates)s)"
     " AND (c.plate_key LIKE %(like)s OR c.trailer_key LIKE %(like)s OR c.container_key LIKE %(like)s"
+    " OR (c.chassis_key LIKE %(like)s AND c.chassis_key <> '')"
     " OR c.number LIKE %(like)s)"
     " ORDER BY c.declared_at DESC LIMIT %(limit)s"
 )
@@ -53,6 +55,7 @@ UNDER_WAY = (
     f" WHERE c.stage = ANY(%(stages)s) AND c.stage NOT IN {ENDED_STAGES}"
     " AND (c.gate = ANY(%(gates)s) OR %(all_gates)s)"
     " AND (c.plate_key LIKE %(like)s OR c.trailer_key LIKE %(like)s OR c.container_key LIKE %(like)s"
+    " OR (c.chassis_key LIKE %(like)s AND c.chassis_key <> '')"
     " OR c.number LIKE %(like)s)"
     " ORDER BY c.stage_since, c.id LIMIT %(limit)s"
 )
@@ -66,7 +69,7 @@ CHOSEN = {
     "stages": "c.stage = ANY(%(stages)s)",
     "direction": "c.direction = %(direction)s",
     "number": "c.number = %(number)s",
-    "plate": "c.plate_key LIKE %(plate)s",
+    "plate": "(c.plate_key LIKE %(plate)s OR (c.chassis_key LIKE %(plate)s AND c.chassis_key <> ''))",
     "since": "c.declared_at >= %(since)s",
     "after": "(c.declared_at, c.id) < (%(after)s, %(after_id)s)",
 }
@@ -101,6 +104,7 @@ def view_of(row: tuple[object, ...]) -> CrossingView:
         declared_at=cast("datetime", row[14]),
         ended_at=cast("datetime | None", row[15]),
         source=Source(cast("str", row[16])),
+        chassis=cast("str", row[17]),
     )
 
 
@@ -156,7 +160,7 @@ def list_held(*, limit: int = PAGE) -> list[CrossingView]:
 
 
 def search_crossings(*, gates: Collection[str] | None, typed: str, limit: int = PAGE) -> list[CrossingView]:
-    """Crossings whose plate, trailer, container or declaration number begins with what was typed."""
+    """Crossings whose plate, trailer, container, chassis or declaration number begins with what was typed."""
     if not typed.strip():
         return []
     key = plate_key(text=typed)

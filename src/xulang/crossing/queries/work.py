@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
@@ -25,7 +26,7 @@ SHOWN = (
     " AND t.subject IN (x.id, x.declaration_id) ORDER BY x.id LIMIT 1) c"
 )
 TASKS = (
-    f"SELECT t.id, t.subject, t.step, t.force, t.since, more.vehicles - 1, {COLUMNS}"  # noqa: S608 -- our own columns
+    f"SELECT t.id, t.subject, t.step, t.force, t.since, more.vehicles - 1, {{gathered}}, {COLUMNS}"  # noqa: S608 -- our own columns
     " FROM crossing_task t"
     f"{SHOWN} CROSS JOIN LATERAL (SELECT count(*) AS vehicles FROM crossing_crossing x"
     " WHERE x.declaration_id = t.declaration_id AND t.subject IN (x.id, x.declaration_id)) more"
@@ -35,9 +36,29 @@ TASKS = (
 LIKE_PLATE = (
     "SELECT unnest(ARRAY[x.id, x.declaration_id]) FROM crossing_crossing x"  # noqa: S608 -- our own words
     f" WHERE x.stage NOT IN {ENDED_STAGES}"
-    " AND (x.plate_key LIKE %(plate)s OR x.trailer_key LIKE %(plate)s OR x.number LIKE %(plate)s)"
+    " AND (x.plate_key LIKE %(plate)s OR x.trailer_key LIKE %(plate)s OR x.number LIKE %(plate)s"
+    " OR (x.chassis_key LIKE %(plate)s AND x.chassis_key <> ''))"
+)
+# Of new vehicles on their own wheels, those that the first one of their declaration stands for.
+STOOD_FOR = (
+    "NOT t.id IN (SELECT s.id FROM (SELECT w.id, row_number() OVER (PARTITION BY w.declaration_id, w.step"  # noqa: S608 -- our own words
+    " ORDER BY w.id) AS place FROM crossing_task w JOIN crossing_crossing x ON x.id = w.subject"
+    f" WHERE NOT x.chassis_key = '' AND x.stage NOT IN {ENDED_STAGES}"
+    " AND w.force = %(force)s AND w.done_at IS NULL) s WHERE s.place > 1)"
+)
+STANDS_FOR = (
+    "CASE WHEN c.chassis_key = '' THEN 0 ELSE (SELECT greatest(count(*) - 1, 0) FROM crossing_task w"
+    " JOIN crossing_crossing x ON x.id = w.subject WHERE NOT x.chassis_key = '' AND w.done_at IS NULL"
+    " AND w.declaration_id = t.declaration_id AND w.step = t.step AND w.force = t.force) END"
 )
 COUNT_TASKS = "SELECT count(*) FROM crossing_task t {shown} WHERE {where}"
+
+
+class Listed(StrEnum):
+    """How new vehicles on their own wheels are listed: hundreds of them come in one declaration."""
+
+    EACH = "each"
+    GATHERED = "gathered"  # One line for those of a declaration that wait for the same step.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +76,7 @@ class WorkFilter:
     arriving_by: datetime | None = None
     arriving_after: datetime | None = None
     after: str = ""
+    listed: Listed = Listed.EACH
 
 
 def list_tasks(*, wanted: WorkFilter, limit: int = PAGE) -> TaskPage:
@@ -67,7 +89,8 @@ def list_tasks(*, wanted: WorkFilter, limit: int = PAGE) -> TaskPage:
         since, _, number = wanted.after.partition("|")
         where += " AND (t.since, t.id) > (%(since)s::timestamptz, %(number)s::bigint)"
         values |= {"since": since, "number": number}
-    sql = TASKS.replace("{where}", where)
+    gathered = STANDS_FOR if wanted.listed == Listed.GATHERED else "0"
+    sql = TASKS.replace("{where}", where).replace("{gathered}", gathered)
     rows = raw().execute(sql.encode(), {**values, "limit": limit + 1}).fetchall()
     tasks = tuple(_task(row) for row in rows[:limit])
     more = len(rows) > limit
@@ -93,6 +116,8 @@ def _conditions(wanted: WorkFilter) -> tuple[list[str], dict[str, object]]:
     if wanted.plate.strip():
         conditions.append(f"t.subject IN ({LIKE_PLATE})")
         values["plate"] = f"%{plate_key(text=wanted.plate)}%"
+    if wanted.listed == Listed.GATHERED:
+        conditions.append(STOOD_FOR)
     if wanted.arriving_by:
         conditions.append(
             "(t.step <> 'entry' OR c.stage <> 'registered' OR c.expected_arrival <= %(arriving)s)"
@@ -114,5 +139,6 @@ def _task(row: tuple[object, ...]) -> TaskView:
         force=Force(cast("str", row[3])),
         since=cast("datetime", row[4]),
         more=cast("int", row[5]),
-        crossing=view_of(row[6:]),
+        gathered=cast("int", row[6]),
+        crossing=view_of(row[7:]),
     )

@@ -172,17 +172,21 @@ def _scene(
         request=request,
         locked=locked,
         table=journey_table(dossier=record.dossier, deviations=deviations()),
-        vehicle=_vehicle(record, crossing_id),
+        vehicle=_vehicle(record, crossing_id, step),
         force=force,
     )
 
 
-def _vehicle(record: Record, crossing_id: UUID | None) -> Vehicle:
+def _vehicle(record: Record, crossing_id: UUID | None, step: Step | None) -> Vehicle:
     """The vehicle meant; for a step of the whole declaration, one that is still under way stands for all."""
     try:
         if crossing_id is not None:
             return record.dossier.vehicle(crossing_id)
         under_way = [found.vehicle for found in record.stages if found.stage not in ENDED]
+        # One that the step was already confirmed for by itself says nothing of the others.
+        under_way.sort(
+            key=lambda one: step is not None and bool(record.dossier.vehicle(one).forces_confirmed(step))
+        )
         return record.dossier.vehicle((under_way or [found.vehicle for found in record.stages])[0])
     except (KeyError, IndexError) as error:
         raise Refusal(code=CrossingRefusal.UNKNOWN) from error

@@ -34,13 +34,13 @@ NEW_RECORD = (
 BRING_CROSSING = (
     "INSERT INTO crossing_crossing (id, declaration_id, number, organisation_id, declared_at, stage,"
     " stage_since, held_by, gate, direction, regime, expected_arrival, nationality, part, plate, plate_key,"
-    " trailer_key, container_key)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " trailer_key, container_key, chassis_key)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (id) DO UPDATE SET gate = excluded.gate, direction = excluded.direction,"
     " regime = excluded.regime, expected_arrival = excluded.expected_arrival,"
     " nationality = excluded.nationality, part = excluded.part, plate = excluded.plate,"
     " plate_key = excluded.plate_key, trailer_key = excluded.trailer_key,"
-    " container_key = excluded.container_key"
+    " container_key = excluded.container_key, chassis_key = excluded.chassis_key"
 )
 DROP_CROSSINGS = "DELETE FROM crossing_crossing WHERE declaration_id = %s AND NOT id = ANY(%s)"
 
@@ -154,8 +154,9 @@ def bring_rows(
             [
                 *(vehicle.id, declaration_id, number, organisation_id),
                 *(declared_at, Stage.DECLARED, declared_at),
-                *(content.gate, content.direction, content.regime, content.expected_arrival),
+                *(content.gate, content.direction, content.regime, content.arrival_of(vehicle)),
                 *(vehicle.nationality, vehicle.part),
                 *(plates["plate"], plates["plate_key"], plates["trailer_key"], plates["container_key"]),
+                plates["chassis_key"],
             ],
         )

@@ -28,7 +28,8 @@ from xulang.platform.db import raw, unit_of_work
 from xulang.yards import api as yards
 
 FORGET_PLATES = (
-    "UPDATE crossing_crossing SET plate = '', plate_key = '', trailer_key = '', container_key = ''"
+    "UPDATE crossing_crossing SET plate = '', plate_key = '', trailer_key = '', container_key = '',"
+    " chassis_key = ''"
     " WHERE declaration_id = %s"
 )
 BEHIND = (

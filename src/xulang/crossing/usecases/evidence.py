@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from xulang.crossing.dependencies import Field
-from xulang.crossing.domain.identity import Evidence, New, Old
+from xulang.crossing.domain.identity import IDENTITY, Evidence, New, Old
 from xulang.declarations import api as declarations
 from xulang.kernel.identifiers import (
+    parse_chassis_number,
     parse_container_number,
     parse_plate,
     parse_trailer_plate,
@@ -20,6 +21,7 @@ SEEN = {
     Field.PLATE: "plate_key",
     Field.TRAILER_PLATE: "trailer_key",
     Field.CONTAINER_NUMBER: "container_key",
+    Field.CHASSIS_NUMBER: "chassis_key",
 }
 SEEN_ELSEWHERE = "SELECT EXISTS (SELECT FROM crossing_crossing WHERE {column} = %s AND declaration_id <> %s)"
 
@@ -88,27 +90,21 @@ def _new(
 
 
 def _text(field: Field, vehicle: declarations.VehicleContent) -> str:
-    match field:
-        case Field.PLATE:
-            return vehicle.plate
-        case Field.TRAILER_PLATE:
-            return vehicle.trailer_plate or ""
-        case Field.CONTAINER_NUMBER:
-            return vehicle.container_number or ""
-        case Field.SEAL_NUMBER:
-            return vehicle.seal_number or ""
-        case Field.DRIVER:
-            return (vehicle.driver.id_number or "") if vehicle.driver else ""
-        case _:
-            raise ValueError(f"{field} identifies nothing")
+    if field == Field.DRIVER:
+        return (vehicle.driver.id_number or "") if vehicle.driver else ""
+    if field not in IDENTITY:
+        raise ValueError(f"{field} identifies nothing")
+    return str(getattr(vehicle, field) or "")
 
 
 def _sound(field: Field, text: str) -> bool:
-    """A container's wrong check digit only warns at entry, since such boxes exist; here it speaks."""
+    """A wrong check digit of a container or chassis only warns at entry, since such exist; here it speaks."""
     try:
         match field:
             case Field.CONTAINER_NUMBER:
                 return not parse_container_number(text=text).warnings
+            case Field.CHASSIS_NUMBER:
+                return not parse_chassis_number(text=text).warnings
             case Field.PLATE:
                 parse_plate(text=text)
             case Field.TRAILER_PLATE:

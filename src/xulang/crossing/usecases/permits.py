@@ -43,8 +43,9 @@ def issue_permits(scene: Scene) -> Sequence[Statement]:
 def _issue(
     request: Request, gate: str, crossing_id: UUID, content: declarations.DeclarationContent, trigger: str
 ) -> Statement:
-    start = max(request.now, content.expected_arrival - EARLY)
     said = content.vehicle(crossing_id)
+    arrival = content.arrival_of(said)
+    start = max(request.now, arrival - EARLY)
     issued = gates.issue_permit(
         permit=gates.Permit(
             id=request.derived_id(f"permit:{crossing_id}"),
@@ -52,12 +53,12 @@ def _issue(
             gate=gate,
             plate_key=plate_key(text=said.plate),
             valid_from=start,
-            valid_until=max(start, content.expected_arrival) + LATE,
+            valid_until=max(start, arrival) + LATE,
             kind=_kind(),
         ),
         now=request.now,
     )
-    _offer(request, content, crossing_id, issued.code)
+    _offer(request, content, crossing_id, issued.code, until=max(request.now, arrival) + LINK_LIFE)
     return Statement(
         kind=FactKind.PERMIT_ISSUED,
         force=Force.SYSTEM,
@@ -68,7 +69,12 @@ def _issue(
 
 
 def _offer(
-    request: Request, content: declarations.DeclarationContent, crossing_id: UUID, code: str | None
+    request: Request,
+    content: declarations.DeclarationContent,
+    crossing_id: UUID,
+    code: str | None,
+    *,
+    until: datetime,
 ) -> None:
     """Let the public look the vehicle up by permit code, or by plate and the driver's phone."""
     said = content.vehicle(crossing_id)
@@ -77,7 +83,7 @@ def _offer(
         plate_key=plate_key(text=said.plate),
         phone=said.driver.phone if said.driver else None,
         code=code,
-        valid_until=request.now + LINK_LIFE,
+        valid_until=until,
     )
 
 
@@ -112,7 +118,8 @@ def permits_after(
             yield from _revoke_permit(request, vehicle.id, trigger)
         elif registered and vehicle.driver != old[vehicle.id].driver:
             permit = gates.find_permit(crossing_id=vehicle.id)
-            _offer(request, after, vehicle.id, permit.code if permit else None)
+            until = max(request.now, after.arrival_of(vehicle)) + LINK_LIFE
+            _offer(request, after, vehicle.id, permit.code if permit else None, until=until)
 
 
 def _permit_changed(
@@ -123,7 +130,8 @@ def _permit_changed(
         return "amended.gate"
     if before.vehicle(crossing_id).plate != after.vehicle(crossing_id).plate:
         return "amended.plate"
-    return "amended.expected_arrival" if before.expected_arrival != after.expected_arrival else ""
+    old, new = before.vehicle(crossing_id), after.vehicle(crossing_id)
+    return "amended.expected_arrival" if before.arrival_of(old) != after.arrival_of(new) else ""
 
 
 def _kind() -> gates.PermitKind:

@@ -41,7 +41,8 @@ from xulang.platform.idempotency import Answer
 # What is put in can be on its way to the border once.
 ELSEWHERE = (
     "SELECT EXISTS (SELECT FROM crossing_crossing WHERE ended_at IS NULL AND id <> %s"
-    " AND (plate_key = ANY(%s) OR trailer_key = ANY(%s) OR container_key = ANY(%s)))"
+    " AND (plate_key = ANY(%s) OR trailer_key = ANY(%s) OR container_key = ANY(%s)"
+    " OR (chassis_key = ANY(%s) AND chassis_key <> '')))"
 )
 
 
@@ -200,14 +201,15 @@ def _check(
     if not changed:
         raise Refusal(code=CrossingRefusal.NOTHING_CHANGED)
     keys = _keys({name: value for name, value in wanted.items() if name in changed})
-    row = raw().execute(ELSEWHERE, [vehicle.id, keys, keys, keys]).fetchone()
+    row = raw().execute(ELSEWHERE, [vehicle.id, keys, keys, keys, keys]).fetchone()
     if row and row[0]:
         raise Refusal(code=CrossingRefusal.UNDER_WAY_ELSEWHERE)
 
 
 def _keys(wanted: Mapping[str, JSON]) -> list[str]:
     """How plates and boxes are compared, sorted."""
-    texts = (wanted.get(name) for name in (Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER))
+    names = (Field.PLATE, Field.TRAILER_PLATE, Field.CONTAINER_NUMBER, Field.CHASSIS_NUMBER)
+    texts = (wanted.get(name) for name in names)
     return sorted({plate_key(text=text) for text in texts if isinstance(text, str)})
 
 

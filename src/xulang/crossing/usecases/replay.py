@@ -22,7 +22,7 @@ _decoder = msgspec.json.Decoder(Record)
 
 CROSSING_CELLS = (
     "SELECT id, gate, direction, regime, stage, stage_since, held_by, ended_at, nationality, part,"
-    " declared_at, plate, plate_key, trailer_key, container_key"
+    " declared_at, plate, plate_key, trailer_key, container_key, chassis_key"
     " FROM crossing_crossing WHERE declaration_id = %s"
 )
 TASK_CELLS = "SELECT subject, step, force, since, done_at FROM crossing_task WHERE declaration_id = %s"

@@ -23,13 +23,19 @@ def find_changes(*, before: DeclarationContent, after: DeclarationContent) -> Ch
     """Compare two versions. `head` may hold "goods"; a reordering of vehicles is no change."""
     old = {vehicle.id: vehicle for vehicle in before.vehicles}
     new = {vehicle.id: vehicle for vehicle in after.vehicles}
-    kept = {key: _differing(old[key], new[key]) for key in new if key in old}
+    kept = {key: _of_vehicle(old[key], new[key]) for key in new if key in old}
     return Changes(
         head=frozenset(_differing(before, after) - {"vehicles"}),
         vehicles={key: names for key, names in kept.items() if names},
         added=tuple(key for key in new if key not in old),
         removed=tuple(key for key in old if key not in new),
     )
+
+
+def _of_vehicle(before: VehicleContent, after: VehicleContent) -> frozenset[str]:
+    """A chassis number that stands for a plate is one field, not two."""
+    names = _differing(before, after)
+    return names - {"plate"} if before.own_plate == after.own_plate else names
 
 
 def _differing(

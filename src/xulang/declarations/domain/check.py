@@ -31,7 +31,7 @@ HEAD = frozenset({
 VEHICLE = frozenset({
     "id", "plate", "trailer_plate", "container_number", "seal_number", "type", "nationality", "driver",
     "cargo_weight_kg", "tare_kg", "fee_rate", "transport_licence", "unloading_place", "part",
-    "receives_from", "needs",
+    "receives_from", "needs", "chassis_number", "engine_number", "own_arrival",
 })  # fmt: skip
 
 # Temporary regimes, merchanting trade and transit come in by one declaration and leave by another.
@@ -112,8 +112,15 @@ def examine(
         for side in Direction
     }
     border_guard_number = head.optional("border_guard_number", partial(line, limit=limits.SHORT_CODE))
-    groups = list(head.groups("vehicles", names=VEHICLE, limit=limits.VEHICLES))
-    vehicles = [check_vehicle(group, today=today) for group in groups]
+    groups = list(head.groups("vehicles", names=VEHICLE, limit=limits.OWN_WHEELS))
+
+    def own_arrival(group: Group) -> datetime | None:
+        arrival = group.optional("own_arrival", read_moment)
+        if arrival and arrival not in {route.arrival, _known_arrival(group, previous)}:
+            _check_arrival(group, "own_arrival", arrival=arrival, now=now, window=window)
+        return None if arrival == route.arrival else arrival
+
+    vehicles = [check_vehicle(group, today=today, arrival=own_arrival) for group in groups]
     goods = check_goods(head, direction=route.direction, today=today)
     check_together(head, groups=groups, vehicles=vehicles, goods=goods, purpose=purpose)
     refusals, warnings = tuple(findings.refusals), tuple(findings.warnings)
@@ -154,12 +161,24 @@ def _check_route(
     gate = head.required("gate", partial(_gate, places=places, direction=direction))
     arrival = head.required("expected_arrival", read_moment)
     if arrival and not (previous and arrival == previous.expected_arrival):
-        if arrival < now - window.grace:
-            head.refuse("expected_arrival", DeclarationRefusal.ARRIVAL_PAST)
-        elif arrival > now + window.ahead:
-            head.refuse("expected_arrival", DeclarationRefusal.ARRIVAL_TOO_FAR, days=window.ahead.days)
+        _check_arrival(head, "expected_arrival", arrival=arrival, now=now, window=window)
     yard = head.optional("yard", partial(_yard, places=places))
     return _Route(direction=direction, regime=regime, gate=gate, arrival=arrival, yard=yard)
+
+
+def _check_arrival(
+    group: Group, name: str, *, arrival: datetime, now: datetime, window: ArrivalWindow
+) -> None:
+    if arrival < now - window.grace:
+        group.refuse(name, DeclarationRefusal.ARRIVAL_PAST)
+    elif arrival > now + window.ahead:
+        group.refuse(name, DeclarationRefusal.ARRIVAL_TOO_FAR, days=window.ahead.days)
+
+
+def _known_arrival(group: Group, previous: DeclarationContent | None) -> datetime | None:
+    """The vehicle's own arrival as it was declared."""
+    vehicles = previous.vehicles if previous else ()
+    return next((one.own_arrival for one in vehicles if str(one.id) == group.text("id").lower()), None)
 
 
 def _gate(text: str, *, places: Places, direction: Direction | None) -> Checked[str]:

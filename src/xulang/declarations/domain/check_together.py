@@ -3,12 +3,15 @@
 from collections.abc import Callable, Hashable, Sequence
 from uuid import UUID
 
+from xulang.declarations.domain import limits
 from xulang.declarations.domain.content import GoodsOwner, VehicleContent
 from xulang.declarations.domain.reading import Group
 from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
 from xulang.kernel.words import Force, Purpose, VehiclePart
 
 # Sections of the Harmonized System: I live animals and animal products, II vegetable products.
+# Section XVII, and the machines of section XVI that drive themselves.
+VEHICLE_CHAPTERS = frozenset({"84", "86", "87"})
 ANIMAL_CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 6))
 PLANT_CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(6, 15))
 
@@ -31,9 +34,14 @@ def check_together(
         head.refuse("goods", DeclarationRefusal.EMPTY_WITH_GOODS)
     if not empty and not goods:
         head.refuse("goods", DeclarationRefusal.NO_GOODS)
+    carriers = [vehicle for vehicle in vehicles if vehicle and not vehicle.is_goods]
+    if len(carriers) > limits.VEHICLES:
+        head.refuse("vehicles", DeclarationRefusal.TOO_MANY, limit=limits.VEHICLES)
     whole = [(group, vehicle) for group, vehicle in zip(groups, vehicles, strict=True) if vehicle]
     _once(whole, "id", DeclarationRefusal.VEHICLE_TWICE, lambda vehicle: vehicle.id)
-    _once(whole, "plate", DeclarationRefusal.PLATE_TWICE, lambda vehicle: vehicle.plate)
+    _once(whole, "plate", DeclarationRefusal.PLATE_TWICE, lambda vehicle: vehicle.own_plate)
+    _once(whole, "chassis_number", DeclarationRefusal.CHASSIS_TWICE, lambda vehicle: vehicle.chassis_number)
+    _once(whole, "engine_number", DeclarationRefusal.ENGINE_TWICE, lambda vehicle: vehicle.engine_number)
     _once(whole, "trailer_plate", DeclarationRefusal.TRAILER_TWICE, lambda vehicle: vehicle.trailer_plate)
     _once_per_pair(whole)
     _drivers(whole)
@@ -44,6 +52,7 @@ def check_together(
         _splits(whole)
     _quarantine(head, whole, goods)
     _weights(head, vehicles, goods)
+    _own_wheels(head, whole, goods)
 
 
 def _once(
@@ -77,7 +86,7 @@ def _drivers(whole: Vehicles) -> None:
     seen: set[tuple[object, object]] = set()
     for group, vehicle in whole:
         driver = vehicle.driver
-        if driver is None:
+        if driver is None or vehicle.is_goods:  # One driver brings many, one after another.
             continue
         paper = (driver.id_kind, driver.id_number)
         if paper in seen:
@@ -142,12 +151,19 @@ def _quarantine(head: Group, whole: Vehicles, goods: Sequence[GoodsOwner | None]
 def _weights(
     head: Group, vehicles: Sequence[VehicleContent | None], goods: Sequence[GoodsOwner | None]
 ) -> None:
-    """The lines together weigh no more than the vehicles say they carry."""
+    """The lines together weigh no more than the vehicles say they carry, or are themselves."""
     carried = sum(
-        vehicle.cargo_weight_kg or 0
+        (vehicle.tare_kg if vehicle.is_goods else vehicle.cargo_weight_kg) or 0
         for vehicle in vehicles
         if vehicle and vehicle.part is not VehiclePart.RECEIVER
     )
     listed = sum(line.weight_kg or 0 for owner in goods if owner for line in owner.lines)
     if None not in vehicles and listed > carried:
         head.warn("goods", DeclarationWarning.GOODS_HEAVIER, listed=listed, carried=carried)
+
+
+def _own_wheels(head: Group, whole: Vehicles, goods: Sequence[GoodsOwner | None]) -> None:
+    """Vehicles that are the goods, and lines of goods of which none is a vehicle."""
+    codes = {line.hs_code[:2] for owner in goods if owner for line in owner.lines if line.hs_code}
+    if codes and codes.isdisjoint(VEHICLE_CHAPTERS) and any(vehicle.is_goods for _, vehicle in whole):
+        head.warn("goods", DeclarationWarning.NOT_A_VEHICLE_CODE)

@@ -1,6 +1,7 @@
 """One vehicle of a draft, by itself."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial
 
 from xulang.declarations.domain import limits
@@ -16,11 +17,13 @@ from xulang.kernel.identifiers import (
     parse_chassis_number,
     parse_container_number,
     parse_document,
+    parse_engine_number,
     parse_plate,
     parse_seal_number,
     parse_trailer_plate,
     parse_transport_licence,
     parse_weight,
+    plate_key,
     weights_from_cargo,
 )
 from xulang.kernel.refusal import Refusal
@@ -30,19 +33,27 @@ DRIVER = frozenset({"name", "phone", "id_kind", "id_number", "nationality"})
 WITH_TRAILER = frozenset({VehicleType.CONTAINER_TRUCK, VehicleType.SEMI_TRAILER})
 
 
-def check_vehicle(group: Group, *, today: date) -> VehicleContent | None:
-    """The vehicle, or None when something required was refused; the plate tells a nationality not typed."""
+def check_vehicle(
+    group: Group, *, today: date, arrival: Callable[[Group], datetime | None]
+) -> VehicleContent | None:
+    """The vehicle, or None when something required was refused; the plate tells a nationality not typed.
+
+    `arrival` reads its own expected arrival, which the declaration's window bounds.
+    """
     identity = group.required("id", read_uuid)
     kind = group.choice("type", VehicleType)
     part = group.choice("part", VehiclePart, default=VehiclePart.CARRIES)
     declared = group.choice("nationality", Nationality) if group.text("nationality") else None
-    plate, nationality = _check_plate(group, kind=kind, declared=declared)
+    chassis = _check_chassis(group, kind=kind)
+    engine = group.optional("engine_number", lambda text: parse_engine_number(text=text))
+    plate, nationality = _check_plate(group, kind=kind, declared=declared, chassis=chassis)
+    _check_own_wheels(group, kind=kind, part=part)
     _check_trailer(group, kind=kind, part=part)
     cargo, tare = _check_weights(group, kind=kind, part=part)
     licence = group.optional("transport_licence", lambda text: parse_transport_licence(text=text))
     # Asked of every foreign vehicle, and before goods are handed over to another truck.
     asked = nationality is Nationality.CN or part is VehiclePart.SOURCE
-    if asked and not group.text("transport_licence"):
+    if asked and kind is not VehicleType.SELF_DRIVEN and not group.text("transport_licence"):
         group.warn("transport_licence", DeclarationWarning.NO_LICENCE)
     trailer = group.optional("trailer_plate", _trailer)
     container = group.optional("container_number", _container)
@@ -52,6 +63,7 @@ def check_vehicle(group: Group, *, today: date) -> VehicleContent | None:
     unloading_place = group.optional("unloading_place", partial(line, limit=limits.PLACE))
     receives_from = group.optional("receives_from", read_uuid)
     needs = _check_needs(group)
+    own_arrival = arrival(group)
     if identity is None or kind is None or part is None or plate is None or nationality is None:
         return None
     return VehicleContent(
@@ -71,14 +83,47 @@ def check_vehicle(group: Group, *, today: date) -> VehicleContent | None:
         unloading_place=unloading_place,
         receives_from=receives_from,
         needs=needs,
+        chassis_number=chassis,
+        engine_number=engine,
+        own_arrival=own_arrival,
     )
 
 
+def _check_chassis(group: Group, *, kind: VehicleType | None) -> str | None:
+    """What names a vehicle on its own wheels; it may be typed where other vehicles have their plate."""
+    if kind is VehicleType.SELF_DRIVEN and not group.text("chassis_number"):
+        typed = group.text("plate")
+        if typed and not _is_plate(typed):
+            return group.findings.take(
+                field=group.at("plate"), parse=lambda: parse_chassis_number(text=typed)
+            )
+        group.refuse("chassis_number", DeclarationRefusal.MISSING)
+        return None
+    return group.optional("chassis_number", lambda text: parse_chassis_number(text=text))
+
+
+def _check_own_wheels(group: Group, *, kind: VehicleType | None, part: VehiclePart | None) -> None:
+    """Goods on their own wheels carry nothing and hand nothing over; other vehicles go by their plate."""
+    if kind is VehicleType.SELF_DRIVEN:
+        for name in ("trailer_plate", "container_number", "cargo_weight_kg"):
+            if group.text(name) not in {"", "0"}:
+                group.refuse(name, DeclarationRefusal.NOT_ON_OWN_WHEELS)
+        if part not in {None, VehiclePart.CARRIES}:
+            group.refuse("part", DeclarationRefusal.NOT_ON_OWN_WHEELS)
+    elif kind is not None:
+        for name in ("chassis_number", "engine_number"):
+            if group.text(name):
+                group.refuse(name, DeclarationRefusal.ONLY_ON_OWN_WHEELS)
+
+
 def _check_plate(
-    group: Group, *, kind: VehicleType | None, declared: Nationality | None
+    group: Group, *, kind: VehicleType | None, declared: Nationality | None, chassis: str | None
 ) -> tuple[str | None, Nationality | None]:
-    if kind is VehicleType.SELF_DRIVEN and not _is_plate(group.text("plate")):
-        chassis = group.required("plate", lambda text: parse_chassis_number(text=text))
+    typed = group.text("plate")
+    # A temporary plate is read as any other; the chassis number may stand in its place.
+    if kind is VehicleType.SELF_DRIVEN and (
+        not typed or (not _is_plate(typed) and (chassis is None or plate_key(text=typed) == chassis))
+    ):
         if declared is None and not group.text("nationality"):
             group.refuse("nationality", DeclarationRefusal.MISSING)
         return chassis, declared

@@ -51,7 +51,8 @@ class Driver:
 class VehicleContent:
     """One vehicle; `id` is made by the caller and is the crossing's id. Plates and codes are their `key`s.
 
-    `plate` holds the chassis number of a vehicle imported on its own wheels without a plate. `fee_rate` is
+    A vehicle on its own wheels is itself the goods: `chassis_number` names it, and stands in `plate` too
+    while it has none. `own_arrival` is when it is expected, where not with the declaration. `fee_rate` is
     the class by which the fee is charged ("VT6"). `receives_from` is the id of the vehicle in the same
     declaration whose goods a receiver takes over. `needs` holds quarantines only.
     """
@@ -72,6 +73,19 @@ class VehicleContent:
     unloading_place: str | None = None
     receives_from: UUID | None = None
     needs: frozenset[Force] = frozenset()
+    chassis_number: str | None = None
+    engine_number: str | None = None
+    own_arrival: datetime | None = None
+
+    @property
+    def own_plate(self) -> str | None:
+        """The plate on it; None while its chassis number stands for one."""
+        return None if self.plate == self.chassis_number else self.plate
+
+    @property
+    def is_goods(self) -> bool:
+        """Whether it is itself the goods: new, and driven across on its own wheels."""
+        return self.type == VehicleType.SELF_DRIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +150,10 @@ class DeclarationContent:
             if vehicle.id == vehicle_id:
                 return vehicle
         raise KeyError(vehicle_id)
+
+    def arrival_of(self, vehicle: VehicleContent) -> datetime:
+        """When a vehicle is expected: on its own day, else with the declaration."""
+        return vehicle.own_arrival or self.expected_arrival
 
 
 def to_json(content: DeclarationContent) -> Mapping[str, JSON]:

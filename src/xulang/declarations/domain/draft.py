@@ -10,6 +10,7 @@ from xulang.declarations.domain.content import DeclarationContent, to_json
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import VehicleType
 
 Body = Mapping[str, JSON]
 
@@ -50,19 +51,31 @@ def _text(value: str) -> str:
 
 def as_draft(content: DeclarationContent) -> Body:
     """The content as a draft that checks to the same content: what a correction begins from."""
-    return to_json(content)
+    body = dict(to_json(content))
+    return {**body, "vehicles": [_typed_vehicle(vehicle) for vehicle in _groups(body["vehicles"])]}
+
+
+def _typed_vehicle(vehicle: Body) -> Body:
+    """As it was typed: nobody types a chassis number into the plate's field."""
+    chassis = vehicle["chassis_number"]
+    return {**vehicle, "plate": None} if chassis and vehicle["plate"] == chassis else vehicle
 
 
 def as_copy(content: DeclarationContent, *, new_id: Callable[[], UUID]) -> Body:
     """The content for another trip: new vehicles' ids, and nothing that is of one trip only.
 
-    Left out: expected arrival, the border guard's number, seals, customs declarations' numbers and dates.
+    Left out: expected arrivals, the border guard's number, seals, customs declarations' numbers and dates,
+    and vehicles that were themselves the goods: each is new once.
     """
     fresh = {str(vehicle.id): str(new_id()) for vehicle in content.vehicles}
-    body = dict(to_json(content))
+    body = dict(as_draft(content))
     body["expected_arrival"] = None
     body["border_guard_number"] = None
-    body["vehicles"] = [_copied_vehicle(vehicle, fresh=fresh) for vehicle in _groups(body["vehicles"])]
+    body["vehicles"] = [
+        _copied_vehicle(vehicle, fresh=fresh)
+        for vehicle in _groups(body["vehicles"])
+        if vehicle["type"] != VehicleType.SELF_DRIVEN
+    ]
     body["goods"] = [_copied_goods(goods) for goods in _groups(body["goods"])]
     return body
 
@@ -74,6 +87,7 @@ def _copied_vehicle(vehicle: Body, *, fresh: Mapping[str, str]) -> Body:
         "id": fresh[str(vehicle["id"])],
         "receives_from": None if source is None else fresh.get(str(source)),
         "seal_number": None,
+        "own_arrival": None,
     }
 
 

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 # The live platform's records hold one to a few vehicles; fifty is a whole convoy of one company.
 VEHICLES = 50
+# New vehicles driven across are goods: a ship's or a train's load of one model is declared at once.
+OWN_WHEELS = 300
 OWNERS = 50
 # A customs declaration (VNACCS) holds at most 50 lines; ten of them on one truck are groupage.
 LINES = 500

@@ -20,7 +20,13 @@ def search_key(*, number: str, content: DeclarationContent) -> str:
     codes = [
         part
         for vehicle in content.vehicles
-        for part in (vehicle.plate, vehicle.trailer_plate, vehicle.container_number)
+        for part in (
+            vehicle.plate,
+            vehicle.trailer_plate,
+            vehicle.container_number,
+            vehicle.chassis_number,
+            vehicle.engine_number,
+        )
         if part
     ]
     parties = [party.name for party in (content.fee_payer, content.importer, content.exporter) if party]

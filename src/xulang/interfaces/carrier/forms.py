@@ -144,10 +144,14 @@ def _suggesting(widget: forms.TextInput, view: str) -> forms.TextInput:
 class VehicleForm(DraftForm):
     plate = Typed(
         label=_("Plate"),
-        help_text=_("For example 12C-123.45 or 桂F·12345; the chassis number of a vehicle without plates."),
+        help_text=_("For example 12C-123.45 or 桂F·12345; leave it open for a new vehicle without plates."),
         widget=_suggesting(code_input(width=16), "carrier:own-vehicles"),
     )
     type = TypedChoice(label=_("Type of vehicle"), choices=[NOTHING, *choices(VehicleType)])
+    chassis_number = _code(
+        _("Chassis number"), hint=_("17 characters; letters I, O and Q are never used."), width=20
+    )
+    engine_number = _code(_("Engine number"), width=20)
     trailer_plate = _code(_("Trailer plate"))
     container_number = _code(_("Container number"))
     seal_number = _code(_("Seal number"))
@@ -168,15 +172,35 @@ class VehicleForm(DraftForm):
         help_text=_("Leave it open: the plate tells."),
         choices=[NOTHING, *choices(Nationality)],
     )
+    own_arrival = Typed(
+        label=_("This vehicle’s own arrival"),
+        required=False,
+        help_text=_("Leave it open if it comes with the others. Hanoi time."),
+        widget=DateTimeInput(),
+    )
     part = TypedChoice(label=_("What the vehicle does"), choices=choices(VehiclePart))
     receives_from = TypedChoice(label=_("Receives the goods from"), required=False)
 
-    SELDOM = ("transport_licence", "unloading_place", "fee_rate", "nationality", "part", "receives_from")
+    SELDOM = (
+        "transport_licence",
+        "unloading_place",
+        "fee_rate",
+        "nationality",
+        "own_arrival",
+        "part",
+        "receives_from",
+    )
+    OWN_WHEELS = ("chassis_number", "engine_number")
 
     def initial_of(self, body: Body) -> dict[str, object]:
         needs = body.get("needs")
         part = text(body, "part") or VehiclePart.CARRIES.value
-        return {**super().initial_of(body), "needs": needs if isinstance(needs, list) else [], "part": part}
+        return {
+            **super().initial_of(body),
+            "needs": needs if isinstance(needs, list) else [],
+            "part": part,
+            "own_arrival": shown_moment(text(body, "own_arrival")),
+        }
 
     @property
     def shows_seldom(self) -> str:
@@ -186,6 +210,16 @@ class VehicleForm(DraftForm):
             name in self.errors or (self[name].value() or "") != usual.get(name, "") for name in self.SELDOM
         )
         return "open" if seen else ""
+
+    @property
+    def shows_own_wheels(self) -> str:
+        """As `shows_seldom`, of what only a new vehicle on its own wheels has."""
+        own = self["type"].value() == VehicleType.SELF_DRIVEN.value
+        return (
+            "open"
+            if own or any(name in self.errors or self[name].value() for name in self.OWN_WHEELS)
+            else ""
+        )
 
 
 class DriverForm(DraftForm):

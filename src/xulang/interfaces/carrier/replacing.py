@@ -41,7 +41,14 @@ REASONS = (
     Reason.DATA_WRONG,
     Reason.OTHER,
 )
-OF_VEHICLE = ("plate", "trailer_plate", "container_number", "seal_number")
+OF_VEHICLE = (
+    "plate",
+    "trailer_plate",
+    "container_number",
+    "seal_number",
+    "chassis_number",
+    "engine_number",
+)
 OF_DRIVER = ("name", "phone", "id_kind", "id_number", "nationality")
 NOTE_LIMIT = 1000
 
@@ -60,6 +67,8 @@ class ReplacementForm(DraftForm):
     trailer_plate = Typed(label=_("Trailer plate"), required=False, widget=_listed("own-trailers"))
     container_number = Typed(label=_("Container number"), required=False, widget=code_input(width=16))
     seal_number = Typed(label=_("Seal number"), required=False, widget=code_input(width=16))
+    chassis_number = Typed(label=_("Chassis number"), required=False, widget=code_input(width=20))
+    engine_number = Typed(label=_("Engine number"), required=False, widget=code_input(width=20))
     driver_name = Typed(label=_("Driver’s name"), widget=text_input())
     driver_phone = Typed(label=_("Phone"), widget=text_input(inputmode="tel", width=18))
     driver_id_kind = TypedChoice(label=_("Paper"), choices=[NOTHING, *DOCUMENTS])
@@ -140,7 +149,7 @@ def content_of(own: SubmittedDeclaration, crossing_id: UUID) -> DeclarationConte
 
 def candidate(*, content: DeclarationContent, crossing_id: UUID, typed: Body) -> Candidate:
     """Raises Refusals that bear the form's names."""
-    body = drafting.put_vehicle(declarations.to_json(content), vehicle_id=crossing_id, typed=typed)
+    body = drafting.put_vehicle(declarations.as_draft(content), vehicle_id=crossing_id, typed=typed)
     looked = declarations.examine_draft(draft=body, now=clock.now(), places=known_places(), previous=content)
     if looked.content is None:
         raise Refusals(refusals=tuple(_on_form(one) for one in looked.refusals))

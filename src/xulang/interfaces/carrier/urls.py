@@ -9,6 +9,7 @@ from xulang.interfaces.carrier.views import (
     home,
     links,
     messages,
+    own_wheels,
     replacing,
     submit,
     vehicles,
@@ -32,6 +33,7 @@ DRAFTS = [
         vehicles.remove_vehicle,
         name="draft-vehicle-remove",
     ),
+    path("declarations/drafts/<uuid:draft_id>/own-wheels/", own_wheels.paste, name="draft-own-wheels"),
     path("declarations/drafts/<uuid:draft_id>/drivers/", vehicles.drivers, name="draft-drivers"),
     path(
         "declarations/drafts/<uuid:draft_id>/drivers/<uuid:vehicle_id>/", vehicles.driver, name="draft-driver"

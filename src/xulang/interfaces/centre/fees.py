@@ -28,6 +28,7 @@ FEES = {
     ledger.FeeKind.INFRASTRUCTURE: _("Infrastructure fee"),
     ledger.FeeKind.TRANSFER: _("Transfer fee"),
 }
+CHOSEN = "vehicle"
 METHODS = {
     ledger.PaymentMethod.CASH: _("Cash"),
     ledger.PaymentMethod.BANK_TRANSFER: _("Bank transfer"),
@@ -64,6 +65,7 @@ class Owed:
     entered: str
     amount: str = ""
     basis: str = ""
+    chosen: str = "checked"
 
 
 def _crossing(actor: Actor, declaration_id: UUID) -> crossing.CrossingView:
@@ -96,10 +98,13 @@ def _show(
     # The page shows who pays: that is personal data of the declaration.
     audit.record_read(actor=actor, object_kind="declaration", object_id=declaration_id, now=clock.now())
     standing = ledger.get_standing(declaration_id=declaration_id)
+    vehicles = crossing.list_crossings(declaration_ids=[declaration_id])
+    under_way = {one.id for one in vehicles if one.ended_at is None}
     names = {
         "seen": seen,
-        "vehicles": crossing.list_crossings(declaration_ids=[declaration_id]),
-        "owed": [_typed(http, one) for one in _owed(content)],
+        "vehicles": vehicles,
+        "owed": [_typed(http, one) for one in _owed(content) if one.line.vehicle_id in under_way],
+        "several": len(under_way) > 1,
         "lines": ledger.list_lines(declaration_id=declaration_id),
         "standing": standing,
         "paid": standing.status is ledger.FeeStatus.PAID and pay_form is None,
@@ -130,7 +135,8 @@ def _owed(content: declarations.DeclarationContent) -> list[Owed]:
 
 def _typed(http: HttpRequest, owed: Owed) -> Owed:
     amount, basis = (http.POST.get(f"{field}/{owed.entered}", "").strip() for field in ("amount", "basis"))
-    return replace(owed, amount=amount, basis=basis)
+    unchosen = http.method == "POST" and str(owed.line.vehicle_id) not in http.POST.getlist(CHOSEN)
+    return replace(owed, amount=amount, basis=basis, chosen="" if unchosen else owed.chosen)
 
 
 def _pay_form(content: declarations.DeclarationContent, standing: ledger.FeeStanding) -> PayForm:
@@ -157,14 +163,31 @@ def assess(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
     if content is None:
         raise Http404
     try:
-        entered = [amount for one in _owed(content) if (amount := _entered(http, one)) is not None]
-        crossing.assess_fees(request=request_of(http), declaration_id=declaration_id, entered=entered)
+        chosen = _chosen(http, content)
+        entered = [
+            amount
+            for one in _owed(content)
+            if (chosen is None or one.line.vehicle_id in chosen)
+            and (amount := _entered(http, one)) is not None
+        ]
+        crossing.assess_fees(
+            request=request_of(http),
+            declaration_id=declaration_id,
+            entered=entered,
+            vehicles=chosen,
+        )
     except (Refusal, Refusals) as refused:
         for one in refused.refusals if isinstance(refused, Refusals) else [refused]:
             tell_refused(http, one)
         return _show(http, declaration_id, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(http, gettext("The fees were assessed."))
     return redirect("centre:fees", declaration_id)
+
+
+def _chosen(http: HttpRequest, content: declarations.DeclarationContent) -> set[UUID] | None:
+    """The vehicles that come now; none chosen is all."""
+    sent = set(http.POST.getlist(CHOSEN))
+    return {one.id for one in content.vehicles if str(one.id) in sent} if sent else None
 
 
 def _amount(typed: str) -> Money:

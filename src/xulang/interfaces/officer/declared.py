@@ -72,7 +72,9 @@ def _known(*lines: Line) -> tuple[Line, ...]:
 
 def _vehicle(vehicle: declarations.VehicleContent) -> tuple[Line, ...]:
     return _known(
-        (_("Plate"), vehicle.plate),
+        (_("Plate"), vehicle.own_plate),
+        (_("Chassis number"), vehicle.chassis_number),
+        (_("Engine number"), vehicle.engine_number),
         (_("Trailer's plate"), vehicle.trailer_plate),
         (_("Type"), word(vehicle.type)),
         (_("Container"), vehicle.container_number),

@@ -88,6 +88,8 @@ def wish_of(*, form: WorkForm, after: str, now: datetime) -> Wish:
             plate=typed_key(form.chosen("plate")),
             arriving_by=now + SOON if arriving == NOW else None,
             arriving_after=now + SOON if arriving == LATER else None,
+            # Who looks for some of them sees each.
+            listed=crossing.Listed.EACH if arriving or form.chosen("plate") else crossing.Listed.GATHERED,
             after=after if _AFTER.fullmatch(after) and _is_time(after.partition("|")[0]) else "",
         ),
     )

@@ -26,11 +26,15 @@ ITEM = "item"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the list. `value` is what its check box sends, `replaced` what a replacement is about."""
+    """One line of the list. `value` is what its check box sends, `replaced` what a replacement is about.
+
+    `each` lists, one by one, the new vehicles that this line stands for.
+    """
 
     task: crossing.TaskView
     value: str
     replaced: str = ""
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,13 @@ def work_list(http: HttpRequest) -> HttpResponse:
     names = {
         "form": form,
         "rows": [
-            Row(task=task, value=_value(task), replaced=replaced.get(task.task_id, "")) for task in page.tasks
+            Row(
+                task=task,
+                value=_value(task),
+                replaced=replaced.get(task.task_id, ""),
+                each=_with(http, plate=task.crossing.number, step=task.step) if task.gathered else "",
+            )
+            for task in page.tasks
         ],
         "page": page,
         "next": _with(http, after=page.next_after or ""),

@@ -52,14 +52,27 @@ class VehicleInput(Described):
     id: UUID | None = Field(
         None, description="Of your own making; left out, one is derived from the Idempotency-Key."
     )
-    plate: Annotated[Short, Field(examples=["12C-123.45", "桂F·12345"])]
+    plate: Short | None = Field(
+        None,
+        examples=["12C-123.45", "桂F·12345"],
+        description="Needed of all but vehicles on their own wheels, which may have a temporary one.",
+    )
+    chassis_number: Short | None = Field(
+        None, description="Of a vehicle on its own wheels, and needed there: 17 characters (ISO 3779)."
+    )
+    engine_number: Short | None = Field(None, description="Of a vehicle on its own wheels.")
+    own_arrival: datetime | None = Field(
+        None, description="When this vehicle is expected, where not with the declaration."
+    )
     trailer_plate: Short | None = Field(None, description="Needed for container trucks and semi-trailers.")
     container_number: Short | None = Field(None, description="ISO 6346; needed for container trucks.")
     seal_number: Short | None = None
     type: VehicleType
     nationality: Nationality | None = Field(None, description="Left out, the plate tells it.")
     driver: DriverInput
-    cargo_weight_kg: Kilograms | None = Field(None, description="Not needed of an empty receiver.")
+    cargo_weight_kg: Kilograms | None = Field(
+        None, description="Not of an empty receiver, nor of one on its own wheels."
+    )
     tare_kg: Kilograms
     fee_rate: Short | None = Field(None, description="Class by which the fee is charged.")
     transport_licence: Short | None = Field(None, description="International transport licence.")
@@ -102,7 +115,7 @@ class GoodsInput(Described):
 
 
 class DeclarationInput(Described):
-    """At most 50 vehicles, 50 owners and 500 lines of goods; 1 MB in all."""
+    """At most 50 vehicles, or 300 on their own wheels, 50 owners and 500 lines of goods; 1 MB in all."""
 
     direction: Direction
     regime: Regime
@@ -114,7 +127,7 @@ class DeclarationInput(Described):
     fee_payer: PartyInput
     importer: PartyInput | None = None
     exporter: PartyInput | None = None
-    vehicles: Annotated[list[VehicleInput], Field(min_length=1, max_length=50)]
+    vehicles: Annotated[list[VehicleInput], Field(min_length=1, max_length=300)]
     goods: Annotated[
         list[GoodsInput],
         Field(max_length=50, description="None, and no traders, for empty receiving trucks."),

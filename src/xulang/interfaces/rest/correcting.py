@@ -113,6 +113,8 @@ class Replacement(Input):
     trailer_plate: Short | None = None
     container_number: Short | None = None
     seal_number: Short | None = None
+    chassis_number: Short | None = None
+    engine_number: Short | None = None
     driver: DriverInput | None = None
     reason: Reason
     photo: Id
@@ -331,7 +333,7 @@ def _wanted(
         raise Refusal(code=DeclarationRefusal.CONTENT_ERASED)
     if all(vehicle.id != view.id for vehicle in stored.content.vehicles):
         raise Refusal(code=crossing.CrossingRefusal.UNKNOWN)
-    whole: dict[str, Any] = dict(declarations.to_json(stored.content))
+    whole: dict[str, Any] = dict(declarations.as_draft(stored.content))
     changed = body.model_dump(mode="json", exclude_unset=True, exclude={"reason", "photo", "note"})
     whole["vehicles"] = [
         {**vehicle, **changed} if vehicle["id"] == str(view.id) else vehicle for vehicle in whole["vehicles"]

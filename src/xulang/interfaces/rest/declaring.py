@@ -32,7 +32,7 @@ from xulang.interfaces.shared.addresses import link_address
 from xulang.interfaces.shared.places import known_places
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Direction, Regime
+from xulang.kernel.words import Direction, Regime, Stage
 from xulang.platform import clock, ids, keys
 from xulang.platform.idempotency import Answer
 
@@ -184,6 +184,8 @@ def get_declaration(request: ApiRequest, declaration_id: UUID) -> HttpResponse:
         wire.Declaration.model_validate(
             {
                 **cells,
+                "crossed": sum(view.stage is Stage.LEFT for view in views),
+                "closed_at": crossing.closed_at(views),
                 "fees": dossier.fees.value,
                 "cancelled_at": dossier.cancelled_at,
                 "correction": correction

@@ -29,6 +29,7 @@ def crossing_cells(view: crossing.CrossingView, *, plate: str | None) -> dict[st
         "nationality": view.nationality,
         "part": view.part,
         "plate": plate or None,
+        "chassis": (view.chassis or None) if plate else None,
         "expected_arrival": view.expected_arrival,
         "declared_at": view.declared_at,
         "ended_at": view.ended_at,

@@ -90,7 +90,10 @@ class Yards(Output):
 
 
 class Crossing(Output):
-    """One vehicle, once. `held_by` are the forces that hold it; `plate` is null after erasure."""
+    """One vehicle, once. `held_by` are the forces that hold it; `plate` is null after erasure.
+
+    `chassis` is the number of a vehicle that is itself the goods, on its own wheels.
+    """
 
     id: UUID
     declaration: UUID
@@ -105,6 +108,7 @@ class Crossing(Output):
     nationality: Nationality
     part: VehiclePart
     plate: str | None
+    chassis: str | None
     expected_arrival: datetime | None
     declared_at: datetime
     ended_at: datetime | None
@@ -242,8 +246,13 @@ class DeclarationPage(Page):
 
 
 class Declaration(DeclarationSummary):
-    """`correction` is what a force asked to be corrected; `content` is null after erasure."""
+    """`crossed` counts the vehicles that left; `closed_at` is when the last one ended.
 
+    `correction` is what a force asked to be corrected; `content` is null after erasure.
+    """
+
+    crossed: int
+    closed_at: datetime | None
     fees: str
     cancelled_at: datetime | None
     correction: Correction | None

@@ -109,7 +109,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         VehicleType.SEMI_TRAILER: _("Semi-trailer"),
         VehicleType.TRUCK: _("Truck"),
         VehicleType.BOX_TRUCK: _("Box truck"),
-        VehicleType.SELF_DRIVEN: _("Vehicle imported on its own wheels"),
+        VehicleType.SELF_DRIVEN: _("New vehicle on its own wheels"),
         VehicleType.OTHER: _("Other vehicle"),
     },
     VehiclePart: {
@@ -273,6 +273,9 @@ WORDS[Field] = {
     Field.EXPORTER: _("Exporter"),
     Field.GOODS: _("Goods and customs declarations"),
     Field.PLATE: _("Plate"),
+    Field.CHASSIS_NUMBER: _("Chassis number"),
+    Field.ENGINE_NUMBER: _("Engine number"),
+    Field.OWN_ARRIVAL: _("This vehicle’s own arrival"),
     Field.TYPE: _("Type of vehicle"),
     Field.NATIONALITY: _("Registered in"),
     Field.PART: _("Part in the transshipment"),

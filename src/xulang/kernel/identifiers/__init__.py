@@ -52,7 +52,11 @@ from xulang.kernel.identifiers.text import (
     parse_person_name,
     search_form,
 )
-from xulang.kernel.identifiers.vehicles import parse_chassis_number, parse_transport_licence
+from xulang.kernel.identifiers.vehicles import (
+    parse_chassis_number,
+    parse_engine_number,
+    parse_transport_licence,
+)
 
 __all__ = [
     "CHINESE_PROVINCES",
@@ -84,6 +88,7 @@ __all__ = [
     "parse_customs_office",
     "parse_declaration_type",
     "parse_document",
+    "parse_engine_number",
     "parse_hs_code",
     "parse_line",
     "parse_organisation_name",

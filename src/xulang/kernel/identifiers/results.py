@@ -20,6 +20,8 @@ class IdentifierRefusal(RefusalCode):
     PLATE_OTHER_NATIONALITY = "identifiers.plate_other_nationality"
     PLATE_IS_TRAILER = "identifiers.plate_is_trailer"
     CHASSIS_MALFORMED = "identifiers.chassis_malformed"
+    CHASSIS_LETTER = "identifiers.chassis_letter"
+    ENGINE_MALFORMED = "identifiers.engine_malformed"
     TRANSPORT_LICENCE_MALFORMED = "identifiers.transport_licence_malformed"
     CONTAINER_MALFORMED = "identifiers.container_malformed"
     SEAL_MALFORMED = "identifiers.seal_malformed"

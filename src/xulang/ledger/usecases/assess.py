@@ -1,6 +1,6 @@
 """Assess what a declaration owes, by the tariff in force and by what the cashier enters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from xulang.ledger.domain.assessment import (
 )
 from xulang.ledger.domain.books import FeeStanding, assessment_transfers
 from xulang.ledger.domain.tariff import VehicleToAssess
-from xulang.ledger.queries import get_standing, get_tariff, list_transfers
+from xulang.ledger.queries import get_standing, get_tariff, list_lines, list_transfers
 from xulang.ledger.usecases.post import post
 from xulang.platform.idempotency import body_hash
 from xulang.platform.refusals import PlatformRefusal
@@ -41,9 +41,11 @@ def assess(
     entered: Sequence[EnteredAmount],
     by: str,
     now: datetime,
+    keep: Collection[UUID] = (),
 ) -> FeeStanding:
     """Inside the caller's transaction. A later assessment takes the place of the earlier one.
 
+    `keep` are vehicles whose lines stay as they were assessed: each comes, and is charged, on its own day.
     `assessment_id` is made by the caller: a repeat changes nothing. `by` is the actor's id. Raises Refusals
     of what `settle_lines` names, REQUEST_REUSED when the id came with another content.
     """
@@ -56,7 +58,9 @@ def assess(
         if bytes(earlier.body_hash) != hashed:
             raise Refusal(code=PlatformRefusal.REQUEST_REUSED)
         return get_standing(declaration_id=declaration_id)
-    lines = settle_lines(proposed=propose_fees(vehicles=vehicles, regime=regime, now=now), entered=entered)
+    kept = [line for line in list_lines(declaration_id=declaration_id) if line.vehicle_id in keep]
+    settled = settle_lines(proposed=propose_fees(vehicles=vehicles, regime=regime, now=now), entered=entered)
+    lines = (*kept, *settled)
     _keep(
         assessment_id=assessment_id, declaration_id=declaration_id, lines=lines, hashed=hashed, by=by, now=now
     )

@@ -177,6 +177,8 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         "gate": gate,
         "vehicles": vehicles,
         "several": len(vehicles) > 1,
+        "crossed": sum(seen.stage is Stage.LEFT for seen in crossings),
+        "closed_at": crossing.closed_at(crossings),
         "content": own.content,
         "customs": crossing.list_customs(record=opened.record),
         "may_amend": own.content is not None

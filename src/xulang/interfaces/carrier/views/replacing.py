@@ -48,7 +48,7 @@ def replace(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpR
     if refusal:
         tell_refused(http, refusal)
         return redirect("carrier:declaration", declaration_id)
-    known: Body = drafting.find_vehicle(declarations.to_json(content), crossing_id)
+    known: Body = drafting.find_vehicle(declarations.as_draft(content), crossing_id)
     if http.method != "POST":
         return _ask(http, declaration_id, known, ReplacementForm(body=known))
     typed = ReplacementForm(body={}, sent=http.POST).typed()
@@ -79,7 +79,7 @@ def _impossible(declaration_id: UUID, crossing_id: UUID) -> Refusal | None:
 def _judge(
     http: HttpRequest, declaration_id: UUID, content: DeclarationContent, crossing_id: UUID, typed: Body
 ) -> HttpResponseBase:
-    known: Body = drafting.find_vehicle(declarations.to_json(content), crossing_id)
+    known: Body = drafting.find_vehicle(declarations.as_draft(content), crossing_id)
     why = RequestForm(http.POST if "send" in http.POST else None)
     try:
         found = candidate(content=content, crossing_id=crossing_id, typed=typed)

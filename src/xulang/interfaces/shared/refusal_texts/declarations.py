@@ -118,6 +118,22 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("A container truck needs a container number."),
         next_step=_("Enter the number from the container's door."),
     ),
+    DeclarationRefusal.CHASSIS_TWICE: RefusalText(
+        title=_("This chassis number stands twice in the declaration."),
+        next_step=_("Correct one of the two numbers, or remove a vehicle."),
+    ),
+    DeclarationRefusal.ENGINE_TWICE: RefusalText(
+        title=_("This engine number stands twice in the declaration."),
+        next_step=_("Correct one of the two numbers, or remove a vehicle."),
+    ),
+    DeclarationRefusal.NOT_ON_OWN_WHEELS: RefusalText(
+        title=_("A new vehicle on its own wheels is itself the goods: it carries and hands over nothing."),
+        next_step=_("Leave this field open, or choose another type of vehicle."),
+    ),
+    DeclarationRefusal.ONLY_ON_OWN_WHEELS: RefusalText(
+        title=_("Only new vehicles on their own wheels go by this number."),
+        next_step=_("Leave this field open, or choose “New vehicle on its own wheels” as the type."),
+    ),
     DeclarationRefusal.PAIR_WITHOUT_SOURCE: RefusalText(
         title=_("It is not said from which truck this one receives the goods."),
         next_step=_("Choose the truck that hands the goods over."),
@@ -208,6 +224,10 @@ WARNING_TEXTS: dict[DeclarationWarning, RefusalText] = {
     DeclarationWarning.RECEIVER_ELSEWHERE: RefusalText(
         title=_("No truck of this declaration receives the goods of this one."),
         next_step=_("Pair it with a receiving truck of another declaration before the transshipment."),
+    ),
+    DeclarationWarning.NOT_A_VEHICLE_CODE: RefusalText(
+        title=_("New vehicles are driven across, and no line of goods has a vehicle’s HS code."),
+        next_step=_("Enter the vehicles themselves as goods, mostly in chapter 87."),
     ),
     DeclarationWarning.NO_LICENCE: RefusalText(
         title=_("No transport licence is given for this vehicle."),

@@ -43,6 +43,14 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("This is not a chassis number."),
         next_step=_("Copy the number from the frame or the papers: 6 to 25 letters and digits."),
     ),
+    IdentifierRefusal.CHASSIS_LETTER: RefusalText(
+        title=_("A chassis number of 17 characters never has the letters I, O or Q."),
+        next_step=_("Look at the frame again: it is 1 or 0."),
+    ),
+    IdentifierRefusal.ENGINE_MALFORMED: RefusalText(
+        title=_("This is not an engine number."),
+        next_step=_("Copy the number from the engine or the papers: 4 to 25 letters and digits."),
+    ),
     IdentifierRefusal.TRANSPORT_LICENCE_MALFORMED: RefusalText(
         title=_("This is not a transport licence number."),
         next_step=_("Copy the number from the licence, for example C26YF0000001."),

@@ -26,20 +26,22 @@ from tests.support.drivers import link, link_id
 from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, PASSWORD, give_role, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
-from tests.support.story import COMPANY, STORY, WAY, Story, reference_data
+from tests.support.story import COMPANY, STORY, WAY, Story, reference_data, salt
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue, send_all
+from tests.support.yards import make_difference, make_upload, make_yard_operator
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.declarations.models import Draft
 from xulang.gates import api as gates
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
-from xulang.kernel.words import Role, Step
+from xulang.kernel.words import FactKind, Role, Step
 from xulang.ledger import api as ledger
 from xulang.notifications import api as notifications
 from xulang.platform import clock
 from xulang.registry import api as registry
+from xulang.yards import api as yards
 
 # Addresses that only take what a page sends: a GET is answered 405.
 ONLY_SENT_TO = {
@@ -71,6 +73,9 @@ ONLY_SENT_TO = {
     "centre/fees/<declaration_id>/pay/",
     "centre/fees/<declaration_id>/reverse/<payment_id>/",
     "yard/crossings/<crossing_id>/<kind>/",
+    "yard/software/stock/",
+    "yard/software/differences/<difference_id>/",
+    "centre/yards/<difference_id>/seen/",
 }
 NO_PAGES = {
     "healthz": "one word for machines",
@@ -98,6 +103,7 @@ NO_PAGES = {
     "compat/cuakhauso/api/registration-transport/<declaration_id>": "JSON for them",
     "compat/cuakhauso/api/VehicleRegistrationForm/get-log-empty-vehicle-form/<form_id>": "JSON for them",
     "permits/key.json": "JSON",
+    "yard/software/files/<upload_id>/copy/": "a file to keep",
     "permits/revoked.json": "JSON",
     "service-worker.js": "a script",
     "log/checkpoint": "text for witnesses",
@@ -131,6 +137,7 @@ class World:
     draft: str
     draft_vehicle: UUID
     link: str
+    upload: UUID
 
 
 def make_world() -> World:
@@ -173,7 +180,25 @@ def make_world() -> World:
         draft=draft,
         draft_vehicle=UUID(vehicle["id"]),
         link=token,
+        upload=make_yard_things(),
     )
+
+
+def make_yard_things() -> UUID:
+    """An event that waits, differences of each kind that the stories give, and a file."""
+    place = crossing.get_yard_place(code="XC")
+    waits = yards.YardEvent(event="E-1", kind=FactKind.YARD_ENTRY, plate="29H-777.77", at=clock.now())
+    crossing.take_yard_events(
+        yard=place,
+        events=[waits],
+        via=yards.Via.API,
+        sent_by=SYSTEM,
+        bounds=crossing.yard_bounds(),
+        now=clock.now(),
+        new_salt=salt,
+    )
+    make_difference("12C12342", "99H99999")
+    return make_upload()
 
 
 def make_story(name: str, *, steps: int) -> Story:
@@ -370,12 +395,17 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/gates/<code>/close/": ["/centre/gates/HN/close/"],
         "centre/gates/<code>/reopen/": ["/centre/gates/CM/reopen/"],
         "centre/notices/": ["/centre/notices/"],
+        "centre/yards/": ["/centre/yards/"],
         "centre/fees/<declaration_id>/": [owing, paid],
     }
 
 
-def operators(_world: World) -> dict[str, list[str]]:
-    return {"yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving")]}
+def operators(world: World) -> dict[str, list[str]]:
+    return {
+        "yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving")],
+        "yard/software/": ["/yard/software/"],
+        "yard/software/files/<upload_id>/": [f"/yard/software/files/{world.upload}/"],
+    }
 
 
 def owners(_world: World) -> dict[str, list[str]]:
@@ -438,10 +468,11 @@ def enter(page: Page, audience: str, world: World) -> None:
     roles: dict[str, tuple[Role, ...]] = {
         "officers": (Role.CUSTOMS_OFFICER, Role.BORDER_GUARD_OFFICER, Role.PLANT_OFFICER),
         "managers": (Role.CENTRE_MANAGER,),
-        "operators": (Role.YARD_OPERATOR,),
     }
     if audience == "carrier_managers":
         let_in(page, make_clerk(COMPANY, role=Role.CARRIER_MANAGER))
+    if audience == "operators":
+        let_in(page, make_yard_operator())
     if audience in roles or audience == "clerks":
         gate = None if audience == "managers" else "HN"
         user_id = make_officer(*roles[audience], gate=gate) if audience in roles else make_clerk(COMPANY)

@@ -13,7 +13,7 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Force, Role, Stage, Step
 from xulang.platform.db import raw
 from xulang.yards import api as yards
-from xulang.yards.api import DifferenceState, EventState, Reason, StockLine, Via, YardEvent
+from xulang.yards.api import DifferenceReason, DifferenceState, EventState, StockLine, Via, YardEvent
 
 pytestmark = pytest.mark.django_db
 IN, OUT = FactKind.YARD_ENTRY, FactKind.YARD_EXIT
@@ -228,7 +228,7 @@ def test_we_have_it_in_and_they_have_it_out_until_they_report_it(inside: Story) 
     (found,) = yards.list_differences(yards=["XC"], states=[DifferenceState.OPEN], limit=9)
     at = inside.now - timedelta(minutes=50)
     before = inside.turns()
-    settle(inside, found.id, at=at, reason=Reason.BARRIER_MISSED)
+    settle(inside, found.id, at=at, reason=DifferenceReason.BARRIER_MISSED)
     assert moves()[-1] == (OUT, at)
     assert inside.turns() == before
     assert compare(inside) == []
@@ -244,11 +244,11 @@ def test_they_have_it_in_and_we_have_it_out(story: Story) -> None:
         yards.list_differences(yards=["XC"], limit=9), key=lambda one: one.kind.value, reverse=True
     )
     at = story.now - timedelta(hours=1)
-    settle(story, out.id, at=at, reason=Reason.SOFTWARE_DOWN)
+    settle(story, out.id, at=at, reason=DifferenceReason.SOFTWARE_DOWN)
     assert moves() == [(IN, at)]
     with pytest.raises(Refusal, match="no_late_fact"):
-        settle(story, never.id, at=at, reason=Reason.NOT_DECLARED)
-    settle(story, never.id, reason=Reason.NOT_DECLARED)
+        settle(story, never.id, at=at, reason=DifferenceReason.NOT_DECLARED)
+    settle(story, never.id, reason=DifferenceReason.NOT_DECLARED)
     assert compare(story, "12C12345", "29H55555") == [("never_here", "29H55555")]
     assert [one.state for one in yards.list_current_differences(yard="XC")] == [DifferenceState.SEEN]
     assert compare(story, "12C12345") == []
@@ -259,7 +259,7 @@ def test_a_likely_typo_is_shown_and_never_believed(inside: Story) -> None:
     (found,) = yards.list_current_differences(yard="XC")
     assert found.our_plate == "12C12345"
     with pytest.raises(Refusal, match="no_late_fact"):
-        settle(inside, found.id, at=inside.now, reason=Reason.TYPED_WRONG)
+        settle(inside, found.id, at=inside.now, reason=DifferenceReason.TYPED_WRONG)
     assert [kind for kind, _ in moves()] == [IN]
 
 
@@ -297,16 +297,16 @@ def test_a_difference_is_settled_once_with_a_reason(inside: Story) -> None:
     (found,) = yards.list_current_differences(yard="XC")
     for reason, note, refused in (
         (None, "", "reason_missing"),
-        (Reason.OTHER, " ", "reason_missing"),
-        (Reason.OTHER, "x" * 1001, "note_too_long"),
+        (DifferenceReason.OTHER, " ", "reason_missing"),
+        (DifferenceReason.OTHER, "x" * 1001, "note_too_long"),
     ):
         with pytest.raises(Refusal, match=refused):
             settle(inside, found.id, reason=reason, note=note)
     with pytest.raises(Refusal, match="difference_unknown"):
-        settle(inside, found.id, reason=Reason.LOOKED_THERE, yard="VTP")
-    settle(inside, found.id, reason=Reason.OTHER, note="Đã xem tại bãi")
+        settle(inside, found.id, reason=DifferenceReason.LOOKED_THERE, yard="VTP")
+    settle(inside, found.id, reason=DifferenceReason.OTHER, note="Đã xem tại bãi")
     with pytest.raises(Refusal, match="difference_closed"):
-        settle(inside, found.id, reason=Reason.LOOKED_THERE)
+        settle(inside, found.id, reason=DifferenceReason.LOOKED_THERE)
     done = (
         raw()
         .execute("SELECT action FROM platform_auditentry WHERE object_id = %s", [str(found.id)])
@@ -319,7 +319,7 @@ def settle(
     story: Story,
     difference: UUID,
     *,
-    reason: Reason | None,
+    reason: DifferenceReason | None,
     at: datetime | None = None,
     note: str = "",
     yard: str = "XC",

@@ -90,6 +90,7 @@ from xulang.crossing.usecases.yard_places import (
     yard_bounds,
 )
 from xulang.crossing.usecases.yard_software import TakenEvent, match_yard_events, take_yard_events
+from xulang.crossing.usecases.yard_stock import LATE as LATE_REPORTS
 from xulang.crossing.usecases.yard_stock import MOST_LINES as MOST_STOCK_LINES
 from xulang.crossing.usecases.yard_stock import compare_stock, settle_difference
 
@@ -100,6 +101,7 @@ __all__ = [
     "ASKABLE",
     "FIELDS",
     "FORCE_OF",
+    "LATE_REPORTS",
     "MOST_AT_ONCE",
     "MOST_STOCK_LINES",
     "UNDO_WINDOW",

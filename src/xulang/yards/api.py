@@ -12,6 +12,7 @@ from xulang.yards.domain.event import (
 )
 from xulang.yards.domain.files import (
     FILE_LIMIT,
+    HANOI,
     Column,
     EventFile,
     FileRow,
@@ -19,6 +20,7 @@ from xulang.yards.domain.files import (
     read_event_file,
     read_stock_file,
     returned_copy,
+    rows_with_reasons,
     stock_moment,
 )
 from xulang.yards.domain.reconcile import (
@@ -32,7 +34,7 @@ from xulang.yards.domain.reconcile import (
 )
 from xulang.yards.domain.refusals import YardRefusal
 from xulang.yards.domain.values import BookedEvent, Stock, Upload, YardDifference
-from xulang.yards.domain.words import DifferenceKind, DifferenceState, EventState, Reason, Via
+from xulang.yards.domain.words import DifferenceKind, DifferenceReason, DifferenceState, EventState, Via
 from xulang.yards.locks import lock_stock
 from xulang.yards.queries import (
     find_newest_stocks,
@@ -56,6 +58,7 @@ from xulang.yards.usecases.resolve_difference import resolve_difference
 __all__ = [
     "EVENT_ID",
     "FILE_LIMIT",
+    "HANOI",
     "MOVES",
     "BookedEvent",
     "Booking",
@@ -64,12 +67,12 @@ __all__ = [
     "Comparison",
     "Difference",
     "DifferenceKind",
+    "DifferenceReason",
     "DifferenceState",
     "EventFile",
     "EventState",
     "FileRow",
     "Ours",
-    "Reason",
     "Stock",
     "StockFile",
     "StockLine",
@@ -108,6 +111,7 @@ __all__ = [
     "record_stock",
     "resolve_difference",
     "returned_copy",
+    "rows_with_reasons",
     "stock_moment",
     "yards_of_crossings",
 ]

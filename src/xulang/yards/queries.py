@@ -11,7 +11,7 @@ from xulang.kernel.words import FactKind
 from xulang.yards import models
 from xulang.yards.domain.refusals import YardRefusal
 from xulang.yards.domain.values import BookedEvent, Stock, Upload, YardDifference
-from xulang.yards.domain.words import DifferenceKind, DifferenceState, EventState, Reason, Via
+from xulang.yards.domain.words import DifferenceKind, DifferenceReason, DifferenceState, EventState, Via
 
 # More plates wait for a declaration at once only where a yard's software sends nonsense.
 MOST_WAITING = 5_000
@@ -107,7 +107,7 @@ def difference_value(row: models.DifferenceRow) -> YardDifference:
         ended_at=row.ended_at,
         resolved_at=row.resolved_at,
         resolved_by=row.resolved_by,
-        reason=Reason(row.reason) if row.reason else None,
+        reason=DifferenceReason(row.reason) if row.reason else None,
         note=row.note,
     )
 

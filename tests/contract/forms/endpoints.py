@@ -23,6 +23,8 @@ PUSH = {
 }
 CREDENTIAL = '{"id":"YQ","rawId":"YQ","type":"public-key","response":{}}'
 NEW_PASSWORD = {"password1": "Mật-khẩu-mới-2026", "password2": "Mật-khẩu-mới-2026"}
+# A file cannot be typed: without one the form refuses. test_yard_software_pages sends some.
+UNPROCESSED = frozenset({422})
 NOTICE = {"notice_vi": "Đường trơn", "notice_en": "", "notice_zh": "路滑"}
 
 
@@ -157,6 +159,20 @@ def _officers(world: World) -> dict[str, Endpoint]:
             forms=({REQUEST: "", "back": "inside"}, {REQUEST: "", "at": "2026-05-08T10:00"}),
             verbs=("entry", "exit"),
         ),
+        "yard:software": Endpoint(who="yard", forms=({REQUEST: "", "events-yard": "XC"},), proof=UNPROCESSED),
+        "yard:stock": Endpoint(
+            who="yard",
+            forms=({REQUEST: "", "stock-yard": "XC", "stock-as_of": "2026-05-08T10:00"},),
+            proof=UNPROCESSED,
+        ),
+        "yard:settle": Endpoint(
+            who="yard",
+            forms=(
+                {REQUEST: "", "reason": "looked_there", "seen": "1"},
+                {REQUEST: "", "reason": "barrier_missed", "late": "1", "at": "2026-05-08T10:00"},
+            ),
+        ),
+        "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
         "centre:close": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Mưa lũ", **NOTICE},)),
         "centre:reopen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Hết lũ"},)),
         "centre:publish": Endpoint(

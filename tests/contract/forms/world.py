@@ -19,6 +19,7 @@ from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.story import COMPANY, WAY, Story, reference_data
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
+from tests.support.yards import make_difference, make_upload, make_yard_operator
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
@@ -108,7 +109,7 @@ class World:
             "company": clerk,
             "manager": signed_in(make_clerk(COMPANY, role=Role.CARRIER_MANAGER)),
             "officer": signed_in(officer),
-            "yard": signed_in(make_officer(Role.YARD_OPERATOR)),
+            "yard": signed_in(make_yard_operator()),
             "centre": signed_in(make_officer(Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, gate=None)),
             "driver": phone(link(self.stories[1])),
             "visitor": Client(),
@@ -165,6 +166,8 @@ class World:
         )
         return {
             "photo_id": [str(photo)],
+            "difference_id": [str(make_difference("99H99999"))],
+            "upload_id": [str(make_upload())],
             "webhook_id": [str(webhook)],
             "delivery_id": [str(uuid5(webhook, "1"))],
             "declaration_id": [str(story.declaration) for story in (fresh, registered, inside)],

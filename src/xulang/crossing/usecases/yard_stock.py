@@ -21,10 +21,10 @@ from xulang.platform.db import unit_of_work
 from xulang.yards import api as yards
 from xulang.yards.api import (
     DifferenceKind,
+    DifferenceReason,
     DifferenceState,
     EventState,
     Ours,
-    Reason,
     StockLine,
     Via,
     YardDifference,
@@ -155,7 +155,7 @@ def settle_difference(
     yard: YardPlace,
     difference_id: UUID,
     at: datetime | None,
-    reason: Reason | None,
+    reason: DifferenceReason | None,
     note: str,
     bounds: yards.Bounds,
 ) -> YardDifference:

@@ -1,13 +1,15 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.centre import fees, gates, overview
+from xulang.interfaces.centre import fees, gates, overview, yards
 
 app_name = "centre"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("gates/<gate:code>/close/", gates.close, name="close"),
     path("gates/<gate:code>/reopen/", gates.reopen, name="reopen"),
+    path("yards/", yards.yards_page, name="yards"),
+    path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
     path("notices/", gates.publish, name="publish"),
     path("notices/<uuid:notice_id>/withdraw/", gates.withdraw, name="withdraw"),
     path("fees/<uuid:declaration_id>/", fees.fees_page, name="fees"),

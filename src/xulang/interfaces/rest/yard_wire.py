@@ -13,7 +13,7 @@ from xulang.interfaces.shared.yards import Standing, YardVehicle
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, FactKind, Force, Nationality, Stage, VehiclePart
 from xulang.yards import api as yards
-from xulang.yards.api import DifferenceKind, DifferenceState, EventState, Reason, Via
+from xulang.yards.api import DifferenceKind, DifferenceReason, DifferenceState, EventState, Via
 
 
 class EventProblem(Output):
@@ -115,7 +115,7 @@ class Difference(Output):
     state: DifferenceState
     ended_at: datetime | None = None
     resolved_at: datetime | None = None
-    reason: Reason | None = None
+    reason: DifferenceReason | None = None
     note: str = ""
 
 

@@ -25,7 +25,7 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind
 from xulang.platform import clock, ids
 from xulang.yards import api as yards
-from xulang.yards.api import Reason, Via
+from xulang.yards.api import DifferenceReason, Via
 
 router = Router(tags=["Yards"])
 
@@ -61,7 +61,7 @@ class StockInput(Input):
 class Settlement(Input):
     """With `at` the yard reports late what its barrier did not; without it, the difference is marked seen."""
 
-    reason: Reason
+    reason: DifferenceReason
     note: Annotated[str, StringConstraints(max_length=1000, pattern=PLAIN)] = ""
     at: Moment | None = None
 

@@ -36,6 +36,7 @@ from xulang.kernel.words import (
     VehicleType,
 )
 from xulang.ledger.api import FeeStatus
+from xulang.yards.api import DifferenceKind, DifferenceReason, DifferenceState, EventState
 
 # Members of two enums may be equal as text (Direction.EXPORT == Regime.EXPORT): each enum has its own table.
 WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
@@ -315,6 +316,35 @@ WORDS[FeeStatus] = {
     FeeStatus.UNPAID: _("Unpaid"),
     FeeStatus.PARTLY: _("Partly paid"),
     FeeStatus.PAID: _("Paid"),
+}
+
+WORDS[EventState] = {
+    EventState.NOTED: _("On the record"),
+    EventState.WAITING: _("Waits for customs to accept the registration"),
+    EventState.UNKNOWN: _("Plate not known to us"),
+    EventState.UNCLEAR: _("Several journeys of this plate"),
+}
+WORDS[DifferenceKind] = {
+    DifferenceKind.WE_IN: _("We have it in, the yard has it out"),
+    DifferenceKind.WE_OUT: _("The yard has it in, we have it out"),
+    DifferenceKind.NEVER_HERE: _("The yard has it in, we never had it"),
+    DifferenceKind.TIMES_DIFFER: _("The times of entry differ"),
+    DifferenceKind.LIKELY_TYPO: _("Two plates that are alike: perhaps one typed wrong"),
+}
+WORDS[DifferenceState] = {
+    DifferenceState.OPEN: _("Not settled"),
+    DifferenceState.SEEN: _("Marked as seen"),
+    DifferenceState.REPORTED: _("Reported late"),
+    DifferenceState.GONE: _("No longer shown by the yard's list"),
+}
+WORDS[DifferenceReason] = {
+    DifferenceReason.BARRIER_MISSED: _("The barrier did not see it"),
+    DifferenceReason.TYPED_WRONG: _("The plate was typed wrong"),
+    DifferenceReason.SOFTWARE_DOWN: _("The yard's software was down"),
+    DifferenceReason.OTHER_YARD: _("It stands in another yard"),
+    DifferenceReason.NOT_DECLARED: _("Nobody has declared it"),
+    DifferenceReason.LOOKED_THERE: _("Somebody went and looked"),
+    DifferenceReason.OTHER: _("Another reason"),
 }
 
 # Words of the pages themselves.

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+
+from django.utils.formats import number_format
 
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
@@ -44,6 +47,11 @@ class Change:
     vehicles: list[YardVehicle]
     after: int
     more: bool
+
+
+def percent(part: float | None) -> str:
+    """A part of one as people read it; "—" where there is nothing to compare."""
+    return "—" if part is None else f"{number_format(Decimal(f'{part * 100:.1f}'), use_l10n=True)} %"
 
 
 def vehicles_of(place: crossing.YardPlace) -> tuple[int, list[YardVehicle]]:

@@ -281,3 +281,11 @@ def _moment(text: str) -> datetime:
         return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise Refusal(code=YardRefusal.TIME_UNREADABLE, field=Column.AT) from error
+
+
+def rows_with_reasons(*, copy: str) -> list[tuple[int, str, str]]:
+    """Line, what the row said, and why it was not taken, of a returned copy."""
+    first = copy.split("\r\n", 1)[0]
+    rows = csv.reader(io.StringIO(copy, newline=""), delimiter=max(",;\t", key=first.count))
+    found = [(line, " · ".join(cells[:-2]), cells[-1]) for line, cells in enumerate(rows, start=1) if cells]
+    return [one for one in found[1:] if one[2]]

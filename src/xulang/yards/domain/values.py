@@ -6,7 +6,7 @@ from uuid import UUID
 
 from xulang.kernel.words import FactKind
 from xulang.yards.domain.reconcile import agreement_of
-from xulang.yards.domain.words import DifferenceKind, DifferenceState, EventState, Reason, Via
+from xulang.yards.domain.words import DifferenceKind, DifferenceReason, DifferenceState, EventState, Via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class YardDifference:
     ended_at: datetime | None
     resolved_at: datetime | None
     resolved_by: str
-    reason: Reason | None
+    reason: DifferenceReason | None
     note: str
 
 

@@ -40,7 +40,7 @@ class DifferenceState(StrEnum):
     GONE = "gone"
 
 
-class Reason(StrEnum):
+class DifferenceReason(StrEnum):
     """Why a difference is laid aside, or what the late report of it rests on."""
 
     BARRIER_MISSED = "barrier_missed"

@@ -8,7 +8,7 @@ from xulang.kernel.refusal import Refusal
 from xulang.platform import audit
 from xulang.yards.domain.refusals import YardRefusal
 from xulang.yards.domain.values import YardDifference
-from xulang.yards.domain.words import DifferenceState, Reason
+from xulang.yards.domain.words import DifferenceReason, DifferenceState
 from xulang.yards.locks import own_difference
 from xulang.yards.queries import difference_value
 
@@ -20,7 +20,7 @@ def resolve_difference(
     difference_id: UUID,
     yard: str,
     state: DifferenceState,
-    reason: Reason | None,
+    reason: DifferenceReason | None,
     note: str,
     actor: Actor,
     now: datetime,
@@ -32,7 +32,7 @@ def resolve_difference(
     "other" without a note, NOTE_TOO_LONG.
     """
     trimmed = note.strip()
-    if reason is None or (reason is Reason.OTHER and not trimmed):
+    if reason is None or (reason is DifferenceReason.OTHER and not trimmed):
         raise Refusal(code=YardRefusal.REASON_MISSING, field="reason" if reason is None else "note")
     if len(trimmed) > NOTE_LIMIT:
         raise Refusal(code=YardRefusal.NOTE_TOO_LONG, field="note", limit=NOTE_LIMIT)

@@ -60,6 +60,8 @@ ONLY_SENT_TO = {
     "declarations/<declaration_id>/vehicles/<crossing_id>/link/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/replace/drop/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/take-back/drop/",
+    "declarations/<declaration_id>/vehicles/<crossing_id>/store/drop/",
+    "yard/crossings/<crossing_id>/unload/",
     "d/<link_id>/acknowledge/",
     "d/<link_id>/set-off/",
     "d/<link_id>/delay/",
@@ -330,6 +332,7 @@ def clerks(world: World) -> dict[str, list[str]]:
         "declarations/<declaration_id>/versions/": [f"{replacing}versions/", f"{one}versions/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/replace/": [f"{owing}replace/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/take-back/": [f"{owing}take-back/"],
+        "declarations/<declaration_id>/vehicles/<crossing_id>/store/": [f"{owing}store/"],
         **{
             f"{drafts}{part}/": [f"{draft}{part}/", f"{fixing}{part}/"]
             for part in ("route", "vehicles", "goods", "parties", "review")
@@ -402,7 +405,7 @@ def managers(world: World) -> dict[str, list[str]]:
 
 def operators(world: World) -> dict[str, list[str]]:
     return {
-        "yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving")],
+        "yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving", "storage")],
         "yard/software/": ["/yard/software/"],
         "yard/software/files/<upload_id>/": [f"/yard/software/files/{world.upload}/"],
     }

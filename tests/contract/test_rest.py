@@ -150,6 +150,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     left = walk(company, "GET crossings", query={"stage": ["returned"]})["items"]
     assert [item["id"] for item in left] == [truck]
 
+    _storage(walk, company, customs, guard, yard)
     _documents(walk, company)
     _corrections(walk, company, customs)
     _webhooks(walk)
@@ -218,6 +219,22 @@ def _pairs(walk: Walk, company: Program) -> None:
 def one_truck(plate: str, **replaced: Any) -> dict[str, Any]:
     bare = {"type": "truck", "trailer_plate": None, "container_number": None, "seal_number": None}
     return vehicle_body(**{"id": str(ids.new_id()), "plate": plate, **bare, **replaced})
+
+
+def _storage(walk: Walk, company: Program, customs: Program, guard: Program, yard: Program) -> None:
+    truck = walk(company, "POST declarations", body=declaration_body())["crossings"][0]["crossing"]
+    one = "POST crossings/{crossing_id}"
+    for who, step in ((customs, "registration"), (customs, "entry"), (guard, "entry"), (customs, "yard")):
+        walk(who, f"{one}/confirmations", body={"step": step}, crossing_id=truck)
+    for _ in range(2):
+        walk(company, f"{one}/storage-requests", body={"reason": "vehicle_broke_down"}, crossing_id=truck)
+        walk(company, f"{one}/storage-requests/withdrawals", crossing_id=truck)
+    walk(company, f"{one}/storage-requests", body={"reason": "vehicle_broke_down"}, crossing_id=truck)
+    walk(customs, f"{one}/confirmations", body={"step": "storage"}, crossing_id=truck)
+    walk(yard, f"{one}/unloadings", body={"place": "Kho lạnh 2"}, crossing_id=truck)
+    (lot,) = walk(company, "GET lots")["items"]
+    assert (lot["brought_by"], lot["place"], lot["left_kg"]) == (truck, "Kho lạnh 2", 10710)
+    assert [found["place"] for found in walk(customs, "GET lots")["items"]] == ["Kho lạnh 2"]
 
 
 def _documents(walk: Walk, company: Program) -> None:

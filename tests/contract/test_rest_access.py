@@ -135,6 +135,8 @@ BODIES: dict[str, Any] = {
     "answers": {"reply": "agree"},
     "ending": {},
     "split": {"shares": [{"crossing": str(UUID(int=1)), "weight_kg": 1}]},
+    "storage-requests": {"reason": "other"},
+    "unloadings": {"place": "Kho 1"},
     "releases": {},
     "inspections": {"step": "plant_check", "result": "passed"},
     "yard-reports": {"kind": "yard_entry", "at": "2026-05-08T00:00:00Z"},
@@ -180,7 +182,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = "notifications.webhook_unknown" if "webhook" in path else "crossing.unknown"
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 132
+    assert asked == 150
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):

@@ -1,18 +1,22 @@
 """Random exceptions among random confirmations and corrections: none strands a vehicle, none is forgotten."""
 
+from uuid import uuid5
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from tests.domain.test_correction_machine import Corrected
-from xulang.clearance.api import Vehicle
+from tests.domain.test_journey_machine import SPACE
+from xulang.clearance.api import LOT_EMPTIED, Licence, Vehicle, VehicleShape
 from xulang.crossing.domain.decide import ENDED, missing, objection
-from xulang.crossing.domain.record import Record, advance, journey_table
+from xulang.crossing.domain.record import Record, Task, advance, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.domain.turning import after_return, goes_out, recallable
-from xulang.kernel.words import FactKind, Force, Regularity, Stage, Step
+from xulang.kernel.words import FactKind, Force, Nationality, Regularity, Stage, Step, VehiclePart
 
+LOADER = uuid5(SPACE, "loader")
 OVER = frozenset({Stage.LEFT, Stage.RETURNED})
 ORDERS = [Force.CUSTOMS, Force.BORDER_GUARD, Force.PLANT_QUARANTINE]
 
@@ -23,6 +27,8 @@ class Exceptional(Corrected):
     def say(self, kind: FactKind, **parts: object) -> None:
         """What follows a word by itself follows here too, as the use cases have it."""
         before = self.record
+        if kind == FactKind.CONFIRMED and parts.get("step") == Step.LOADED:
+            parts["outcome"] = LOT_EMPTIED  # One truck takes all.
         super().say(kind, **parts)
         if kind != FactKind.CONFIRMED or before is None:
             return
@@ -69,6 +75,52 @@ class Exceptional(Corrected):
             self.say(FactKind.RETURN_ASKED, crossing_id=vehicle.id, force=Force.CARRIER)
 
     @precondition(lambda self: self.record)
+    @rule(second=st.booleans())
+    def ask_storage(self, *, second: bool) -> None:
+        vehicle = self.chosen(second=second)
+        if vehicle is None or not vehicle.inside or vehicle.storing or vehicle.receives_from:
+            return
+        if not vehicle.forces_confirmed(Step.TRANSSHIPMENT):
+            self.say(FactKind.STORAGE_ASKED, crossing_id=vehicle.id, force=Force.CARRIER)
+
+    @precondition(lambda self: self.record)
+    @rule(second=st.booleans())
+    def drop_storage(self, *, second: bool) -> None:
+        vehicle = self.chosen(second=second)
+        if vehicle and vehicle.storing and not vehicle.unloaded and not self.loader_of(vehicle):
+            self.say(FactKind.STORAGE_DROPPED, crossing_id=vehicle.id, force=Force.CARRIER)
+
+    def loader_of(self, lot: Vehicle) -> Vehicle | None:
+        return next(
+            (one for one in self.now.dossier.vehicles if one.id == LOADER and one.receives_from == lot.id),
+            None,
+        )
+
+    @precondition(lambda self: self.record)
+    @rule()
+    def declare_loader(self) -> None:
+        """A truck that takes the goods on; customs registers the declaration anew."""
+        self.declare_loaders()
+
+    def declare_loaders(self) -> None:
+        for lot in self.now.dossier.vehicles:
+            known = any(one.id == LOADER for one in self.now.dossier.vehicles)
+            if lot.emptied_at or not lot.forces_confirmed(Step.STORAGE) or known:
+                continue
+            shape = VehicleShape(nationality=Nationality.VN, part=VehiclePart.LOADER, licence=Licence.NONE)
+            self.say(FactKind.AMENDED, force=Force.CARRIER)
+            self.say(
+                FactKind.VEHICLE_DECLARED,
+                crossing_id=LOADER,
+                outcome=shape.encode(),
+                refers_to=lot.declared_by,
+                force=Force.CARRIER,
+            )
+            for item in self.now.dossier.confirmations:
+                self.voided.add(item.step)
+                self.say(FactKind.VOIDED, force=item.force, step=item.step, refers_to=item.fact_id)
+
+    @precondition(lambda self: self.record)
     @rule(force=st.sampled_from(ORDERS), second=st.booleans())
     def recall(self, force: Force, *, second: bool) -> None:
         vehicle = self.now.dossier.vehicles[-1 if second else 0]
@@ -103,16 +155,28 @@ class Exceptional(Corrected):
                 assert steps <= {Step.TURNED_BACK}
                 assert steps or vehicle.holds
 
+    @invariant()
+    def goods_in_storage_wait_for_the_declarant(self) -> None:
+        if self.record is None:
+            return
+        lots = {one.id for one in self.now.dossier.vehicles if one.unloaded and not one.emptied_at}
+        assert lots == {task.subject for task in self.now.tasks if task.force == Force.CARRIER}
+
+    def lacks_own_work(self, task: Task) -> bool:
+        return task.force == Force.CARRIER or super().lacks_own_work(task)
+
     def teardown(self) -> None:
         """Released, paid and cleared, each crosses or goes back; a declarant may have to name a taker."""
         if self.record is None:
             return
         self.release_all()
         self.inspect_and_clear()
-        for _ in range(120):
-            if not self.now.tasks:
+        for _ in range(160):
+            self.declare_loaders()
+            turns = [task for task in self.now.tasks if task.force != Force.CARRIER]
+            if not turns:
                 break
-            task = self.now.tasks[0]
+            task = turns[0]
             whole = task.subject == self.now.dossier.id
             self.say(
                 FactKind.CONFIRMED,

@@ -23,12 +23,12 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     "customs_officer": {
         "confirm refuse": {
             "registration entry replacement return": WAY,
-            "yard customs_check transshipment out_of_yard left": INSIDE,
+            "yard customs_check transshipment storage loaded out_of_yard left": INSIDE,
             "turned_back": "returning",
         },
         "undo": {
             "registration entry replacement return": WAY,
-            "yard customs_check transshipment out_of_yard": INSIDE,
+            "yard customs_check transshipment storage loaded out_of_yard": INSIDE,
             "turned_back": "returning",
             "left": f"{INSIDE} left",
         },
@@ -76,12 +76,13 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     "yard_operator": {
         "report_yard": {"-": f"registered {INSIDE}"},
         "report_yard_late": {"-": f"registered {INSIDE} left returned"},
+        "confirm undo": {"unloaded": INSIDE},
         "view view_personal": {"-": EVER},
     },
     **{
         role: {
             "cancel": {"-": BEFORE},
-            "amend replace pair link_driver ask_return": {"-": WAY},
+            "amend replace pair link_driver ask_return ask_storage": {"-": WAY},
             "view view_personal": {"-": EVER},
         }
         for role in ("declarant", "carrier_manager")

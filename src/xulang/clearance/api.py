@@ -24,9 +24,10 @@ from xulang.clearance.domain.dossier import (
     Vehicle,
     VehicleShape,
 )
-from xulang.clearance.domain.fold import BrokenStreamError, Said, fold_fact
+from xulang.clearance.domain.fold import LOT_EMPTIED, BrokenStreamError, Said, fold_fact
 
 __all__ = [
+    "LOT_EMPTIED",
     "Accord",
     "BrokenStreamError",
     "ClearanceStatus",

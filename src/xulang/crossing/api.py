@@ -15,6 +15,7 @@ from xulang.crossing.domain.pairs import Parting
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
 from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.storing import LotView
 from xulang.crossing.domain.views import (
     Awaited,
     CrossedCount,
@@ -78,6 +79,14 @@ from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
 from xulang.crossing.usecases.split import state_split
+from xulang.crossing.usecases.storage import (
+    PLACE_LIMIT,
+    ask_storage,
+    drop_storage,
+    find_lot,
+    list_lots,
+    unload,
+)
 from xulang.crossing.usecases.turn_back import ask_return, drop_return, recall_return, send_back
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
@@ -104,6 +113,7 @@ __all__ = [
     "LATE_REPORTS",
     "MOST_AT_ONCE",
     "MOST_STOCK_LINES",
+    "PLACE_LIMIT",
     "UNDO_WINDOW",
     "Accord",
     "Action",
@@ -128,6 +138,7 @@ __all__ = [
     "InspectionResult",
     "Judged",
     "Listed",
+    "LotView",
     "Manner",
     "Met",
     "Missed",
@@ -167,6 +178,7 @@ __all__ = [
     "ask_correction",
     "ask_replacement",
     "ask_return",
+    "ask_storage",
     "assess_fees",
     "at_post",
     "cancel",
@@ -184,10 +196,12 @@ __all__ = [
     "drop_correction",
     "drop_replacement",
     "drop_return",
+    "drop_storage",
     "erase",
     "erase_due",
     "find_crossing",
     "find_handover",
+    "find_lot",
     "find_replacement",
     "force_of",
     "gates_in_view",
@@ -207,6 +221,7 @@ __all__ = [
     "list_customs",
     "list_frozen",
     "list_held",
+    "list_lots",
     "list_offers",
     "list_own_yards",
     "list_posts",
@@ -243,6 +258,7 @@ __all__ = [
     "stream_of",
     "take_yard_events",
     "undo",
+    "unload",
     "unpair",
     "vehicles_to_assess",
     "withdraw_notice",

@@ -32,6 +32,8 @@ class Need(StrEnum):
     SOURCE = "source"  # The vehicle hands its goods to another one.
     ASKED = "asked"  # The declarant asked for another tractor, container or driver.
     RETURN_ASKED = "return_asked"  # The declarant asked to take the goods back.
+    STORAGE_ASKED = "storage_asked"  # The declarant asked to put the goods into the yard's storage.
+    FROM_STORAGE = "from_storage"  # The vehicle loads goods that lie, or shall lie, in storage.
     RETURN_ORDERED = "return_ordered"  # The vehicle was ordered to go back the way it came.
 
 
@@ -85,6 +87,9 @@ BEFORE_LEAVING = (
     After(step=Step.TRANSSHIPMENT, by=By.SOURCE),
     After(step=Step.FEES),
     After(step=Step.RETURN),
+    After(step=Step.STORAGE),
+    After(step=Step.UNLOADED),
+    After(step=Step.LOADED),
 )
 
 STEPS: tuple[StepRow, ...] = (
@@ -168,6 +173,29 @@ STEPS: tuple[StepRow, ...] = (
         scope=Scope.VEHICLE,
         forces=(Force.CUSTOMS,),
         need=Need.RETURN_ASKED,
+    ),
+    StepRow(
+        step=Step.STORAGE,
+        scope=Scope.VEHICLE,
+        forces=(Force.CUSTOMS,),
+        need=Need.STORAGE_ASKED,
+        after=(After(step=Step.YARD),),
+    ),
+    StepRow(
+        step=Step.UNLOADED,
+        scope=Scope.VEHICLE,
+        forces=(Force.YARD,),
+        need=Need.STORAGE_ASKED,
+        after=(After(step=Step.STORAGE),),
+        hold=HoldRule.STOPS,
+    ),
+    StepRow(
+        step=Step.LOADED,
+        scope=Scope.VEHICLE,
+        forces=(Force.CUSTOMS,),
+        need=Need.FROM_STORAGE,
+        after=(After(step=Step.ENTRY), After(step=Step.UNLOADED, by=By.SOURCE)),
+        hold=HoldRule.STOPS,
     ),
     StepRow(
         step=Step.FEES,

@@ -26,6 +26,7 @@ class Action(StrEnum):
     SET_CHANNEL = "set_channel"
     NOTE_PAYMENT = "note_payment"
     CANCEL = "cancel"
+    ASK_STORAGE = "ask_storage"
     RETURN = "return"
     ASK_RETURN = "ask_return"
     AMEND = "amend"
@@ -103,6 +104,8 @@ CONFIRMS: dict[Role, frozenset[Step]] = {
             Step.TRANSSHIPMENT,
             Step.REPLACEMENT,
             Step.RETURN,
+            Step.STORAGE,
+            Step.LOADED,
             Step.OUT_OF_YARD,
             Step.LEFT,
             Step.TURNED_BACK,
@@ -115,6 +118,7 @@ CONFIRMS: dict[Role, frozenset[Step]] = {
     Role.TRANSPORT_OFFICER: frozenset({Step.TRANSPORT_LICENCE}),
     Role.CENTRE_CASHIER: frozenset({Step.FEES}),
     Role.CENTRE_MANAGER: frozenset({Step.FEES, Step.OUT_OF_YARD}),
+    Role.YARD_OPERATOR: frozenset({Step.UNLOADED}),
 }
 INSPECTS: dict[Role, frozenset[Step]] = {
     Role.CUSTOMS_OFFICER: frozenset({Step.CUSTOMS_CHECK}),
@@ -131,21 +135,33 @@ STEP_STAGES: dict[Step, frozenset[Stage]] = {
     Step.CUSTOMS_CHECK: UNDER_WAY - BEFORE_ENTRY,
     Step.TRANSSHIPMENT: UNDER_WAY - BEFORE_ENTRY,
     Step.TURNED_BACK: frozenset({Stage.RETURNING}),
+    Step.STORAGE: UNDER_WAY - BEFORE_ENTRY,
+    Step.UNLOADED: UNDER_WAY - BEFORE_ENTRY,
+    Step.LOADED: UNDER_WAY - BEFORE_ENTRY,
 }
 
 
 def _rows() -> Iterator[Permission]:
+    yield from _of_steps()
+    yield from _others()
+
+
+def _of_steps() -> Iterator[Permission]:
     for role, steps in CONFIRMS.items():
         for step in steps:
             one = frozenset({step})
             stages = STEP_STAGES.get(step, UNDER_WAY)
             yield Permission(role=role, action=Action.CONFIRM, steps=one, stages=stages)
-            yield Permission(role=role, action=Action.REFUSE, steps=one, stages=stages)
+            if role != Role.YARD_OPERATOR:  # A refusal holds the vehicle, and a yard holds nobody.
+                yield Permission(role=role, action=Action.REFUSE, steps=one, stages=stages)
             # Leaving ends a crossing, so its undoing is the one thing that may still happen to it.
             late = stages | {Stage.LEFT} if step == Step.LEFT else stages
             yield Permission(role=role, action=Action.UNDO, steps=one, stages=late)
     for role, steps in INSPECTS.items():
         yield Permission(role=role, action=Action.INSPECT, steps=steps)
+
+
+def _others() -> Iterator[Permission]:
     for role in OFFICERS:
         yield Permission(role=role, action=Action.HOLD)
         yield Permission(role=role, action=Action.ASK_CORRECTION)
@@ -161,6 +177,7 @@ def _rows() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.AMEND)
         yield Permission(role=role, action=Action.REPLACE)
         yield Permission(role=role, action=Action.ASK_RETURN)
+        yield Permission(role=role, action=Action.ASK_STORAGE)
         yield Permission(role=role, action=Action.LINK_DRIVER)
     yield Permission(role=Role.DRIVER, action=Action.DRIVE)
     yield from (Permission(role=role, action=Action.PAIR) for role in PAIRS)

@@ -46,6 +46,9 @@ class Step(StrEnum):
     TRANSSHIPMENT = "transshipment"
     REPLACEMENT = "replacement"
     RETURN = "return"
+    STORAGE = "storage"
+    UNLOADED = "unloaded"
+    LOADED = "loaded"
     FEES = "fees"
     OUT_OF_YARD = "out_of_yard"
     LEFT = "left"
@@ -100,6 +103,7 @@ class VehiclePart(StrEnum):
     CARRIES = "carries"
     SOURCE = "source"
     RECEIVER = "receiver"
+    LOADER = "loader"
 
 
 class Purpose(StrEnum):
@@ -140,6 +144,8 @@ class FactKind(StrEnum):
     CHANNEL_SET = "channel_set"
     GOODS_CLEARED = "goods_cleared"
     PAYMENT_NOTED = "payment_noted"
+    STORAGE_ASKED = "storage_asked"
+    STORAGE_DROPPED = "storage_dropped"
     RETURN_ASKED = "return_asked"
     RETURN_DROPPED = "return_dropped"
     RETURN_ORDERED = "return_ordered"

@@ -76,6 +76,8 @@ def _company(world: World) -> dict[str, Endpoint]:
         "replace-drop": (request,),
         "take-back": ({**request, "reason": "goods_withdrawn", "note": "Khách huỷ đơn"},),
         "return-drop": (request,),
+        "store": ({**request, "reason": "vehicle_broke_down", "note": "Gãy cầu"},),
+        "store-drop": (request,),
         "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),
         "link": (request,),
     }
@@ -154,6 +156,7 @@ def _officers(world: World) -> dict[str, Endpoint]:
             ),
             verbs=tuple(Verb),
         ),
+        "yard:unload": Endpoint(who="yard", forms=({REQUEST: "", "place": "Kho 1"},)),
         "yard:report": Endpoint(
             who="yard",
             forms=({REQUEST: "", "back": "inside"}, {REQUEST: "", "at": "2026-05-08T10:00"}),

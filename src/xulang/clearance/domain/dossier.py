@@ -199,6 +199,8 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `replacement` is the fact that asks for another tractor, container or driver, until a force answers;
     `return_asked` the one that asks to take the goods back. `turning` stands from the order to go back on.
     `split` is the fact that says who of several receivers takes how much.
+    `storing` is the fact that asks to put the goods into the yard's storage; they lie there from the word
+    UNLOADED until `emptied_at`.
     """
 
     id: UUID
@@ -225,6 +227,9 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def partner(self, crossing_id: UUID) -> Partner | None:
         return next((one for one in self.partners if one.crossing_id == crossing_id), None)
 
+    storing: UUID | None = None
+    emptied_at: datetime | None = None
+
     @cached_property
     def words(self) -> Mapping[Step, frozenset[Force]]:
         """Who confirmed what: asked dozens of times for every decision."""
@@ -232,6 +237,11 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def forces_confirmed(self, step: Step) -> frozenset[Force]:
         return self.words.get(step, NOBODY)
+
+    @property
+    def unloaded(self) -> bool:
+        """Whether the goods came off into the yard's storage: the vehicle itself is empty."""
+        return self.storing is not None and bool(self.forces_confirmed(Step.UNLOADED))
 
     @property
     def inside(self) -> bool:
@@ -315,6 +325,16 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def channels(self) -> frozenset[Channel]:
         return frozenset(item.channel for item in self.customs if item.channel)
+
+    def lot_of(self, vehicle: Vehicle) -> Vehicle | None:
+        """The vehicle whose goods, put into the yard's storage, this one loads."""
+        if vehicle.receives_from is None:
+            return None
+        for one in self.vehicles:
+            if one.id == vehicle.receives_from:
+                stored = vehicle.shape.part == VehiclePart.LOADER or one.forces_confirmed(Step.STORAGE)
+                return one if stored else None
+        return None
 
     def receivers_of(self, source: UUID) -> tuple[Vehicle, ...]:
         """The trucks that take over its goods, wherever declared; one that was sent back takes nothing."""

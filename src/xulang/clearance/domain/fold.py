@@ -29,6 +29,9 @@ from xulang.clearance.domain.dossier import (
 )
 from xulang.kernel.words import Channel, Direction, FactKind, Force, Regime, Regularity, Step
 
+# The outcome of a word on LOADED that took the last of a lot out of storage.
+LOT_EMPTIED = "lot.emptied"
+
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """The public content of one fact, for the fold. An erasure's names no gate, direction or regime."""
@@ -196,7 +199,15 @@ def _confirmed(dossier: Dossier, said: Said) -> Dossier:
             registered_at=dossier.registered_at or since,
             confirmations=(*dossier.confirmations, confirmation),
         )
-    return _with_vehicle(dossier, replace(vehicle, confirmations=(*vehicle.confirmations, confirmation)))
+    dossier = _with_vehicle(dossier, replace(vehicle, confirmations=(*vehicle.confirmations, confirmation)))
+    emptied = said.step == Step.LOADED and said.outcome == LOT_EMPTIED
+    return _emptied(dossier, vehicle, said.occurred_at) if emptied else dossier
+
+
+def _emptied(dossier: Dossier, loader: Vehicle, at: datetime | None) -> Dossier:
+    """The lot that the vehicle loads from is empty; or, with None, it is not after all."""
+    lot = dossier.lot_of(loader)
+    return _with_vehicle(dossier, replace(lot, emptied_at=at)) if lot else dossier
 
 
 def _undone(dossier: Dossier, said: Said) -> Dossier:
@@ -204,6 +215,8 @@ def _undone(dossier: Dossier, said: Said) -> Dossier:
     if vehicle is None:
         kept = tuple(item for item in dossier.confirmations if item.fact_id != said.refers_to)
         return replace(dossier, confirmations=kept)
+    if any(item.step == Step.LOADED and item.fact_id == said.refers_to for item in vehicle.confirmations):
+        dossier = _emptied(dossier, vehicle, None)
     return _with_vehicle(
         dossier,
         replace(
@@ -227,6 +240,8 @@ def _refused(dossier: Dossier, said: Said) -> Dossier:
         return _replacement_dropped(dossier, said)
     if said.step == Step.RETURN:
         return _return_dropped(dossier, said)
+    if said.step == Step.STORAGE:
+        return _storage_dropped(dossier, said)
     return _held(dossier, said)
 
 
@@ -307,6 +322,20 @@ def _yard_exit(dossier: Dossier, said: Said) -> Dossier:
     if said.occurred_at < known:
         return dossier
     return _with_vehicle(dossier, replace(vehicle, yard_exit_at=said.occurred_at))
+
+
+def _storage_asked(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, storing=said.id)) if vehicle else dossier
+
+
+def _storage_dropped(dossier: Dossier, said: Said) -> Dossier:
+    """With the wish goes customs' word on it."""
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        return dossier
+    kept = tuple(item for item in vehicle.confirmations if item.step != Step.STORAGE)
+    return _with_vehicle(dossier, replace(vehicle, storing=None, confirmations=kept))
 
 
 def _return_asked(dossier: Dossier, said: Said) -> Dossier:
@@ -441,6 +470,8 @@ _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.PAYMENT_NOTED: _payment_noted,
     FactKind.YARD_ENTRY: _yard_entry,
     FactKind.YARD_EXIT: _yard_exit,
+    FactKind.STORAGE_ASKED: _storage_asked,
+    FactKind.STORAGE_DROPPED: _storage_dropped,
     FactKind.RETURN_ASKED: _return_asked,
     FactKind.RETURN_DROPPED: _return_dropped,
     FactKind.RETURN_ORDERED: _return_ordered,

@@ -18,6 +18,8 @@ from xulang.declarations.domain.changes import Changes
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.words import Force, Step
 
+OF_STORED = frozenset({Step.HEALTH_CHECK, Step.PLANT_CHECK, Step.ANIMAL_CHECK, Step.CUSTOMS_CHECK})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
@@ -133,7 +135,13 @@ def _objections(
 def _frozen(*, record: Record, table: Table, by: Step, amended: Amended) -> bool:
     if table[by].scope == Scope.DECLARATION and record.dossier.forces_confirmed(by):
         return True
-    return any(vehicle.forces_confirmed(by) for vehicle in _holders(record, amended))
+    return any(_closes(vehicle, by, amended) for vehicle in _holders(record, amended))
+
+
+def _closes(vehicle: Vehicle, by: Step, amended: Amended) -> bool:
+    """A vehicle that left empty took nothing of the declaration's goods with it: they lie in storage."""
+    stored = amended.crossing_id is None and vehicle.unloaded and vehicle.emptied_at is None
+    return bool(vehicle.forces_confirmed(by)) and not (stored and by == Step.OUT_OF_YARD)
 
 
 def _voided(*, record: Record, table: Table, amended: Amended) -> Iterator[Voided]:
@@ -146,8 +154,8 @@ def _voided(*, record: Record, table: Table, amended: Amended) -> Iterator[Voide
             held = (
                 (vehicle.id, item)
                 for vehicle in _holders(record, amended)
-                if record.stage(vehicle.id).stage not in ENDED
                 for item in vehicle.confirmations
+                if record.stage(vehicle.id).stage not in ENDED or _of_stored(vehicle, item)
             )
         for crossing_id, item in held:
             if item.step == rest.step and rest.force in {None, item.force}:
@@ -158,6 +166,11 @@ def _voided(*, record: Record, table: Table, amended: Amended) -> Iterator[Voide
                     crossing_id=crossing_id,
                     fact_id=item.fact_id,
                 )
+
+
+def _of_stored(vehicle: Vehicle, item: Confirmation) -> bool:
+    """A word on goods that lie in storage counts on, though the vehicle that brought them is gone."""
+    return vehicle.unloaded and vehicle.emptied_at is None and item.step in OF_STORED
 
 
 def _holders(record: Record, amended: Amended) -> tuple[Vehicle, ...]:

@@ -24,6 +24,10 @@ ALWAYS: Final = Need.ALWAYS
 WHOLE: Final = Scope.DECLARATION
 
 
+# Steps that speak of the goods, whichever vehicle carries them.
+OF_GOODS = frozenset({Need.GOODS_NEED_IT, Need.CHANNEL_ASKS})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
     """One confirmation that a step still waits for; `other` says it is another vehicle's."""
@@ -39,10 +43,11 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
         return True
     match row.need:
         case Need.GOODS_NEED_IT:
-            return QUARANTINE_STEPS.get(row.step) in vehicle.shape.needs
+            return _quarantined(QUARANTINE_STEPS.get(row.step), dossier, vehicle)
         case Need.CHANNEL_ASKS:
             asked = not dossier.channels().isdisjoint({Channel.YELLOW, Channel.RED})
-            return asked and vehicle.shape.part != VehiclePart.RECEIVER
+            carries = vehicle.shape.part != VehiclePart.RECEIVER or dossier.lot_of(vehicle) is not None
+            return asked and carries and not vehicle.unloaded
         case Need.LICENCE:
             foreign = vehicle.shape.nationality == Nationality.CN
             # Goods on their own wheels carry nothing for anybody.
@@ -50,29 +55,44 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
                 foreign or vehicle.shape.licence == Licence.DECLARED
             )
         case Need.SOURCE:
-            return vehicle.shape.part == VehiclePart.SOURCE
+            return vehicle.shape.part == VehiclePart.SOURCE and not vehicle.forces_confirmed(Step.STORAGE)
         case _:
-            return _asked(row.need, vehicle)
+            return _asked(row.need, dossier, vehicle)
 
 
-def _asked(need: Need, vehicle: Vehicle) -> bool:
+def _asked(need: Need, dossier: Dossier, vehicle: Vehicle) -> bool:
     """Whether somebody asked for what only then is part of a crossing."""
+    if need is Need.FROM_STORAGE:
+        return dossier.lot_of(vehicle) is not None
     wishes = {
         Need.ASKED: vehicle.replacement,
         Need.RETURN_ASKED: vehicle.return_asked,
+        Need.STORAGE_ASKED: vehicle.storing,
         Need.RETURN_ORDERED: vehicle.turning,
     }
     return wishes[need] is not None
 
 
+def _quarantined(force: Force | None, dossier: Dossier, vehicle: Vehicle) -> bool:
+    """The goods need this quarantine, and they are on this vehicle: not in the yard's storage any more."""
+    lot = dossier.lot_of(vehicle)
+    needs = vehicle.shape.needs if lot is None else (*vehicle.shape.needs, *lot.shape.needs)
+    return force in needs and not vehicle.unloaded
+
+
 def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:
     """Who confirmed the step. A word on the whole declaration may also be given for one vehicle alone.
 
-    Vehicles of one declaration cross on different days: fees are paid for those that come.
+    Vehicles of one declaration cross on different days: fees are paid for those that come. What was said of
+    goods before they went into storage still holds.
     """
     if row.scope is WHOLE:
         return dossier.forces_confirmed(row.step) | vehicle.forces_confirmed(row.step)
-    return vehicle.forces_confirmed(row.step)
+    there = vehicle.forces_confirmed(row.step)
+    if vehicle.receives_from is None or row.need not in OF_GOODS:
+        return there
+    lot = dossier.lot_of(vehicle)
+    return there | lot.forces_confirmed(row.step) if lot else there
 
 
 def missing(
@@ -171,19 +191,16 @@ def ended(*, dossier: Dossier, vehicle: Vehicle) -> Refusal | None:
 def _papers(*, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> Refusal | None:
     """What a step asks besides other confirmations: papers, an inspection, customs' clearance."""
     if step == Step.TRANSSHIPMENT:
-        # product.md's four conditions: the entries and the confirmed licence are rows of the table.
-        if vehicle.shape.licence != Licence.DECLARED:
-            return Refusal(code=CrossingRefusal.NEEDS_LICENCE)
-        receivers = takers(dossier=dossier, vehicle=vehicle)
-        if not receivers:
-            return Refusal(code=CrossingRefusal.NEEDS_RECEIVER)
-        if len(receivers) > 1 and vehicle.split is None:
-            return Refusal(code=CrossingRefusal.NEEDS_SPLIT)
+        return _handing_over(dossier=dossier, vehicle=vehicle)
+    if step == Step.LOADED:
+        lot = dossier.lot_of(vehicle)
+        return None if lot and lot.unloaded else Refusal(code=CrossingRefusal.NOT_IN_STORAGE)
     if step == Step.CUSTOMS_CHECK and Channel.RED in dossier.channels() and not _passed(step, vehicle):
         return Refusal(code=CrossingRefusal.NEEDS_INSPECTION)
+    empty = vehicle.shape.part == VehiclePart.SOURCE or vehicle.unloaded
     # Customs lets a vehicle leave only when the goods it knows the channel of are cleared.
     # Goods taken over from another declaration's truck are cleared, or not, under that declaration.
-    if step == Step.LEFT and force == Force.CUSTOMS and vehicle.shape.part != VehiclePart.SOURCE:
+    if step == Step.LEFT and force == Force.CUSTOMS and not empty:
         taken = any(one.clearance != ClearanceStatus.CLEARED for one in vehicle.paired)
         if taken or goods_wait(dossier):
             return Refusal(code=CrossingRefusal.NEEDS_CLEARANCE)
@@ -193,6 +210,18 @@ def _papers(*, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> 
 def goods_wait(dossier: Dossier) -> bool:
     """Whether customs put goods of the declaration in a channel and has not cleared them."""
     return any(item.channel and item.clearance != ClearanceStatus.CLEARED for item in dossier.customs)
+
+
+def _handing_over(*, dossier: Dossier, vehicle: Vehicle) -> Refusal | None:
+    """Of product.md's four conditions, the entries and the confirmed licence are rows of the table."""
+    if vehicle.shape.licence != Licence.DECLARED:
+        return Refusal(code=CrossingRefusal.NEEDS_LICENCE)
+    receivers = takers(dossier=dossier, vehicle=vehicle)
+    if not receivers:
+        return Refusal(code=CrossingRefusal.NEEDS_RECEIVER)
+    if len(receivers) > 1 and vehicle.split is None:
+        return Refusal(code=CrossingRefusal.NEEDS_SPLIT)
+    return None
 
 
 def _passed(step: Step, vehicle: Vehicle) -> bool:

@@ -31,6 +31,8 @@ NEED = {
     Need.SOURCE: "the vehicle hands its goods to another",
     Need.ASKED: "the declarant asked for another tractor, trailer, container or driver",
     Need.RETURN_ASKED: "the declarant asked to take the goods back",
+    Need.STORAGE_ASKED: "the declarant asked to put the goods into the yard's storage",
+    Need.FROM_STORAGE: "the vehicle loads goods from storage",
     Need.RETURN_ORDERED: "the vehicle was ordered to go back",
 }
 EXTRA = """\
@@ -47,6 +49,8 @@ Besides these rows:
   force that ordered it may take the order back until the first word on that step;
 - trucks that were to take over the goods of a returned vehicle are ordered back with it, or end if they never
   entered;
+- a vehicle whose goods were unloaded into storage needs no check of goods any more; the trucks that load them
+  need those that were not made yet, and the declarant's turn stays open as long as goods lie there;
 - an approved replacement is written in the same transaction: new version, permit, and the words void then.
 """
 

@@ -41,6 +41,9 @@ SIMPLE = {
 ANSWERS = {
     (Step.REPLACEMENT, FactKind.CONFIRMED): NotificationKind.REPLACEMENT_APPROVED,
     (Step.REPLACEMENT, FactKind.REFUSED): NotificationKind.REPLACEMENT_REFUSED,
+    (Step.STORAGE, FactKind.CONFIRMED): NotificationKind.STORAGE_APPROVED,
+    (Step.STORAGE, FactKind.REFUSED): NotificationKind.STORAGE_REFUSED,
+    (Step.UNLOADED, FactKind.CONFIRMED): NotificationKind.UNLOADED,
     # Its approval is told as the order that it is.
     (Step.RETURN, FactKind.REFUSED): NotificationKind.RETURN_REFUSED,
 }

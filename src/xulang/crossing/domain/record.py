@@ -3,6 +3,7 @@
 `advance` is the only way from one record to the next, for a fact appended now and for a replay of all.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -51,6 +52,13 @@ def journey_table(*, dossier: Dossier, deviations: tuple[Deviation, ...]) -> Tab
     return table_for(regime=dossier.regime, gate=dossier.gate, deviations=deviations)
 
 
+def _lots(dossier: Dossier, since: datetime) -> Iterator[Task]:
+    """What lies in a yard's storage waits for the declarant to name the truck that takes it on."""
+    for vehicle in dossier.vehicles:
+        if vehicle.storing and vehicle.unloaded and vehicle.emptied_at is None:
+            yield Task(subject=vehicle.id, step=Step.LOADED, force=Force.CARRIER, since=since)
+
+
 def advance(*, record: Record | None, said: Said, deviations: tuple[Deviation, ...]) -> Record:
     """The record after one more fact. What was open stays open since when it was."""
     dossier = fold_fact(dossier=record.dossier if record else None, said=said)
@@ -87,6 +95,8 @@ def advance(*, record: Record | None, said: Said, deviations: tuple[Deviation, .
             subject = dossier.id if row.scope == Scope.DECLARATION else vehicle.id
             task = Task(subject=subject, step=row.step, force=force, since=said.occurred_at)
             tasks[task.key] = known_tasks.get(task.key, task)
+    for task in _lots(dossier, said.occurred_at):
+        tasks[task.key] = known_tasks.get(task.key, task)
     return Record(dossier=dossier, stages=tuple(stages), tasks=tuple(tasks.values()))
 
 

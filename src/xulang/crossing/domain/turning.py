@@ -50,10 +50,15 @@ def after_return(*, dossier: Dossier, vehicle: Vehicle) -> Iterator[Statement]:
     One that is inside is ordered out, one that never came ends; the declarant may name another source for it
     as long as the first one is on its way out.
     """
-    if vehicle.forces_confirmed(Step.TRANSSHIPMENT):
+    if vehicle.forces_confirmed(Step.TRANSSHIPMENT) or vehicle.unloaded:
         return
-    for one in dossier.receivers_of(vehicle.id):
-        if one.returned_at or one.turning or one.forces_confirmed(Step.LEFT):
+    for one in dossier.vehicles:  # Trucks of other declarations are told there.
+        if (
+            one.receives_from != vehicle.id
+            or one.returned_at
+            or one.turning
+            or one.forces_confirmed(Step.LEFT)
+        ):
             continue
         yield Statement(
             kind=FactKind.RETURN_ORDERED if one.inside else FactKind.RETURNED,

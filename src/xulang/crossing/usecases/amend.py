@@ -29,6 +29,7 @@ from xulang.crossing.usecases.act import write
 from xulang.crossing.usecases.declare import bring_rows, where_for
 from xulang.crossing.usecases.evidence import evidence_of
 from xulang.crossing.usecases.permits import permits_after
+from xulang.crossing.usecases.storage import check_loaders
 from xulang.declarations import api as declarations
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal, Refusals
@@ -115,6 +116,7 @@ def judge(
 ) -> Judged:
     """Plan the change, tell typos from replacements, and see whose place is kept."""
     changes = declarations.find_changes(before=before, after=after)
+    check_loaders(dossier=record.dossier, content=after)
     if not changes and record.dossier.correction is None:
         raise Refusal(code=CrossingRefusal.NOTHING_CHANGED)
     plan = plan_amendment(

@@ -2,15 +2,18 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from xulang.crossing.domain.decide import check_confirm
+from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.journey import Scope
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Decision, Scene, act, check_note
 from xulang.crossing.usecases.permits import issue_permits
 from xulang.crossing.usecases.replace import replaced
+from xulang.crossing.usecases.storage import PLACE_LIMIT, emptied_by
 from xulang.crossing.usecases.turn_back import let_out, return_approved
 from xulang.crossing.usecases.write import note_text
 from xulang.gates import api as gates
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Step
 from xulang.platform.idempotency import Answer
@@ -42,6 +45,8 @@ def _decision(step: Step, note: str) -> Decision:
         check_confirm(
             table=scene.table, step=step, force=scene.force, dossier=scene.dossier, vehicle=scene.vehicle
         )
+        if step == Step.UNLOADED:  # Said with the place: usecases/storage.py.
+            raise Refusal(code=CrossingRefusal.PLACE_MISSING, field="place", limit=PLACE_LIMIT)
         if step == Step.ENTRY:
             gates.guard_entry(gates=registry.gate_and_above(code=scene.dossier.gate))
         whole = scene.table[step].scope == Scope.DECLARATION
@@ -50,6 +55,7 @@ def _decision(step: Step, note: str) -> Decision:
             force=scene.force,
             step=step,
             crossing_id=None if whole else scene.vehicle.id,
+            outcome=emptied_by(scene) if step == Step.LOADED else None,
             private=note_text(note=note),
         )
         # A truck whose registration customs accepted may come: its permit is part of the acceptance.

@@ -19,6 +19,7 @@ from xulang.crossing.domain.statement import Statement
 from xulang.crossing.locks import lock_request
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import answer_of
+from xulang.crossing.usecases.storage import check_loaders
 from xulang.crossing.usecases.write import Where, facts_of, follow, save
 from xulang.declarations import api as declarations
 from xulang.kernel.request import Request
@@ -64,6 +65,7 @@ def declare(
         if answer is not None:
             return answer
         policy.force_of(actor=request.actor, action=Action.AMEND, gate=content.gate, owner=organisation_id)
+        check_loaders(dossier=None, content=content)
         statements = first_statements(request=request, content=content)
         facts = tuple(
             facts_of(

@@ -20,8 +20,8 @@ from xulang.platform.idempotency import Answer
 def cancel(*, request: Request, declaration_id: UUID, reason: Reason, note: str = "") -> Answer:
     """Cancel a whole declaration: the firm until a vehicle enters, an authority until one has left.
 
-    Raises CANCELLED, ALREADY_ENTERING, ALREADY_LEFT, ALREADY_SIGNED once goods changed trucks with another
-    declaration's, and those of `act`.
+    Nobody may while its goods lie in storage. Raises CANCELLED, ALREADY_ENTERING, ALREADY_LEFT, STORED_GOODS,
+    ALREADY_SIGNED once goods changed trucks with another declaration's, and those of `act`.
     """
     trimmed = check_note(note=note)
 
@@ -35,6 +35,8 @@ def cancel(*, request: Request, declaration_id: UUID, reason: Reason, note: str 
             raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
         if any(signed(vehicle=found, partner=one) for found in vehicles for one in found.paired):
             raise Refusal(code=CrossingRefusal.ALREADY_SIGNED)
+        if any(one.unloaded and one.emptied_at is None for one in vehicles):
+            raise Refusal(code=CrossingRefusal.STORED_GOODS)
         cancelled = Statement(
             kind=FactKind.CANCELLED,
             force=scene.force,

@@ -15,6 +15,11 @@ VEHICLE_CHAPTERS = frozenset({"84", "86", "87"})
 ANIMAL_CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(1, 6))
 PLANT_CHAPTERS = frozenset(f"{chapter:02d}" for chapter in range(6, 15))
 
+# What hands its goods to which part: whose goods lie in storage is known to the spine alone.
+FEEDS: dict[VehiclePart, frozenset[VehiclePart]] = {
+    VehiclePart.RECEIVER: frozenset({VehiclePart.SOURCE}),
+    VehiclePart.LOADER: frozenset({VehiclePart.SOURCE, VehiclePart.CARRIES, VehiclePart.LOADER}),
+}
 Vehicles = Sequence[tuple[Group, VehicleContent]]
 
 
@@ -100,13 +105,13 @@ def _pairs(groups: Sequence[Group], whole: Vehicles) -> None:
     complete = len(groups) == len(whole)
     for group, vehicle in whole:
         source = vehicle.receives_from
-        if vehicle.part is not VehiclePart.RECEIVER:
+        if vehicle.part not in {VehiclePart.RECEIVER, VehiclePart.LOADER}:
             if source is not None:
                 group.refuse("receives_from", DeclarationRefusal.PAIR_NOT_A_RECEIVER)
         elif source is None:
             if not group.text("receives_from"):
                 group.refuse("receives_from", DeclarationRefusal.PAIR_WITHOUT_SOURCE)
-        elif complete and parts.get(source) is not VehiclePart.SOURCE:
+        elif complete and parts.get(source) not in FEEDS[vehicle.part]:
             group.refuse("receives_from", DeclarationRefusal.PAIR_SOURCE_UNKNOWN)
         fed = any(other.receives_from == vehicle.id for _, other in whole)
         if complete and vehicle.part is VehiclePart.SOURCE and not fed:
@@ -125,7 +130,11 @@ def _receivers_alone(whole: Vehicles) -> None:
 def _splits(whole: Vehicles) -> None:
     """Where every receiver of a source says what it takes, these are together what the source carries."""
     for group, source in whole:
-        taken = [other.cargo_weight_kg for _, other in whole if other.receives_from == source.id]
+        taken = [
+            other.cargo_weight_kg
+            for _, other in whole
+            if other.receives_from == source.id and other.part is VehiclePart.RECEIVER
+        ]
         known = [weight for weight in taken if weight]
         if len(taken) > 1 and len(known) == len(taken) and sum(known) != source.cargo_weight_kg:
             group.refuse(
@@ -155,7 +164,7 @@ def _weights(
     carried = sum(
         (vehicle.tare_kg if vehicle.is_goods else vehicle.cargo_weight_kg) or 0
         for vehicle in vehicles
-        if vehicle and vehicle.part is not VehiclePart.RECEIVER
+        if vehicle and vehicle.part not in FEEDS
     )
     listed = sum(line.weight_kg or 0 for owner in goods if owner for line in owner.lines)
     if None not in vehicles and listed > carried:

@@ -81,6 +81,16 @@ DECLARATIONS = [
         exceptions.drop_return,
         name="return-drop",
     ),
+    path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/store/",
+        exceptions.store,
+        name="store",
+    ),
+    path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/store/drop/",
+        exceptions.drop_storage,
+        name="store-drop",
+    ),
     path("declarations/<uuid:declaration_id>/photos/<uuid:photo_id>/", replacing.photo, name="photo"),
     path("declarations/<uuid:declaration_id>/versions/", replacing.versions, name="versions"),
 ]

@@ -13,6 +13,7 @@ from xulang.interfaces.officer.personal import may_see_personal
 from xulang.interfaces.officer.roles import SEEING
 from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
+from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.words import Force
 from xulang.platform import audit, clock
@@ -43,6 +44,10 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             (hold, timeline.reason_word(hold.reason_code))
             for hold in opened.record.dossier.vehicle(seen.id).holds
         ],
+        "stored": shown_lot(
+            seen=seen,
+            others={one.id: one for one in crossing.list_crossings(declaration_ids=[seen.declaration_id])},
+        ),
         "turning": _turning(opened, seen),
         "buttons": shown.buttons(offer for offer in offers if offer.customs is None and offer.field is None),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),

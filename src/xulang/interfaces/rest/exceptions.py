@@ -1,25 +1,63 @@
-"""What a company's software asks for when a trip does not go as declared."""
+"""What companies' and yards' software says when a trip does not go as declared: returns and storage."""
 
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Router
+from pydantic import StringConstraints
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Reason
 from xulang.interfaces.rest import answers, pictures, wire
-from xulang.interfaces.rest.asking import seen_crossing, wish_of
-from xulang.interfaces.rest.auth import DECLARE, ApiRequest
-from xulang.interfaces.rest.inputs import Input, Note
+from xulang.interfaces.rest.asking import is_company, may_know, note_read, seen_crossing, wish_of
+from xulang.interfaces.rest.auth import CONFIRM, DECLARE, READ, ApiRequest
+from xulang.interfaces.rest.inputs import PLAIN, Input, Moment, Note
 
 router = Router(tags=["Exceptions"])
 
 
-class TakenBack(Input):
-    """Why the firm takes its goods back."""
+class Asked(Input):
+    """Why the firm asks."""
 
     reason: Reason
     note: Note = ""
+
+
+class Unloaded(Input):
+    """`at` is the yard's own time, not in the future; null for now."""
+
+    place: Annotated[str, StringConstraints(min_length=1, max_length=crossing.PLACE_LIMIT, pattern=PLAIN)]
+    at: Moment | None = None
+    note: Note = ""
+
+
+class Loading(wire.Output):
+    """A truck that loads from a lot; `at` is null as long as it has not."""
+
+    crossing: UUID
+    weight_kg: int | None
+    at: datetime | None
+
+
+class Lot(wire.Output):
+    """Goods in a yard's storage; `place` and weights are null where erased or not declared."""
+
+    brought_by: UUID
+    declaration: UUID
+    number: str
+    gate: str
+    plate: str | None
+    since: datetime
+    place: str | None
+    weight_kg: int | None
+    left_kg: int | None
+    loaders: list[Loading]
+
+
+class Lots(wire.Output):
+    items: list[Lot]
 
 
 @router.post(
@@ -28,7 +66,7 @@ class TakenBack(Input):
     response={201: wire.Done},
     operation_id="ask_return",
 )
-def ask_return(request: ApiRequest, crossing_id: UUID, body: TakenBack) -> HttpResponse:
+def ask_return(request: ApiRequest, crossing_id: UUID, body: Asked) -> HttpResponse:
     """Take the goods back: customs decides on a vehicle that entered; any other ends at once."""
     wish, view = wish_of(request), seen_crossing(request, crossing_id)
     answer = crossing.ask_return(
@@ -52,3 +90,88 @@ def drop_return(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
     wish, view = wish_of(request), seen_crossing(request, crossing_id)
     answer = crossing.drop_return(request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id)
     return answers.created(pictures.done(answer))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/storage-requests",
+    auth=DECLARE,
+    response={201: wire.Done},
+    operation_id="ask_storage",
+)
+def ask_storage(request: ApiRequest, crossing_id: UUID, body: Asked) -> HttpResponse:
+    """Ask customs to let the goods be unloaded into the yard's storage."""
+    wish, view = wish_of(request), seen_crossing(request, crossing_id)
+    answer = crossing.ask_storage(
+        request=wish,
+        declaration_id=view.declaration_id,
+        crossing_id=crossing_id,
+        reason=body.reason,
+        note=body.note,
+    )
+    return answers.created(pictures.done(answer))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/storage-requests/withdrawals",
+    auth=DECLARE,
+    response={201: wire.Done},
+    operation_id="drop_storage",
+)
+def drop_storage(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
+    """Keep the goods on the vehicle, as long as they were not unloaded."""
+    wish, view = wish_of(request), seen_crossing(request, crossing_id)
+    answer = crossing.drop_storage(request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id)
+    return answers.created(pictures.done(answer))
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/unloadings",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="unload",
+)
+def unload(request: ApiRequest, crossing_id: UUID, body: Unloaded) -> HttpResponse:
+    """The yard confirms `unloaded`: where the goods lie, and since when."""
+    wish, view = wish_of(request), seen_crossing(request, crossing_id)
+    answer = crossing.unload(
+        request=wish,
+        declaration_id=view.declaration_id,
+        crossing_id=crossing_id,
+        place=body.place,
+        at=body.at,
+        note=body.note,
+    )
+    return answers.created(pictures.done(answer))
+
+
+@router.get("/lots", auth=READ, response={200: Lots}, operation_id="list_lots")
+def list_lots(request: ApiRequest) -> HttpResponse:
+    """What lies in storage now, the oldest first: the company's own, or what the token's gates hold."""
+    company = is_company(request)
+    gates = None if company else crossing.gates_in_view(actor=request.auth.actor)
+    found = crossing.list_lots(
+        gates=None if gates is None else sorted(gates),
+        organisation_id=request.auth.organisation_id if company else None,
+    )
+    note_read(request, object_kind="lots", object_id="")
+    return answers.found(request, Lots(items=[_lot(request, one) for one in found]))
+
+
+def _lot(request: ApiRequest, lot: crossing.LotView) -> Lot:
+    seen = lot.brought_by
+    knows = may_know(request, gate=seen.gate, owner=seen.organisation_id)
+    return Lot(
+        brought_by=seen.id,
+        declaration=seen.declaration_id,
+        number=seen.number,
+        gate=seen.gate,
+        plate=(seen.plate or None) if knows else None,
+        since=lot.since,
+        place=lot.place if knows else None,
+        weight_kg=lot.weight_kg if knows else None,
+        left_kg=lot.left_kg if knows else None,
+        loaders=[
+            Loading(crossing=one, weight_kg=weight if knows else None, at=at)
+            for one, weight, at in lot.loaders
+        ],
+    )

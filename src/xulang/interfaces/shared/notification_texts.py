@@ -63,6 +63,18 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s: a vehicle has crossed"),
         body=_("It has left the gate."),
     ),
+    NotificationKind.STORAGE_APPROVED: KindText(
+        title=_("Declaration %(number)s: the goods may be put into storage"),
+        body=_("%(force)s agrees. Next, the yard unloads them and names the place."),
+    ),
+    NotificationKind.STORAGE_REFUSED: KindText(
+        title=_("Declaration %(number)s: the goods may not be put into storage"),
+        body=_("%(force)s has refused it; the reason stands on the record. The goods stay on the vehicle."),
+    ),
+    NotificationKind.UNLOADED: KindText(
+        title=_("Declaration %(number)s: the goods lie in storage"),
+        body=_("The vehicle is empty and may leave. Declare the truck that takes the goods on."),
+    ),
     NotificationKind.RETURN_ORDERED: KindText(
         title=_("Declaration %(number)s: a vehicle has to go back"),
         body=_(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.kernel.actor import Actor
-from xulang.kernel.words import FactKind, Role, Stage
+from xulang.kernel.words import FactKind, Role, Stage, Step
 from xulang.registry import api as registry
 
 # More than any yard of the province holds at once; beyond it the search by plate finds the rest.
@@ -22,12 +22,14 @@ class Listing(StrEnum):
     COMING = "coming"
     INSIDE = "inside"
     LEAVING = "leaving"
+    STORAGE = "storage"
 
 
 LABELS = {
     Listing.COMING: _("Coming"),
     Listing.INSIDE: _("In the yard"),
     Listing.LEAVING: _("May leave"),
+    Listing.STORAGE: _("Storage"),
 }
 BEFORE_YARD = (Stage.REGISTERED, Stage.ENTERING, Stage.ENTERED)
 IN_YARD = (Stage.IN_YARD, Stage.LEAVING_YARD)
@@ -37,6 +39,7 @@ STAGES = {
     # A truck that drove in while a word on its entry was missing is inside all the same.
     Listing.INSIDE: (*BEFORE_YARD, *IN_YARD),
     Listing.LEAVING: LET_GO,
+    Listing.STORAGE: (*IN_YARD, *LET_GO, *BEFORE_YARD),
 }
 
 
@@ -84,6 +87,8 @@ def _row(listing: Listing, seen: crossing.CrossingView, said: crossing.Vehicle, 
         case Listing.INSIDE if inside or (said.yard_exit_at is None and seen.stage in IN_YARD):
             entered = FactKind.YARD_ENTRY if said.yard_entry_at is None else None
             return Row(seen=seen, yard=yard, since=since, report=entered)
+        case Listing.STORAGE if said.forces_confirmed(Step.STORAGE) and not said.unloaded:
+            return Row(seen=seen, yard=yard, since=seen.stage_since, report=None)
         case Listing.LEAVING if said.yard_exit_at is None:
             return Row(seen=seen, yard=yard, since=seen.stage_since, report=FactKind.YARD_EXIT)
         case _:

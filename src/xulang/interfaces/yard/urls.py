@@ -10,5 +10,6 @@ urlpatterns = [
     path("software/files/<uuid:upload_id>/", software.file, name="file"),
     path("software/files/<uuid:upload_id>/copy/", software.copy, name="copy"),
     path("software/differences/<uuid:difference_id>/", software.settle, name="settle"),
+    path("crossings/<uuid:crossing_id>/unload/", views.unload, name="unload"),
     path("crossings/<uuid:crossing_id>/<str:kind>/", views.report, name="report"),
 ]

@@ -46,6 +46,18 @@ class ReportForm(forms.Form):
     back = forms.ChoiceField(choices=[(one.value, one.value) for one in Listing], required=False)
 
 
+class UnloadForm(forms.Form):
+    """Where the goods lie, and since when; left empty, since now."""
+
+    place = forms.CharField(label=_("Place"), max_length=crossing.PLACE_LIMIT)
+    at = forms.DateTimeField(
+        label=_("Time"),
+        required=False,
+        widget=DateTimeInput(),
+        validators=[MinValueValidator(EARLIEST)],
+    )
+
+
 @require_safe
 @for_roles(Role.YARD_OPERATOR)
 def yard_page(http: HttpRequest) -> HttpResponse:
@@ -59,6 +71,12 @@ def yard_page(http: HttpRequest) -> HttpResponse:
         "listing": listing,
         "tabs": [(one, LABELS[one]) for one in Listing],
         "rows": rows_of(listing=listing, gates=post.gates, yards=yards, typed=typed_key(typed)),
+        "lots": crossing.list_lots(
+            gates=None if post.gates is None else sorted(post.gates), typed=typed_key(typed)
+        )
+        if listing == Listing.STORAGE
+        else [],
+        "place_limit": crossing.PLACE_LIMIT,
         "yards": yards,
         "typed": typed,
         "limit": LIMIT,
@@ -95,3 +113,27 @@ def report(http: HttpRequest, crossing_id: UUID, kind: str) -> HttpResponse:
             messages.success(http, TOLD[KINDS[kind]] % {"plate": seen.plate})
     listing = form.cleaned_data.get("back") or Listing.COMING
     return redirect(f"{reverse('yard:yard')}?list={listing}")
+
+
+@require_POST
+@for_roles(Role.YARD_OPERATOR)
+def unload(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
+    """Say that a vehicle's goods lie in storage now: where, and since when."""
+    request, form = request_of(http), UnloadForm(http.POST)
+    seen = crossing.get_seen(actor=request.actor, crossing_id=crossing_id)
+    if not form.is_valid():
+        messages.error(http, gettext("Say where the goods lie, and since when; nothing was stored."))
+    else:
+        try:
+            crossing.unload(
+                request=request,
+                declaration_id=seen.declaration_id,
+                crossing_id=seen.id,
+                place=form.cleaned_data["place"],
+                at=form.cleaned_data["at"],
+            )
+        except Refusal as refused:
+            tell_refused(http, refused)
+        else:
+            messages.success(http, gettext("In storage: goods of %(plate)s") % {"plate": seen.plate})
+    return redirect(f"{reverse('yard:yard')}?list={Listing.STORAGE}")

@@ -24,13 +24,15 @@ from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.comparing import compare_vehicles
 from xulang.interfaces.shared.forms import DateInput, add_refusals
+from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
 from xulang.interfaces.shared.requests import request_of
 from xulang.interfaces.shared.typed import plate_text
 from xulang.interfaces.shared.words import choices, word
 from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Direction, FactKind, Stage
+from xulang.kernel.words import Direction, FactKind, Stage, Step, VehiclePart
+from xulang.platform import clock
 
 Listed: TypeAlias = "tuple[SubmittedDeclaration, list[crossing.CrossingView]]"
 
@@ -164,6 +166,9 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
             "permit": gates.find_permit(crossing_id=seen.id),
             "may_link": _may(http, opened, seen, Action.LINK_DRIVER),
             "return_asked": opened.record.dossier.vehicle(seen.id).return_asked,
+            "storage": _storage(opened.record.dossier.vehicle(seen.id)),
+            "may_store": _may(http, opened, seen, Action.ASK_STORAGE),
+            "lot": shown_lot(seen=seen, others={one.id: one for one in crossings}),
             "may_return": _may(http, opened, seen, Action.ASK_RETURN),
             "replacement": _replacement(opened, own, seen),
             "may_replace": opened.record.dossier.registered_at is not None
@@ -182,13 +187,29 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         "content": own.content,
         "customs": crossing.list_customs(record=opened.record),
         "may_amend": own.content is not None
-        and any(_may(http, opened, seen, Action.AMEND) for seen in crossings),
+        and (_in_storage(opened) or any(_may(http, opened, seen, Action.AMEND) for seen in crossings)),
         "questions": _questions(opened, crossings),
         "may_cancel": all(_may(http, opened, seen, Action.CANCEL) for seen in crossings) and bool(crossings),
         "stream": stream,
+        "now": clock.now(),
     }
     part = "declaration_body" if http.headers.get("HX-Request") == "true" else "declaration"
     return render(http, f"carrier/{part}.html", shown)
+
+
+def _in_storage(opened: crossing.Opened) -> bool:
+    """Goods that lie in the yard wait for a truck, though every vehicle may be gone."""
+    return any(one.unloaded and one.emptied_at is None for one in opened.record.dossier.vehicles)
+
+
+def _storage(vehicle: crossing.Vehicle) -> str:
+    """How far the goods are on their way into storage: "possible", "asked", "agreed", or none of these."""
+    if vehicle.storing is None:
+        fits = vehicle.shape.part is not VehiclePart.RECEIVER and vehicle.inside
+        return "possible" if fits and not vehicle.forces_confirmed(Step.TRANSSHIPMENT) else ""
+    if vehicle.unloaded:
+        return ""
+    return "agreed" if vehicle.forces_confirmed(Step.STORAGE) else "asked"
 
 
 def _questions(opened: crossing.Opened, crossings: list[crossing.CrossingView]) -> list[tuple[str, str]]:

@@ -44,6 +44,8 @@ def home(http: HttpRequest) -> HttpResponseBase:
         "ways": ways,
         "more": len(found) > SHOWN,
         "ours": sum(way.ours for way in ways),
+        "lots": crossing.list_lots(gates=None, organisation_id=company.id, limit=SHOWN),
+        "now": clock.now(),
         "held": sum(bool(way.holds) for way in ways),
         "drafts": declarations.list_drafts(organisation_id=company.id, limit=DRAFTS_SHOWN),
         "notices": [

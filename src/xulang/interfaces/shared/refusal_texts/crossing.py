@@ -25,6 +25,35 @@ TEXTS = {
     CrossingRefusal.RETURNED: RefusalText(
         title=_("The vehicle was turned back."), next_step=NOTHING_MORE, status=HTTPStatus.CONFLICT
     ),
+    CrossingRefusal.NOT_IN_STORAGE: RefusalText(
+        title=_("The goods of this vehicle do not lie in storage."),
+        next_step=_("Ask for storage first; customs decides and the yard unloads."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.STORAGE_WAITS: RefusalText(
+        title=_("Storage of these goods has been asked for already."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NO_STORAGE_ASKED: RefusalText(
+        title=_("Nobody asks for storage, or the goods are unloaded already."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.MORE_THAN_STORED: RefusalText(
+        title=_("Only %(left)s kg lie in storage."),
+        next_step=_("Correct the weight of the truck that loads them."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.STORED_GOODS: RefusalText(
+        title=_("Goods of this declaration lie in storage, or trucks are declared to load them."),
+        next_step=_("Take the goods on, or the trucks out of the declaration, first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.PLACE_MISSING: RefusalText(
+        title=_("Say where the goods lie."),
+        next_step=_("Name the place in the yard's storage, in up to %(limit)s characters."),
+    ),
     CrossingRefusal.RETURNING: RefusalText(
         title=_("The vehicle was ordered to go back."),
         next_step=_("It can only be let out the way it came, unless the order is taken back."),

@@ -1,0 +1,274 @@
+"""Goods are put into the yard's storage, wait there, and go on with other trucks of the same declaration.
+
+The lot stays part of its declaration: customs declarations, channel, clearance and every check already made
+hold on for the trucks that load it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from xulang.clearance.api import LOT_EMPTIED, Dossier, Vehicle
+from xulang.crossing.domain.decide import check_confirm, ended
+from xulang.crossing.domain.reasons import Reason
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.domain.storing import LotView, left_of, loaders_of, too_heavy, weight_of
+from xulang.crossing.policy import Action
+from xulang.crossing.queries.crossings import COLUMNS, get_crossing, view_of
+from xulang.crossing.queries.records import open_record
+from xulang.crossing.usecases.act import Scene, act, check_note
+from xulang.crossing.usecases.write import note_text
+from xulang.declarations import api as declarations
+from xulang.journal import api as journal
+from xulang.kernel.identifiers import plate_key
+from xulang.kernel.refusal import Refusal, Refusals
+from xulang.kernel.request import Request
+from xulang.kernel.words import FactKind, Force, Stage, Step, VehiclePart
+from xulang.platform.db import raw
+from xulang.platform.idempotency import Answer
+
+PLACE_LIMIT = 100
+# A lot is an open turn of the declarant's: he has to name the truck that takes it on (domain/record.py).
+LOTS = (
+    f"SELECT {COLUMNS} FROM crossing_task t JOIN crossing_crossing c ON c.id = t.subject"  # noqa: S608 -- our own columns
+    " WHERE t.step = 'loaded' AND t.force = 'carrier' AND t.done_at IS NULL"
+    " AND (%(gates)s::text[] IS NULL OR t.gate = ANY(%(gates)s))"
+    " AND (%(organisation)s::uuid IS NULL OR c.organisation_id = %(organisation)s)"
+    " AND (c.plate_key LIKE %(like)s OR c.number LIKE %(like)s)"
+    " ORDER BY t.since, t.id LIMIT %(limit)s"
+)
+
+
+def ask_storage(
+    *, request: Request, declaration_id: UUID, crossing_id: UUID, reason: Reason, note: str = ""
+) -> Answer:
+    """The firm asks to unload a vehicle that entered into the yard's storage; customs decides.
+
+    Raises NEEDS_FIRST before its entry, STORAGE_WAITS, RETURNING, RETURNED, CANCELLED, ALREADY_LEFT, and
+    those of `act`.
+    """
+    trimmed = check_note(note=note)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        _check_may_store(scene)
+        return (
+            Statement(
+                kind=FactKind.STORAGE_ASKED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                reason_code=reason.value,
+                private=note_text(note=trimmed),
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.ASK_STORAGE,
+        body=["ask", reason, trimmed],
+        decide=decide,
+    )
+
+
+def _check_may_store(scene: Scene) -> None:
+    over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
+    if over:
+        raise over
+    if scene.stage == Stage.LEFT:
+        raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
+    if scene.vehicle.turning:
+        raise Refusal(code=CrossingRefusal.RETURNING)
+    if scene.vehicle.storing:
+        raise Refusal(code=CrossingRefusal.STORAGE_WAITS)
+    if not scene.vehicle.inside:
+        raise Refusal(code=CrossingRefusal.NEEDS_FIRST, step=Step.ENTRY, force=Force.BORDER_GUARD)
+    empty = scene.vehicle.forces_confirmed(Step.TRANSSHIPMENT) or (
+        scene.vehicle.receives_from and not scene.vehicle.forces_confirmed(Step.LOADED)
+    )
+    if empty or scene.vehicle.shape.part == VehiclePart.RECEIVER:
+        raise Refusal(code=CrossingRefusal.STEP_NOT_NEEDED, step=Step.STORAGE)
+
+
+def drop_storage(*, request: Request, declaration_id: UUID, crossing_id: UUID) -> Answer:
+    """The goods stay on the vehicle after all, as long as they were not unloaded.
+
+    Raises NO_STORAGE_ASKED, and STORED_GOODS while other trucks are declared to load them; those of `act`.
+    """
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        if scene.vehicle.storing is None or scene.vehicle.unloaded:
+            raise Refusal(code=CrossingRefusal.NO_STORAGE_ASKED)
+        if any(one.shape.part == VehiclePart.LOADER for one in loaders_of(scene.dossier, scene.vehicle)):
+            raise Refusal(code=CrossingRefusal.STORED_GOODS)
+        return (
+            Statement(
+                kind=FactKind.STORAGE_DROPPED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                refers_to=scene.vehicle.storing,
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.ASK_STORAGE,
+        body="drop",
+        decide=decide,
+    )
+
+
+def unload(
+    *,
+    request: Request,
+    declaration_id: UUID,
+    crossing_id: UUID,
+    place: str,
+    at: datetime | None = None,
+    note: str = "",
+) -> Answer:
+    """The yard says that the goods lie in storage: where, and since when (None: now).
+
+    Raises PLACE_MISSING, IN_FUTURE, what `confirm` raises, and those of `act`.
+    """
+    trimmed, where = check_note(note=note), place.strip()
+    if not where or len(where) > PLACE_LIMIT:
+        raise Refusal(code=CrossingRefusal.PLACE_MISSING, field="place", limit=PLACE_LIMIT)
+    if at and at > request.now:
+        raise Refusal(code=CrossingRefusal.IN_FUTURE, field="at")
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        check_confirm(
+            table=scene.table,
+            step=Step.UNLOADED,
+            force=scene.force,
+            dossier=scene.dossier,
+            vehicle=scene.vehicle,
+        )
+        return (
+            Statement(
+                kind=FactKind.CONFIRMED,
+                force=scene.force,
+                step=Step.UNLOADED,
+                crossing_id=scene.vehicle.id,
+                occurred_at=at,
+                private={"place": where, **note_text(note=trimmed)},
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.CONFIRM,
+        step=Step.UNLOADED,
+        body=["unload", where, at.isoformat() if at else None, trimmed],
+        decide=decide,
+    )
+
+
+def emptied_by(scene: Scene) -> str | None:
+    """What customs' word on loading the vehicle does to the lot: the outcome of that word.
+
+    Raises MORE_THAN_STORED when less lies there than the vehicle is declared to take.
+    """
+    lot = scene.dossier.lot_of(scene.vehicle)
+    if lot is None:
+        return None
+    content = declarations.get_declaration(declaration_id=scene.dossier.id).content
+    left, taken = left_of(scene.dossier, content, lot), weight_of(content, scene.vehicle.id)
+    if left is None or taken is None:
+        waiting = [one for one in loaders_of(scene.dossier, lot) if not one.forces_confirmed(Step.LOADED)]
+        return LOT_EMPTIED if waiting == [scene.vehicle] else None
+    if taken > left:
+        raise Refusal(code=CrossingRefusal.MORE_THAN_STORED, left=left)
+    return LOT_EMPTIED if taken == left else None
+
+
+def check_loaders(*, dossier: Dossier | None, content: declarations.DeclarationContent) -> None:
+    """Trucks that load from storage take goods that lie, or shall lie, there, and together no more.
+
+    `dossier` is None before anything was declared. Raises Refusals with NOT_IN_STORAGE and MORE_THAN_STORED.
+    """
+    known = {one.id: one for one in dossier.vehicles} if dossier else {}
+    refused = []
+    for place, vehicle in enumerate(content.vehicles):
+        if vehicle.part is not VehiclePart.LOADER or vehicle.receives_from is None:
+            continue
+        lot = known.get(vehicle.receives_from)
+        if lot is None or not lot.forces_confirmed(Step.STORAGE):
+            refused.append(
+                Refusal(code=CrossingRefusal.NOT_IN_STORAGE, field=f"vehicles.{place}.receives_from")
+            )
+            continue
+        takers = (
+            one.id for one in content.vehicles if one.receives_from == lot.id and not _gone(known, one.id)
+        )
+        if too_heavy(content, lot.id, takers):
+            refused.append(
+                Refusal(
+                    code=CrossingRefusal.MORE_THAN_STORED,
+                    field=f"vehicles.{place}.cargo_weight_kg",
+                    left=weight_of(content, lot.id) or 0,
+                )
+            )
+    if refused:
+        raise Refusals(refusals=tuple(refused))
+
+
+def _gone(known: Mapping[UUID, Vehicle], crossing_id: UUID) -> bool:
+    """Whether the truck went back without having loaded anything."""
+    vehicle = known.get(crossing_id)
+    if vehicle is None or vehicle.returned_at is None:
+        return False
+    return not vehicle.forces_confirmed(Step.LOADED)
+
+
+def find_lot(*, declaration_id: UUID, crossing_id: UUID) -> LotView | None:
+    """The lot that the vehicle brought, or that it loads from; None when there is none."""
+    record = open_record(declaration_id=declaration_id).record
+    vehicle = record.dossier.vehicle(crossing_id)
+    lot = vehicle if vehicle.unloaded else record.dossier.lot_of(vehicle)
+    if lot is None or not lot.unloaded:
+        return None
+    return _view(record.dossier, lot.id)
+
+
+def list_lots(
+    *, gates: Sequence[str] | None, organisation_id: UUID | None = None, typed: str = "", limit: int = 200
+) -> list[LotView]:
+    """What lies in storage now, the oldest first: at gates (None: all), or of one organisation."""
+    values = {
+        "gates": None if gates is None else list(gates),
+        "organisation": organisation_id,
+        "like": f"%{plate_key(text=typed)}%" if typed.strip() else "%",
+        "limit": limit,
+    }
+    seen = [view_of(row) for row in raw().execute(LOTS, values).fetchall()]
+    return [_view(open_record(declaration_id=one.declaration_id).record.dossier, one.id) for one in seen]
+
+
+def _view(dossier: Dossier, crossing_id: UUID) -> LotView:
+    lot = dossier.vehicle(crossing_id)
+    word = next(item for item in lot.confirmations if item.step == Step.UNLOADED)
+    private = journal.get_fact(fact_id=word.fact_id).private or {}
+    content = declarations.get_declaration(declaration_id=dossier.id).content
+    return LotView(
+        brought_by=get_crossing(crossing_id=crossing_id),
+        since=word.at,
+        place=cast("str | None", private.get("place")),
+        weight_kg=weight_of(content, lot.id),
+        left_kg=left_of(dossier, content, lot),
+        emptied_at=lot.emptied_at,
+        loaders=tuple(
+            (one.id, weight_of(content, one.id), _loaded_at(one)) for one in loaders_of(dossier, lot)
+        ),
+    )
+
+
+def _loaded_at(vehicle: Vehicle) -> datetime | None:
+    return next((item.at for item in vehicle.confirmations if item.step == Step.LOADED), None)

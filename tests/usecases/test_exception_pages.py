@@ -1,0 +1,112 @@
+"""What each side sees and presses when a trip does not go as declared."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from tests.support.boards import clock_of, reader
+from tests.support.companies import clerk_of
+from tests.support.declarations import TRUCK
+from tests.support.officers import officer, tap
+from tests.support.people import make_organisation
+from tests.support.story import COMPANY, DECLARATION, WAY, Story, reference_data
+from xulang.crossing import api as crossing
+from xulang.kernel.words import Role, Stage, Step
+
+pytestmark = pytest.mark.django_db
+ONE = f"/declarations/{DECLARATION}/"
+VEHICLE = f"{ONE}vehicles/{TRUCK}/"
+OFFICER = f"/officer/crossings/{TRUCK}/"
+
+
+@pytest.fixture
+def story(db: None) -> Iterator[Story]:
+    reference_data()
+    make_organisation(organisation_id=COMPANY)
+    story = Story()
+    with clock_of(story):
+        story.declare()
+        yield story
+
+
+@pytest.fixture
+def clerk(story: Story) -> Client:
+    return reader(browser=clerk_of(COMPANY))
+
+
+def words(browser: Client, address: str) -> str:
+    answer = browser.get(address, follow=True)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def sent(browser: Client, address: str, **fields: str) -> str:
+    answer = browser.post(address, tap(**fields), follow=True)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
+def enter(story: Story) -> None:
+    for role, step in WAY[:5]:
+        story.confirm(role, step)
+
+
+def test_the_firm_asks_for_its_goods_and_both_forces_let_them_out(story: Story, clerk: Client) -> None:
+    enter(story)
+    customs, guard = (
+        reader(browser=officer(role)) for role in (Role.CUSTOMS_OFFICER, Role.BORDER_GUARD_OFFICER)
+    )
+    assert "customs decides" in words(clerk, f"{VEHICLE}take-back/")
+    assert clerk.post(f"{VEHICLE}take-back/", tap(reason="")).status_code == 422
+    page = sent(clerk, f"{VEHICLE}take-back/", reason="goods_withdrawn", note="Khách huỷ đơn")
+    assert "Customs has been asked." in page
+    assert "You asked to take the goods back" in page
+    assert "The request was taken back." in sent(clerk, f"{VEHICLE}take-back/drop/")
+    sent(clerk, f"{VEHICLE}take-back/", reason="goods_withdrawn", note="Khách huỷ đơn")
+    assert "Khách huỷ đơn" in words(customs, OFFICER)
+    page = sent(customs, f"{OFFICER}confirm/", role="customs_officer", step="return")
+    assert "The vehicle has to go back" in page
+    page = words(clerk, ONE)
+    assert "Customs has ordered it: The owner takes the goods back." in page
+    assert "Border guard: Let out the way it came" in page
+    sent(customs, f"{OFFICER}confirm/", role="customs_officer", step="turned_back")
+    sent(guard, f"{OFFICER}confirm/", role="border_guard_officer", step="turned_back")
+    assert story.stage() == Stage.RETURNED
+    assert "Take the goods back" not in words(clerk, ONE)
+
+
+def test_a_truck_that_has_not_entered_is_taken_out_at_once(story: Story, clerk: Client) -> None:
+    assert "ends at once" in words(clerk, f"{VEHICLE}take-back/")
+    page = sent(clerk, f"{VEHICLE}take-back/", reason="plans_changed")
+    assert "The vehicle is taken out: turned back." in page
+    assert story.stage() == Stage.RETURNED
+
+
+def test_goods_are_stored_and_everybody_sees_where(story: Story, clerk: Client) -> None:
+    assert "Put the goods into storage" not in words(clerk, ONE)
+    enter(story)
+    operator = reader(browser=officer(Role.YARD_OPERATOR))
+    page = sent(clerk, f"{VEHICLE}store/", reason="vehicle_broke_down")
+    assert "Storage asked for" in page
+    sent(clerk, f"{VEHICLE}store/drop/")
+    sent(clerk, f"{VEHICLE}store/", reason="vehicle_broke_down")
+    story.confirm(Role.CUSTOMS_OFFICER, Step.STORAGE)
+    assert "Next, the yard unloads the goods" in words(clerk, ONE)
+    assert "Goods unloaded" in words(operator, "/yard/?list=storage")
+    unload = f"/yard/crossings/{TRUCK}/unload/"
+    assert "nothing was stored" in sent(operator, unload, place="")
+    page = sent(operator, unload, place="Kho lạnh 2, ô 14")
+    assert "In storage: goods of 12C12345" in page
+    assert "Kho lạnh 2, ô 14" in page
+    assert "10,710 kg" in page
+    page = words(clerk, ONE)
+    assert "Place Kho lạnh 2, ô 14" in page
+    assert "10,710 / 10,710 kg" in page
+    assert "Declare a truck for it" in page
+    assert "Kho lạnh 2, ô 14" in words(clerk, "/company/")
+    assert "Kho lạnh 2, ô 14" in words(reader(browser=officer(Role.CUSTOMS_OFFICER)), OFFICER)
+    [lot] = crossing.list_lots(gates=["HN"])
+    assert crossing.list_lots(gates=["CM"]) == []
+    assert lot.loaders == ()

@@ -182,7 +182,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = "notifications.webhook_unknown" if "webhook" in path else "crossing.unknown"
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 150
+    assert asked == 141
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):

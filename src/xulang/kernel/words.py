@@ -162,6 +162,7 @@ class FactKind(StrEnum):
     PLACE_TAKEN = "place_taken"
     WINDOW_CHOSEN = "window_chosen"
     WINDOW_LOST = "window_lost"
+    HOUR_OFFERED = "hour_offered"
     CALLED_FORWARD = "called_forward"
     PARKED = "parked"
     ARRIVED = "arrived"
@@ -182,6 +183,7 @@ OF_LINES = frozenset(
         FactKind.PLACE_TAKEN,
         FactKind.WINDOW_CHOSEN,
         FactKind.WINDOW_LOST,
+        FactKind.HOUR_OFFERED,
         FactKind.CALLED_FORWARD,
         FactKind.PARKED,
         FactKind.ARRIVED,

@@ -204,6 +204,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.PLACE_TAKEN: _("Place in the queue given"),
         FactKind.WINDOW_CHOSEN: _("Later time slot chosen"),
         FactKind.WINDOW_LOST: _("Chosen time slot lost, back in the order"),
+        FactKind.HOUR_OFFERED: _("Slots of an hour opened for calls"),
         FactKind.CALLED_FORWARD: _("Called forward"),
         FactKind.PARKED: _("Waiting at the park"),
         FactKind.ARRIVED: _("Arrived at the gate"),

@@ -15,6 +15,7 @@ FIGURE_LIMIT: Final = 2**53 - 1
 FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank", "row"}),
     FactKind.WINDOW_CHOSEN: frozenset({"hour"}),
+    FactKind.HOUR_OFFERED: frozenset({"hour", "slots"}),
     FactKind.CALLED_FORWARD: frozenset({"hour", "passed"}),
     FactKind.PARKED: frozenset({"at"}),
     FactKind.ARRIVED: frozenset({"at"}),

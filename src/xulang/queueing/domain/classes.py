@@ -47,17 +47,22 @@ def quotas(
     """How many trucks of each hour are set aside for each class, and the credit left after the last.
 
     What a share leaves of a truck is carried on in thousandths (`credit`), so that 5 % of ten an hour is
-    one truck every second hour, not none. An hour's quotas never sum up to more than its capacity.
+    one truck every second hour, not none; between equal credits the lighter class goes first. Quotas of an
+    hour never sum up to more than its capacity.
     """
     left = list(credit or [0] * len(shares))
     rows = []
     for trucks in capacity:
-        left = [carried + share * trucks for carried, share in zip(left, shares, strict=True)]
-        given = [0] * len(shares)
-        free = trucks
-        for place in sorted(range(len(shares)), key=lambda place: -left[place]):
-            given[place] = min(left[place] // WHOLE, free)
-            free -= given[place]
-        left = [carried - WHOLE * taken for carried, taken in zip(left, given, strict=True)]
+        given = [share * trucks // WHOLE for share in shares]
+        left = [
+            carried + share * trucks - WHOLE * whole
+            for carried, share, whole in zip(left, shares, given, strict=True)
+        ]
+        free = trucks - sum(given)
+        for row in sorted(range(len(shares)), key=lambda row: (-left[row], -row)):
+            more = min(left[row] // WHOLE, free)
+            given[row] += more
+            left[row] -= WHOLE * more
+            free -= more
         rows.append(tuple(given))
     return rows, tuple(left)

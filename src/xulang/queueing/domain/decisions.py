@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from xulang.kernel.refusal import Refusal
+from xulang.queueing.domain.classes import quotas
 from xulang.queueing.domain.events import (
     Arrived,
     Called,
@@ -18,6 +19,7 @@ from xulang.queueing.domain.events import (
     Held,
     Joined,
     Missed,
+    Offered,
     Parked,
 )
 from xulang.queueing.domain.hours import SECONDS
@@ -54,8 +56,11 @@ def windows(*, line: LineState, place: UUID, first: int, hours: Sequence[Hour]) 
 
 
 def choose(*, line: LineState, place: UUID, hour: int, first: int, hours: Sequence[Hour]) -> Chose:
-    """Leave the order until a later window. Raises WINDOW_PAST, WINDOW_FULL and those of `windows`."""
-    if hour < first + line.rules.notice:
+    """Leave the order until a later window; `first` is the first hour that nobody was called for yet.
+
+    Raises WINDOW_PAST, WINDOW_FULL and those of `windows`.
+    """
+    if hour < first:
         raise Refusal(code=QueueRefusal.WINDOW_PAST)
     if hour not in windows(line=line, place=place, first=first, hours=hours):
         raise Refusal(code=QueueRefusal.WINDOW_FULL)
@@ -86,26 +91,37 @@ def room(*, line: LineState, now: int, hour: int, bookable: Sequence[int]) -> in
     return max(min(bookable[hour - now] - line.booked.get(hour, 0), upto - len(line.due)), 0)
 
 
-def call_hour(*, line: LineState, hour: int, offer: Hour, room: int) -> list[Called]:
-    """Whom to call for the hour: those who chose it, then by share and weight, in the order of each class."""
+def call_hour(*, line: LineState, hour: int, room: int) -> list[Offered | Called]:
+    """Whom to call for the hour: those who chose it, then by share and weight, in the order of each class.
+
+    Shares are of what is really offered (`room`), with what is owed from before: a gate that takes one truck
+    at a time still serves every class.
+    """
     chosen = sorted((line.places[known] for known in line.chosen.get(hour, ())), key=lambda one: one.turn)
     chosen = chosen[:room]
     counts = [0] * len(line.order)
     for one in chosen:
         counts[one.row] += 1
-    left = Hour(capacity=room, quota=offer.quota, chosen=tuple(counts))
-    given = allot(hour=left, waiting=line.waiting())
-    taken = [turns[:count] for turns, count in zip(line.order, given, strict=True)]
-    called = [
-        Called(place=turn.id, hour=hour, ground=ground, passed=passed)
-        for row, turns in enumerate(taken)
-        for turn in turns
-        for ground, passed in [_ground(line, turn, row, given)]
-    ]
+    (quota,), _ = quotas(capacity=[room], shares=line.shares, credit=line.credit)
+    given = allot(hour=Hour(capacity=room, quota=quota, chosen=tuple(counts)), waiting=line.waiting())
+    called: list[Offered | Called] = [Offered(hour=hour, slots=room)]
+    for row, (turns, count) in enumerate(zip(line.order, given, strict=True)):
+        for turn in turns[:count]:
+            ground, passed = _ground(line, turn, row, given)
+            called.append(Called(place=turn.id, hour=hour, ground=ground, passed=passed))
     for one in chosen:
         passed = sum(_still(line, one.turn, given))
         called.append(Called(place=one.id, hour=hour, ground=Ground.CHOSEN, passed=passed))
     return called
+
+
+def offers(*, line: LineState, first: int, bookable: Sequence[int]) -> list[Hour]:
+    """What the hours from `first` offer: shares from where the line stands, and the windows chosen so far."""
+    rows, _ = quotas(capacity=bookable, shares=line.shares, credit=line.credit)
+    return [
+        Hour(capacity=trucks, quota=quota, chosen=line.chosen_by_class(hour))
+        for hour, (trucks, quota) in enumerate(zip(bookable, rows, strict=True), start=first)
+    ]
 
 
 def stand_by(*, line: LineState, hour: int, slots: int, row: int) -> Iterator[Called]:

@@ -29,6 +29,13 @@ class Displaced(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     place: UUID
 
 
+class Offered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """So many slots of an hour are called now; each class' share counts on what was really offered."""
+
+    hour: int
+    slots: int
+
+
 class Called(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """`passed`: how many of this line that wait for the first possible slot were ready before it."""
 
@@ -76,4 +83,17 @@ class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     place: UUID
 
 
-Event = Joined | Chose | Displaced | Called | Parked | Arrived | Entered | Missed | Held | Freed | GivenBack
+Event = (
+    Joined
+    | Chose
+    | Displaced
+    | Offered
+    | Called
+    | Parked
+    | Arrived
+    | Entered
+    | Missed
+    | Held
+    | Freed
+    | GivenBack
+)

@@ -5,11 +5,12 @@ sorted list, and everything else is looked up.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from msgspec.structs import replace
 
+from xulang.queueing.domain.classes import quotas
 from xulang.queueing.domain.events import (
     Arrived,
     Called,
@@ -22,6 +23,7 @@ from xulang.queueing.domain.events import (
     Held,
     Joined,
     Missed,
+    Offered,
     Parked,
 )
 from xulang.queueing.domain.place import Place, Rules, Turn
@@ -34,14 +36,17 @@ KEEPS_SLOT = OUTSTANDING | {PlaceState.ENTERED}
 class LineState:
     """`order[row]`: turns of the class that wait for the first possible slot; `due`: called and not yet in.
 
-    `booked[hour]`: slots of the hour that are taken: by who is due for it, or went in for it.
+    `booked[hour]`: slots of the hour that are taken: by who is due for it, or went in for it. `credit`: what
+    each class' share has earned of a truck and not yet got, in thousandths.
     """
 
-    def __init__(self, *, classes: int, rules: Rules) -> None:
+    def __init__(self, *, shares: Sequence[int], rules: Rules) -> None:
         self.rules = rules
+        self.shares = tuple(shares)
+        self.credit = (0,) * len(self.shares)
         self.places: dict[UUID, Place] = {}
-        self.order: list[list[Turn]] = [[] for _ in range(classes)]
-        self.parked: list[list[Turn]] = [[] for _ in range(classes)]
+        self.order: list[list[Turn]] = [[] for _ in shares]
+        self.parked: list[list[Turn]] = [[] for _ in shares]
         self.chosen: dict[int, set[UUID]] = {}
         self.booked: dict[int, int] = {}
         self.due: set[UUID] = set()
@@ -57,6 +62,8 @@ class LineState:
                 self._change(event.place, state=PlaceState.CHOSEN, hour=event.hour)
             case Displaced() | Freed():
                 self._change(event.place, state=PlaceState.WAITING, hour=None, ground=None)
+            case Offered():
+                _, self.credit = quotas(capacity=[event.slots], shares=self.shares, credit=self.credit)
             case Called():
                 self._change(event.place, state=PlaceState.CALLED, hour=event.hour, ground=event.ground)
             case Parked():
@@ -142,9 +149,9 @@ class LineState:
                 self.due.discard(before.id)
 
 
-def fold(*, events: Iterable[Event], classes: int, rules: Rules) -> LineState:
+def fold(*, events: Iterable[Event], shares: Sequence[int], rules: Rules) -> LineState:
     """The line after all its events."""
-    line = LineState(classes=classes, rules=rules)
+    line = LineState(shares=shares, rules=rules)
     for event in events:
         line.apply(event)
     return line

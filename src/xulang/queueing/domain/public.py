@@ -22,6 +22,7 @@ from xulang.queueing.domain.events import (
     Held,
     Joined,
     Missed,
+    Offered,
     Parked,
 )
 from xulang.queueing.domain.place import Turn
@@ -34,6 +35,7 @@ KINDS: Mapping[type[Event], FactKind] = {
     Joined: FactKind.PLACE_TAKEN,
     Chose: FactKind.WINDOW_CHOSEN,
     Displaced: FactKind.WINDOW_LOST,
+    Offered: FactKind.HOUR_OFFERED,
     Called: FactKind.CALLED_FORWARD,
     Parked: FactKind.PARKED,
     Arrived: FactKind.ARRIVED,
@@ -50,8 +52,8 @@ class PublicEvent(msgspec.Struct, frozen=True, kw_only=True):
     """What the leaf of the fact says: kind, place, figures, and the ground of a call as `trigger`."""
 
     kind: FactKind
-    place: UUID
     figures: Mapping[str, int]
+    place: UUID | None = None
     trigger: str | None = None
 
 
@@ -68,6 +70,8 @@ def publish(event: Event) -> PublicEvent:
             return PublicEvent(kind=FactKind.PLACE_TAKEN, place=turn.id, figures=figures)
         case Chose(place=place, hour=hour):
             return PublicEvent(kind=FactKind.WINDOW_CHOSEN, place=place, figures={"hour": hour})
+        case Offered(hour=hour, slots=slots):
+            return PublicEvent(kind=FactKind.HOUR_OFFERED, figures={"hour": hour, "slots": slots})
         case Called(place=place, hour=hour, ground=ground, passed=passed):
             figures = {"hour": hour, "passed": passed}
             return PublicEvent(
@@ -82,6 +86,8 @@ def publish(event: Event) -> PublicEvent:
 def read_public(said: PublicEvent) -> Event:
     """The event that a leaf tells of. Raises KeyError or ValueError where it is none of a line."""
     kind = EVENTS[said.kind]
+    if said.place is None:
+        return Offered(**said.figures)
     if kind is Joined:
         figures = said.figures
         turn = Turn(at=figures["ready_at"], rank=figures["rank"], id=said.place)

@@ -1,0 +1,268 @@
+"""No sequence of places, windows, calls, absences, holds, cuts and overrides breaks a promise of the queue.
+
+What is promised is counted here anew from the events alone, the way a stranger would.
+"""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
+
+from xulang.kernel.refusal import Refusal
+from xulang.queueing.domain import decisions
+from xulang.queueing.domain.events import Called, Event, GivenBack, Joined, Missed, Offered
+from xulang.queueing.domain.hours import SECONDS
+from xulang.queueing.domain.line import LineState, fold
+from xulang.queueing.domain.place import Place, Rules, Turn
+from xulang.queueing.domain.plan import Hour
+from xulang.queueing.domain.public import publish, read_public
+from xulang.queueing.domain.refusals import QueueRefusal
+from xulang.queueing.domain.words import Ground, PlaceState
+
+FIRST = 494_000
+SHARES = (300, 200, 100)
+RULES = Rules(notice=2, grace=1800, misses=2, no_show=0, risk=0)
+NOTHING = Hour(capacity=0, quota=(0, 0, 0), chosen=(0, 0, 0))
+UNITS = (UUID(int=1), UUID(int=2))
+
+
+class Queue(RuleBasedStateMachine):
+    """One line at a gate, hour by hour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = LineState(shares=SHARES, rules=RULES)
+        self.events: list[Event] = []
+        self.now = FIRST
+        self.open_since = FIRST * SECONDS
+        self.capacity: dict[int, int] = {}
+        self.count = 0
+        self.owed = [0] * len(SHARES)
+
+    @initialize(capacity=st.lists(st.integers(0, 5), min_size=48, max_size=48))
+    def begin(self, capacity: list[int]) -> None:
+        self.capacity = dict(enumerate(capacity, start=FIRST))
+
+    # -- what happens
+
+    @rule(rows=st.lists(st.integers(0, 2), min_size=1, max_size=6), shared=st.booleans())
+    def join(self, rows: list[int], *, shared: bool) -> None:
+        for row in rows:
+            self.join_one(row, shared=shared)
+
+    def join_one(self, row: int, *, shared: bool) -> None:
+        self.count += 1
+        turn = Turn(at=self.clock + self.count, rank=0, id=UUID(int=self.count))
+        marks = frozenset({f"plate:{self.count - 1 if shared else self.count}"})
+        live = any(place.live and place.marks & marks for place in self.line.places.values())
+        if live:
+            with pytest.raises(Refusal) as no:
+                decisions.join(line=self.line, turn=turn, row=row, marks=marks)
+            assert no.value.code == QueueRefusal.ALREADY_PLACED
+        else:
+            self.say(decisions.join(line=self.line, turn=turn, row=row, marks=marks))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.standing(PlaceState.WAITING))
+    def choose(self, data: st.DataObject) -> None:
+        place = data.draw(st.sampled_from(self.standing(PlaceState.WAITING)))
+        first, hours = self.now + RULES.notice, self.hours()[RULES.notice :]
+        free = decisions.windows(line=self.line, place=place.id, first=first, hours=hours)
+        if free:
+            hour = data.draw(st.sampled_from(free))
+            self.say(decisions.choose(line=self.line, place=place.id, hour=hour, first=first, hours=hours))
+
+    @rule()
+    def call(self) -> None:
+        """As every hour; and again within one, when something fell free."""
+        hour = self.now + RULES.notice
+        offer = self.hours()[RULES.notice] if hour < FIRST + 48 else NOTHING
+        self.say(*decisions.displace(line=self.line, hour=hour, offer=offer))
+        room = self.room(hour)
+        there = len(self.line.chosen.get(hour, ())) + sum(self.line.waiting())
+        offered, *called = decisions.call_hour(line=self.line, hour=hour, room=room)
+        assert offered == Offered(hour=hour, slots=room)
+        assert len(called) == min(room, there)
+        self.check_order([event for event in called if isinstance(event, Called)])
+        self.say(offered, *called)
+        self.count_shares(room, called)
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.standing(PlaceState.CALLED, PlaceState.WAITING))
+    def arrive(self, data: st.DataObject) -> None:
+        there = self.standing(PlaceState.CALLED, PlaceState.WAITING)
+        for place in data.draw(st.lists(st.sampled_from(there), unique_by=lambda one: one.id, max_size=4)):
+            self.say(decisions.arrive(line=self.line, place=place.id, at=self.clock))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.standing(PlaceState.ARRIVED))
+    def enter(self, data: st.DataObject) -> None:
+        place = data.draw(st.sampled_from(self.standing(PlaceState.ARRIVED)))
+        self.say(decisions.enter(line=self.line, place=place.id, at=self.clock))
+
+    @rule()
+    def stand_by(self) -> None:
+        room = self.room(self.now)
+        self.say(*decisions.stand_by(line=self.line, hour=self.now, slots=room, row=0))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self.standing(*PlaceState))
+    def hold_or_free(self, data: st.DataObject) -> None:
+        live = [place for place in self.line.places.values() if place.live]
+        if not live:
+            return
+        place = data.draw(st.sampled_from(live))
+        turn = place.turn
+        if place.state == PlaceState.HELD:
+            self.say(decisions.free(line=self.line, place=place.id))
+        else:
+            self.say(decisions.hold(line=self.line, place=place.id))
+        assert self.line.places[place.id].turn == turn
+
+    @rule(data=st.data())
+    def give_back(self, data: st.DataObject) -> None:
+        live = [place for place in self.line.places.values() if place.live]
+        if live:
+            self.say(decisions.give_back(line=self.line, place=data.draw(st.sampled_from(live)).id))
+
+    @rule(data=st.data(), second=st.sampled_from(UNITS))
+    @precondition(lambda self: self.standing(PlaceState.WAITING))
+    def override(self, data: st.DataObject, second: UUID) -> None:
+        place = data.draw(st.sampled_from(self.standing(PlaceState.WAITING)))
+        hour = self.now + RULES.notice
+        room = self.room(hour)
+        units = (UNITS[0], second)
+        if second == UNITS[0] or not room:
+            wanted = QueueRefusal.WINDOW_FULL if second != UNITS[0] else QueueRefusal.NEEDS_TWO_UNITS
+            with pytest.raises(Refusal) as no:
+                decisions.override(line=self.line, place=place.id, hour=hour, room=room, units=units)
+            assert no.value.code == wanted
+        else:
+            self.say(decisions.override(line=self.line, place=place.id, hour=hour, room=room, units=units))
+
+    @rule(hour=st.integers(0, 47), trucks=st.integers(0, 5))
+    def change_capacity(self, hour: int, trucks: int) -> None:
+        """Somebody cuts or raises an hour that lies ahead: also one that trucks were called for already."""
+        if FIRST + hour >= self.now:
+            self.capacity[FIRST + hour] = trucks
+
+    @rule(closed=st.booleans())
+    def pass_an_hour(self, *, closed: bool) -> None:
+        """An hour goes by; where the gate was closed in it, nobody misses it."""
+        self.now += 1
+        if closed:
+            self.open_since = self.clock
+        late = decisions.missed(line=self.line, at=self.clock, open_since=self.open_since)
+        for event in late:
+            place = self.line.places[event.place]
+            assert place.state == PlaceState.CALLED
+            assert self.clock >= (place.hour or 0) * SECONDS + SECONDS + RULES.grace
+            assert self.clock >= self.open_since + RULES.grace
+        self.say(*late)
+        self.call()
+
+    # -- what must hold
+
+    @invariant()
+    def the_line_is_the_fold_of_what_is_public(self) -> None:
+        public = [
+            replace(event, marks=frozenset()) if isinstance(event, Joined) else event for event in self.events
+        ]
+        assert [read_public(publish(event)) for event in public] == public
+        again = fold(events=self.events, shares=SHARES, rules=RULES)
+        assert state_of(again) == state_of(self.line)
+
+    @invariant()
+    def every_list_holds_whom_it_should(self) -> None:
+        places = self.line.places.values()
+        for row, turns in enumerate(self.line.order):
+            there = [one.turn for one in places if one.row == row and one.state == PlaceState.WAITING]
+            assert turns == sorted(there)
+        due = {one.id for one in places if one.state in {PlaceState.CALLED, PlaceState.ARRIVED}}
+        assert self.line.due == due
+        chosen = {one.id for one in places if one.state == PlaceState.CHOSEN}
+        assert {known for hour in self.line.chosen.values() for known in hour} == chosen
+        marks = {mark: one.id for one in places if one.live for mark in one.marks}
+        assert self.line.marks == marks
+
+    @invariant()
+    def nobody_loses_a_place_but_by_rule(self) -> None:
+        """A place ends by going in, by being given back, or by the published number of absences."""
+        back = {event.place for event in self.events if isinstance(event, GivenBack)}
+        for place in self.line.places.values():
+            absences = sum(isinstance(event, Missed) and event.place == place.id for event in self.events)
+            assert place.misses == absences
+            assert (place.state == PlaceState.LOST) == (absences >= RULES.misses)
+            assert (place.state == PlaceState.GIVEN_BACK) == (place.id in back)
+
+    def count_shares(self, room: int, called: list[Offered | Called]) -> None:
+        """While some of a class wait, its share of all offers is called but for less than a truck a class."""
+        rows = [self.line.places[event.place].row for event in called if isinstance(event, Called)]
+        for row, share in enumerate(SHARES):
+            self.owed[row] = max(self.owed[row] + share * room - 1000 * rows.count(row), 0)
+            if not self.line.order[row]:
+                self.owed[row] = 0
+            assert self.owed[row] < 1000 * len(SHARES)
+
+    def check_order(self, called: list[Called]) -> None:
+        """Within a class nobody who waits for the first possible slot is passed, and all grounds are true."""
+        together = {event.place for event in called}
+        for event in called:
+            place = self.line.places[event.place]
+            passed = [
+                one
+                for one in self.line.places.values()
+                if one.state == PlaceState.WAITING and one.turn < place.turn and one.id not in together
+            ]
+            assert event.passed == len(passed)
+            if event.ground == Ground.CHOSEN:
+                assert place.state == PlaceState.CHOSEN
+                continue
+            assert all(one.row != place.row for one in passed)
+            heavier = any(one.row < place.row for one in passed)
+            wanted = Ground.SHARE if heavier else Ground.CLASS if passed else Ground.ORDER
+            assert event.ground == wanted
+
+    # -- helpers
+
+    @property
+    def clock(self) -> int:
+        return self.now * SECONDS
+
+    def standing(self, *states: PlaceState) -> list[Place]:
+        return [one for one in self.line.places.values() if one.state in states]
+
+    def trucks(self, hour: int) -> int:
+        return self.capacity.get(hour, 0)
+
+    def hours(self) -> list[Hour]:
+        bookable = [self.trucks(hour) for hour in range(self.now, FIRST + 48)]
+        return decisions.offers(line=self.line, first=self.now, bookable=bookable)
+
+    def room(self, hour: int) -> int:
+        bookable = [self.trucks(one) for one in range(self.now, hour + 1)]
+        room = decisions.room(line=self.line, now=self.now, hour=hour, bookable=bookable)
+        if room:
+            assert self.line.booked.get(hour, 0) + room <= self.trucks(hour)
+            assert len(self.line.due) + room <= sum(bookable)
+        return room
+
+    def say(self, *events: Event) -> None:
+        for event in events:
+            self.line.apply(event)
+            self.events.append(event)
+
+
+def state_of(line: LineState) -> dict[str, object]:
+    """What two lines have to agree on; hours that nobody has chosen or booked any more count for nothing."""
+    kept = {
+        name: {hour: held for hour, held in vars(line)[name].items() if held} for name in ("chosen", "booked")
+    }
+    return vars(line) | kept
+
+
+TestQueue = Queue.TestCase
+TestQueue.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)

@@ -45,8 +45,9 @@ def call(line: LineState, hour: int, room: int) -> list[tuple[int, Ground, int]]
 def test_a_gate_that_takes_one_truck_at_a_time_still_serves_every_class() -> None:
     line = line_with([0, 1, 2] * 60, shares=(300, 200, 100))
     rows = [line.places[place(call(line, NOON + hour, 1)[0][0])].row for hour in range(60)]
-    # Sixty trucks: 18, 12 and 6 by share; what no share claims goes to the weightiest.
-    assert [rows.count(row) for row in range(3)] == [42, 12, 6]
+    # Shares claim 18, 12 and 6 of sixty, two of them still owed; what none claims goes to the weightiest.
+    assert [rows.count(row) for row in range(3)] == [43, 11, 6]
+    assert line.credit == (1000, 1000, 0)
 
 
 def test_the_ground_says_who_was_passed() -> None:

@@ -1,0 +1,359 @@
+"""The client: one method an operation, named as the API's description names it.
+
+What goes in and out are plain dictionaries, typed by `models`, which is written from the API's description.
+"""
+
+import json
+import random
+import time
+import urllib.parse
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Any, Literal, Self, cast
+
+from xulang_client import models, transport
+from xulang_client.errors import FieldError, NotReached, NotUnderstood, Problem, problem_class
+from xulang_client.operations import COVERED, HARMLESS
+from xulang_client.transport import Answer, Transport
+
+Query = Mapping[str, str | int | Sequence[str] | None]
+TRY_AGAIN = frozenset({429, 502, 503, 504})
+LONGEST_WAIT = 60.0
+Language = Literal["vi", "en", "zh"]
+
+
+class Client:
+    """`url` is the installation's, for example https://cuakhau.example; `token` begins with `xulang_`.
+
+    A change is sent under a key of its own (`key`, else one is made), and again under the same key when the
+    network or the server fails: it is done once. `attempts` bounds that, `Retry-After` is heeded. `language`
+    is that of refusals. A client has no connection to close and may be shared by threads.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str | None = None,
+        *,
+        language: Language = "vi",
+        timeout: float = 60.0,
+        attempts: int = 5,
+        send: Transport = transport.send,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
+            raise ValueError("the address begins with https:// (or http:// on your own machine)")
+        self._root = f"{url.rstrip('/')}/api/v1"
+        self._token, self._language = token, language
+        self._timeout, self._attempts = timeout, attempts
+        self._send, self._sleep = send, sleep
+
+    def __repr__(self) -> str:
+        return f"Client({self._root!r})"  # The token never stands in a log.
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        """Nothing to close; `with Client(…) as gate:` reads well."""
+
+    # Reference data: no token needed
+
+    def list_gates(self) -> models.Gates:
+        return cast("models.Gates", self.call("list_gates"))
+
+    def list_yards(self) -> models.Yards:
+        return cast("models.Yards", self.call("list_yards"))
+
+    def list_problems(self) -> models.ProblemCodes:
+        return cast("models.ProblemCodes", self.call("list_problems"))
+
+    # Declare
+
+    def check_declaration(self, content: models.DeclarationInput) -> models.Checked:
+        """Whether it could be declared as it is; nothing is stored. Raises InvalidRequest with all faults."""
+        return cast("models.Checked", self.call("check_declaration", body=content))
+
+    def declare(self, content: models.DeclarationInput, *, key: str | None = None) -> models.Declared:
+        return cast("models.Declared", self.call("declare", body=content, key=key))
+
+    def list_declarations(
+        self, *, after: str | None = None, limit: int | None = None, text: str | None = None
+    ) -> models.DeclarationPage:
+        """One page, the newest first; `iter_declarations` goes through all."""
+        query = {"after": after, "limit": limit, "text": text}
+        return cast("models.DeclarationPage", self.call("list_declarations", query=query))
+
+    def iter_declarations(self, *, text: str | None = None) -> Iterator[models.DeclarationSummary]:
+        after: str | None = None
+        while True:
+            page = self.list_declarations(after=after, limit=100, text=text)
+            yield from page["items"]
+            after = page.get("after")
+            if after is None:
+                return
+
+    def get_declaration(self, declaration_id: str) -> models.Declaration:
+        return cast("models.Declaration", self.call("get_declaration", declaration_id=declaration_id))
+
+    # Correct
+
+    def list_questions(self, declaration_id: str) -> models.Questions:
+        """The fields that officers ask to have corrected; those are open."""
+        return cast("models.Questions", self.call("list_questions", declaration_id=declaration_id))
+
+    def preview_amendment(self, declaration_id: str, content: models.DeclarationInput) -> models.Preview:
+        """What an amendment would change, and whose confirmations it would ask again. Nothing is stored."""
+        found = self.call("preview_amendment", declaration_id=declaration_id, body=content)
+        return cast("models.Preview", found)
+
+    def amend_declaration(
+        self,
+        declaration_id: str,
+        content: models.DeclarationInput,
+        *,
+        if_version: int | None = None,
+        key: str | None = None,
+    ) -> models.Declared:
+        """Send it again, whole. With `if_version`, Conflict when somebody amended it meanwhile."""
+        headers = {} if if_version is None else {"If-Match": f'"{if_version}."'}
+        found = self.call(
+            "amend_declaration", declaration_id=declaration_id, body=content, key=key, headers=headers
+        )
+        return cast("models.Declared", found)
+
+    def list_versions(self, declaration_id: str) -> models.Versions:
+        return cast("models.Versions", self.call("list_versions", declaration_id=declaration_id))
+
+    def cancel_declaration(
+        self, declaration_id: str, cancellation: models.Cancellation, *, key: str | None = None
+    ) -> models.Done:
+        found = self.call("cancel_declaration", declaration_id=declaration_id, body=cancellation, key=key)
+        return cast("models.Done", found)
+
+    # Follow
+
+    def list_crossings(
+        self,
+        *,
+        stage: Sequence[str] = (),
+        plate: str | None = None,
+        number: str | None = None,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> models.CrossingPage:
+        query: Query = {
+            "stage": list(stage),
+            "plate": plate,
+            "number": number,
+            "after": after,
+            "limit": limit,
+        }
+        return cast("models.CrossingPage", self.call("list_crossings", query=query))
+
+    def iter_crossings(
+        self, *, stage: Sequence[str] = (), plate: str | None = None, number: str | None = None
+    ) -> Iterator[models.Crossing]:
+        after: str | None = None
+        while True:
+            page = self.list_crossings(stage=stage, plate=plate, number=number, after=after, limit=100)
+            yield from page["items"]
+            after = page.get("after")
+            if after is None:
+                return
+
+    def get_crossing(self, crossing_id: str) -> models.CrossingDetail:
+        return cast("models.CrossingDetail", self.call("get_crossing", crossing_id=crossing_id))
+
+    def get_timeline(
+        self, crossing_id: str, *, after: int | None = None, limit: int | None = None
+    ) -> models.FactPage:
+        query = {"after": after, "limit": limit}
+        return cast("models.FactPage", self.call("get_timeline", crossing_id=crossing_id, query=query))
+
+    def get_permit(self, crossing_id: str) -> models.Permit:
+        return cast("models.Permit", self.call("get_permit", crossing_id=crossing_id))
+
+    def link_driver(self, crossing_id: str, *, key: str | None = None) -> models.DriverLink:
+        """The address for the driver's phone. It opens his page to whoever has it."""
+        return cast("models.DriverLink", self.call("link_driver", crossing_id=crossing_id, key=key))
+
+    def list_events(
+        self, *, after: int = -1, limit: int | None = None, wait: int | None = None
+    ) -> models.EventPage:
+        """Sealed facts of the organisation's declarations after a position of the log."""
+        query = {"after": after, "limit": limit, "wait": wait}
+        return cast("models.EventPage", self.call("list_events", query=query))
+
+    def follow_events(self, *, after: int = -1, wait: int = 25, pause: float = 2.0) -> Iterator[models.Event]:
+        """Every event from a position on, for ever: keep the last `position` and go on from there."""
+        while True:
+            page = self.list_events(after=after, limit=100, wait=wait)
+            yield from page["items"]
+            after = page["after"]
+            if not page["items"]:
+                self._sleep(pause)  # A busy server answers at once: ask it no faster.
+
+    # Webhooks
+
+    def list_webhooks(self) -> models.Webhooks:
+        return cast("models.Webhooks", self.call("list_webhooks"))
+
+    def add_webhook(self, webhook: models.WebhookInput, *, key: str | None = None) -> models.WebhookSecret:
+        """Be told of facts from now on. The answer holds the secret for `verify`, and only this answer."""
+        return cast("models.WebhookSecret", self.call("add_webhook", body=webhook, key=key))
+
+    def test_webhook(self, webhook_id: str, *, key: str | None = None) -> models.Webhook:
+        return cast("models.Webhook", self.call("test_webhook", webhook_id=webhook_id, key=key))
+
+    def remove_webhook(self, webhook_id: str, *, key: str | None = None) -> models.Webhook:
+        return cast("models.Webhook", self.call("remove_webhook", webhook_id=webhook_id, key=key))
+
+    # A yard's own software
+
+    def send_yard_events(self, yard: str, events: Sequence[models.YardEventInput]) -> models.TakenEvents:
+        """At most 500. Each is answered for itself, in order; sent again, none comes twice."""
+        body = {"events": list(events)}
+        return cast("models.TakenEvents", self.call("send_yard_events", yard=yard, body=body))
+
+    def list_yard_events(
+        self, yard: str, *, state: Sequence[str] = (), after: str | None = None, limit: int | None = None
+    ) -> models.YardEventPage:
+        query: Query = {"state": list(state), "after": after, "limit": limit}
+        return cast("models.YardEventPage", self.call("list_yard_events", yard=yard, query=query))
+
+    def list_yard_vehicles(self, yard: str) -> models.YardVehicles:
+        return cast("models.YardVehicles", self.call("list_yard_vehicles", yard=yard))
+
+    def list_yard_changes(self, yard: str, *, after: int, limit: int | None = None) -> models.YardChanges:
+        query = {"after": after, "limit": limit}
+        return cast("models.YardChanges", self.call("list_yard_changes", yard=yard, query=query))
+
+    def send_yard_stock(
+        self, yard: str, stock: models.StockInput, *, key: str | None = None
+    ) -> models.StockCompared:
+        return cast("models.StockCompared", self.call("send_yard_stock", yard=yard, body=stock, key=key))
+
+    def list_yard_differences(
+        self, yard: str, *, state: Sequence[str] = (), after: str | None = None, limit: int | None = None
+    ) -> models.DifferencePage:
+        query: Query = {"state": list(state), "after": after, "limit": limit}
+        return cast("models.DifferencePage", self.call("list_yard_differences", yard=yard, query=query))
+
+    def settle_yard_difference(
+        self, yard: str, difference: str, settlement: models.Settlement, *, key: str | None = None
+    ) -> models.Difference:
+        found = self.call(
+            "settle_yard_difference", yard=yard, difference=difference, body=settlement, key=key
+        )
+        return cast("models.Difference", found)
+
+    # What all of them do
+
+    def call(
+        self,
+        operation: str,
+        *,
+        query: Query | None = None,
+        body: object = None,
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **path: str,
+    ) -> Any:
+        """One operation by its name. Raises a Problem, NotReached, NotUnderstood."""
+        method, template = COVERED[operation]
+        named = {name: urllib.parse.quote(value, safe="") for name, value in path.items()}
+        url = self._root + template.format(**named) + _asked(query or {})
+        sent = {
+            "Accept": "application/json, application/problem+json",
+            "Accept-Language": self._language,
+            "User-Agent": "xulang-client/1.0",
+            **(headers or {}),
+        }
+        if self._token:
+            sent["Authorization"] = f"Bearer {self._token}"
+        data: bytes | None = None
+        if body is not None:
+            data, sent["Content-Type"] = json.dumps(body, ensure_ascii=False).encode(), "application/json"
+        elif method != "GET":
+            data = b""
+        if method != "GET" and operation not in HARMLESS:
+            # Made once: every attempt of this call is the same wish.
+            sent["Idempotency-Key"] = key or str(uuid.uuid4())
+        return _understood(self._tried(method, url, sent, data))
+
+    def _tried(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
+        for attempt in range(1, self._attempts + 1):
+            last = attempt == self._attempts
+            try:
+                answer = self._send(method=method, url=url, headers=headers, body=body, timeout=self._timeout)
+            except NotReached:
+                if last:
+                    raise
+                self._sleep(_backoff(attempt))
+                continue
+            if answer.status not in TRY_AGAIN or last:
+                return answer
+            asked = _retry_after(answer)
+            if asked is not None and asked > LONGEST_WAIT:
+                return answer  # Too long to sleep in a call: the caller decides.
+            self._sleep(_backoff(attempt) if asked is None else asked)
+        raise NotReached("no attempt was allowed")
+
+
+def _asked(query: Query) -> str:
+    pairs = [(name, value) for name, value in query.items() if value is not None]
+    return f"?{urllib.parse.urlencode(pairs, doseq=True)}" if pairs else ""
+
+
+def _backoff(attempt: int) -> float:
+    """1, 2, 4 … seconds, up to a half more by chance, so that many clients do not come back together."""
+    return min(LONGEST_WAIT, float(2 ** (attempt - 1))) * random.uniform(1, 1.5)  # noqa: S311 -- no secret
+
+
+def _retry_after(answer: Answer) -> float | None:
+    text = answer.headers.get("retry-after", "")
+    if text.isdecimal():
+        return float(text)
+    try:
+        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None
+
+
+def _understood(answer: Answer) -> Any:
+    try:
+        found = json.loads(answer.body)
+    except ValueError as error:
+        raise NotUnderstood(f"status {answer.status}, no JSON") from error
+    if 200 <= answer.status < 300:
+        return found
+    if not isinstance(found, dict) or "code" not in found:
+        raise NotUnderstood(f"status {answer.status}, no problem of the API")
+    raise _problem(answer, found)
+
+
+def _problem(answer: Answer, found: Mapping[str, Any]) -> Problem:
+    return problem_class(answer.status)(
+        status=answer.status,
+        code=str(found["code"]),
+        title=str(found.get("title", "")),
+        detail=str(found.get("detail", "")),
+        params=found.get("params", {}),
+        errors=[
+            FieldError(
+                where=str(one.get("pointer") or one.get("parameter") or ""),
+                code=str(one.get("code", "")),
+                title=str(one.get("title", "")),
+                detail=str(one.get("detail", "")),
+            )
+            for one in found.get("errors", ())
+        ],
+        reference=found.get("reference"),
+        retry_after=_retry_after(answer),
+    )

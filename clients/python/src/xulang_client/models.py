@@ -1,0 +1,1006 @@
+"""What goes in and out; written by tools/client_models.py from the API's description."""
+
+from typing import Literal, NotRequired, TypeAlias, TypedDict
+
+Channel: TypeAlias = Literal[
+    "green",
+    "yellow",
+    "red",
+]
+ClearanceStatus: TypeAlias = Literal[
+    "cleared",
+    "suspended",
+]
+DifferenceKind: TypeAlias = Literal[
+    "we_in",
+    "we_out",
+    "never_here",
+    "times_differ",
+    "likely_typo",
+]
+DifferenceReason: TypeAlias = Literal[
+    "barrier_missed",
+    "typed_wrong",
+    "software_down",
+    "other_yard",
+    "not_declared",
+    "looked_there",
+    "other",
+]
+DifferenceState: TypeAlias = Literal[
+    "open",
+    "seen",
+    "reported",
+    "gone",
+]
+Direction: TypeAlias = Literal[
+    "export",
+    "import",
+]
+DocumentKind: TypeAlias = Literal[
+    "personal_id",
+    "passport",
+    "border_pass",
+]
+EventState: TypeAlias = Literal[
+    "noted",
+    "waiting",
+    "unknown",
+    "unclear",
+]
+FactKind: TypeAlias = Literal[
+    "declared",
+    "amended",
+    "field_amended",
+    "voided",
+    "correction_asked",
+    "correction_dropped",
+    "replacement_asked",
+    "replacement_dropped",
+    "pair_asked",
+    "pair_dropped",
+    "paired",
+    "unpaired",
+    "partner_said",
+    "split_stated",
+    "vehicle_declared",
+    "vehicle_withdrawn",
+    "customs_declared",
+    "customs_withdrawn",
+    "cancelled",
+    "confirmed",
+    "refused",
+    "undone",
+    "held",
+    "released",
+    "inspected",
+    "channel_set",
+    "goods_cleared",
+    "payment_noted",
+    "return_asked",
+    "return_dropped",
+    "return_ordered",
+    "return_recalled",
+    "returned",
+    "permit_issued",
+    "permit_revoked",
+    "driver_linked",
+    "acknowledged",
+    "set_off",
+    "delay_reported",
+    "yard_entry",
+    "yard_exit",
+    "place_taken",
+    "window_chosen",
+    "window_lost",
+    "called_forward",
+    "parked",
+    "arrived",
+    "place_used",
+    "call_missed",
+    "place_held",
+    "place_freed",
+    "place_given_back",
+    "gate_closed",
+    "gate_reopened",
+    "erased",
+]
+Field: TypeAlias = Literal[
+    "direction",
+    "regime",
+    "gate",
+    "expected_arrival",
+    "yard",
+    "border_guard_number",
+    "procedure_officer",
+    "fee_payer",
+    "importer",
+    "exporter",
+    "purpose",
+    "goods",
+    "plate",
+    "chassis_number",
+    "engine_number",
+    "own_arrival",
+    "type",
+    "nationality",
+    "part",
+    "driver",
+    "trailer_plate",
+    "container_number",
+    "seal_number",
+    "cargo_weight_kg",
+    "tare_kg",
+    "fee_rate",
+    "transport_licence",
+    "unloading_place",
+    "receives_from",
+    "needs",
+    "vehicle_added",
+    "vehicle_removed",
+]
+Force: TypeAlias = Literal[
+    "customs",
+    "border_guard",
+    "health_quarantine",
+    "plant_quarantine",
+    "animal_quarantine",
+    "transport",
+    "centre",
+    "yard",
+    "carrier",
+    "system",
+]
+GateKind: TypeAlias = Literal[
+    "international",
+    "dedicated freight road",
+    "clearance route",
+    "bilateral",
+    "auxiliary",
+    "international rail",
+]
+Manner: TypeAlias = Literal[
+    "plain",
+    "typo",
+    "replacement",
+]
+Nationality: TypeAlias = Literal[
+    "VN",
+    "CN",
+]
+Place: TypeAlias = Literal[
+    "place_kept",
+    "place_lost",
+]
+Purpose: TypeAlias = Literal[
+    "goods",
+    "empty_receiver",
+]
+Reason: TypeAlias = Literal[
+    "papers_missing",
+    "data_wrong",
+    "wrong_vehicle",
+    "goods_differ",
+    "seal_broken",
+    "overweight",
+    "pest_or_disease",
+    "health_risk",
+    "fees_unclear",
+    "suspicion",
+    "vehicle_unsafe",
+    "other_side_refused",
+    "goods_spoiled",
+    "goods_withdrawn",
+    "plans_changed",
+    "declared_twice",
+    "vehicle_broke_down",
+    "driver_unable",
+    "other",
+]
+Regime: TypeAlias = Literal[
+    "export",
+    "import",
+    "temporary_import",
+    "temporary_export",
+    "transshipment",
+    "transit",
+]
+Regularity: TypeAlias = Literal[
+    "regular",
+    "irregular",
+]
+Source: TypeAlias = Literal[
+    "own",
+    "live_platform",
+]
+Stage: TypeAlias = Literal[
+    "declared",
+    "needs_correction",
+    "registered",
+    "entering",
+    "entered",
+    "in_yard",
+    "leaving_yard",
+    "out_of_yard",
+    "leaving",
+    "returning",
+    "left",
+    "returned",
+    "cancelled",
+]
+Standing: TypeAlias = Literal[
+    "declared",
+    "coming",
+    "inside",
+    "may_leave",
+    "gone",
+]
+Step: TypeAlias = Literal[
+    "registration",
+    "entry",
+    "yard",
+    "customs_check",
+    "health_check",
+    "plant_check",
+    "animal_check",
+    "transport_licence",
+    "transshipment",
+    "replacement",
+    "return",
+    "fees",
+    "out_of_yard",
+    "left",
+    "turned_back",
+]
+VehiclePart: TypeAlias = Literal[
+    "carries",
+    "source",
+    "receiver",
+]
+VehicleType: TypeAlias = Literal[
+    "container_truck",
+    "semi_trailer",
+    "truck",
+    "box_truck",
+    "self_driven",
+    "other",
+]
+Via: TypeAlias = Literal[
+    "api",
+    "file",
+    "folder",
+    "page",
+]
+WebhookState: TypeAlias = Literal[
+    "active",
+    "paused",
+]
+
+
+class Names(TypedDict):
+    """`zh` is null where no source has a Chinese name."""
+
+    vi: str
+    en: str
+    zh: str | None
+
+
+class Closure(TypedDict):
+    """A gate or route closed now: since when, and what the public is told, by language."""
+
+    since: str
+    notice: dict[str, str]
+
+
+class Gate(TypedDict):
+    """A gate, or a clearance route of the gate `parent`. Capacities are vehicles a day."""
+
+    code: str
+    parent: str | None
+    names: Names
+    kind: GateKind
+    opposite_side: str | None
+    markers: str | None
+    closure: Closure | None
+
+
+class Gates(TypedDict):
+    items: list[Gate]
+
+
+class Yard(TypedDict):
+    code: str
+    name: str
+    gate: str
+    operator: str
+
+
+class Yards(TypedDict):
+    items: list[Yard]
+
+
+class ProblemCode(TypedDict):
+    """A code that a problem can have; texts may hold %(placeholders)s, filled from a problem's `params`."""
+
+    code: str
+    status: int
+    title: str
+    detail: str
+
+
+class ProblemCodes(TypedDict):
+    items: list[ProblemCode]
+
+
+class PersonInput(TypedDict):
+    name: str
+    phone: str
+
+
+class PartyInput(TypedDict):
+    """A company. A tax code is needed of the fee payer and of the side that is Vietnamese."""
+
+    name: str
+    tax_code: NotRequired[str | None]
+    address: NotRequired[str | None]
+    phone: NotRequired[str | None]
+
+
+class DriverInput(TypedDict):
+    name: str
+    phone: str
+    id_kind: DocumentKind
+    id_number: str
+    nationality: NotRequired[Nationality | None]
+
+
+class VehicleInput(TypedDict):
+    """One vehicle, which becomes one crossing with the same id."""
+
+    id: NotRequired[str | None]
+    plate: NotRequired[str | None]
+    chassis_number: NotRequired[str | None]
+    engine_number: NotRequired[str | None]
+    own_arrival: NotRequired[str | None]
+    trailer_plate: NotRequired[str | None]
+    container_number: NotRequired[str | None]
+    seal_number: NotRequired[str | None]
+    type: VehicleType
+    nationality: NotRequired[Nationality | None]
+    driver: DriverInput
+    cargo_weight_kg: NotRequired[int | str | None]
+    tare_kg: int | str
+    fee_rate: NotRequired[str | None]
+    transport_licence: NotRequired[str | None]
+    unloading_place: NotRequired[str | None]
+    part: NotRequired[VehiclePart | None]
+    receives_from: NotRequired[str | None]
+    needs: NotRequired[list[Literal["health_quarantine", "plant_quarantine", "animal_quarantine"]]]
+
+
+class OwnerInput(TypedDict):
+    name: str
+    tax_code: NotRequired[str | None]
+
+
+class CustomsInput(TypedDict):
+    number: str
+    type: NotRequired[str | None]
+    office: NotRequired[str | None]
+    registered_on: NotRequired[str | None]
+
+
+class LineInput(TypedDict):
+    product: str
+    hs_code: NotRequired[str | None]
+    origin: NotRequired[str | None]
+    quantity: NotRequired[float | str | None]
+    unit: NotRequired[str | None]
+    weight_kg: int | str
+    value_vnd: NotRequired[int | str | None]
+
+
+class GoodsInput(TypedDict):
+    """The goods of one owner under one customs declaration."""
+
+    owner: OwnerInput
+    customs_declaration: NotRequired[CustomsInput | None]
+    lines: NotRequired[list[LineInput]]
+
+
+class DeclarationInput(TypedDict):
+    """At most 50 vehicles, or 300 on their own wheels, 50 owners and 500 lines of goods; 1 MB in all."""
+
+    direction: Direction
+    regime: Regime
+    gate: str
+    expected_arrival: str
+    yard: NotRequired[str | None]
+    border_guard_number: NotRequired[str | None]
+    procedure_officer: PersonInput
+    fee_payer: PartyInput
+    importer: NotRequired[PartyInput | None]
+    exporter: NotRequired[PartyInput | None]
+    vehicles: list[VehicleInput]
+    goods: NotRequired[list[GoodsInput]]
+    purpose: NotRequired[Purpose]
+
+
+class Warned(TypedDict):
+    """Plausible but unusual: worth a second look, never in the way."""
+
+    code: str
+    pointer: str
+    title: str
+    detail: str
+    params: dict[str, str | int]
+
+
+class Checked(TypedDict):
+    warnings: list[Warned]
+
+
+class Moved(TypedDict):
+    crossing: str
+    stage: Stage
+
+
+class Declared(TypedDict):
+    declaration: str
+    number: str
+    facts: list[str]
+    crossings: list[Moved]
+    warnings: list[Warned]
+
+
+class Crossing(TypedDict):
+    """One vehicle, once. `held_by` are the forces that hold it; `plate` is null after erasure."""
+
+    id: str
+    declaration: str
+    number: str
+    source: Source
+    gate: str
+    direction: Direction
+    regime: Regime
+    stage: Stage
+    stage_since: str
+    held_by: list[Force]
+    nationality: Nationality
+    part: VehiclePart
+    plate: str | None
+    chassis: str | None
+    expected_arrival: str | None
+    declared_at: str
+    ended_at: str | None
+
+
+class DeclarationSummary(TypedDict):
+    id: str
+    number: str
+    source: Source
+    version: int
+    direction: Direction
+    regime: Regime
+    gate: str
+    expected_arrival: str
+    submitted_at: str
+    amended_at: str | None
+    crossings: list[Crossing]
+
+
+class DeclarationPage(TypedDict):
+    after: str | None
+    items: list[DeclarationSummary]
+
+
+class Correction(TypedDict):
+    force: Force
+    at: str
+    reason: str
+
+
+class Customs(TypedDict):
+    """A customs declaration in a declaration; `id` is the fact that declared it."""
+
+    id: str
+    number: str | None
+    channel: Channel | None
+    clearance: ClearanceStatus | None
+
+
+class Driver(TypedDict):
+    name: str
+    phone: NotRequired[str | None]
+    id_kind: NotRequired[DocumentKind | None]
+    id_number: NotRequired[str | None]
+    nationality: NotRequired[Nationality | None]
+
+
+class VehicleContent(TypedDict):
+    """One vehicle; `id` is made by the caller and is the crossing's id. Plates and codes are their `key`s."""
+
+    id: str
+    plate: str
+    type: VehicleType
+    nationality: Nationality
+    part: VehiclePart
+    driver: NotRequired[Driver | None]
+    trailer_plate: NotRequired[str | None]
+    container_number: NotRequired[str | None]
+    seal_number: NotRequired[str | None]
+    cargo_weight_kg: NotRequired[int | None]
+    tare_kg: NotRequired[int | None]
+    fee_rate: NotRequired[str | None]
+    transport_licence: NotRequired[str | None]
+    unloading_place: NotRequired[str | None]
+    receives_from: NotRequired[str | None]
+    needs: NotRequired[list[Force]]
+    chassis_number: NotRequired[str | None]
+    engine_number: NotRequired[str | None]
+    own_arrival: NotRequired[str | None]
+
+
+class Owner(TypedDict):
+    name: str
+    tax_code: NotRequired[str | None]
+
+
+class CustomsDeclaration(TypedDict):
+    """`office` is the VNACCS office code ("03NK"), `type` the regime code ("E42")."""
+
+    number: str
+    type: NotRequired[str | None]
+    office: NotRequired[str | None]
+    registered_on: NotRequired[str | None]
+
+
+class GoodsLine(TypedDict):
+    """`quantity` has four decimals, so that its text is never read as grouped thousands."""
+
+    product: str
+    hs_code: NotRequired[str | None]
+    origin: NotRequired[str | None]
+    quantity: NotRequired[str | None]
+    unit: NotRequired[str | None]
+    weight_kg: NotRequired[int | None]
+    value_vnd: NotRequired[int | None]
+
+
+class GoodsOwner(TypedDict):
+    """The goods of one owner under one customs declaration."""
+
+    owner: Owner
+    customs_declaration: NotRequired[CustomsDeclaration | None]
+    lines: NotRequired[list[GoodsLine]]
+
+
+class Person(TypedDict):
+    """The person who handles the procedure."""
+
+    name: str
+    phone: NotRequired[str | None]
+
+
+class Party(TypedDict):
+    """A company: fee payer, importer or exporter. A foreign one's `tax_code` is its own country's."""
+
+    name: str
+    tax_code: NotRequired[str | None]
+    address: NotRequired[str | None]
+    phone: NotRequired[str | None]
+
+
+class DeclarationContent(TypedDict):
+    """With purpose EMPTY_RECEIVER it has receiving trucks alone, and neither goods nor traders."""
+
+    direction: Direction
+    regime: Regime
+    gate: str
+    expected_arrival: str
+    vehicles: list[VehicleContent]
+    goods: NotRequired[list[GoodsOwner]]
+    yard: NotRequired[str | None]
+    border_guard_number: NotRequired[str | None]
+    procedure_officer: NotRequired[Person | None]
+    fee_payer: NotRequired[Party | None]
+    importer: NotRequired[Party | None]
+    exporter: NotRequired[Party | None]
+    purpose: NotRequired[Purpose]
+
+
+class Declaration(TypedDict):
+    """`crossed` counts the vehicles that left; `closed_at` is when the last one ended."""
+
+    id: str
+    number: str
+    source: Source
+    version: int
+    direction: Direction
+    regime: Regime
+    gate: str
+    expected_arrival: str
+    submitted_at: str
+    amended_at: str | None
+    crossings: list[Crossing]
+    crossed: int
+    closed_at: str | None
+    fees: str
+    cancelled_at: str | None
+    correction: Correction | None
+    customs: list[Customs]
+    content: DeclarationContent | None
+
+
+class Cancellation(TypedDict):
+    reason: Reason
+    note: NotRequired[str]
+
+
+class Done(TypedDict):
+    """What a change did: its facts, in order, and where each vehicle of the declaration stands now."""
+
+    declaration: str
+    number: str
+    facts: list[str]
+    crossings: list[Moved]
+
+
+class DriverLink(TypedDict):
+    """The address for the driver and nobody else: who has it sees the crossing. An earlier one is dead."""
+
+    crossing: str
+    url: str
+
+
+class Change(TypedDict):
+    """One field; `crossing` is null for the declaration's own. `place` is null while there is none."""
+
+    field: Field
+    crossing: str | None
+    manner: Manner
+    place: Place | None
+
+
+class Again(TypedDict):
+    """A confirmation that rests on what changes: its force is asked again."""
+
+    step: Step
+    force: Force
+    crossing: str | None
+    field: Field
+
+
+class Preview(TypedDict):
+    """What the amendment would do if it were sent now; nothing was stored."""
+
+    changes: list[Change]
+    again: list[Again]
+
+
+class Version(TypedDict):
+    """`content` is null after erasure, and for who may not see what is personal."""
+
+    number: int
+    fact: str
+    at: str
+    changes: list[Change]
+    content: DeclarationContent | None
+
+
+class Versions(TypedDict):
+    items: list[Version]
+
+
+class Question(TypedDict):
+    """An officer asks the declarant to correct one field, which is open for it. `note` is personal."""
+
+    fact: str
+    force: Force
+    at: str
+    field: Field
+    crossing: str | None
+    reason: str
+    note: str | None
+
+
+class Questions(TypedDict):
+    items: list[Question]
+
+
+class CrossingPage(TypedDict):
+    after: str | None
+    items: list[Crossing]
+
+
+class Awaited(TypedDict):
+    """A confirmation that is missing. Since `turn_since` it is the force's turn; until then it is null."""
+
+    step: Step
+    force: Force
+    whole_declaration: bool
+    turn_since: str | None
+    because: str | None
+
+
+class Hold(TypedDict):
+    fact: str
+    force: Force
+    at: str
+    reason: str
+
+
+class CrossingDetail(TypedDict):
+    """`awaited` is all that is missing until it has left, in the order of the journey."""
+
+    id: str
+    declaration: str
+    number: str
+    source: Source
+    gate: str
+    direction: Direction
+    regime: Regime
+    stage: Stage
+    stage_since: str
+    held_by: list[Force]
+    nationality: Nationality
+    part: VehiclePart
+    plate: str | None
+    chassis: str | None
+    expected_arrival: str | None
+    declared_at: str
+    ended_at: str | None
+    awaited: list[Awaited]
+    holds: list[Hold]
+
+
+class Fact(TypedDict):
+    """`number` counts within the declaration, `position` is the place in the sealed log: null until sealed."""
+
+    fact: str
+    number: int
+    position: int | None
+    kind: FactKind
+    crossing: str | None
+    step: Step | None
+    force: Force | None
+    occurred_at: str
+    recorded_at: str
+    outcome: str | None
+    reason: str | None
+    refers_to: str | None
+    trigger: str | None
+    source: Source
+    regularity: Regularity
+    undone: bool
+    note: str | None
+
+
+class FactPage(TypedDict):
+    after: str | None
+    items: list[Fact]
+
+
+class Permit(TypedDict):
+    """`text` is the QR's content, signed with Ed25519 (`GET /permit-key`); it counts with the plate only."""
+
+    id: str
+    crossing: str
+    gate: str
+    code: str
+    text: str
+    valid_from: str
+    valid_until: str
+
+
+class Event(TypedDict):
+    """The public half of a sealed fact."""
+
+    position: int
+    fact: str
+    declaration: str
+    declaration_number: str
+    number: int
+    kind: FactKind
+    crossing: str | None
+    gate: str | None
+    direction: Direction | None
+    regime: Regime | None
+    step: Step | None
+    force: Force | None
+    occurred_at: str
+    recorded_at: str
+    outcome: str | None
+    reason: str | None
+    refers_to: str | None
+    trigger: str | None
+    source: Source
+    regularity: Regularity
+
+
+class EventPage(TypedDict):
+    """`after` is what to ask for next: the last position of this page, or the one asked for."""
+
+    after: int
+    items: list[Event]
+
+
+class Webhook(TypedDict):
+    """`position` is how far the log was followed, `kinds` empty means all kinds of facts."""
+
+    id: str
+    url: str
+    kinds: list[FactKind]
+    state: WebhookState
+    position: int
+    created_at: str
+    rotated_at: str | None
+    failing_since: str | None
+    waiting: int
+    failed: int
+
+
+class Webhooks(TypedDict):
+    items: list[Webhook]
+
+
+class WebhookInput(TypedDict):
+    """`url` is https; `kinds` are the kinds of facts to be told of, none of them for all."""
+
+    url: str
+    kinds: NotRequired[list[FactKind]]
+
+
+class WebhookSecret(TypedDict):
+    """`secret` verifies what the webhook is sent. It is said in this answer only: keep it."""
+
+    webhook: Webhook
+    secret: str
+
+
+class YardEventInput(TypedDict):
+    """`event` is the yard's own id of it: sent again, the event is known. `at` is the yard's own time."""
+
+    event: str
+    kind: Literal["yard_entry", "yard_exit"]
+    plate: str
+    at: str
+
+
+class YardEvents(TypedDict):
+    events: list[YardEventInput]
+
+
+class EventProblem(TypedDict):
+    """`code` is stable and stands in `GET /problems`; `field` is the part of the event at fault."""
+
+    code: str
+    title: str
+    detail: str
+    field: NotRequired[str | None]
+    params: NotRequired[dict[str, str | int]]
+
+
+class TakenEvent(TypedDict):
+    """`state` is null where `problem` says why the event was refused; `repeated`: it was known before."""
+
+    event: str
+    state: NotRequired[EventState | None]
+    crossing: NotRequired[str | None]
+    repeated: NotRequired[bool]
+    problem: NotRequired[EventProblem | None]
+
+
+class TakenEvents(TypedDict):
+    """One answer for each event, in the order in which they came."""
+
+    items: list[TakenEvent]
+
+
+class BookedEvent(TypedDict):
+    event: str
+    kind: FactKind
+    plate: str
+    at: str
+    via: Via
+    received_at: str
+    state: EventState
+    crossing: NotRequired[str | None]
+
+
+class YardEventPage(TypedDict):
+    items: list[BookedEvent]
+    after: NotRequired[str | None]
+
+
+class YardVehicleOut(TypedDict):
+    """One vehicle. `standing` says in which list it is; `held_by` are the forces that hold it."""
+
+    crossing: str
+    plate: str
+    nationality: Nationality
+    number: str
+    gate: str
+    direction: Direction
+    part: VehiclePart
+    stage: Stage
+    held_by: list[Force]
+    standing: Standing
+    expected_arrival: NotRequired[str | None]
+    entered_at: NotRequired[str | None]
+    exited_at: NotRequired[str | None]
+
+
+class YardVehicles(TypedDict):
+    items: list[YardVehicleOut]
+    position: int
+
+
+class YardChanges(TypedDict):
+    items: list[YardVehicleOut]
+    after: int
+    more: bool
+
+
+class StockLineInput(TypedDict):
+    plate: str
+    entered_at: NotRequired[str | None]
+
+
+class StockInput(TypedDict):
+    """All vehicles that stood in the yard at the moment `as_of`."""
+
+    as_of: str
+    lines: list[StockLineInput]
+
+
+class Difference(TypedDict):
+    """`plate` is the yard's, `our_plate` ours. `ended_at`: a later list shows it no longer."""
+
+    id: str
+    kind: DifferenceKind
+    plate: str
+    our_plate: str
+    crossing: NotRequired[str | None]
+    our_at: NotRequired[str | None]
+    their_at: NotRequired[str | None]
+    found_at: str
+    last_at: str
+    state: DifferenceState
+    ended_at: NotRequired[str | None]
+    resolved_at: NotRequired[str | None]
+    reason: NotRequired[DifferenceReason | None]
+    note: NotRequired[str]
+
+
+class StockCompared(TypedDict):
+    """`agreement` is the part on which both say the same, 0 to 1; null where there is nothing to compare."""
+
+    id: str
+    as_of: str
+    lines: int
+    agreed: int
+    differing: int
+    agreement: NotRequired[float | None]
+    differences: list[Difference]
+
+
+class DifferencePage(TypedDict):
+    items: list[Difference]
+    after: NotRequired[str | None]
+
+
+class Settlement(TypedDict):
+    """With `at` the yard reports late what its barrier did not; without it, the difference is marked seen."""
+
+    reason: DifferenceReason
+    note: NotRequired[str]
+    at: NotRequired[str | None]
+
+
+class WebhookMessage(TypedDict):
+    """What a webhook is sent. `type` is `fact.` and the fact's kind; `data` is as in `GET /events`."""
+
+    type: str
+    timestamp: str
+    data: Event

@@ -1,0 +1,100 @@
+"""Which operations of the API this client has, and which it has not, with the reason.
+
+`tests/contract/test_client.py` holds both lists to the API's own description.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+COVERED: Final[Mapping[str, tuple[str, str]]] = {
+    "list_gates": ("GET", "/gates"),
+    "list_yards": ("GET", "/yards"),
+    "list_problems": ("GET", "/problems"),
+    "check_declaration": ("POST", "/declarations/check"),
+    "declare": ("POST", "/declarations"),
+    "list_declarations": ("GET", "/declarations"),
+    "get_declaration": ("GET", "/declarations/{declaration_id}"),
+    "preview_amendment": ("POST", "/declarations/{declaration_id}/amendments/preview"),
+    "amend_declaration": ("PUT", "/declarations/{declaration_id}"),
+    "cancel_declaration": ("POST", "/declarations/{declaration_id}/cancellation"),
+    "list_questions": ("GET", "/declarations/{declaration_id}/corrections"),
+    "list_versions": ("GET", "/declarations/{declaration_id}/versions"),
+    "link_driver": ("POST", "/crossings/{crossing_id}/driver-link"),
+    "list_crossings": ("GET", "/crossings"),
+    "get_crossing": ("GET", "/crossings/{crossing_id}"),
+    "get_timeline": ("GET", "/crossings/{crossing_id}/timeline"),
+    "get_permit": ("GET", "/crossings/{crossing_id}/permit"),
+    "list_events": ("GET", "/events"),
+    "list_webhooks": ("GET", "/webhooks"),
+    "add_webhook": ("POST", "/webhooks"),
+    "remove_webhook": ("POST", "/webhooks/{webhook_id}/removal"),
+    "test_webhook": ("POST", "/webhooks/{webhook_id}/test"),
+    "send_yard_events": ("POST", "/yards/{yard}/events"),
+    "list_yard_events": ("GET", "/yards/{yard}/events"),
+    "list_yard_vehicles": ("GET", "/yards/{yard}/vehicles"),
+    "list_yard_changes": ("GET", "/yards/{yard}/changes"),
+    "send_yard_stock": ("POST", "/yards/{yard}/stock-lists"),
+    "list_yard_differences": ("GET", "/yards/{yard}/differences"),
+    "settle_yard_difference": ("POST", "/yards/{yard}/differences/{difference}/settlement"),
+}
+
+# These change nothing, or name what they send by ids of their own: sent again, they do no harm.
+HARMLESS: Final = frozenset({"check_declaration", "preview_amendment", "send_yard_events"})
+
+FILES: Final = "It sends a file; this client sends JSON alone."
+FORCES: Final = "A force's word; firms and yards have none, and forces write with their own systems."
+PAGES: Final = "Rare, with a photo or an agreement of two: the pages lead through it better than a program."
+SETTING_UP: Final = "Done once by hand; the pages of webhooks show it with its deliveries."
+PROOF: Final = "Proofs are checked with the log's own tools (docs/facts-and-sealing.md)."
+
+NOT_COVERED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("read_document", "upload_photo", "send_yard_event_file"), FILES),
+    **dict.fromkeys(
+        (
+            "list_tasks",
+            "confirm",
+            "refuse",
+            "undo",
+            "hold",
+            "release",
+            "inspect",
+            "send_back",
+            "recall_return",
+            "report_yard",
+            "set_channel",
+            "set_clearance",
+            "ask_correction",
+            "drop_correction",
+        ),
+        FORCES,
+    ),
+    **dict.fromkeys(
+        (
+            "ask_replacement",
+            "drop_replacement",
+            "ask_return",
+            "drop_return",
+            "get_handover",
+            "pair",
+            "answer_pair",
+            "unpair",
+            "state_split",
+        ),
+        PAGES,
+    ),
+    **dict.fromkeys(
+        (
+            "get_webhook",
+            "change_webhook",
+            "rotate_webhook",
+            "pause_webhook",
+            "resume_webhook",
+            "replay_webhook",
+            "list_deliveries",
+            "resend_delivery",
+        ),
+        SETTING_UP,
+    ),
+    **dict.fromkeys(("get_permit_key", "get_receipt"), PROOF),
+    "get_problem": "`list_problems` has them all.",
+}

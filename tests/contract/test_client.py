@@ -36,7 +36,7 @@ from xulang_client import (
     verify,
 )
 from xulang_client.models import YardEventInput
-from xulang_client.operations import COVERED, HARMLESS, NOT_COVERED
+from xulang_client.operations import CHAPTERS_NOT_COVERED, COVERED, HARMLESS, NOT_COVERED
 from xulang_client.transport import Answer
 
 CLIENT = Path(__file__).resolve().parents[2] / "clients/python"
@@ -55,9 +55,12 @@ def described() -> dict[str, tuple[str, str, dict[str, Any]]]:
 
 def test_every_operation_is_covered_or_has_its_reason() -> None:
     """A new operation gets its method, or its line in clients/python/src/xulang_client/operations.py."""
-    assert COVERED.keys() | NOT_COVERED.keys() == described().keys()
-    assert not COVERED.keys() & NOT_COVERED.keys()
-    assert all(NOT_COVERED.values())
+    known = described()
+    tags = {name: operation["tags"][0] for name, (_method, _path, operation) in known.items()}
+    left_out = {name for name, tag in tags.items() if tag in CHAPTERS_NOT_COVERED} | NOT_COVERED.keys()
+    assert COVERED.keys() | left_out == known.keys()
+    assert not COVERED.keys() & left_out
+    assert CHAPTERS_NOT_COVERED.keys() <= set(tags.values())
 
 
 def test_addresses_methods_and_keys_are_the_descriptions() -> None:

@@ -26,6 +26,7 @@ from tests.support.drivers import link, link_id
 from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, PASSWORD, give_role, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
+from tests.support.spreadsheets import upload_wrong
 from tests.support.story import COMPANY, STORY, WAY, Story, reference_data, salt
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue, send_all
@@ -92,6 +93,8 @@ NO_PAGES = {
     "account/second-factor/passkeys/again/": "for who has a passkey: test_account_passkeys",
     "style/": "every part of the pages, in a demonstration only: test_style",
     "style/question/": "a dialog's part, seen on /style/",
+    "declarations/spreadsheets/templates/<kind>/": "a file to keep",
+    "declarations/spreadsheets/<import_id>/copy/": "a file to keep",
     "company/own-vehicles/": "a fragment of the draft's vehicle page",
     "company/own-drivers/": "a fragment of the draft's driver page",
     "declarations/<declaration_id>/receipts/<fact_id>/": "a file to keep",
@@ -140,6 +143,7 @@ class World:
     draft_vehicle: UUID
     link: str
     upload: UUID
+    spreadsheet: UUID
 
 
 def make_world() -> World:
@@ -183,6 +187,7 @@ def make_world() -> World:
         draft_vehicle=UUID(vehicle["id"]),
         link=token,
         upload=make_yard_things(),
+        spreadsheet=upload_wrong(COMPANY),
     )
 
 
@@ -325,6 +330,8 @@ def clerks(world: World) -> dict[str, list[str]]:
     return {
         "company/": ["/company/"],
         "messages/": ["/messages/"],
+        "declarations/spreadsheets/": ["/declarations/spreadsheets/"],
+        "declarations/spreadsheets/<import_id>/": [f"/declarations/spreadsheets/{world.spreadsheet}/"],
         "declarations/": ["/declarations/", "/declarations/?stage=entering", "/declarations/?q=zzz"],
         "declarations/<declaration_id>/": [one, f"/declarations/{world.leaving.declaration}/", replacing],
         "declarations/<declaration_id>/cancel/": [f"{one}cancel/"],

@@ -19,6 +19,7 @@ from tests.support.documents.stories import make_story
 from tests.support.documents.styles import make_style
 from tests.support.rest import ROOT, Program, declaration_body, make_program, reference_data
 from tests.support.sealing import LOG, seal
+from tests.support.spreadsheets import export_book, go_on
 from xulang.declarations.domain import check, check_goods, check_parties, check_vehicle
 from xulang.gates import api as gates
 from xulang.interfaces.rest import content
@@ -50,6 +51,7 @@ class Walk:
         body: Any = None,
         query: dict[str, Any] | None = None,
         file: bytes | None = None,
+        form: dict[str, str] | None = None,
         **path: str,
     ) -> Any:
         method, template = call.split()
@@ -60,7 +62,7 @@ class Walk:
         if body is not None:
             sent = {"body": body, "media_type": "application/json"}
         if file is not None:
-            sent = {"body": {"file": file}, "media_type": "multipart/form-data"}
+            sent = {"body": {"file": file, **(form or {})}, "media_type": "multipart/form-data"}
         case = self.schema[f"{ROOT}/{template}"][method].Case(
             path_parameters=path,
             headers=headers,
@@ -70,7 +72,8 @@ class Walk:
         response = case.call_and_validate()
         assert response.status_code in {200, 201}, response.text
         self.called.add(call)
-        return response.json()
+        is_json = response.headers["content-type"][0].startswith("application/json")
+        return response.json() if is_json else response.content
 
 
 @pytest.fixture
@@ -152,6 +155,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
 
     _storage(walk, company, customs, guard, yard)
     _documents(walk, company)
+    _imports(walk, company)
     _corrections(walk, company, customs)
     _webhooks(walk)
     _yard(walk)
@@ -240,6 +244,20 @@ def _storage(walk: Walk, company: Program, customs: Program, guard: Program, yar
 def _documents(walk: Walk, company: Program) -> None:
     read = walk(company, "POST documents", file=as_xml(make_story(1), make_style(1)))
     assert read["number"]["value"] == make_story(1).number
+
+
+def _imports(walk: Walk, company: Program) -> None:
+    assert walk(company, "GET imports/template", query={"kind": "transit"}).startswith(b"PK")
+    how = {"mode": "all_or_nothing", "make": "submit"}
+    received = walk(company, "POST imports", file=export_book(2), form=how)
+    where = {"import_id": received["id"]}
+    assert (received["repeated"], received["total"]) == (False, 2)
+    assert walk(company, "GET imports/{import_id}", **where)["counts"] == {"waiting": 2}
+    go_on(UUID(received["id"]))
+    assert walk(company, "GET imports/{import_id}", **where)["state"] == "done"
+    items = walk(company, "GET imports/{import_id}/entries", query={"limit": 1}, **where)["items"]
+    assert [(item["reference"], item["state"]) for item in items] == [("T1", "made")]
+    assert walk(company, "GET imports/{import_id}/copy", **where).startswith(b"PK")
 
 
 def _corrections(walk: Walk, company: Program, customs: Program) -> None:

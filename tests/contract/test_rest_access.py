@@ -16,6 +16,7 @@ from tests.support.rest import (
     make_program,
     reference_data,
 )
+from tests.support.spreadsheets import upload_wrong
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import deliveries, queue
 from xulang.crossing import api as crossing
@@ -151,6 +152,9 @@ BODIES: dict[str, Any] = {
 }
 
 
+UNKNOWN = {"webhook": "notifications.webhook_unknown", "imports": "declarations.sheet_no_import"}
+
+
 def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[str, Any]) -> None:
     """Every operation that names something of the company, asked by another company and by a far force."""
     declaration_id = declared["declaration"]
@@ -160,6 +164,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
     where = {
         "webhook_id": str(webhook),
         "delivery_id": str(deliveries(webhook)[0].id),
+        "import_id": str(upload_wrong(company.organisation_id)),
         "declaration_id": declaration_id,
         "crossing_id": declared["crossings"][0]["crossing"],
         "partner_id": declared["crossings"][0]["crossing"],
@@ -179,10 +184,10 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
         for method in methods:
             for outsider in outsiders:
                 answer = _ask(outsider, method.upper(), path.format(**where))
-                unknown = "notifications.webhook_unknown" if "webhook" in path else "crossing.unknown"
+                unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 141
+    assert asked == 150
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):
@@ -213,7 +218,12 @@ def rows() -> tuple[object, ...]:
         "declarations_declaration",
         "platform_answeredrequest",
     )
-    tables += ("notifications_webhook", "notifications_webhookdelivery", "platform_auditentry")
+    tables += (
+        "declarations_sheetimport",
+        "notifications_webhook",
+        "notifications_webhookdelivery",
+        "platform_auditentry",
+    )
     return tuple(raw().execute(f"SELECT count(*) FROM {table}".encode()).fetchone() for table in tables)  # noqa: S608 -- our own tables
 
 

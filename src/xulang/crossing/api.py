@@ -71,6 +71,7 @@ from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.handover import HandoverView, PartnerView, find_handover
 from xulang.crossing.usecases.hold import hold, release
 from xulang.crossing.usecases.import_record import Imported, import_log, import_record
+from xulang.crossing.usecases.import_spreadsheet import Hands, go_on, known_places, receive_spreadsheet
 from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
 from xulang.crossing.usecases.pair import Reply, answer_pair, pair, unpair
@@ -132,6 +133,7 @@ __all__ = [
     "EventView",
     "Field",
     "HandoverView",
+    "Hands",
     "Holder",
     "How",
     "Imported",
@@ -209,11 +211,13 @@ __all__ = [
     "get_own_yard",
     "get_seen",
     "get_yard_place",
+    "go_on",
     "hold",
     "import_log",
     "import_record",
     "inspect",
     "journey_document",
+    "known_places",
     "link_driver",
     "list_asked",
     "list_awaited",
@@ -242,6 +246,7 @@ __all__ = [
     "read_events",
     "read_timeline",
     "recall_return",
+    "receive_spreadsheet",
     "refuse",
     "release",
     "reopen_gate",

@@ -1,13 +1,20 @@
 """What the spine does by the clock."""
 
+import time
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from xulang.crossing.usecases.erase import erase_due
+from xulang.crossing.usecases.import_spreadsheet import Hands, go_on
 from xulang.crossing.usecases.yard_places import list_yard_places, yard_bounds
 from xulang.crossing.usecases.yard_software import match_yard_events
+from xulang.declarations import api as declarations
+from xulang.declarations.api import ImportState
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.request import Request
 from xulang.platform.clock import now
@@ -30,3 +37,35 @@ def match_yards(timestamp: int) -> None:
     """Every minute: put yards' events on the records of vehicles declared or corrected meanwhile."""
     places = {place.code: place for place in list_yard_places()}
     match_yard_events(places=places, bounds=yard_bounds(), now=now(), new_salt=new_salt)
+
+
+# The worker does one thing at a time: a long file lets messages and other companies' files pass between.
+SLICE_SECONDS = 2.0
+# Longer than a slice and its wait for locks: who finds an import untouched so long finds it abandoned.
+ABANDONED = timedelta(minutes=2)
+OPEN = {ImportState.CHECKING, ImportState.MAKING}
+
+
+@app.task(retry=RetryStrategy(max_attempts=8, wait=2))
+def go_on_with_import(import_id: str) -> None:
+    """A slice of a company's spreadsheet; what is left is deferred again."""
+    begun = time.monotonic()
+    state = go_on(
+        import_id=UUID(import_id),
+        hands=Hands(clock=now, new_salt=new_salt),
+        seconds=SLICE_SECONDS,
+        elapsed=lambda: time.monotonic() - begun,
+    )
+    if state in OPEN:
+        go_on_with_import.defer(import_id=import_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="crossing.take_up_imports")
+def take_up_imports(timestamp: int) -> None:
+    """Every minute: take up spreadsheets that nobody works on, whatever became of their job."""
+    for import_id in declarations.list_open_imports(before=now() - ABANDONED):
+        try:
+            go_on_with_import.configure(queueing_lock=f"import:{import_id}").defer(import_id=str(import_id))
+        except AlreadyEnqueued:
+            continue

@@ -8,7 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from xulang.declarations.domain.refusals import DeclarationRefusal
-from xulang.declarations.models import Declaration, Draft
+from xulang.declarations.domain.spreadsheets.refusals import SheetRefusal
+from xulang.declarations.models import Declaration, Draft, SheetEntry, SheetImport
 from xulang.kernel.refusal import Refusal
 from xulang.platform.db import raw
 
@@ -19,12 +20,33 @@ NEXT = (
 )
 
 
+LOCK_FILE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
 def take_next(*, day: date) -> int:
     """Lock the day's counter until commit and count one up: a rollback gives the number back, so no gaps."""
     row = raw().execute(NEXT, [day]).fetchone()
     if row is None or not isinstance(row[0], int):  # An upsert always returns its row.
         raise TypeError(row)
     return row[0]
+
+
+def lock_same_file(*, organisation_id: UUID, content_hash: str) -> None:
+    """Let two uploads of one file by one company pass one after the other: there is no row to lock yet."""
+    raw().execute(LOCK_FILE, [f"declarations.sheet:{organisation_id}:{content_hash}"])
+
+
+def lock_import(*, import_id: UUID) -> SheetImport:
+    """Raises NO_IMPORT."""
+    row = SheetImport.objects.select_for_update().filter(id=import_id).first()
+    if row is None:
+        raise Refusal(code=SheetRefusal.NO_IMPORT)
+    return row
+
+
+def lock_entry(*, entry_id: UUID) -> SheetEntry:
+    """One declaration of an upload, so that two workers never make it both."""
+    return SheetEntry.objects.select_for_update(of=("self",)).select_related("sheet").get(id=entry_id)
 
 
 def lock_draft(*, draft_id: UUID, organisation_id: UUID) -> Draft:

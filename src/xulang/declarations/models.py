@@ -86,6 +86,82 @@ class Photo(models.Model):
     stored_at = models.DateTimeField()
 
 
+class SheetImport(models.Model):
+    """A spreadsheet that declares, as it came; `content` is null once it was forgotten."""
+
+    id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField()
+    actor_kind = models.CharField(max_length=10)
+    created_by = models.TextField()
+    filename = models.TextField()
+    content = models.BinaryField(null=True)
+    content_hash = models.CharField(max_length=64)
+    mode = models.CharField(max_length=20)
+    make = models.CharField(max_length=20)
+    state = models.CharField(max_length=20)
+    # Where columns are, what belongs to no entry, and what blank groups are filled with.
+    columns = models.JSONField()
+    findings = models.JSONField()
+    defaults = models.JSONField()
+    total = models.PositiveIntegerField()
+    received_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation_id", "-received_at"], name="declarations_import_recent"),
+            models.Index(fields=["organisation_id", "content_hash"], name="declarations_import_same"),
+            models.Index(
+                fields=["touched_at"],
+                name="declarations_import_open",
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+
+
+class SheetEntry(models.Model):
+    """One declaration of a spreadsheet, and what became of it."""
+
+    id = models.UUIDField(primary_key=True)
+    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="entries")
+    place = models.PositiveIntegerField()
+    reference = models.TextField()
+    key = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    body = models.JSONField(null=True)
+    spots = models.JSONField()
+    findings = models.JSONField()
+    state = models.CharField(max_length=20)
+    declaration_id = models.UUIDField(null=True)
+    number = models.CharField(max_length=13, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "place"], name="declarations_entry_place"),
+        ]
+        indexes = [models.Index(fields=["sheet", "state", "place"], name="declarations_entry_state")]
+
+
+class SheetReference(models.Model):
+    """A company's own reference, and the one declaration that was made for it: the guard against twice."""
+
+    id = models.BigAutoField(primary_key=True)
+    organisation_id = models.UUIDField()
+    key = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    declaration_id = models.UUIDField()
+    import_id = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "key"], name="declarations_reference_once"),
+        ]
+        indexes = [models.Index(fields=["made_at"], name="declarations_reference_age")]
+
+
 class NumberCounter(models.Model):
     """The last number given on a day in Hanoi; a row is locked from allotment to commit (locks.py)."""
 

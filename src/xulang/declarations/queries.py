@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+import msgspec
+from django.db.models import Count, Q
 
 from xulang.declarations.domain.content import DeclarationContent, from_json
 from xulang.declarations.domain.draft import Body
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.search import fold, fold_code
-from xulang.declarations.models import Declaration, Draft, Photo
+from xulang.declarations.domain.spreadsheets.choices import OPEN, EntryState, ImportState, Make, Mode
+from xulang.declarations.domain.spreadsheets.findings import Finding
+from xulang.declarations.domain.spreadsheets.refusals import SheetRefusal
+from xulang.declarations.models import Declaration, Draft, Photo, SheetEntry, SheetImport
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Regime, Source
 
@@ -213,4 +217,132 @@ def _saved(row: Draft) -> SavedDraft:
         copied_from=row.copied_from,
         amends=row.amends,
         amends_version=row.amends_version,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetUpload:
+    """A spreadsheet that declares and how far it has come; `counts` are declarations by state."""
+
+    id: UUID
+    organisation_id: UUID
+    created_by: str
+    filename: str
+    mode: Mode
+    make: Make
+    state: ImportState
+    total: int
+    counts: Mapping[EntryState, int]
+    findings: tuple[Finding, ...]
+    received_at: datetime
+    ended_at: datetime | None
+    touched_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def done(self) -> int:
+        """How many have been looked at, or made: what a bar of progress shows."""
+        waiting = self.counts.get(EntryState.WAITING, 0)
+        good = self.counts.get(EntryState.GOOD, 0) if self.state is ImportState.MAKING else 0
+        return self.total - waiting - good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedEntry:
+    """One declaration of it; `number` is "" for a draft. It begins in `table` (from 0) and `row` (from 1)."""
+
+    place: int
+    reference: str
+    table: int
+    row: int
+    state: EntryState
+    declaration_id: UUID | None
+    number: str
+    findings: tuple[Finding, ...]
+
+
+def get_import(*, import_id: UUID, organisation_id: UUID) -> SheetUpload:
+    """Raises NO_IMPORT also for another organisation's."""
+    row = SheetImport.objects.filter(id=import_id, organisation_id=organisation_id).defer("content").first()
+    if row is None:
+        raise Refusal(code=SheetRefusal.NO_IMPORT)
+    return _upload(row)
+
+
+def list_imports(*, organisation_id: UUID, limit: int = 10) -> tuple[SheetUpload, ...]:
+    """Latest first."""
+    rows = SheetImport.objects.filter(organisation_id=organisation_id).defer("content")
+    return tuple(_upload(row) for row in rows.order_by("-received_at")[: min(limit, PAGE_LIMIT)])
+
+
+def list_entries(
+    *, import_id: UUID, after: int = -1, limit: int = PAGE_LIMIT, with_findings: bool = False
+) -> tuple[UploadedEntry, ...]:
+    """In the order of the file, from the place that follows `after`; all, or those with something found."""
+    wanted = SheetEntry.objects.filter(sheet_id=import_id, place__gt=after)
+    if with_findings:
+        wanted = wanted.exclude(findings=[])
+    rows = list(wanted.order_by("place").defer("body")[:limit])
+    # A draft may have been sent since, or thrown away.
+    ids = [row.declaration_id for row in rows if row.declaration_id]
+    numbers = dict(Declaration.objects.filter(id__in=ids).values_list("id", "number"))
+    there = {*numbers, *Draft.objects.filter(id__in=ids).values_list("id", flat=True)}
+    return tuple(
+        UploadedEntry(
+            place=row.place,
+            reference=row.reference,
+            table=row.spots[""][0],
+            row=row.spots[""][1],
+            state=EntryState(row.state),
+            declaration_id=row.declaration_id if row.declaration_id in there else None,
+            number=numbers.get(row.declaration_id, "") if row.declaration_id else "",
+            findings=msgspec.convert(row.findings, tuple[Finding, ...]),
+        )
+        for row in rows
+    )
+
+
+def get_import_file(*, import_id: UUID, organisation_id: UUID) -> tuple[bytes, str]:
+    """The file as it came, and its name. Raises NO_IMPORT, NO_FILE after it was forgotten."""
+    row = SheetImport.objects.filter(id=import_id, organisation_id=organisation_id).first()
+    if row is None:
+        raise Refusal(code=SheetRefusal.NO_IMPORT)
+    if row.content is None:
+        raise Refusal(code=SheetRefusal.NO_FILE)
+    return bytes(row.content), row.filename
+
+
+def list_open_imports(*, before: datetime) -> tuple[UUID, ...]:
+    """Those that nobody has touched since: their worker is gone, or was never told."""
+    rows = SheetImport.objects.filter(ended_at__isnull=True, touched_at__lt=before)
+    return tuple(rows.values_list("id", flat=True))
+
+
+def sender_of_import(*, import_id: UUID) -> tuple[UUID, str, str]:
+    """Organisation, kind of actor and his id. Raises NO_IMPORT."""
+    row = SheetImport.objects.filter(id=import_id).defer("content").first()
+    if row is None:
+        raise Refusal(code=SheetRefusal.NO_IMPORT)
+    return row.organisation_id, row.actor_kind, row.created_by
+
+
+def _upload(row: SheetImport) -> SheetUpload:
+    counts = row.entries.values_list("state").annotate(count=Count("id"))
+    return SheetUpload(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        created_by=row.created_by,
+        filename=row.filename,
+        mode=Mode(row.mode),
+        make=Make(row.make),
+        state=ImportState(row.state),
+        total=row.total,
+        counts={EntryState(state): count for state, count in counts},
+        findings=msgspec.convert(row.findings, tuple[Finding, ...]),
+        received_at=row.received_at,
+        ended_at=row.ended_at,
+        touched_at=row.touched_at,
     )

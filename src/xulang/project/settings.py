@@ -188,6 +188,8 @@ DATA_FOLDER = CHECKOUT / "data"
 # After how many days of rest a declaration is erased, and an unsent draft deleted. 0: never.
 RETENTION_DAYS = int(os.environ.get("XULANG_RETENTION_DAYS") or "0")
 DRAFT_DAYS = int(os.environ.get("XULANG_DRAFT_DAYS", "90"))
+# After how many days the file of an import that ended is deleted, with the list of what became of its rows.
+SPREADSHEET_DAYS = int(os.environ.get("XULANG_SPREADSHEET_DAYS", "30"))
 
 # How late and how far ahead a declared arrival may lie (xulang.declarations.domain.limits says why).
 ARRIVAL_GRACE_HOURS = int(os.environ.get("XULANG_ARRIVAL_GRACE_HOURS", "2"))

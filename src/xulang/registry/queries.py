@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -357,7 +358,7 @@ LEFT JOIN covers own ON own.gate = t.gate_id
 JOIN registry_organisation o ON o.id = t.organisation_id
     AND o.valid_from <= %(now)s AND (o.valid_until IS NULL OR o.valid_until > %(now)s)
 JOIN registry_user u ON u.id = t.issued_by_id AND u.is_active
-WHERE t.secret_hash = %(hash)s AND t.revoked_at IS NULL AND t.expires_at > %(now)s
+WHERE (t.secret_hash = %(hash)s OR t.id = %(id)s) AND t.revoked_at IS NULL AND t.expires_at > %(now)s
 AND EXISTS (
     SELECT FROM registry_membership m
     WHERE m.user_id = u.id AND m.organisation_id = t.organisation_id AND m.role = t.role
@@ -371,8 +372,20 @@ ORDER BY own.part
 def find_token_holder(*, secret_hash: bytes, now: datetime) -> TokenHolder | None:
     """Who comes with the token; None unless it is valid and who issued it still holds its role. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(COVERS + HOLDER, {"hash": secret_hash, "now": now})
+        cursor.execute(COVERS + HOLDER, {"hash": secret_hash, "id": None, "now": now})
         rows = cursor.fetchall()
+    return _holder(rows)
+
+
+def find_token_actor(*, token_id: UUID, now: datetime) -> TokenHolder | None:
+    """The same for work that goes on after its request: what the token may do at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(COVERS + HOLDER, {"hash": None, "id": token_id, "now": now})
+        rows = cursor.fetchall()
+    return _holder(rows)
+
+
+def _holder(rows: list[tuple[Any, ...]]) -> TokenHolder | None:
     if not rows:
         return None
     token_id, name, role, organisation_id, scopes, _ = rows[0]

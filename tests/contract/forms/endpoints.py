@@ -97,7 +97,9 @@ def _company(world: World) -> dict[str, Endpoint]:
         forms=(wanted, {**wanted, "change": "1"}, {**request, **wanted, "send": "1", "reason": "other"}),
         proof=frozenset({200, 302, 422}),
     )
-    files = {"carrier:draft-document": document, "carrier:replace": replace}
+    # Test_carrier_spreadsheets.
+    sheets = Endpoint(who="company", forms=({**request, "mode": "good_rows"},), proof=frozenset({422}))
+    files = {"carrier:draft-document": document, "carrier:replace": replace, "carrier:spreadsheets": sheets}
     return {**usual, **files, **_webhooks()}
 
 

@@ -16,6 +16,7 @@ from tests.support.drivers import link, link_id, phone
 from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
+from tests.support.spreadsheets import upload_wrong
 from tests.support.story import COMPANY, WAY, Story, reference_data
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
@@ -168,6 +169,7 @@ class World:
             "photo_id": [str(photo)],
             "difference_id": [str(make_difference("99H99999"))],
             "upload_id": [str(make_upload())],
+            "import_id": [str(upload_wrong(COMPANY))],
             "webhook_id": [str(webhook)],
             "delivery_id": [str(uuid5(webhook, "1"))],
             "declaration_id": [str(story.declaration) for story in (fresh, registered, inside)],

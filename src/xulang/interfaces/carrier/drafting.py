@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from xulang.interfaces.shared.sheets.parties import own_parties
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import Direction, VehiclePart
 from xulang.registry import api as registry
@@ -100,20 +101,11 @@ def remove_goods(body: Body, *, index: int) -> Body:
 
 def new_body(*, organisation: registry.Organisation, person: registry.Person) -> Body:
     """What a new draft knows without being told: who handles it, who pays, who trades."""
-    party: Body = {
-        "name": organisation.name,
-        "tax_code": organisation.tax_code,
-        "address": organisation.address,
-        "phone": organisation.phone,
-    }
-    body: dict[str, JSON] = {
-        "procedure_officer": {"name": person.full_name, "phone": person.phone or organisation.phone},
-        "fee_payer": party,
-    }
+    body = dict(own_parties(organisation=organisation, person=person))
     if organisation.kind is registry.OrganisationKind.IMPORTER:
-        body |= {"direction": Direction.IMPORT.value, "regime": Direction.IMPORT.value, "importer": party}
+        body |= {"direction": Direction.IMPORT.value, "regime": Direction.IMPORT.value}
     if organisation.kind is registry.OrganisationKind.EXPORTER:
-        body |= {"direction": Direction.EXPORT.value, "regime": Direction.EXPORT.value, "exporter": party}
+        body |= {"direction": Direction.EXPORT.value, "regime": Direction.EXPORT.value}
     return body
 
 

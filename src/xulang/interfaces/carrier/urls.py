@@ -11,6 +11,7 @@ from xulang.interfaces.carrier.views import (
     messages,
     own_wheels,
     replacing,
+    spreadsheets,
     submit,
     vehicles,
 )
@@ -47,6 +48,16 @@ DRAFTS = [
     ),
     path("declarations/drafts/<uuid:draft_id>/parties/", drafts.parties, name="draft-parties"),
     path("declarations/drafts/<uuid:draft_id>/review/", submit.review, name="draft-review"),
+]
+SPREADSHEETS = [
+    path("declarations/spreadsheets/", spreadsheets.spreadsheets, name="spreadsheets"),
+    path(
+        "declarations/spreadsheets/templates/<str:kind>/",
+        spreadsheets.template,
+        name="spreadsheet-template",
+    ),
+    path("declarations/spreadsheets/<uuid:import_id>/", spreadsheets.spreadsheet, name="spreadsheet"),
+    path("declarations/spreadsheets/<uuid:import_id>/copy/", spreadsheets.copy, name="spreadsheet-copy"),
 ]
 DECLARATIONS = [
     path("declarations/", declarations.declarations_page, name="declarations"),
@@ -102,5 +113,6 @@ urlpatterns = [
     path("messages/", messages.messages, name="messages"),
     path("messages/read/", messages.mark_read, name="messages-read"),
     *DRAFTS,
+    *SPREADSHEETS,
     *DECLARATIONS,
 ]

@@ -2,8 +2,8 @@
 
 from django.utils.translation import get_language
 
+from xulang.crossing import api as crossing
 from xulang.declarations.api import Places
-from xulang.kernel.words import Direction
 from xulang.registry import api as registry
 
 Choices = list[tuple[str, str]]
@@ -14,11 +14,7 @@ def _truck_gates() -> list[registry.Gate]:
 
 
 def known_places() -> Places:
-    """No source limits a gate to one direction (data/gates.csv): all take both."""
-    return Places(
-        gates={gate.code: frozenset(Direction) for gate in _truck_gates()},
-        yards=frozenset(yard.code for yard in registry.list_yards()),
-    )
+    return crossing.known_places()
 
 
 def gate_choices() -> Choices:

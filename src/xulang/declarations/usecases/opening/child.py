@@ -10,21 +10,24 @@ import msgspec
 
 from xulang.declarations.domain.documents import bounds
 from xulang.declarations.domain.documents.refusals import DocumentRefusal
+from xulang.declarations.domain.spreadsheets import bounds as sheets
 from xulang.declarations.usecases.opening.kinds import FileKind
 from xulang.declarations.usecases.opening.opened import Opened
 from xulang.kernel.refusal import Refusal
 
 
 def main() -> None:
+    kind = FileKind(sys.argv[1])
+    marking = kind is FileKind.MARKED
     for limit, most in (
-        (resource.RLIMIT_AS, bounds.MEMORY),
-        (resource.RLIMIT_CPU, bounds.WORK_SECONDS),
+        (resource.RLIMIT_AS, sheets.MARKING_MEMORY if marking else bounds.MEMORY),
+        (resource.RLIMIT_CPU, sheets.MARKING_WORK_SECONDS if marking else bounds.WORK_SECONDS),
         (resource.RLIMIT_FSIZE, bounds.ANSWER),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (most, most))
     try:
-        opened = open_file(FileKind(sys.argv[1]), sys.stdin.buffer.read())
+        opened = open_file(kind, sys.stdin.buffer.read())
     except Refusal as refusal:
         opened = Opened(refused=DocumentRefusal(refusal.code))
     except MemoryError:
@@ -42,6 +45,15 @@ def open_file(kind: FileKind, content: bytes) -> Opened:
         from xulang.declarations.usecases.opening.workbook import open_workbook  # noqa: PLC0415 -- see above
 
         return Opened(sheets=open_workbook(content))
+    if kind in {FileKind.TABLES, FileKind.TEXT_TABLE}:
+        from xulang.declarations.usecases.opening import tables  # noqa: PLC0415 -- see above
+
+        opener = tables.open_tables if kind is FileKind.TABLES else tables.open_text
+        return Opened(tables=opener(content))
+    if kind is FileKind.MARKED:
+        from xulang.declarations.usecases.opening.marking import mark_file  # noqa: PLC0415 -- see above
+
+        return Opened(file=mark_file(content))
     from xulang.declarations.usecases.opening.xml_file import open_xml  # noqa: PLC0415 -- see above
 
     return Opened(tree=open_xml(content))

@@ -11,7 +11,7 @@ import msgspec
 
 from xulang.declarations.domain.documents import bounds
 from xulang.declarations.domain.documents.refusals import DocumentRefusal
-from xulang.declarations.usecases.opening.kinds import kind_of
+from xulang.declarations.usecases.opening.kinds import FileKind, kind_of
 from xulang.declarations.usecases.opening.opened import Opened
 from xulang.kernel.refusal import Param, Refusal
 
@@ -35,11 +35,15 @@ def open_document(content: bytes) -> Opened:
     """The file's words or elements. Raises a DocumentRefusal for every file that is not read."""
     if len(content) > bounds.BYTES:
         raise refused(DocumentRefusal.TOO_LARGE)
-    kind = kind_of(content)
+    return open_as(kind_of(content), content)
+
+
+def open_as(kind: FileKind, content: bytes, *, seconds: float = bounds.SECONDS) -> Opened:
+    """The same for a file whose kind is known."""
     if not _places.acquire(timeout=bounds.WAIT_SECONDS):
         raise Refusal(code=DocumentRefusal.BUSY)
     try:
-        answer = _answer(kind.value, content)
+        answer = _answer(kind.value, content, seconds=seconds)
     finally:
         _places.release()
     try:
@@ -55,7 +59,7 @@ def refused(code: DocumentRefusal) -> Refusal:
     return Refusal(code=code, limit=LIMITS[code]) if code in LIMITS else Refusal(code=code)
 
 
-def _answer(kind: str, content: bytes) -> bytes:
+def _answer(kind: str, content: bytes, *, seconds: float) -> bytes:
     """What the process wrote; nothing of it is trusted to be small. Raises TOO_SLOW and MALFORMED."""
     command = [sys.executable, "-m", "xulang.declarations.usecases.opening.child", kind]
     surroundings = {"PYTHONPATH": os.pathsep.join(sys.path), "OPENPYXL_LXML": "False", "PATH": ""}
@@ -68,7 +72,7 @@ def _answer(kind: str, content: bytes) -> bytes:
                 stdout=out,
                 stderr=subprocess.DEVNULL,
                 env=surroundings,
-                timeout=bounds.SECONDS,
+                timeout=seconds,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:

@@ -16,6 +16,10 @@ class FileKind(StrEnum):
     PDF = "pdf"
     WORKBOOK = "workbook"
     XML = "xml"
+    # Files that declare (docs/spreadsheets.md): workbooks and text, read; and the same, marked.
+    TABLES = "tables"
+    TEXT_TABLE = "text_table"
+    MARKED = "marked"
 
 
 def kind_of(content: bytes) -> FileKind:
@@ -32,3 +36,18 @@ def kind_of(content: bytes) -> FileKind:
     if content.startswith(BYTE_ORDER_MARKS) or content.lstrip().startswith(b"<"):
         return FileKind.XML
     raise Refusal(code=DocumentRefusal.UNKNOWN_KIND)
+
+
+def table_kind_of(content: bytes) -> FileKind:
+    """The same for a file that declares: a workbook, or text with separators in UTF-8."""
+    head = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if (
+        not content.startswith((OLE, b"PK\x03\x04"))
+        and head not in {b"", b"<", b"%"}
+        and b"\0" not in content
+    ):
+        return FileKind.TEXT_TABLE
+    kind = kind_of(content)
+    if kind is not FileKind.WORKBOOK:
+        raise Refusal(code=DocumentRefusal.UNKNOWN_KIND)
+    return FileKind.TABLES

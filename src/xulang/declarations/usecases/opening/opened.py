@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from xulang.declarations.domain.documents.elements import Element
 from xulang.declarations.domain.documents.refusals import DocumentRefusal
 from xulang.declarations.domain.documents.sheets import Sheet
+from xulang.declarations.domain.spreadsheets.tables import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """One of the three."""
+    """One of the five."""
 
     sheets: tuple[Sheet, ...] = ()
     tree: Element | None = None
+    tables: tuple[Table, ...] = ()
+    file: bytes | None = None
     refused: DocumentRefusal | None = None

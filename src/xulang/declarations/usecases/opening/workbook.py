@@ -21,40 +21,42 @@ MACROS = (b"macroEnabled", b"vbaProject")
 TYPES = "[Content_Types].xml"
 WORKBOOK = "xl/workbook.xml"
 ENCRYPTED_BIT = 0x1
+# openpyxl lets through whatever a broken part makes it stumble on.
+STUMBLES = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ParseError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    TypeError,
+    ValueError,
+    RuntimeError,
+)
 
 
 def open_workbook(content: bytes) -> tuple[Sheet, ...]:
     """Raises a DocumentRefusal for whatever is not an honest workbook with text in it."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check(archive)
+            check_archive(archive)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = tuple(_sheets(book))
     except Refusal:
         raise
     except DefusedXmlException as error:
         raise Refusal(code=DocumentRefusal.OWN_ENTITIES) from error
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        ParseError,
-        ArithmeticError,
-        AttributeError,
-        EOFError,
-        LookupError,
-        NotImplementedError,
-        OSError,
-        TypeError,
-        ValueError,
-        RuntimeError,
-    ) as error:  # openpyxl lets through whatever a broken part makes it stumble on.
+    except STUMBLES as error:
         raise Refusal(code=DocumentRefusal.MALFORMED) from error
     if not any(sheet.words for sheet in sheets):
         raise Refusal(code=DocumentRefusal.NO_TEXT)
     return sheets
 
 
-def _check(archive: zipfile.ZipFile) -> None:
+def check_archive(archive: zipfile.ZipFile) -> None:
     """By the archive's own list: its reader unpacks no part to more than the list says."""
     parts = archive.infolist()
     names = {part.filename for part in parts}
@@ -100,10 +102,15 @@ def _word(value: object, *, row: int, column: int) -> Word:
     native = isinstance(value, int | float | date) and not isinstance(value, bool)
     text = str(value)
     if isinstance(value, float):
-        text = f"{Decimal(repr(value)):f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
+        text = plain_number(value)
     elif isinstance(value, datetime | date):
         text = value.isoformat()
     if len(text) > bounds.CELL_TEXT:
         raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
     return Word(text=text, left=column, right=column, top=row, bottom=row, native=native)
+
+
+def plain_number(value: float) -> str:
+    """Without the noise of binary fractions, needless zeros and exponents."""
+    text = f"{Decimal(repr(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

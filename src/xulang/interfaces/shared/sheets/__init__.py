@@ -1,0 +1,1 @@
+"""Spreadsheets that declare, as people see them: words of their columns, templates, returned copies."""

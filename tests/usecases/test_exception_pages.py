@@ -9,12 +9,13 @@ from django.test import Client
 
 from tests.support.boards import clock_of, reader
 from tests.support.companies import clerk_of
-from tests.support.declarations import TRUCK
+from tests.support.declarations import TRUCK, content, vehicle_body
 from tests.support.officers import officer, tap
 from tests.support.people import make_organisation
 from tests.support.story import COMPANY, DECLARATION, WAY, Story, reference_data
 from xulang.crossing import api as crossing
 from xulang.kernel.words import Role, Stage, Step
+from xulang.platform.ids import new_id
 
 pytestmark = pytest.mark.django_db
 ONE = f"/declarations/{DECLARATION}/"
@@ -110,3 +111,33 @@ def test_goods_are_stored_and_everybody_sees_where(story: Story, clerk: Client) 
     [lot] = crossing.list_lots(gates=["HN"])
     assert crossing.list_lots(gates=["CM"]) == []
     assert lot.loaders == ()
+
+
+def test_goods_that_crossed_come_back_by_a_declaration_of_their_own(story: Story, clerk: Client) -> None:
+    assert "The goods come back" not in words(clerk, ONE)
+    for role, step in WAY:
+        story.confirm(role, step)
+    assert "The goods come back" in words(clerk, ONE)
+    begun = clerk.post(f"{VEHICLE}come-back/")
+    draft = str(begun["Location"])
+    assert clerk.get(draft).status_code == 200
+    assert draft.endswith("/route/")
+    body = content(
+        direction="import",
+        regime="import",
+        returns=str(TRUCK),
+        vehicles=[vehicle_body(id=str(new_id()), plate="12C55555")],
+    )
+    back = new_id()
+    crossing.declare(
+        request=story.request(Role.DECLARANT), declaration_id=back, organisation_id=COMPANY, content=body
+    )
+    page = words(clerk, ONE)
+    assert "Its goods come back:" in page
+    assert "The goods come back" not in page
+    page = words(clerk, f"/declarations/{back}/")
+    assert "Returned goods Of declaration 2026050800001" in page
+    [seen] = crossing.list_crossings(declaration_ids=[back])
+    page = words(reader(browser=officer(Role.CUSTOMS_OFFICER)), f"/officer/crossings/{seen.id}/")
+    assert "Returned goods Of declaration 2026050800001" in page
+    assert "Customs then: not checked" in page

@@ -53,6 +53,7 @@ from xulang.crossing.queries.records import (
 from xulang.crossing.queries.work import Listed, WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
+from xulang.crossing.usecases.come_back import Back, list_back
 from xulang.crossing.usecases.confirm import confirm
 from xulang.crossing.usecases.confirm_many import MOST, Outcome, Wanted, confirm_many
 from xulang.crossing.usecases.corrections import (
@@ -120,6 +121,7 @@ __all__ = [
     "Action",
     "Amended",
     "Awaited",
+    "Back",
     "Backward",
     "ClearanceStatus",
     "Condition",
@@ -221,6 +223,7 @@ __all__ = [
     "link_driver",
     "list_asked",
     "list_awaited",
+    "list_back",
     "list_crossings",
     "list_customs",
     "list_frozen",

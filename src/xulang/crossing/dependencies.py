@@ -26,6 +26,7 @@ class Field(StrEnum):
     IMPORTER = "importer"
     EXPORTER = "exporter"
     PURPOSE = "purpose"
+    RETURNS = "returns"
     GOODS = "goods"
     PLATE = "plate"
     CHASSIS_NUMBER = "chassis_number"
@@ -98,6 +99,8 @@ FIELDS: tuple[FieldRow, ...] = (
     _head(Field.DIRECTION, Step.REGISTRATION),
     _head(Field.REGIME, Step.REGISTRATION),
     _head(Field.PURPOSE, Step.REGISTRATION),
+    # Other goods that come back are another declaration.
+    _head(Field.RETURNS, Step.REGISTRATION),
     # Another gate is another customs post's registration.
     _head(Field.GATE, Step.ENTRY, REGISTRATION),
     _head(Field.EXPECTED_ARRIVAL, Step.ENTRY),

@@ -78,6 +78,7 @@ from xulang.declarations.queries import (
     list_entries,
     list_imports,
     list_open_imports,
+    list_returning,
     page_declarations,
     sender_of_import,
 )
@@ -200,6 +201,7 @@ __all__ = [
     "list_entries",
     "list_imports",
     "list_open_imports",
+    "list_returning",
     "make_entry",
     "mark_spreadsheet",
     "open_spreadsheet",

@@ -52,6 +52,8 @@ class Declaration(models.Model):
     expected_arrival = models.DateTimeField()
     version = models.PositiveIntegerField()
     content = models.JSONField(null=True)
+    # The crossing whose goods come back by this declaration.
+    returns = models.UUIDField(null=True)
     # Number, plates, containers, parties and products without accents, for the company's own search.
     search_key = models.TextField()
     submitted_at = models.DateTimeField()
@@ -66,6 +68,7 @@ class Declaration(models.Model):
         indexes = [
             models.Index(fields=["organisation_id", "number"], name="declarations_own_latest"),
             models.Index(fields=["gate", "expected_arrival"], name="declarations_coming"),
+            models.Index(fields=["returns"], name="declarations_returns", condition=Q(returns__isnull=False)),
         ]
 
 

@@ -119,6 +119,12 @@ def get_declarations(*, declaration_ids: tuple[UUID, ...]) -> Mapping[UUID, Subm
     return {row.id: _submitted(row) for row in rows}
 
 
+def list_returning(*, crossing_ids: Collection[UUID]) -> tuple[SubmittedDeclaration, ...]:
+    """Declarations by which goods of these crossings come back, the first declared first."""
+    rows = Declaration.objects.filter(returns__in=list(crossing_ids)).order_by("submitted_at", "id")
+    return tuple(_submitted(row) for row in rows)
+
+
 def list_declarations(
     *, organisation_id: UUID, filters: Filters, before: str | None = None, limit: int = PAGE
 ) -> DeclarationPage:

@@ -26,6 +26,7 @@ from xulang.crossing.locks import Locked, lock_record
 from xulang.crossing.policy import Action
 from xulang.crossing.queries.records import list_customs, open_record
 from xulang.crossing.usecases.act import write
+from xulang.crossing.usecases.come_back import check_return
 from xulang.crossing.usecases.declare import bring_rows, where_for
 from xulang.crossing.usecases.evidence import evidence_of
 from xulang.crossing.usecases.permits import permits_after
@@ -77,6 +78,7 @@ def amend(
         if expected_version not in {None, stored.version}:
             raise Refusal(code=declarations.DeclarationRefusal.MOVED)
         before = content_of(stored)
+        check_return(declaration_id=declaration_id, organisation_id=locked.organisation_id, content=content)
         judged = judge(
             record=locked.record, stored=stored, before=before, after=content, may=Allowance.OWN_WORD
         )

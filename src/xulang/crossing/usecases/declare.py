@@ -19,6 +19,7 @@ from xulang.crossing.domain.statement import Statement
 from xulang.crossing.locks import lock_request
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import answer_of
+from xulang.crossing.usecases.come_back import check_return
 from xulang.crossing.usecases.storage import check_loaders
 from xulang.crossing.usecases.write import Where, facts_of, follow, save
 from xulang.declarations import api as declarations
@@ -66,6 +67,7 @@ def declare(
             return answer
         policy.force_of(actor=request.actor, action=Action.AMEND, gate=content.gate, owner=organisation_id)
         check_loaders(dossier=None, content=content)
+        check_return(declaration_id=declaration_id, organisation_id=organisation_id, content=content)
         statements = first_statements(request=request, content=content)
         facts = tuple(
             facts_of(

@@ -16,7 +16,7 @@ from xulang.declarations.domain.content import DeclarationContent
 from xulang.declarations.domain.draft import Body, storable
 from xulang.declarations.domain.limits import ArrivalWindow
 from xulang.declarations.domain.places import Places
-from xulang.declarations.domain.reading import Findings, Group, line
+from xulang.declarations.domain.reading import Findings, Group, line, read_uuid
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.times import day_of, read_moment
 from xulang.declarations.domain.warnings import FieldWarning
@@ -26,7 +26,7 @@ from xulang.kernel.words import Direction, Purpose, Regime
 
 HEAD = frozenset({
     "direction", "regime", "gate", "expected_arrival", "yard", "border_guard_number", "procedure_officer",
-    "fee_payer", "importer", "exporter", "vehicles", "goods", "purpose",
+    "fee_payer", "importer", "exporter", "vehicles", "goods", "purpose", "returns",
 })  # fmt: skip
 VEHICLE = frozenset({
     "id", "plate", "trailer_plate", "container_number", "seal_number", "type", "nationality", "driver",
@@ -140,6 +140,7 @@ def examine(
         importer=traders[Direction.IMPORT],
         exporter=traders[Direction.EXPORT],
         purpose=purpose,
+        returns=head.optional("returns", read_uuid),
         vehicles=tuple(vehicle for vehicle in vehicles if vehicle),
         goods=tuple(owner for owner in goods if owner),
     )

@@ -128,7 +128,10 @@ class GoodsOwner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationContent:
-    """With purpose EMPTY_RECEIVER it has receiving trucks alone, and neither goods nor traders."""
+    """With purpose EMPTY_RECEIVER it has receiving trucks alone, and neither goods nor traders.
+
+    `returns` is the crossing whose goods come back, or go out again, after they had crossed the border.
+    """
 
     direction: Direction
     regime: Regime
@@ -143,6 +146,7 @@ class DeclarationContent:
     importer: Party | None = None
     exporter: Party | None = None
     purpose: Purpose = Purpose.GOODS
+    returns: UUID | None = None
 
     def vehicle(self, vehicle_id: UUID) -> VehicleContent:
         """Raise KeyError when the vehicle is not in the declaration."""

@@ -10,7 +10,7 @@ from xulang.declarations.domain.content import DeclarationContent, to_json
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import VehicleType
+from xulang.kernel.words import Direction, VehiclePart, VehicleType
 
 Body = Mapping[str, JSON]
 
@@ -71,6 +71,7 @@ def as_copy(content: DeclarationContent, *, new_id: Callable[[], UUID]) -> Body:
     body = dict(as_draft(content))
     body["expected_arrival"] = None
     body["border_guard_number"] = None
+    body["returns"] = None
     body["vehicles"] = [
         _copied_vehicle(vehicle, fresh=fresh)
         for vehicle in _groups(body["vehicles"])
@@ -78,6 +79,28 @@ def as_copy(content: DeclarationContent, *, new_id: Callable[[], UUID]) -> Body:
     ]
     body["goods"] = [_copied_goods(goods) for goods in _groups(body["goods"])]
     return body
+
+
+def as_return(content: DeclarationContent, *, crossing_id: UUID, new_id: Callable[[], UUID]) -> Body:
+    """The goods of one vehicle on their way back: the other direction, with the traders' parts exchanged.
+
+    The regime is left to the declarant: the law has several for such goods. Raises KeyError for a vehicle that
+    is not in the content.
+    """
+    content.vehicle(crossing_id)
+    body = dict(as_copy(content, new_id=new_id))
+    order = [vehicle.id for vehicle in content.vehicles]
+    [vehicle] = [_groups(body["vehicles"])[order.index(crossing_id)]]
+    back = Direction.IMPORT if content.direction is Direction.EXPORT else Direction.EXPORT
+    return {
+        **body,
+        "direction": back.value,
+        "regime": None,
+        "importer": body["exporter"],
+        "exporter": body["importer"],
+        "vehicles": [{**vehicle, "part": VehiclePart.CARRIES.value, "receives_from": None}],
+        "returns": str(crossing_id),
+    }
 
 
 def _copied_vehicle(vehicle: Body, *, fresh: Mapping[str, str]) -> Body:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from xulang.declarations.domain.draft import as_copy
+from xulang.declarations.domain.draft import as_copy, as_return
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.queries import get_declaration
 from xulang.declarations.usecases.save_draft import save_draft
@@ -17,10 +17,12 @@ def copy_declaration(
     created_by: str,
     new_id: Callable[[], UUID],
     now: datetime,
+    returns: UUID | None = None,
 ) -> None:
     """Begin a new draft from an earlier declaration of the same organisation.
 
-    Raises NO_DECLARATION also for another organisation's, CONTENT_ERASED.
+    `returns` is the one of its vehicles whose goods come back. Raises NO_DECLARATION also for another
+    organisation's, CONTENT_ERASED.
     """
     earlier = get_declaration(declaration_id=declaration_id)
     if earlier.organisation_id != organisation_id:
@@ -31,7 +33,9 @@ def copy_declaration(
         draft_id=draft_id,
         organisation_id=organisation_id,
         created_by=created_by,
-        body=as_copy(earlier.content, new_id=new_id),
+        body=as_copy(earlier.content, new_id=new_id)
+        if returns is None
+        else as_return(earlier.content, crossing_id=returns, new_id=new_id),
         now=now,
         copied_from=declaration_id,
     )

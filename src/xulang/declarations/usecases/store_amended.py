@@ -25,6 +25,7 @@ def store_amended(*, declaration_id: UUID, content: DeclarationContent, version:
     row.expected_arrival = content.expected_arrival
     row.version = version
     row.content = to_json(content)
+    row.returns = content.returns
     row.search_key = search_key(number=row.number, content=content)
     row.amended_at = now
     row.save()

@@ -37,6 +37,7 @@ def store_submitted(
         regime=content.regime,
         gate=content.gate,
         expected_arrival=content.expected_arrival,
+        returns=content.returns,
         version=1,
         content=to_json(content),
         search_key=search_key(number=number, content=content),

@@ -102,6 +102,11 @@ DECLARATIONS = [
         exceptions.drop_storage,
         name="store-drop",
     ),
+    path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/come-back/",
+        drafts.come_back,
+        name="come-back",
+    ),
     path("declarations/<uuid:declaration_id>/photos/<uuid:photo_id>/", replacing.photo, name="photo"),
     path("declarations/<uuid:declaration_id>/versions/", replacing.versions, name="versions"),
 ]

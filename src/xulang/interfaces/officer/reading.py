@@ -7,12 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
 from xulang.interfaces.officer import corrections, shown
 from xulang.interfaces.officer.gates import gate_names
 from xulang.interfaces.officer.personal import may_see_personal
 from xulang.interfaces.officer.roles import SEEING
 from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
+from xulang.interfaces.shared.coming_back import back_of, earlier_of
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.words import Force
@@ -48,6 +50,8 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             seen=seen,
             others={one.id: one for one in crossing.list_crossings(declaration_ids=[seen.declaration_id])},
         ),
+        "earlier": earlier_of(declarations.get_declaration(declaration_id=seen.declaration_id).content),
+        "back": back_of(seen.id),
         "turning": _turning(opened, seen),
         "buttons": shown.buttons(offer for offer in offers if offer.customs is None and offer.field is None),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),

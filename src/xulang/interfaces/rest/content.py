@@ -136,3 +136,6 @@ class DeclarationInput(Described):
         Purpose.GOODS,
         description="`empty_receiver`: trucks that come empty and are paired with another declaration's.",
     )
+    returns: UUID | None = Field(
+        None, description="The crossing whose goods come back, or go out again, after they had crossed."
+    )

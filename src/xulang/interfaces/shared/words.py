@@ -272,6 +272,7 @@ WORDS[Field] = {
     Field.REGIME: _("Customs regime"),
     Field.GATE: _("Gate"),
     Field.EXPECTED_ARRIVAL: _("Expected arrival"),
+    Field.RETURNS: _("Returned goods of"),
     Field.YARD: _("Yard"),
     Field.BORDER_GUARD_NUMBER: _("Border guard’s number"),
     Field.PROCEDURE_OFFICER: _("Person who handles the procedure"),

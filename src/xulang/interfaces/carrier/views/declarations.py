@@ -22,6 +22,7 @@ from xulang.interfaces.carrier.drafting import HANOI
 from xulang.interfaces.carrier.shown import timeline_of, way_of
 from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
+from xulang.interfaces.shared.coming_back import back_of, earlier_of
 from xulang.interfaces.shared.comparing import compare_vehicles
 from xulang.interfaces.shared.forms import DateInput, add_refusals
 from xulang.interfaces.shared.lots import shown_lot
@@ -169,6 +170,10 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
             "storage": _storage(opened.record.dossier.vehicle(seen.id)),
             "may_store": _may(http, opened, seen, Action.ASK_STORAGE),
             "lot": shown_lot(seen=seen, others={one.id: one for one in crossings}),
+            "back": (back := back_of(seen.id) if seen.stage is Stage.LEFT else []),
+            "may_come_back": seen.stage is Stage.LEFT
+            and own.content is not None
+            and not any(one.live for one in back),
             "may_return": _may(http, opened, seen, Action.ASK_RETURN),
             "replacement": _replacement(opened, own, seen),
             "may_replace": opened.record.dossier.registered_at is not None
@@ -190,6 +195,7 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         and (_in_storage(opened) or any(_may(http, opened, seen, Action.AMEND) for seen in crossings)),
         "questions": _questions(opened, crossings),
         "may_cancel": all(_may(http, opened, seen, Action.CANCEL) for seen in crossings) and bool(crossings),
+        "earlier": earlier_of(own.content),
         "stream": stream,
         "now": clock.now(),
     }

@@ -16,6 +16,7 @@ from xulang.interfaces.carrier.drafting import Body
 from xulang.interfaces.carrier.forms import DraftForm, PartiesForm, RouteForm, Tell
 from xulang.interfaces.carrier.paths import Page
 from xulang.interfaces.shared.places import gate_choices, yard_choices
+from xulang.kernel.refusal import Refusal
 from xulang.platform import clock, ids
 from xulang.registry import api as registry
 
@@ -55,6 +56,27 @@ def copy(http: HttpRequest, declaration_id: UUID) -> HttpResponseBase:
         created_by=company.actor.id,
         new_id=ids.new_id,
         now=clock.now(),
+    )
+    return redirect("carrier:draft-route", draft_id)
+
+
+@require_POST
+@for_companies
+def come_back(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpResponseBase:
+    """A new draft in the other direction, with the goods of a vehicle that crossed."""
+    company = company_of(http)
+    found = declarations.get_declaration(declaration_id=declaration_id)
+    if found.content is None or all(one.id != crossing_id for one in found.content.vehicles):
+        raise Refusal(code=declarations.DeclarationRefusal.NO_DECLARATION)
+    draft_id = ids.new_id()
+    declarations.copy_declaration(
+        declaration_id=declaration_id,
+        organisation_id=company.id,
+        draft_id=draft_id,
+        created_by=company.actor.id,
+        new_id=ids.new_id,
+        now=clock.now(),
+        returns=crossing_id,
     )
     return redirect("carrier:draft-route", draft_id)
 

@@ -25,6 +25,32 @@ TEXTS = {
     CrossingRefusal.RETURNED: RefusalText(
         title=_("The vehicle was turned back."), next_step=NOTHING_MORE, status=HTTPStatus.CONFLICT
     ),
+    CrossingRefusal.RETURNS_UNKNOWN: RefusalText(
+        title=_("Your company declared no such crossing."),
+        next_step=_("Begin from the vehicle that took the goods across."),
+    ),
+    CrossingRefusal.RETURNS_NOT_CROSSED: RefusalText(
+        title=_("These goods have not crossed the border: %(stage)s."),
+        next_step=_("Take them back from where they are."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.RETURNS_SAME_WAY: RefusalText(
+        title=_("Goods that come back go in the other direction."),
+        next_step=_("Choose the other direction."),
+    ),
+    CrossingRefusal.RETURNS_TWICE: RefusalText(
+        title=_("These goods already come back by declaration %(number)s."),
+        next_step=_("Correct that one, or cancel it first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NEVER_LEFT: RefusalText(
+        title=_("No such goods left by the declaration that they come back from."),
+        next_step=_("Keep the goods’ name, HS code and unit as they were declared."),
+    ),
+    CrossingRefusal.MORE_THAN_LEFT: RefusalText(
+        title=_("Only %(left)s left by that declaration."),
+        next_step=_("Not more may come back than left."),
+    ),
     CrossingRefusal.NOT_IN_STORAGE: RefusalText(
         title=_("The goods of this vehicle do not lie in storage."),
         next_step=_("Ask for storage first; customs decides and the yard unloads."),

@@ -84,8 +84,8 @@ def as_copy(content: DeclarationContent, *, new_id: Callable[[], UUID]) -> Body:
 def as_return(content: DeclarationContent, *, crossing_id: UUID, new_id: Callable[[], UUID]) -> Body:
     """The goods of one vehicle on their way back: the other direction, with the traders' parts exchanged.
 
-    The regime is left to the declarant: the law has several for such goods. Raises KeyError for a vehicle that
-    is not in the content.
+    The regime is left to the declarant: the law has several for such goods. Raises KeyError for a vehicle
+    that is not in the content.
     """
     content.vehicle(crossing_id)
     body = dict(as_copy(content, new_id=new_id))

@@ -21,6 +21,32 @@ from xulang.project.database import DatabaseRole, settings_for
 
 CLUSTER = home() / "postgres"
 # A test database may vanish with the machine: speed is worth more than durability here.
+# Most tables are empty after most tests: looking costs a fiftieth of truncating them all.
+EMPTY = """
+DO $$
+DECLARE
+    found record;
+    filled boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR found IN
+        SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+        AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', found.tablename) INTO filled;
+        IF filled THEN
+            EXECUTE format('DELETE FROM %I', found.tablename);
+        END IF;
+    END LOOP;
+    FOR found IN
+        SELECT sequencename FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL
+        AND sequencename NOT LIKE 'django%' AND sequencename NOT LIKE 'auth_permission%'
+    LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', found.sequencename);
+    END LOOP;
+END $$
+"""
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 
 
@@ -117,10 +143,4 @@ def committed_db(database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[
         yield database
         for role in DatabaseRole:
             connections[role.value].close()
-        tables = owner.execute(
-            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
-        ).fetchall()
-        if tables:
-            names = ", ".join(str(row[0]) for row in tables)
-            owner.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        owner.execute(EMPTY)

@@ -341,6 +341,7 @@ def clerks(world: World) -> dict[str, list[str]]:
         "declarations/<declaration_id>/vehicles/<crossing_id>/replace/": [f"{owing}replace/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/take-back/": [f"{owing}take-back/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/store/": [f"{owing}store/"],
+        "declarations/<declaration_id>/vehicles/<crossing_id>/pairing/": [f"{owing}pairing/"],
         **{
             f"{drafts}{part}/": [f"{draft}{part}/", f"{fixing}{part}/"]
             for part in ("route", "vehicles", "goods", "parties", "review")
@@ -392,6 +393,7 @@ def officers(world: World) -> dict[str, list[str]]:
         "officer/crossings/<crossing_id>/": [held, inside, replacing],
         "officer/crossings/<crossing_id>/versions/": [f"{replacing}versions/"],
         "officer/crossings/<crossing_id>/declared/": [f"{held}declared/"],
+        "officer/crossings/<crossing_id>/pairing/": [f"{held}pairing/"],
         "officer/crossings/<crossing_id>/<verb>/": [
             f"{inside}ask_correction/?role=customs_officer",
             f"{inside}hold/?role=customs_officer",  # And all others that the pages offer.

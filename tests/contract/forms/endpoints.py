@@ -3,6 +3,7 @@
 An address without its line here fails `test_every_form_is_tried`.
 """
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -100,7 +101,19 @@ def _company(world: World) -> dict[str, Endpoint]:
     )
     # Test_carrier_spreadsheets.
     sheets = Endpoint(who="company", forms=({**request, "mode": "good_rows"},), proof=frozenset({422}))
-    files = {"carrier:draft-document": document, "carrier:replace": replace, "carrier:spreadsheets": sheets}
+    # The trucks here hand nothing over, which is refused beside the fields: test_an_empty_truck_takes_over.
+    pairing = Endpoint(
+        who="company",
+        forms=({**request, "do": "pair", "number": "2026050800001", "plate": "12C12345"},),
+        proof=frozenset({422}),
+    )
+    files = {
+        "carrier:draft-document": document,
+        "carrier:replace": replace,
+        "carrier:spreadsheets": sheets,
+        "carrier:pairing": pairing,
+        "officer:pairing": dataclasses.replace(pairing, who="officer"),
+    }
     return {**usual, **files, **_webhooks()}
 
 

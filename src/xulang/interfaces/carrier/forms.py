@@ -23,7 +23,7 @@ from xulang.interfaces.shared.forms import DateInput, DateTimeInput, code_input,
 from xulang.interfaces.shared.words import choices
 from xulang.kernel.canonical import JSON
 from xulang.kernel.identifiers import DocumentKind
-from xulang.kernel.words import Direction, Force, Nationality, Regime, VehiclePart, VehicleType
+from xulang.kernel.words import Direction, Force, Nationality, Purpose, Regime, VehiclePart, VehicleType
 
 if TYPE_CHECKING:  # A name of the type stubs only.
     from django.utils.functional import _StrPromise
@@ -124,6 +124,14 @@ class RouteForm(DraftForm):
         required=False,
         help_text=_("Leave it open for ordinary import and export."),
         choices=[NOTHING, *choices(Regime)],
+    )
+    purpose = TypedChoice(
+        label=_("What the vehicles come for"),
+        required=False,
+        help_text=_(
+            "Empty trucks that take over another declaration's goods come without goods of their own."
+        ),
+        choices=choices(Purpose),
     )
     border_guard_number = _code(_("Border guard's declaration number"), width=20)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString, mark_safe
 
 from xulang.crossing import api as crossing
+from xulang.crossing.api import CrossingView, HandoverView
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
@@ -50,7 +51,7 @@ class Said:
 class Situation:
     """One truck, as its driver needs to know it. `open_steps`: what may be done now, by whom."""
 
-    crossing: crossing.CrossingView
+    crossing: CrossingView
     gate: registry.Gate
     yard: str
     unloading_place: str
@@ -61,6 +62,7 @@ class Situation:
     said: Said
     history: tuple[TimelineEntry, ...]
     now: datetime
+    handover: HandoverView | None = None
 
     def turns(self, *steps: Step) -> tuple[Force, ...]:
         """The forces whose turn it is, in these steps or in any."""
@@ -110,6 +112,9 @@ def read_situation(*, crossing_id: UUID, now: datetime) -> Situation:
         said=_said(entries=entries),
         history=tuple(_shown(entry=entry) for entry in entries if entry.kind in SHOWN),
         now=now,
+        handover=None
+        if found.stage in ENDED
+        else crossing.find_handover(record=opened.record, crossing_id=crossing_id),
     )
 
 

@@ -56,6 +56,7 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
         "buttons": shown.buttons(offer for offer in offers if offer.customs is None and offer.field is None),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),
         "replacement": corrections.replacement(opened=opened, seen=seen, personal=personal),
+        "handover": crossing.find_handover(record=opened.record, crossing_id=seen.id),
         "customs": [
             (item, shown.buttons(offer for offer in offers if offer.customs == item.declared_by))
             for item in crossing.list_customs(record=opened.record)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from xulang.interfaces.officer import acting, corrections, declared, reading, scanning, searching, working
+from xulang.interfaces.officer import (
+    acting,
+    corrections,
+    declared,
+    pairing,
+    reading,
+    scanning,
+    searching,
+    working,
+)
 
 app_name = "officer"
 urlpatterns = [
@@ -11,5 +20,6 @@ urlpatterns = [
     path("crossings/<uuid:crossing_id>/declared/", declared.declared_page, name="declared"),
     path("crossings/<uuid:crossing_id>/versions/", corrections.versions, name="versions"),
     path("crossings/<uuid:crossing_id>/photos/<uuid:photo_id>/", corrections.photo, name="photo"),
+    path("crossings/<uuid:crossing_id>/pairing/", pairing.pairing, name="pairing"),
     path("crossings/<uuid:crossing_id>/<str:verb>/", acting.act, name="act"),
 ]

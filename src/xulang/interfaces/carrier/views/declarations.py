@@ -165,6 +165,7 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
             "way": way_of(seen=seen, opened=opened, gate=gate),
             "timeline": timeline_of(declaration_id=declaration_id, crossing_id=seen.id),
             "permit": gates.find_permit(crossing_id=seen.id),
+            "handover": crossing.find_handover(record=opened.record, crossing_id=seen.id),
             "may_link": _may(http, opened, seen, Action.LINK_DRIVER),
             "return_asked": opened.record.dossier.vehicle(seen.id).return_asked,
             "storage": _storage(opened.record.dossier.vehicle(seen.id)),

@@ -16,6 +16,7 @@ from xulang.interfaces.carrier.forms import DriverForm, Tell, VehicleForm
 from xulang.interfaces.carrier.paths import Page, spot_of
 from xulang.interfaces.carrier.views.drafts import fill_in, form_page, show, told
 from xulang.kernel.canonical import JSON
+from xulang.kernel.words import Purpose, VehiclePart
 from xulang.platform import clock, ids
 from xulang.registry import api as registry
 
@@ -91,8 +92,12 @@ def vehicle(http: HttpRequest, draft_id: UUID, vehicle_id: UUID) -> HttpResponse
         return answer
     known = drafting.find_vehicle(desk.body, vehicle_id)
     index = drafting.vehicle_index(desk.body, vehicle_id)
+    empty = text(desk.body, "purpose") == Purpose.EMPTY_RECEIVER
+    usual = {"part": VehiclePart.RECEIVER.value} if empty else {}
     form = VehicleForm(
-        body=known, tell=desk.tell if known else Tell.NOTHING, receives_from=_others(desk, vehicle_id)
+        body=known or usual,
+        tell=desk.tell if known else Tell.NOTHING,
+        receives_from=_others(desk, vehicle_id),
     )
     desk.mark(form, Page.VEHICLES, vehicle_id)
     found = text(known, "plate") if "find" in http.GET else ""

@@ -24,6 +24,14 @@ ALWAYS: Final = Need.ALWAYS
 WHOLE: Final = Scope.DECLARATION
 
 
+# Where the vehicle keeps the fact that asked for a step.
+WISHES = {
+    Need.ASKED: "replacement",
+    Need.RETURN_ASKED: "return_asked",
+    Need.STORAGE_ASKED: "storing",
+    Need.RETURN_ORDERED: "turning",
+}
+
 # Steps that speak of the goods, whichever vehicle carries them.
 OF_GOODS = frozenset({Need.GOODS_NEED_IT, Need.CHANNEL_ASKS})
 
@@ -64,13 +72,7 @@ def _asked(need: Need, dossier: Dossier, vehicle: Vehicle) -> bool:
     """Whether somebody asked for what only then is part of a crossing."""
     if need is Need.FROM_STORAGE:
         return dossier.lot_of(vehicle) is not None
-    wishes = {
-        Need.ASKED: vehicle.replacement,
-        Need.RETURN_ASKED: vehicle.return_asked,
-        Need.STORAGE_ASKED: vehicle.storing,
-        Need.RETURN_ORDERED: vehicle.turning,
-    }
-    return wishes[need] is not None
+    return getattr(vehicle, WISHES[need]) is not None
 
 
 def _quarantined(force: Force | None, dossier: Dossier, vehicle: Vehicle) -> bool:
@@ -262,14 +264,15 @@ def open_steps(
     if ended(dossier=dossier, vehicle=vehicle):
         return
     for row in table.values():
-        if scope not in {None, row.scope} or not on_the_way(row=row, vehicle=vehicle):
+        if scope is not None and row.scope is not scope:
             continue
-        if not needed(row=row, dossier=dossier, vehicle=vehicle):
+        # The cheapest question first: most rows wait for a step on which nobody has spoken yet.
+        if _unreached(table=table, row=row, dossier=dossier, vehicle=vehicle):
+            continue
+        if not on_the_way(row=row, vehicle=vehicle) or not needed(row=row, dossier=dossier, vehicle=vehicle):
             continue
         there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
         wanted = [force for force in row.forces if force not in there]
-        if not wanted or _unreached(table=table, row=row, dossier=dossier, vehicle=vehicle):
-            continue
         for force in wanted:
             no = _not_yet(table=table, row=row, force=force, dossier=dossier, vehicle=vehicle)
             if no is None or no.code in OWN_WORK:

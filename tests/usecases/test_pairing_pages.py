@@ -46,6 +46,13 @@ def test_one_company_asks_and_the_other_one_answers(sides: tuple[Side, Side]) ->
     asked = send(ours, page_of(source), do="pair", number=receiver.number, plate="12C-678.90")
     assert "Đã đề nghị, bên kia chưa trả lời" in asked
     assert accords(receiver) == ["asked"]
+    # How far the other truck has come is for who was agreed with.
+    receiver.enter()
+    source.now = receiver.now
+    panel = (
+        ours.get(page_of(source)).content.decode().split('<section class="panel">')[1].split("</section>")[0]
+    )
+    assert (receiver.number in panel, "Đã vào cửa khẩu" in panel) == (True, False)
     theirs_page = theirs.get(f"/declarations/{receiver.declaration}/").content.decode()
     assert source.number in theirs_page
     assert "Doanh nghiệp bên kia chờ quý vị trả lời" in theirs_page

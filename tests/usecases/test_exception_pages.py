@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -10,11 +11,16 @@ from django.test import Client
 from tests.support.boards import clock_of, reader
 from tests.support.companies import clerk_of
 from tests.support.declarations import TRUCK, content, vehicle_body
+from tests.support.drivers import link, page_of, phone
 from tests.support.officers import officer, tap
 from tests.support.people import make_organisation
 from tests.support.story import COMPANY, DECLARATION, WAY, Story, reference_data
 from xulang.crossing import api as crossing
+from xulang.kernel.money import Money
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Role, Stage, Step
+from xulang.ledger import api as ledger
+from xulang.notifications import api as notifications
 from xulang.platform.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +147,58 @@ def test_goods_that_crossed_come_back_by_a_declaration_of_their_own(story: Story
     page = words(reader(browser=officer(Role.CUSTOMS_OFFICER)), f"/officer/crossings/{seen.id}/")
     assert "Returned goods Of declaration 2026050800001" in page
     assert "Customs then: not checked" in page
+
+
+def pay(story: Story, dong: int) -> None:
+    owed = ledger.EnteredAmount(
+        vehicle_id=TRUCK, fee=ledger.FeeKind.INFRASTRUCTURE, amount=Money(dong=dong), basis="VT6"
+    )
+    crossing.assess_fees(
+        request=story.request(Role.CENTRE_CASHIER), declaration_id=DECLARATION, entered=[owed]
+    )
+    request = story.request(Role.CENTRE_CASHIER)
+    crossing.note_payment(
+        request=request,
+        declaration_id=DECLARATION,
+        fee=ledger.FeeKind.INFRASTRUCTURE,
+        amount=Money(dong=dong),
+        method=ledger.PaymentMethod.CASH,
+        reference="",
+        payer_name="CÔNG TY MẪU",
+        payer_tax_code="",
+        paid_at=request.now,
+    )
+
+
+@pytest.mark.parametrize("who", ["the firm", "an authority"])
+def test_a_cancelled_declaration_is_told_to_its_driver_and_its_fees_are_to_be_refunded(
+    story: Story, clerk: Client, who: str
+) -> None:
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    driver, page = phone(link(story)), page_of(story)
+    pay(story, 800_000)
+    if who == "the firm":
+        assert "drivers are told" in words(clerk, f"{ONE}cancel/")
+        assert clerk.post(f"{ONE}cancel/", tap(reason="")).status_code == 422
+        sent(clerk, f"{ONE}cancel/", reason="plans_changed", note="Khách huỷ đơn")
+    else:
+        customs = reader(browser=officer(Role.CUSTOMS_OFFICER))
+        sent(customs, f"{OFFICER}cancel/", role="customs_officer", reason="papers_missing", note="Thiếu C/O")
+    assert story.stage() == Stage.CANCELLED
+    # The driver's page goes on telling him, and so does the look-up.
+    assert "Tờ khai đã bị hủy. Không đi đến cửa khẩu." in words(driver, page)
+    his = notifications.Address(kind=notifications.RecipientKind.DRIVER, id=UUID(page.split("/")[2]))
+    told = notifications.list_notifications(addresses=[his], before=None)
+    assert [one.kind for one in told].count(notifications.NotificationKind.CANCELLED) == 1
+    shown = words(clerk, ONE)
+    assert "To be refunded 800,000" in shown
+    assert ("Plans have changed" if who == "the firm" else "Papers are missing") in shown
+    cashier = reader(browser=officer(Role.CENTRE_CASHIER))
+    assert "To be refunded 800,000" in words(cashier, f"/centre/fees/{DECLARATION}/")
+    for button in ("Correct", "Cancel the declaration", "Take the goods back", "Put the goods into storage"):
+        assert button not in shown
+    assert story.turns() == set()
+    with pytest.raises(Refusal) as refused:
+        story.confirm(Role.CUSTOMS_OFFICER, Step.ENTRY)
+    assert refused.value.code is crossing.CrossingRefusal.CANCELLED
+    assert [one.differences for one in crossing.replay() if one.differences] == []

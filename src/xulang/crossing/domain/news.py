@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from xulang.crossing.domain.pairs import PARTNER
@@ -11,10 +12,18 @@ from xulang.kernel.words import FactKind, Force, Stage, Step
 from xulang.notifications.domain.message import NotificationKind, Param, Params
 
 
+class Hearer(StrEnum):
+    """Whom a message is for: the company and, where a vehicle is meant, its driver; or the driver alone."""
+
+    COMPANY = "company"
+    DRIVER = "driver"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """One message. `subject` is the declaration; `about` the vehicle's crossing, where one is meant."""
 
+    hearer: Hearer = Hearer.COMPANY
     kind: NotificationKind
     fact_id: UUID
     about: UUID | None
@@ -52,6 +61,7 @@ ANSWERS = {
 def news(*, number: str, record: Record, facts: Sequence[NewFact]) -> Iterator[News]:
     """Yield what the company should hear of these facts. Its own doings are no news to it."""
     for fact in facts:
+        yield from _for_drivers(number, record, fact)
         kind = _kind(record, fact)
         if kind is None or _own_doing(fact):
             continue
@@ -72,6 +82,19 @@ def _own_doing(fact: NewFact) -> bool:
     """What the company did itself. A delay is its driver's; what a partner did is another company's."""
     by_company = fact.public.force == Force.CARRIER and fact.public.trigger != PARTNER
     return by_company and fact.public.kind != FactKind.DELAY_REPORTED
+
+
+def _for_drivers(number: str, record: Record, fact: NewFact) -> Iterator[News]:
+    """Yield what drivers alone hear: that the trip is off, also when their own company says so."""
+    params: dict[Param, str] = {Param.NUMBER: number, Param.GATE: record.dossier.gate}
+    if fact.public.kind == FactKind.CANCELLED:
+        kind, about = NotificationKind.CANCELLED, [vehicle.id for vehicle in record.dossier.vehicles]
+    elif fact.public.kind == FactKind.RETURNED and fact.public.force == Force.CARRIER and fact.crossing_id:
+        kind, about = NotificationKind.RETURNED, [fact.crossing_id]
+    else:
+        return
+    for vehicle in about:
+        yield News(hearer=Hearer.DRIVER, kind=kind, fact_id=fact.id, about=vehicle, params=params)
 
 
 def _kind(record: Record, fact: NewFact) -> NotificationKind | None:

@@ -9,7 +9,7 @@ from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
-from xulang.crossing.usecases.permits import revoke_permits
+from xulang.crossing.usecases.permits import end_permits
 from xulang.crossing.usecases.write import note_text
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
@@ -43,7 +43,7 @@ def cancel(*, request: Request, declaration_id: UUID, reason: Reason, note: str 
             reason_code=reason.value,
             private=note_text(note=trimmed),
         )
-        return (cancelled, *revoke_permits(scene, scene.dossier.vehicles, trigger="cancelled"))
+        return (cancelled, *end_permits(scene, scene.dossier.vehicles, trigger="cancelled"))
 
     return act(
         request=request,

@@ -138,6 +138,11 @@ def _kind() -> gates.PermitKind:
     return gates.PermitKind.DEMONSTRATION if installation.is_demonstration() else gates.PermitKind.REAL
 
 
+def end_permits(scene: Scene, vehicles: Sequence[Vehicle], *, trigger: str) -> Sequence[Statement]:
+    """Revoke the permits of a crossing that ended; the drivers' pages go on telling how."""
+    return [one for vehicle in vehicles for one in _revoke_permit(scene.request, vehicle.id, trigger)]
+
+
 def revoke_permits(scene: Scene, vehicles: Sequence[Vehicle], *, trigger: str) -> Sequence[Statement]:
     """Revoke what the vehicles hold: permit and driver's link; the look-up still tells how it ended."""
     return [one for vehicle in vehicles for one in _revoke(scene.request, vehicle.id, trigger)]

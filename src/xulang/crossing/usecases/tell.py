@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid5
 
-from xulang.crossing.domain.news import news
+from xulang.crossing.domain.news import Hearer, news
 from xulang.crossing.domain.record import Record
 from xulang.gates import api as gates
 from xulang.journal.api import NewFact
@@ -22,13 +22,16 @@ def tell(
     for item in news(number=number, record=record, facts=facts):
         if organisation_id is None:
             return
-        recipients = [*_recipients(organisation_id, request), *_driver(item.about, request)]
+        alone = item.hearer is Hearer.DRIVER
+        company = [] if alone else _recipients(organisation_id, request)
+        recipients = [*company, *_driver(item.about, request)]
+        name = f"message/{item.about}" if alone else "message"
         notifications.notify(
             recipients=recipients,
             kind=item.kind,
             subject_id=record.dossier.id,
             params=item.params,
-            ids=[uuid5(item.fact_id, f"message/{place}") for place in range(len(recipients))],
+            ids=[uuid5(item.fact_id, f"{name}/{place}") for place in range(len(recipients))],
             now=request.now,
         )
 

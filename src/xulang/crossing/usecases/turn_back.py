@@ -14,7 +14,7 @@ from xulang.crossing.domain.statement import Statement
 from xulang.crossing.domain.turning import after_return, check_recall, goes_out
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
-from xulang.crossing.usecases.permits import revoke_permits
+from xulang.crossing.usecases.permits import end_permits
 from xulang.crossing.usecases.write import note_text
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
@@ -196,4 +196,4 @@ def _returned(
     others = tuple(after_return(dossier=scene.dossier, vehicle=scene.vehicle))
     gone = {one.crossing_id for one in (returned, *others) if one.kind == FactKind.RETURNED}
     vehicles = [one for one in scene.dossier.vehicles if one.id in gone]
-    return (returned, *others, *revoke_permits(scene, vehicles, trigger="returned"))
+    return (returned, *others, *end_permits(scene, vehicles, trigger="returned"))

@@ -16,6 +16,7 @@ from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.interfaces.centre.roles import CASHIERS
 from xulang.interfaces.shared.forms import add_refusals, text_input
+from xulang.interfaces.shared.refunds import refund_of
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
 from xulang.kernel.actor import Actor
 from xulang.kernel.identifiers import IdentifierRefusal, parse_amount
@@ -102,6 +103,7 @@ def _show(
     under_way = {one.id for one in vehicles if one.ended_at is None}
     names = {
         "seen": seen,
+        "refund": refund_of(declaration_id=declaration_id, crossings=vehicles),
         "vehicles": vehicles,
         "owed": [_typed(http, one) for one in _owed(content) if one.line.vehicle_id in under_way],
         "several": len(under_way) > 1,

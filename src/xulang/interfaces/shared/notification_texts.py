@@ -96,7 +96,7 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
     ),
     NotificationKind.CANCELLED: KindText(
         title=_("Declaration %(number)s was cancelled"),
-        body=_("Its permits and drivers' links are no longer valid."),
+        body=_("Its permits are no longer valid. Nobody may drive to the gate for it."),
     ),
     NotificationKind.CORRECTION_ASKED: KindText(
         title=_("Declaration %(number)s: please correct “%(field)s”"),

@@ -27,6 +27,7 @@ from xulang.interfaces.shared.comparing import compare_vehicles
 from xulang.interfaces.shared.forms import DateInput, add_refusals
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
+from xulang.interfaces.shared.refunds import refund_of
 from xulang.interfaces.shared.requests import request_of
 from xulang.interfaces.shared.typed import plate_text
 from xulang.interfaces.shared.words import choices, word
@@ -196,6 +197,7 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         and (_in_storage(opened) or any(_may(http, opened, seen, Action.AMEND) for seen in crossings)),
         "questions": _questions(opened, crossings),
         "may_cancel": all(_may(http, opened, seen, Action.CANCEL) for seen in crossings) and bool(crossings),
+        "refund": refund_of(declaration_id=own.id, crossings=crossings),
         "earlier": earlier_of(own.content),
         "stream": stream,
         "now": clock.now(),

@@ -49,7 +49,7 @@ from xulang.yards.queries import (
     list_yard_events,
     yards_of_crossings,
 )
-from xulang.yards.usecases.book_event import Booking, book_event, hold_waiting, place_event
+from xulang.yards.usecases.book_event import Booking, book_event, find_bookings, hold_waiting, place_event
 from xulang.yards.usecases.forget import forget_crossings, forget_old
 from xulang.yards.usecases.keep_upload import keep_upload
 from xulang.yards.usecases.record_stock import check_newest, record_stock
@@ -89,6 +89,7 @@ __all__ = [
     "check_plate",
     "check_time",
     "compare",
+    "find_bookings",
     "find_newest_stocks",
     "forget_crossings",
     "forget_old",

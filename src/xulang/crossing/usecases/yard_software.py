@@ -5,6 +5,7 @@ request derives from the yard and its event's id: whoever brings the event, and 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -53,16 +54,25 @@ def take_yard_events(
 
     Refused by name: EVENT_REUSED, CLOCK_AHEAD, TOO_OLD, ID_MALFORMED, what can be no plate, "busy".
     """
+    given = list(events)
+    # Most of a file may be plates that nobody declared; who is declared while it is read comes with the next
+    # minute's look.
+    declared = _declared(given, yard, bounds, now)
+    known = yards.find_bookings(events=given, yard=yard.code)
     taken = []
-    for event in events:
+    for event in given:
         try:
             yards.check_event(event=event, now=now, bounds=bounds)
+            before = known.get(event.id_at(yard=yard.code))
+            if before is not None and before[1] == event.hashed():
+                taken.append(TakenEvent(event=event.event, booked=before[0], repeated=True))
+                continue
             with unit_of_work():
                 booking = yards.book_event(
                     event=event, yard=yard.code, via=via, sent_by=f"{sent_by.kind}:{sent_by.id}", now=now
                 )
                 booked = booking.event
-                if not booking.repeated:
+                if not booking.repeated and booked.key in declared:
                     found = _candidates([booked.key], yard.gates, since=booked.at - bounds.ahead)
                     booked = _place(booked, found.get(booked.key, ()), yard, bounds, now, new_salt)
         except Refusal as refusal:
@@ -70,6 +80,18 @@ def take_yard_events(
         else:
             taken.append(TakenEvent(event=event.event, booked=booked, repeated=booking.repeated))
     return taken
+
+
+def _declared(
+    events: Sequence[YardEvent], yard: YardPlace, bounds: yards.Bounds, now: datetime
+) -> Collection[str]:
+    """Which of the plates somebody has declared at the yard's gates."""
+    keys = set()
+    for event in events:
+        with suppress(Refusal):
+            keys.add(event.key)
+    since = now - timedelta(days=bounds.days) - bounds.ahead
+    return _candidates(keys, yard.gates, since=since).keys()
 
 
 def match_yard_events(

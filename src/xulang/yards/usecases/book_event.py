@@ -1,5 +1,6 @@
 """Write an event into the yard's book, once, and note later on whose record it stands."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +19,7 @@ from xulang.yards.queries import event_value
 BOOK = """
 INSERT INTO yards_event
   (id, yard, event, kind, plate, plate_key, at, hashed, via, sent_by, received_at, state)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
 """
 
 
@@ -53,11 +54,38 @@ def book_event(*, event: YardEvent, yard: str, via: Via, sent_by: str, now: date
                 EventState.UNKNOWN,
             ],
         )
-        repeated = cursor.rowcount == 0
+        if cursor.fetchone():
+            return Booking(event=_booked(event, event_id, yard, via, now), repeated=False)
     row = models.YardEventRow.objects.get(id=event_id)
     if bytes(row.hashed) != hashed:
         raise Refusal(code=YardRefusal.EVENT_REUSED, field="event")
-    return Booking(event=event_value(row), repeated=repeated)
+    return Booking(event=event_value(row), repeated=True)
+
+
+def find_bookings(*, events: Sequence[YardEvent], yard: str) -> Mapping[UUID, tuple[BookedEvent, bytes]]:
+    """Those that are booked already with what they said, by our id: most of a file that is sent again.
+
+    What is missing here may be booked a moment later: `book_event` looks again.
+    """
+    ids = {event.id_at(yard=yard) for event in events}
+    rows = models.YardEventRow.objects.filter(id__in=ids)
+    return {row.id: (event_value(row), bytes(row.hashed)) for row in rows}
+
+
+def _booked(event: YardEvent, event_id: UUID, yard: str, via: Via, now: datetime) -> BookedEvent:
+    return BookedEvent(
+        id=event_id,
+        yard=yard,
+        event=event.event,
+        kind=event.kind,
+        plate=event.plate,
+        key=event.key,
+        at=event.at,
+        via=via,
+        received_at=now,
+        state=EventState.UNKNOWN,
+        crossing_id=None,
+    )
 
 
 def place_event(*, event_id: UUID, state: EventState, crossing_id: UUID | None, now: datetime) -> None:

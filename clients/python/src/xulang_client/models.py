@@ -120,6 +120,7 @@ Field: TypeAlias = Literal[
     "importer",
     "exporter",
     "purpose",
+    "returns",
     "goods",
     "plate",
     "chassis_number",
@@ -431,6 +432,7 @@ class DeclarationInput(TypedDict):
     vehicles: list[VehicleInput]
     goods: NotRequired[list[GoodsInput]]
     purpose: NotRequired[Purpose]
+    returns: NotRequired[str | None]
 
 
 class Warned(TypedDict):
@@ -614,6 +616,7 @@ class DeclarationContent(TypedDict):
     importer: NotRequired[Party | None]
     exporter: NotRequired[Party | None]
     purpose: NotRequired[Purpose]
+    returns: NotRequired[str | None]
 
 
 class Declaration(TypedDict):

@@ -41,7 +41,7 @@ COVERED: Final[Mapping[str, tuple[str, str]]] = {
 # These change nothing, or name what they send by ids of their own: sent again, they do no harm.
 HARMLESS: Final = frozenset({"check_declaration", "preview_amendment", "send_yard_events"})
 
-FILES: Final = "It sends a file; this client sends JSON alone."
+FILES: Final = "It is about a file; this client sends and takes JSON alone."
 FORCES: Final = "A force's word; firms and yards have none, and forces write with their own systems."
 PAGES: Final = "Rare, with a photo or an agreement of two: the pages lead through it better than a program."
 SETTING_UP: Final = "Done once by hand; the pages of webhooks show it with its deliveries."
@@ -54,7 +54,19 @@ CHAPTERS_NOT_COVERED: Final[Mapping[str, str]] = {
     "Proofs": PROOF,
 }
 NOT_COVERED: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("read_document", "upload_photo", "send_yard_event_file"), FILES),
+    **dict.fromkeys(
+        (
+            "read_document",
+            "upload_photo",
+            "send_yard_event_file",
+            "get_import_template",
+            "import_declarations",
+            "get_import",
+            "list_import_entries",
+            "get_import_copy",
+        ),
+        FILES,
+    ),
     **dict.fromkeys(("list_tasks", "ask_correction", "drop_correction"), FORCES),
     **dict.fromkeys(("ask_replacement", "drop_replacement"), PAGES),
     **dict.fromkeys(

@@ -15,8 +15,8 @@ from tests.support.declarations import vehicle_body
 from tests.support.race import Racer
 from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
 from xulang.crossing.usecases import declare as declaring
+from xulang.crossing.usecases import elsewhere
 from xulang.kernel.canonical import JSON
-from xulang.kernel.request import Request
 from xulang.kernel.words import Role
 from xulang.platform import clock, ids
 from xulang.platform.db import raw
@@ -196,9 +196,10 @@ def test_two_equal_requests_at_once_are_one_declaration(company: Program, overla
 def test_control_without_the_lock_one_of_them_is_told_no(
     company: Program, overlap: Overlap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_lock(*, request: Request) -> None: ...
+    def no_lock(**said: object) -> None: ...
 
     monkeypatch.setattr(declaring, "lock_request", no_lock)
+    monkeypatch.setattr(elsewhere, "lock_identities", no_lock)
     first, second = race(company, overlap, second_waits=False)
     assert (first.status_code, second.status_code) == (409, 201)
     assert answer_of(first)["code"] == "declarations.already_declared"

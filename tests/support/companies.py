@@ -6,11 +6,13 @@ from uuid import UUID
 from django.conf import settings
 from django.test import Client
 
+from tests.support.declarations import box_of
 from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, give_role, make_organisation, make_person
 from tests.support.sign_in import signed_in
 from tests.support.story import salt
 from xulang.crossing import api as crossing
+from xulang.crossing.models import CrossingRow
 from xulang.interfaces.carrier.drafting import HANOI
 from xulang.kernel.request import Request
 from xulang.kernel.words import Role, Step
@@ -81,7 +83,7 @@ def fill_in(client: Client, draft: str) -> None:
     truck = new_id()
     pages = (
         ("route/", {"direction": "export", "gate": "HN", "expected_arrival": soon()}, "vehicles/"),
-        (f"vehicles/{truck}/", TRUCK, "drivers/"),
+        (f"vehicles/{truck}/", {**TRUCK, "container_number": _box(truck)}, "drivers/"),
         (f"drivers/{truck}/", DRIVER, "goods/"),
         ("goods/0/", {**OWNER, "lines": "1", "line-0-product": "", "line-0-weight_kg": ""}, "parties/"),
         ("parties/", PARTIES, "review/"),
@@ -90,6 +92,14 @@ def fill_in(client: Client, draft: str) -> None:
         answer = client.post(draft + page, typed)
         assert answer.status_code == 302, answer.content.decode()
         assert answer["Location"] == draft + onward
+
+
+def _box(truck: UUID) -> str:
+    """The usual box, or one of the truck's own while that is under way: one consignment, one place."""
+    usual = str(TRUCK["container_number"])
+    key = usual.replace(" ", "")
+    live = CrossingRow.objects.filter(container_key=key, ended_at=None).exists()
+    return box_of(truck) if live else usual
 
 
 def submit(client: Client, draft: str) -> UUID:

@@ -9,7 +9,21 @@ TRUCK = UUID("018f0000-0000-7000-8000-000000000001")
 RECEIVER = UUID("018f0000-0000-7000-8000-000000000002")
 
 
+def box_of(vehicle: object) -> str:
+    """A sound container number of a vehicle's own: no two live consignments are in one box."""
+    text = f"MSKU{UUID(str(vehicle)).int % 1_000_000:06d}"
+    values = {
+        letter: 10 + place + (place + 9) // 10 for place, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    }
+    total = sum((values.get(sign) or int(sign)) * 2**place for place, sign in enumerate(text))
+    return f"{text}{total % 11 % 10}"
+
+
 def vehicle_body(**replaced: JSON) -> dict[str, JSON]:
+    """A container truck as typed; another one than TRUCK has a box and a seal of its own."""
+    if replaced.get("id") not in {None, str(TRUCK)}:
+        own = box_of(replaced["id"])
+        replaced = {"container_number": own, "seal_number": f"S{own}", **replaced}
     return {
         "id": str(TRUCK),
         "plate": "12C12345",

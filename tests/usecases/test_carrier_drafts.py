@@ -243,7 +243,13 @@ def test_an_earlier_declaration_is_copied_for_another_trip(client: Client, compa
     answer = client.post(f"/declarations/{declaration}/copy/")
     draft = answer["Location"].removesuffix("route/")
     client.post(draft + "route/", {**ROUTE, "expected_arrival": soon()})
+    # The same goods are under way already: one consignment, one place.
     client.post(draft + "goods/0/", {**OWNER, "lines": "0"})
+    again = client.post(draft + "review/", {"request_id": str(new_id())})
+    assert again.status_code == 422
+    assert "Lô hàng này đang được làm thủ tục theo một tờ khai khác" in again.content.decode()
+    client.post(draft + "goods/0/", {**OWNER, "customs_number": "300000000111", "lines": "0"})
+    assert "Hiện đang có trong một tờ khai khác" in text(client, draft + "review/")
     copied = submit(client, draft)
     first, second = (
         declarations.get_declaration(declaration_id=one).content for one in (declaration, copied)

@@ -22,7 +22,8 @@ def ident(number: int) -> UUID:
 
 
 def submit(number: int = 1, *, organisation_id: UUID = OWN, **replaced: object) -> UUID:
-    body = {"vehicles": [vehicle_body(id=str(ident(1000 + number)))], **replaced}
+    truck = vehicle_body(id=str(ident(1000 + number)), container_number="CSQU3054383")
+    body = {"vehicles": [truck], **replaced}
     declarations.store_submitted(
         declaration_id=ident(number),
         number=declarations.allot_number(now=NOW),

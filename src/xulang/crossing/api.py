@@ -14,7 +14,7 @@ from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.pairs import Parting
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
-from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.refusals import CrossingRefusal, CrossingWarning
 from xulang.crossing.domain.storing import LotView
 from xulang.crossing.domain.views import (
     Awaited,
@@ -65,6 +65,7 @@ from xulang.crossing.usecases.corrections import (
 )
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import declare
+from xulang.crossing.usecases.elsewhere import Elsewhere, find_elsewhere, warn_elsewhere
 from xulang.crossing.usecases.end import cancel
 from xulang.crossing.usecases.erase import catch_up, erase, erase_due
 from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
@@ -129,9 +130,11 @@ __all__ = [
     "CrossingFilter",
     "CrossingRefusal",
     "CrossingView",
+    "CrossingWarning",
     "CustomsView",
     "Difference",
     "Dossier",
+    "Elsewhere",
     "EventView",
     "Field",
     "HandoverView",
@@ -204,6 +207,7 @@ __all__ = [
     "erase",
     "erase_due",
     "find_crossing",
+    "find_elsewhere",
     "find_handover",
     "find_lot",
     "find_replacement",
@@ -269,6 +273,7 @@ __all__ = [
     "unload",
     "unpair",
     "vehicles_to_assess",
+    "warn_elsewhere",
     "withdraw_notice",
     "yard_bounds",
 ]

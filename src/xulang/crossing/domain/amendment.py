@@ -53,9 +53,11 @@ def _place(judged: Judged, one: Amended) -> Place | None:
     """The vehicle's own; goods are every vehicle's, so that one lost place is said of the change."""
     if one.crossing_id is not None:
         return judged.places.get(one.crossing_id)
-    if one.field != Field.GOODS or not judged.places:
+    gone = {one.crossing_id for one in judged.plan.amended if one.field == Field.VEHICLE_REMOVED}
+    stayed = [place for crossing_id, place in judged.places.items() if crossing_id not in gone]
+    if one.field != Field.GOODS or not stayed:
         return None
-    return Place.LOST if Place.LOST in judged.places.values() else Place.KEPT
+    return Place.LOST if Place.LOST in stayed else Place.KEPT
 
 
 def _void(one: Voided) -> Statement:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from xulang.crossing.dependencies import Field
 from xulang.declarations.domain.content import DeclarationContent, VehicleContent
+from xulang.kernel.words import VehiclePart
 
 IDENTITY = frozenset(
     {
@@ -111,6 +112,42 @@ def _carrier(vehicle: VehicleContent) -> tuple[str, ...]:
     if vehicle.is_goods and vehicle.chassis_number:
         return ("chassis", vehicle.chassis_number)
     return ("vehicle", vehicle.plate, vehicle.trailer_plate or "")
+
+
+def same_consignment(
+    *,
+    content: DeclarationContent,
+    vehicle: VehicleContent,
+    other: DeclarationContent,
+    against: VehicleContent,
+) -> bool:
+    """Whether two declared vehicles bring the very same goods the same way: there is one place for them.
+
+    A customs declaration alone proves nothing, since its goods may fill many trucks; nor does a box, which
+    comes again with other goods. A receiving truck brings what its source brought.
+    """
+    parts = {vehicle.part, against.part}
+    if content.direction != other.direction or VehiclePart.RECEIVER in parts:
+        return False
+    if vehicle.is_goods or against.is_goods:
+        return vehicle.chassis_number is not None and vehicle.chassis_number == against.chassis_number
+    one = consignment_of(content=content, vehicle=vehicle)
+    two = consignment_of(content=other, vehicle=against)
+    same_papers = bool(one.customs & two.customs)
+    if vehicle.container_number and vehicle.container_number == against.container_number:
+        sealed = vehicle.seal_number is not None and vehicle.seal_number == against.seal_number
+        return sealed or same_papers
+    return one.carrier[:2] == two.carrier[:2] and same_papers
+
+
+def put_back(*, gone: VehicleContent, added: VehicleContent) -> bool:
+    """Whether a vehicle that is added stands for one that was taken out: a replacement without saying so."""
+    shared = any(
+        getattr(gone, name) and getattr(gone, name) == getattr(added, name)
+        for name in ("plate", "trailer_plate", "container_number", "chassis_number")
+    )
+    names = [field.value for field in IDENTITY if field not in {Field.DRIVER, Field.SEAL_NUMBER}]
+    return shared and any(getattr(gone, name) != getattr(added, name) for name in names)
 
 
 def place_after(

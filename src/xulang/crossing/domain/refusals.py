@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from xulang.kernel.refusal import RefusalCode
 
 
@@ -63,6 +65,8 @@ class CrossingRefusal(RefusalCode):
     REPLACEMENT_WAITS = "crossing.replacement_waits"
     NO_REPLACEMENT = "crossing.no_replacement"
     UNDER_WAY_ELSEWHERE = "crossing.under_way_elsewhere"
+    CONSIGNMENT_LIVE = "crossing.consignment_live"
+    ONE_BY_ONE = "crossing.one_by_one"
     PARTNER_UNKNOWN = "crossing.partner_unknown"
     NOT_A_PAIR = "crossing.not_a_pair"
     PAIR_ELSEWHERE = "crossing.pair_elsewhere"
@@ -74,3 +78,9 @@ class CrossingRefusal(RefusalCode):
     SPLIT_OTHERS = "crossing.split_others"
     PHOTO_MISSING = "crossing.photo_missing"
     DELAY_UNCLEAR = "crossing.delay_unclear"
+
+
+class CrossingWarning(StrEnum):
+    """What is plausible but unusual: told beside the field, never in the way."""
+
+    UNDER_WAY_ELSEWHERE = "crossing.also_under_way"

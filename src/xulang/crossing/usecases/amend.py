@@ -17,8 +17,17 @@ from xulang.crossing.domain.amendment import (
     vehicles_changed,
     withdrawn,
 )
+from xulang.crossing.domain.corrections import versions_of
 from xulang.crossing.domain.declare import splits_declared, vehicle_declared
-from xulang.crossing.domain.identity import IDENTITY, Manner, Place, is_typo, place_after, same_driver
+from xulang.crossing.domain.identity import (
+    IDENTITY,
+    Manner,
+    Place,
+    is_typo,
+    place_after,
+    put_back,
+    same_driver,
+)
 from xulang.crossing.domain.record import Record, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
@@ -28,10 +37,12 @@ from xulang.crossing.queries.records import list_customs, open_record
 from xulang.crossing.usecases.act import write
 from xulang.crossing.usecases.come_back import check_return
 from xulang.crossing.usecases.declare import bring_rows, where_for
+from xulang.crossing.usecases.elsewhere import guard_consignments
 from xulang.crossing.usecases.evidence import evidence_of
 from xulang.crossing.usecases.permits import permits_after
 from xulang.crossing.usecases.storage import check_loaders
 from xulang.declarations import api as declarations
+from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.request import Request
@@ -82,6 +93,9 @@ def amend(
         judged = judge(
             record=locked.record, stored=stored, before=before, after=content, may=Allowance.OWN_WORD
         )
+        guard_consignments(
+            declaration_id=declaration_id, content=content, vehicles=_put_in(before, content, judged)
+        )
         statements = carry_out(
             request=request, locked=locked, stored=stored, after=content, judged=judged, offset=0
         )
@@ -93,6 +107,19 @@ def amend(
             hashed=hashed,
             where=where_for(declaration_id, content),
         )
+
+
+def _put_in(
+    before: declarations.DeclarationContent, after: declarations.DeclarationContent, judged: Judged
+) -> list[declarations.VehicleContent]:
+    """The vehicles whose consignment is another one now: added, or changed; all of them with their goods."""
+    old = {vehicle.id: vehicle for vehicle in before.vehicles}
+    moved = judged.plan.touches(Field.GOODS) or judged.plan.touches(Field.DIRECTION)
+    return [
+        vehicle
+        for vehicle in after.vehicles
+        if moved or any(judged.plan.touches(field, vehicle.id) for field in IDENTITY) or vehicle.id not in old
+    ]
 
 
 def _check_may(actor: Actor, record: Record, owner: UUID | None) -> None:
@@ -133,6 +160,7 @@ def judge(
     }
     if may == Allowance.OWN_WORD:
         _check_manners(after, manners)
+        _check_added(record, changes, before, after)
     return Judged(plan=plan, manners=manners, places=_places(record, before, after, plan, manners))
 
 
@@ -182,6 +210,41 @@ def _check_manners(
         raise Refusals(refusals=tuple(refused))
 
 
+def _check_added(
+    record: Record,
+    changes: declarations.Changes,
+    before: declarations.DeclarationContent,
+    after: declarations.DeclarationContent,
+) -> None:
+    """Taking a vehicle out and adding another in its stead is a replacement, however many steps it takes.
+
+    Raises Refusals with NEEDS_REPLACEMENT. Before the first registration there is no place yet.
+    """
+    if record.dossier.registered_at is None or not changes.added:
+        return
+    kept = {vehicle.id for vehicle in after.vehicles}
+    gone = [vehicle for vehicle in _declared_before(record, before) if vehicle.id not in kept]
+    refused = [
+        Refusal(
+            code=CrossingRefusal.NEEDS_REPLACEMENT, field=f"vehicles.{place}.plate", name=Field.VEHICLE_ADDED
+        )
+        for place, vehicle in enumerate(after.vehicles)
+        if vehicle.id in changes.added and any(put_back(gone=one, added=vehicle) for one in gone)
+    ]
+    if refused:
+        raise Refusals(refusals=tuple(refused))
+
+
+def _declared_before(
+    record: Record, before: declarations.DeclarationContent
+) -> Iterator[declarations.VehicleContent]:
+    """Every vehicle as any version since the registration named it."""
+    facts = journal.read_stream(stream_kind=journal.StreamKind.DECLARATION, stream_id=record.dossier.id)
+    yield from before.vehicles
+    for version in versions_of(facts):
+        yield from version.content.vehicles if version.content else ()
+
+
 def _places(
     record: Record,
     before: declarations.DeclarationContent,
@@ -208,7 +271,12 @@ def _places(
         )
         for vehicle in after.vehicles
         if vehicle.id in old and (whole or vehicle.id in touched)
-    }
+    } | {one.crossing_id: Place.LOST for one in plan.amended if _taken_out(one) and one.crossing_id}
+
+
+def _taken_out(one: Amended) -> bool:
+    """A vehicle that is taken out gives its place back; the one that is added has none of it."""
+    return one.field == Field.VEHICLE_REMOVED
 
 
 def carry_out(

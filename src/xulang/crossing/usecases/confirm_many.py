@@ -38,6 +38,8 @@ def confirm_many(*, request: Request, wanted: Sequence[Wanted]) -> tuple[Outcome
 
 
 def _confirm(request: Request, item: Wanted) -> Refusal | None:
+    if item.step == Step.REPLACEMENT:  # Nobody has seen the photo of it in a list.
+        return Refusal(code=CrossingRefusal.ONE_BY_ONE)
     own_id = request.derived_id(f"{item.declaration_id}:{item.crossing_id}:{item.step}")
     try:
         confirm(

@@ -20,6 +20,7 @@ from xulang.crossing.locks import lock_request
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import answer_of
 from xulang.crossing.usecases.come_back import check_return
+from xulang.crossing.usecases.elsewhere import guard_consignments
 from xulang.crossing.usecases.storage import check_loaders
 from xulang.crossing.usecases.write import Where, facts_of, follow, save
 from xulang.declarations import api as declarations
@@ -56,7 +57,8 @@ def declare(
 ) -> idempotency.Answer:
     """Submit a checked content: it gets its number, its first facts, and its place on customs' work list.
 
-    Raises NOT_ALLOWED when the actor does not declare for the organisation, REQUEST_REUSED, "busy", and
+    Raises NOT_ALLOWED when the actor does not declare for the organisation, REQUEST_REUSED, "busy",
+    Refusals with CONSIGNMENT_LIVE where the same goods are under way in another declaration, and
     what `declarations` refuses; then nothing is stored.
     """
     hashed = idempotency.body_hash(["declare", str(organisation_id), declarations.to_json(content)])
@@ -68,6 +70,7 @@ def declare(
         policy.force_of(actor=request.actor, action=Action.AMEND, gate=content.gate, owner=organisation_id)
         check_loaders(dossier=None, content=content)
         check_return(declaration_id=declaration_id, organisation_id=organisation_id, content=content)
+        guard_consignments(declaration_id=declaration_id, content=content, vehicles=content.vehicles)
         statements = first_statements(request=request, content=content)
         facts = tuple(
             facts_of(

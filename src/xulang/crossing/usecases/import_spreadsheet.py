@@ -14,7 +14,7 @@ from xulang.declarations import api as declarations
 from xulang.declarations.api import ImportState, Make, Mode, ReadSheet, SheetRefusal
 from xulang.kernel.actor import Actor, ActorKind
 from xulang.kernel.canonical import JSON
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.request import Request
 from xulang.kernel.words import Direction
 from xulang.platform import audit
@@ -136,12 +136,16 @@ def _submitting(organisation_id: UUID, kind: str, actor_id: str, hands: Hands) -
 
     def submit(entry_id: UUID, declaration_id: UUID, content: declarations.DeclarationContent) -> str:
         now = hands.clock()
-        answer = declare(
-            request=Request(id=entry_id, actor=_actor(kind, actor_id, now), now=now, new_salt=hands.new_salt),
-            declaration_id=declaration_id,
-            organisation_id=organisation_id,
-            content=content,
-        )
+        request = Request(id=entry_id, actor=_actor(kind, actor_id, now), now=now, new_salt=hands.new_salt)
+        try:
+            answer = declare(
+                request=request,
+                declaration_id=declaration_id,
+                organisation_id=organisation_id,
+                content=content,
+            )
+        except Refusals as refused:  # A row is refused for one reason at a time.
+            raise refused.refusals[0] from refused
         return str(answer["number"])
 
     return submit

@@ -154,7 +154,8 @@ def preview(
         return Preview(changes=changes, refusals=several.refusals)
     except Refusal as refusal:
         return Preview(changes=changes, refusals=(refusal,))
-    plates = {vehicle.id: plate_text(vehicle.plate) for vehicle in content.vehicles}
+    vehicles = (*stored.content.vehicles, *content.vehicles)
+    plates = {vehicle.id: plate_text(vehicle.plate) for vehicle in vehicles}
     return Preview(
         changes=changes,
         again=again_of(judged, plates),

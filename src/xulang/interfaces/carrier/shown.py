@@ -55,11 +55,12 @@ class Way:
     holds: tuple[tuple[Force, str], ...]
     correction: tuple[Force, str] | None
     turning: tuple[Force, str] | None
+    asked: tuple[crossing.QuestionView, ...] = ()
 
     @property
     def ours(self) -> bool:
         """Whether the company itself has to act."""
-        return self.correction is not None
+        return self.correction is not None or bool(self.asked)
 
 
 def way_of(*, seen: crossing.CrossingView, opened: crossing.Opened, gate: str) -> Way:
@@ -79,8 +80,16 @@ def way_of(*, seen: crossing.CrossingView, opened: crossing.Opened, gate: str) -
         waiting=[replace(item, reason="") if correction else item for item in timeline.waiting(awaited)],
         holds=tuple((hold.force, timeline.reason_word(hold.reason_code)) for hold in vehicle.holds),
         correction=(correction.force, timeline.reason_word(correction.reason_code)) if correction else None,
+        asked=() if seen.ended_at else _asked(record, seen),
         turning=(turning.force, timeline.reason_word(turning.reason_code)) if turning else None,
     )
+
+
+def _asked(record: crossing.Record, seen: crossing.CrossingView) -> tuple[crossing.QuestionView, ...]:
+    """What officers ask to be corrected of the vehicle, or of its declaration."""
+    if not record.dossier.questions:
+        return ()
+    return tuple(one for one in crossing.list_questions(record=record) if one.crossing_id in {None, seen.id})
 
 
 def timeline_of(*, declaration_id: UUID, crossing_id: UUID) -> list[TimelineEntry]:

@@ -61,6 +61,7 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             (item, shown.buttons(offer for offer in offers if offer.customs == item.declared_by))
             for item in crossing.list_customs(record=opened.record)
         ],
+        "elsewhere": _elsewhere(seen) if personal else [],
         "others": [
             other
             for other in crossing.list_crossings(declaration_ids=[seen.declaration_id])
@@ -71,6 +72,15 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
     }
     part = "crossing_body" if http.headers.get("HX-Request") == "true" else "crossing"
     return render(http, f"officer/{part}.html", names)
+
+
+def _elsewhere(seen: crossing.CrossingView) -> list[crossing.Elsewhere]:
+    """What of this vehicle is under way in another declaration too."""
+    content = declarations.get_declaration(declaration_id=seen.declaration_id).content
+    if content is None or seen.ended_at:
+        return []
+    found = crossing.find_elsewhere(declaration_id=seen.declaration_id, content=content)
+    return [one for one in found if one.vehicle_id == seen.id]
 
 
 def _turning(opened: crossing.Opened, seen: crossing.CrossingView) -> tuple[Force, str] | None:

@@ -61,9 +61,11 @@ class Cancellation(Input):
 @router.post("/declarations/check", auth=DECLARE, response=wire.Checked, operation_id="check_declaration")
 def check_declaration(request: ApiRequest, content: Body[Content]) -> HttpResponse:
     """Check a declaration without storing it: every fault at once, or what is worth a second look."""
-    checked = check(content, now=clock.now(), new_ids=ids.new_id())
+    new_id = ids.new_id()
+    checked = check(content, now=clock.now(), new_ids=new_id)
+    also = crossing.warn_elsewhere(declaration_id=new_id, content=checked.content)
     with translation.override(language_of(request)):
-        warnings = pictures.warned(checked.warnings)
+        warnings = pictures.warned((*checked.warnings, *also))
     return answers.plain(wire.Checked(warnings=warnings))
 
 
@@ -261,8 +263,9 @@ def _with_ids(content: Mapping[str, Any], new_ids: UUID) -> Mapping[str, JSON]:
 
 def _declared(request: ApiRequest, answer: Answer, checked: declarations.CheckedContent) -> Answer:
     """The answer with its warnings, said once in the first caller's language."""
+    also = crossing.warn_elsewhere(declaration_id=UUID(str(answer["declaration"])), content=checked.content)
     with translation.override(language_of(request)):
-        warnings = pictures.warned(checked.warnings)
+        warnings = pictures.warned((*checked.warnings, *also))
     declared = wire.Declared.model_validate({**pictures.done_cells(answer), "warnings": warnings})
     kept: Answer = declared.model_dump(mode="json")
     return kept

@@ -53,10 +53,18 @@ def review(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
         "draft_review",
         wrong=[(say(one), *_where(desk, one)) for one in (*desk.look.refusals, *refused)],
         preview=seen,
-        doubts=[(say_warning(one), *_spot(desk, one.field)) for one in desk.look.warnings],
+        doubts=[(say_warning(one), *_spot(desk, one.field)) for one in (*desk.look.warnings, *_also(desk))],
         content=desk.look.content,
         gate=gate_name(desk.look.content.gate) if desk.look.content else "",
     )
+
+
+def _also(desk: Desk) -> tuple[declarations.FieldWarning, ...]:
+    """What is under way in another declaration too: worth a second look before it is sent."""
+    if desk.look.content is None:
+        return ()
+    declaration_id = desk.draft.amends or desk.draft.id
+    return crossing.warn_elsewhere(declaration_id=declaration_id, content=desk.look.content)
 
 
 def _preview(desk: Desk) -> Preview | None:

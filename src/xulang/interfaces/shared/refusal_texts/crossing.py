@@ -2,7 +2,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from xulang.crossing.api import CrossingRefusal
+from xulang.crossing.api import CrossingRefusal, CrossingWarning
 from xulang.interfaces.shared.refusal_texts.base import RefusalText
 
 NOTHING_MORE = _("Nothing more can be done with it.")
@@ -316,6 +316,16 @@ TEXTS = {
         next_step=_("Until customs has accepted the registration, correct the declaration instead."),
         status=HTTPStatus.CONFLICT,
     ),
+    CrossingRefusal.CONSIGNMENT_LIVE: RefusalText(
+        title=_("The same goods are already under way in another declaration."),
+        next_step=_("One consignment has one place: go on with the other declaration, or correct this one."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ONE_BY_ONE: RefusalText(
+        title=_("A replacement is decided on by itself, with its photo."),
+        next_step=_("Open the vehicle, look at the photo, then confirm or refuse."),
+        status=HTTPStatus.CONFLICT,
+    ),
     CrossingRefusal.UNDER_WAY_ELSEWHERE: RefusalText(
         title=_("This plate, trailer or container is under way in another declaration."),
         next_step=_("It has to leave, or be taken out there, first."),
@@ -327,5 +337,12 @@ TEXTS = {
     ),
     CrossingRefusal.DELAY_UNCLEAR: RefusalText(
         title=_("A delay lies between 5 minutes and 7 days."), next_step=_("Choose how long it will take.")
+    ),
+}
+
+WARNING_TEXTS = {
+    CrossingWarning.UNDER_WAY_ELSEWHERE: RefusalText(
+        title=_("This is under way in another declaration at this moment."),
+        next_step=_("For a next trip that is as it should be; else compare it with the vehicle."),
     ),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks import confirming, documents, ground, memory, reading, sealing, serving, webhooks
+from benchmarks import confirming, documents, ground, memory, planning, reading, sealing, serving, webhooks
 from benchmarks.table import Row, show
 
 CLIENTS = 8
@@ -17,7 +17,7 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", default="abcdefg", help="which of a to g to run")
+    parser.add_argument("--only", default="abcdefgp", help="which of the letters to run")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -36,6 +36,8 @@ def main() -> int:
         rows += memory.rows()
     if "f" in only:
         rows += documents.rows()
+    if "p" in only:
+        rows += planning.rows()
     show(rows)
     return 1 if any(row.failed for row in rows) else 0
 

@@ -62,7 +62,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
             ("transport", "transport_licence"),
         )
     },
-    "centre_operator": {"hold pair": {"-": WAY}, "view view_personal": {"-": EVER}},
+    "centre_operator": {"hold pair": {"-": WAY}, "report_capacity view view_personal": {"-": EVER}},
     "centre_cashier": {
         "confirm refuse undo": {"fees": WAY},
         "note_payment": {"-": WAY},
@@ -71,7 +71,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     "centre_manager": {
         "confirm refuse undo": {"fees": WAY, "out_of_yard": INSIDE},
         "hold note_payment cancel pair": {"-": WAY},
-        "close_gate view view_personal": {"-": EVER},
+        "close_gate set_capacity report_capacity view view_personal": {"-": EVER},
     },
     "yard_operator": {
         "report_yard": {"-": f"registered {INSIDE}"},

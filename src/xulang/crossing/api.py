@@ -5,6 +5,7 @@ from xulang.crossing.dependencies import FIELDS, Field, Holder
 from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.brought import Backward, How, Missed
+from xulang.crossing.domain.capacity import LinePlan, Measured
 from xulang.crossing.domain.corrections import QuestionView, ReplacementView, Version, VersionChange
 from xulang.crossing.domain.events import CrossingFilter, EventView
 from xulang.crossing.domain.handover import Condition, Met
@@ -29,6 +30,7 @@ from xulang.crossing.domain.views import (
     closed_at,
 )
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
+from xulang.crossing.queries.capacity import measure_capacity, plan_capacity
 from xulang.crossing.queries.counts import count_crossed, count_stages, step_times
 from xulang.crossing.queries.crossings import (
     choose_crossings,
@@ -53,6 +55,7 @@ from xulang.crossing.queries.records import (
 from xulang.crossing.queries.work import Listed, WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
+from xulang.crossing.usecases.capacity import may_say, say_capacity, withdraw_capacity
 from xulang.crossing.usecases.come_back import Back, list_back
 from xulang.crossing.usecases.confirm import confirm
 from xulang.crossing.usecases.confirm_many import MOST, Outcome, Wanted, confirm_many
@@ -144,9 +147,11 @@ __all__ = [
     "Imported",
     "InspectionResult",
     "Judged",
+    "LinePlan",
     "Listed",
     "LotView",
     "Manner",
+    "Measured",
     "Met",
     "Missed",
     "Offer",
@@ -244,9 +249,12 @@ __all__ = [
     "list_yard_places",
     "match_yard_events",
     "may",
+    "may_say",
+    "measure_capacity",
     "note_payment",
     "open_record",
     "pair",
+    "plan_capacity",
     "preview_amendment",
     "preview_replacement",
     "publish_notice",
@@ -260,6 +268,7 @@ __all__ = [
     "replay",
     "report_yard",
     "reverse_payment",
+    "say_capacity",
     "search_crossings",
     "send_back",
     "set_channel",
@@ -274,6 +283,7 @@ __all__ = [
     "unpair",
     "vehicles_to_assess",
     "warn_elsewhere",
+    "withdraw_capacity",
     "withdraw_notice",
     "yard_bounds",
 ]

@@ -41,6 +41,8 @@ class CrossingRow(models.Model):
     held_by = models.TextField(default="")
     nationality = models.CharField(max_length=2)
     part = models.CharField(max_length=10)
+    # Empty for what was declared before the cargo was said.
+    cargo = models.CharField(max_length=10, default="", db_default="")
     plate = models.TextField(default="")
     plate_key = models.TextField(default="")
     trailer_key = models.TextField(default="")

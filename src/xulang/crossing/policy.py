@@ -36,6 +36,8 @@ class Action(StrEnum):
     REPORT_YARD = "report_yard"
     REPORT_YARD_LATE = "report_yard_late"
     CLOSE_GATE = "close_gate"
+    SET_CAPACITY = "set_capacity"
+    REPORT_CAPACITY = "report_capacity"
     LINK_DRIVER = "link_driver"
     DRIVE = "drive"
 
@@ -139,6 +141,13 @@ STEP_STAGES: dict[Step, frozenset[Stage]] = {
     Step.UNLOADED: UNDER_WAY - BEFORE_ENTRY,
     Step.LOADED: UNDER_WAY - BEFORE_ENTRY,
 }
+# What the other side announced is a fact with its source, not a decision.
+OF_A_GATE = (
+    (Role.CENTRE_MANAGER, Action.CLOSE_GATE),
+    (Role.CENTRE_MANAGER, Action.SET_CAPACITY),
+    (Role.CENTRE_MANAGER, Action.REPORT_CAPACITY),
+    (Role.CENTRE_OPERATOR, Action.REPORT_CAPACITY),
+)
 
 
 def _rows() -> Iterator[Permission]:
@@ -189,7 +198,7 @@ def _others() -> Iterator[Permission]:
     # A yard's own software may be late by days: what its barrier saw then is so all the same.
     late = INSIDE | {Stage.REGISTERED, Stage.LEFT, Stage.RETURNED}
     yield Permission(role=Role.YARD_OPERATOR, action=Action.REPORT_YARD_LATE, stages=late)
-    yield Permission(role=Role.CENTRE_MANAGER, action=Action.CLOSE_GATE, stages=ALL_STAGES)
+    yield from (Permission(role=role, action=action, stages=ALL_STAGES) for role, action in OF_A_GATE)
     readers = (*OFFICERS, *CENTRE, *COMPANY, Role.YARD_OPERATOR)
     for role in (*readers, Role.TRAFFIC_POLICE, Role.LEADER):
         yield Permission(role=role, action=Action.VIEW, stages=ALL_STAGES)

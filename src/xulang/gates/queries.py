@@ -11,6 +11,7 @@ from xulang.gates import models
 from xulang.gates.domain.closure import Closure, Language, Notice, NoticeText
 from xulang.gates.domain.driver_link import DriverLink, driver_mark
 from xulang.gates.domain.permit import IssuedPermit, Permit, PermitCheck, PermitKind, verify_permit
+from xulang.kernel.period import Period
 from xulang.platform import keys
 
 
@@ -84,6 +85,17 @@ def list_closures() -> list[Closure]:
     notices = models.Notice.objects.filter(closure__in=rows)
     texts = {notice.closure_id: _text(raw=notice.text) for notice in notices}
     return [closure_of(row=row, notice=texts.get(row.id)) for row in rows]
+
+
+def list_closed_times(*, gates: Collection[str], since: datetime, until: datetime) -> list[Period]:
+    """When any of these was closed in [since, until); a closure that lasts has no end."""
+    still = Q(reopened_at=None) | Q(reopened_at__gt=since, reopened_at__isnull=False)
+    rows = models.Closure.objects.filter(still, gate__in=gates, closed_at__lt=until)
+    return [
+        Period(start=row.closed_at, end=row.reopened_at)
+        for row in rows.order_by("closed_at")
+        if row.reopened_at is None or row.reopened_at > row.closed_at
+    ]
 
 
 def list_notices(*, now: datetime) -> list[Notice]:

@@ -97,6 +97,16 @@ class VehicleType(StrEnum):
     OTHER = "other"
 
 
+class Cargo(StrEnum):
+    """What an hour's capacity is counted for: each kind has its own at a gate (docs/capacity.md)."""
+
+    FRESH = "fresh"
+    ORDINARY = "ordinary"
+    OVERSIZE = "oversize"
+    VEHICLES = "vehicles"
+    EMPTY = "empty"
+
+
 class VehiclePart(StrEnum):
     """What a declared vehicle does in this declaration; transshipment pairs a source with receivers."""
 
@@ -171,6 +181,14 @@ class FactKind(StrEnum):
     PLACE_HELD = "place_held"
     PLACE_FREED = "place_freed"
     PLACE_GIVEN_BACK = "place_given_back"
+    CAPACITY_PLANNED = "capacity_planned"
+    CAPACITY_ANNOUNCED = "capacity_announced"
+    CAPACITY_CHANGED = "capacity_changed"
+    HOURS_SET = "hours_set"
+    HOLIDAYS_SET = "holidays_set"
+    RULES_SET = "rules_set"
+    CLASS_SET = "class_set"
+    CAPACITY_WITHDRAWN = "capacity_withdrawn"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
     ERASED = "erased"
@@ -192,6 +210,19 @@ OF_LINES = frozenset(
         FactKind.PLACE_HELD,
         FactKind.PLACE_FREED,
         FactKind.PLACE_GIVEN_BACK,
+    }
+)
+# Facts of what was said about capacity, classes and rules.
+OF_CAPACITY = frozenset(
+    {
+        FactKind.CAPACITY_PLANNED,
+        FactKind.CAPACITY_ANNOUNCED,
+        FactKind.CAPACITY_CHANGED,
+        FactKind.HOURS_SET,
+        FactKind.HOLIDAYS_SET,
+        FactKind.RULES_SET,
+        FactKind.CLASS_SET,
+        FactKind.CAPACITY_WITHDRAWN,
     }
 )
 

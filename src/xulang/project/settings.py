@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "xulang.registry",
     "xulang.declarations",
     "xulang.gates",
+    "xulang.queueing",
     "xulang.ledger",
     "xulang.notifications",
     "xulang.yards",

@@ -123,6 +123,20 @@ def list_yards_of(*, organisation_id: UUID) -> list[Yard]:
     return [_yard(row) for row in rows.order_by("position")]
 
 
+def list_opening_hours(*, gate: str, since: date, until: date) -> list[OpeningHours]:
+    """The gate's hours that are valid on some day of [since, until); empty where no source says so.
+
+    A route without hours of its own opens as the gate that it is part of.
+    """
+    for code in gate_and_above(code=gate):
+        rows = models.OpeningHours.objects.filter(gate_id=code, valid_from__lt=until).filter(
+            Q(valid_until=None) | Q(valid_until__gt=since)
+        )
+        if found := [_hours(row) for row in rows.order_by("weekday", "valid_from")]:
+            return found
+    return []
+
+
 def find_opening_hours(*, gate: str, on: date) -> OpeningHours | None:
     """When the gate is open that day; None where no source says so."""
     row = (
@@ -130,8 +144,10 @@ def find_opening_hours(*, gate: str, on: date) -> OpeningHours | None:
         .filter(Q(valid_until=None) | Q(valid_until__gt=on))
         .first()
     )
-    if row is None:
-        return None
+    return None if row is None else _hours(row)
+
+
+def _hours(row: models.OpeningHours) -> OpeningHours:
     return OpeningHours(
         gate=row.gate_id,
         weekday=row.weekday,

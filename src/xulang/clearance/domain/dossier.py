@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from xulang.kernel.words import (
+    Cargo,
     Channel,
     Direction,
     Force,
@@ -66,21 +67,26 @@ class VehicleShape(msgspec.Struct, frozen=True, kw_only=True):
     licence: Licence
     needs: tuple[Force, ...] = ()
     load: Load = Load.BROUGHT
+    cargo: Cargo | None = None  # None in facts of before it was said.
 
     def encode(self) -> str:
-        """Write the `outcome` of a VEHICLE_DECLARED fact: `cn:source:licence.plant_quarantine`.
+        """Write the `outcome` of a VEHICLE_DECLARED fact: `cn:source:licence:fresh.plant_quarantine`.
 
-        One that is itself the goods says so: `cn:carries:none:itself`.
+        One that is itself the goods says so: `cn:carries:none:itself:vehicles`.
         """
         own = "" if self.load == Load.BROUGHT else f":{self.load}"
-        head = f"{self.nationality.lower()}:{self.part}:{self.licence}{own}"
+        cargo = f":{self.cargo}" if self.cargo else ""
+        head = f"{self.nationality.lower()}:{self.part}:{self.licence}{own}{cargo}"
         return ".".join([head, *self.needs])
 
     @classmethod
     def decode(cls, text: str) -> "VehicleShape":
         head, *needs = text.split(".")
-        nationality, part, licence, *load = head.split(":")
+        nationality, part, licence, *more = head.split(":")
+        cargo = [word for word in more if word in list(Cargo)]
+        load = [word for word in more if word not in cargo]
         return cls(
+            cargo=Cargo(cargo[0]) if cargo else None,
             nationality=Nationality(nationality.upper()),
             part=VehiclePart(part),
             licence=Licence(licence),

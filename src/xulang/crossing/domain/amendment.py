@@ -108,13 +108,15 @@ def vehicles_changed(
 ) -> Sequence[VehicleContent]:
     """Vehicles to be declared anew: added ones, and those whose row or shape changed; sources first."""
     old = {vehicle.id: vehicle for vehicle in before.vehicles}
-    known = {vehicle.id for vehicle in dossier.vehicles}
+    shapes = {vehicle.id: vehicle.shape for vehicle in dossier.vehicles}
     return [
         vehicle
         for vehicle in in_order(content.vehicles)
-        if vehicle.id not in known or _face(vehicle) != _face(old[vehicle.id])
+        # The shape as the facts say it: one of before the cargo was said is said anew.
+        if shapes.get(vehicle.id) != shape_of(vehicle, content=content)
+        or _face(vehicle) != _face(old[vehicle.id])
     ]
 
 
 def _face(vehicle: VehicleContent) -> tuple[object, ...]:
-    return (shape_of(vehicle), vehicle.receives_from, tuple(plates_of(vehicle).values()))
+    return (vehicle.receives_from, tuple(plates_of(vehicle).values()))

@@ -9,7 +9,13 @@ from typing import cast
 from uuid import UUID, uuid5
 
 from xulang.clearance.api import Dossier
-from xulang.crossing.domain.declare import customs_numbers, declared, in_order, vehicle_declared
+from xulang.crossing.domain.declare import (
+    customs_numbers,
+    declared,
+    in_order,
+    shape_of,
+    vehicle_declared,
+)
 from xulang.crossing.domain.statement import Statement
 from xulang.declarations.domain.content import DeclarationContent, from_json, to_json
 from xulang.exchange.domain.claim import Claim, OutsideRecord
@@ -136,7 +142,12 @@ def newer(
     amended_id = uuid5(brought[-1].id, canonical_bytes(to_json(content)).hex())
     amended = declared(content=content, kind=FactKind.AMENDED)
     amended = replace(amended, fact_id=amended_id, private={**amended.private, "original": record.original})
-    changed = {vehicle.id for vehicle in content.vehicles if known.get(vehicle.id) != vehicle}
+    shapes = {vehicle.id: vehicle.shape for vehicle in dossier.vehicles}
+    changed = {
+        vehicle.id
+        for vehicle in content.vehicles
+        if known.get(vehicle.id) != vehicle or shapes.get(vehicle.id) != shape_of(vehicle, content=content)
+    }
     return Newer(
         at=at,
         missed=missed,
@@ -188,4 +199,5 @@ def _redeclared(
             continue
         source = declared_by.get(vehicle.receives_from) if vehicle.receives_from else None
         declared_by[vehicle.id] = uuid5(amended_id, f"vehicle:{vehicle.id}")
-        yield replace(vehicle_declared(vehicle=vehicle, source_fact=source), fact_id=declared_by[vehicle.id])
+        said = vehicle_declared(vehicle=vehicle, content=content, source_fact=source)
+        yield replace(said, fact_id=declared_by[vehicle.id])

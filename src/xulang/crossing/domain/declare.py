@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from xulang.clearance.api import Licence, Load, VehicleShape
+from xulang.crossing.domain.cargo import cargo_of
 from xulang.crossing.domain.statement import Statement
 from xulang.declarations.domain.content import DeclarationContent, VehicleContent, to_json
 from xulang.kernel.canonical import JSON
@@ -11,8 +12,9 @@ from xulang.kernel.identifiers import plate_key
 from xulang.kernel.words import FactKind, Force, VehiclePart
 
 
-def shape_of(vehicle: VehicleContent) -> VehicleShape:
+def shape_of(vehicle: VehicleContent, *, content: DeclarationContent) -> VehicleShape:
     return VehicleShape(
+        cargo=cargo_of(vehicle=vehicle, content=content),
         nationality=vehicle.nationality,
         part=vehicle.part,
         licence=Licence.DECLARED if vehicle.transport_licence else Licence.NONE,
@@ -77,12 +79,14 @@ def split_stated(*, source: UUID, shares: Mapping[UUID, int], force: Force) -> S
     )
 
 
-def vehicle_declared(*, vehicle: VehicleContent, source_fact: UUID | None) -> Statement:
+def vehicle_declared(
+    *, vehicle: VehicleContent, content: DeclarationContent, source_fact: UUID | None
+) -> Statement:
     return Statement(
         kind=FactKind.VEHICLE_DECLARED,
         force=Force.CARRIER,
         crossing_id=vehicle.id,
-        outcome=shape_of(vehicle).encode(),
+        outcome=shape_of(vehicle, content=content).encode(),
         refers_to=source_fact,
         private=plates_of(vehicle),
     )

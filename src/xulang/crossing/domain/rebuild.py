@@ -30,6 +30,7 @@ class VehicleCells:
     ended_at: datetime | None
     nationality: str
     part: str
+    cargo: str
     plates: tuple[str, ...]
     declared_at: datetime
 
@@ -104,6 +105,7 @@ def _vehicles(record: Record, rows: _Rows) -> dict[UUID, VehicleCells]:
             ended_at=rows.stages[vehicle.id].ended_at,
             nationality=vehicle.shape.nationality,
             part=vehicle.shape.part,
+            cargo=vehicle.shape.cargo or "",
             plates=rows.plates[vehicle.id],
             declared_at=rows.declared_at[vehicle.id],
         )

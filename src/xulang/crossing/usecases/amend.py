@@ -336,4 +336,4 @@ def _declared_anew(
     for place, vehicle in enumerate(changed, start=offset + 1):
         facts[vehicle.id] = request.derived_id(f"fact:{place}")
         source = facts.get(vehicle.receives_from) if vehicle.receives_from else None
-        yield vehicle_declared(vehicle=vehicle, source_fact=source)
+        yield vehicle_declared(vehicle=vehicle, content=after, source_fact=source)

@@ -7,6 +7,7 @@ from psycopg.types.json import Jsonb
 
 from xulang.crossing import policy
 from xulang.crossing.deviations import deviations
+from xulang.crossing.domain.cargo import cargo_of
 from xulang.crossing.domain.declare import (
     customs_declared,
     declared,
@@ -37,13 +38,13 @@ NEW_RECORD = (
 BRING_CROSSING = (
     "INSERT INTO crossing_crossing (id, declaration_id, number, organisation_id, declared_at, stage,"
     " stage_since, held_by, gate, direction, regime, expected_arrival, nationality, part, plate, plate_key,"
-    " trailer_key, container_key, chassis_key)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " trailer_key, container_key, chassis_key, cargo)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (id) DO UPDATE SET gate = excluded.gate, direction = excluded.direction,"
     " regime = excluded.regime, expected_arrival = excluded.expected_arrival,"
     " nationality = excluded.nationality, part = excluded.part, plate = excluded.plate,"
     " plate_key = excluded.plate_key, trailer_key = excluded.trailer_key,"
-    " container_key = excluded.container_key, chassis_key = excluded.chassis_key"
+    " container_key = excluded.container_key, chassis_key = excluded.chassis_key, cargo = excluded.cargo"
 )
 DROP_CROSSINGS = "DELETE FROM crossing_crossing WHERE declaration_id = %s AND NOT id = ANY(%s)"
 
@@ -128,6 +129,7 @@ def _vehicles(request: Request, content: declarations.DeclarationContent, before
     return [
         vehicle_declared(
             vehicle=vehicle,
+            content=content,
             source_fact=fact_ids.get(vehicle.receives_from) if vehicle.receives_from else None,
         )
         for vehicle in vehicles
@@ -165,5 +167,6 @@ def bring_rows(
                 *(vehicle.nationality, vehicle.part),
                 *(plates["plate"], plates["plate_key"], plates["trailer_key"], plates["container_key"]),
                 plates["chassis_key"],
+                cargo_of(vehicle=vehicle, content=content),
             ],
         )

@@ -22,7 +22,7 @@ _decoder = msgspec.json.Decoder(Record)
 
 CROSSING_CELLS = (
     "SELECT id, gate, direction, regime, stage, stage_since, held_by, ended_at, nationality, part,"
-    " declared_at, plate, plate_key, trailer_key, container_key, chassis_key"
+    " declared_at, cargo, plate, plate_key, trailer_key, container_key, chassis_key"
     " FROM crossing_crossing WHERE declaration_id = %s"
 )
 TASK_CELLS = "SELECT subject, step, force, since, done_at FROM crossing_task WHERE declaration_id = %s"
@@ -106,7 +106,8 @@ def _vehicle(row: tuple[object, ...]) -> tuple[UUID, VehicleCells]:
         nationality=cast("str", row[8]),
         part=cast("str", row[9]),
         declared_at=cast("datetime", row[10]),
-        plates=cast("tuple[str, ...]", tuple(row[11:])),
+        cargo=cast("str", row[11]),
+        plates=cast("tuple[str, ...]", tuple(row[12:])),
     )
 
 

@@ -20,6 +20,7 @@ from xulang.crossing.api import (
 )
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
+    Cargo,
     Channel,
     Direction,
     FactKind,
@@ -36,6 +37,7 @@ from xulang.kernel.words import (
     VehicleType,
 )
 from xulang.ledger.api import FeeStatus
+from xulang.queueing.api import Binding, Side, Why
 from xulang.yards.api import DifferenceKind, DifferenceReason, DifferenceState, EventState
 
 # Members of two enums may be equal as text (Direction.EXPORT == Regime.EXPORT): each enum has its own table.
@@ -43,6 +45,39 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
     Direction: {
         Direction.EXPORT: _("Export"),
         Direction.IMPORT: _("Import"),
+    },
+    Cargo: {
+        Cargo.FRESH: _("Fresh goods"),
+        Cargo.ORDINARY: _("Ordinary goods"),
+        Cargo.OVERSIZE: _("Oversize loads"),
+        Cargo.VEHICLES: _("Vehicles as goods"),
+        Cargo.EMPTY: _("Empty trucks"),
+    },
+    Binding: {
+        Binding.LANES: _("Our lanes"),
+        Binding.STAFF: _("Our staff"),
+        Binding.OPENING_HOURS: _("Our opening hours"),
+        Binding.HOLIDAY: _("Our holiday"),
+        Binding.OTHER_SIDE: _("The other side"),
+        Binding.OTHER_SIDE_HOURS: _("The other side’s hours"),
+        Binding.OTHER_SIDE_HOLIDAY: _("The other side’s holiday"),
+        Binding.CHANGE: _("Changed by the centre"),
+        Binding.CLOSED: _("Gate closed"),
+        Binding.NOT_PLANNED: _("Not planned"),
+    },
+    Why: {
+        Why.WEATHER: _("Weather"),
+        Why.ROAD: _("Road or traffic"),
+        Why.STAFF: _("Too few staff"),
+        Why.SYSTEM: _("Fault of a system"),
+        Why.OTHER_SIDE: _("Asked by the other side"),
+        Why.SECURITY: _("Security"),
+        Why.EXTENDED: _("Longer work agreed"),
+        Why.OTHER: _("Another reason"),
+    },
+    Side: {
+        Side.VIETNAM: _("Vietnam"),
+        Side.CHINA: _("China"),
     },
     Regime: {
         Regime.EXPORT: _("Export"),
@@ -213,6 +248,14 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.PLACE_HELD: _("Held up, keeps its place"),
         FactKind.PLACE_FREED: _("Back in the order"),
         FactKind.PLACE_GIVEN_BACK: _("Place given back"),
+        FactKind.CAPACITY_PLANNED: _("Lanes and staff planned"),
+        FactKind.CAPACITY_ANNOUNCED: _("Other side’s capacity announced"),
+        FactKind.CAPACITY_CHANGED: _("Capacity of single hours changed"),
+        FactKind.HOURS_SET: _("Other side’s opening hours set"),
+        FactKind.HOLIDAYS_SET: _("Rest on holidays set"),
+        FactKind.RULES_SET: _("Rules of the queue set"),
+        FactKind.CLASS_SET: _("Priority class set"),
+        FactKind.CAPACITY_WITHDRAWN: _("Withdrawn"),
         FactKind.GATE_CLOSED: _("Gate closed"),
         FactKind.GATE_REOPENED: _("Gate reopened"),
         FactKind.ERASED: _("Personal data erased"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from xulang.kernel.words import OF_GATES, OF_LINES, FactKind
+from xulang.kernel.words import OF_CAPACITY, OF_GATES, OF_LINES, FactKind
 
 # More changes than this at once are told by gate only: a reader then asks for whole lists anyway.
 MOST_TOLD = 100
@@ -38,7 +38,7 @@ OF_YARDS = frozenset({FactKind.YARD_ENTRY, FactKind.YARD_EXIT})
 
 def listings_of(kind: FactKind) -> tuple[Listing, ...]:
     """Which lists a fact of that kind may change."""
-    if kind in OF_LINES:
+    if kind in OF_LINES | OF_CAPACITY:
         return (Listing.BOARD,)
     if kind in OF_GATES:
         return (Listing.GATE, Listing.BOARD)

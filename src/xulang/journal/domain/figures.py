@@ -11,6 +11,9 @@ from xulang.kernel.words import FactKind
 # What every language reads exactly.
 FIGURE_LIMIT: Final = 2**53 - 1
 
+# From when until when (absent: until further notice) what was said holds.
+PERIOD: Final = frozenset({"valid_from", "valid_until"})
+# `side` is 0 for Vietnam and 1 for China, `opens` and `closes` are minutes of that side's day.
 # Hours count from 1970-01-01T00:00Z, moments are Unix seconds, `row` is a priority class by its weight.
 FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank", "row"}),
@@ -21,6 +24,13 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.ARRIVED: frozenset({"at"}),
     FactKind.PLACE_USED: frozenset({"at"}),
     FactKind.CALL_MISSED: frozenset({"at"}),
+    FactKind.CAPACITY_PLANNED: PERIOD | {"side", "lanes", "per_lane", "staff", "staff_per_lane"},
+    FactKind.CAPACITY_ANNOUNCED: PERIOD | {"per_hour", "per_day", "announced_at"},
+    FactKind.CAPACITY_CHANGED: PERIOD | {"at_most"},
+    FactKind.HOURS_SET: PERIOD | {"side", "weekday", "opens", "closes"},
+    FactKind.HOLIDAYS_SET: PERIOD | {"side", "rests"},
+    FactKind.RULES_SET: PERIOD | {"notice", "grace", "misses", "no_show", "risk"},
+    FactKind.CLASS_SET: PERIOD | {"weight", "share"},
 }
 
 

@@ -32,6 +32,8 @@ class Binding(StrEnum):
     OPENING_HOURS = "opening_hours"
     HOLIDAY = "holiday"
     OTHER_SIDE = "other_side"
+    OTHER_SIDE_HOURS = "other_side_hours"
+    OTHER_SIDE_HOLIDAY = "other_side_holiday"
     CHANGE = "change"
     CLOSED = "closed"
     NOT_PLANNED = "not_planned"
@@ -72,6 +74,11 @@ class Lanes:
     @property
     def manned(self) -> int:
         return min(self.lanes, self.staff // self.staff_per_lane)
+
+    @property
+    def trucks(self) -> int:
+        """Trucks in a whole hour."""
+        return self.manned * self.per_lane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,81 +131,106 @@ class HourCapacity:
 
 def day_capacity(*, day: date, basis: Basis) -> list[HourCapacity]:
     """The 24 hours of a day in Hanoi."""
-    return [_hour(hour=hour, basis=basis) for hour in hours_of(day=day)]
+    return capacity_of(hours=hours_of(day=day), basis=basis)
 
 
 def capacity_of(*, hours: Iterable[int], basis: Basis) -> list[HourCapacity]:
-    return [_hour(hour=hour, basis=basis) for hour in hours]
+    own: dict[int, int] = {}
+    return [_hour(hour, basis, own) for hour in hours]
 
 
-def _hour(*, hour: int, basis: Basis) -> HourCapacity:
-    """The smallest of all bounds; between equals the first named binds."""
-    bounds = [(_closed(hour, basis), Binding.CLOSED), *_sides(hour, basis), *_announced(hour, basis)]
+def _hour(hour: int, basis: Basis, own: dict[int, int]) -> HourCapacity:
+    """The smallest of all bounds; between equals the first named binds. `own`: what was computed before."""
+    bounds = [(_closed(hour, basis), Binding.CLOSED), *_sides(hour, basis), *_announced(hour, basis, own)]
     bounds.append((_changed(hour, basis), Binding.CHANGE))
     known = [(trucks, binding) for trucks, binding in bounds if trucks is not None]
-    if not any(binding in {Binding.LANES, Binding.STAFF} for _, binding in known):
+    if not any(_lanes_at(hour, side, basis) for side in Side):
         known.append((0, Binding.NOT_PLANNED))
     trucks, binding = min(known, key=lambda item: item[0])
     return HourCapacity(hour=hour, trucks=trucks, binding=binding)
 
 
 def _sides(hour: int, basis: Basis) -> Iterable[tuple[int, Binding]]:
-    """What either side can do in the hour, in the minutes in which it is open."""
+    """What either side can do in the hour, in the minutes in which it is open.
+
+    Of the other side often the hours alone are known: then they cut what ours can do.
+    """
+    ours = _lanes_at(hour, Side.VIETNAM, basis)
+    theirs = _lanes_at(hour, Side.CHINA, basis)
+    if ours is not None:
+        minutes, reason = _open_minutes(hour, Side.VIETNAM, basis)
+        short = Binding.STAFF if ours.manned < ours.lanes else Binding.LANES
+        yield ours.trucks * minutes // HOUR_MINUTES, reason if minutes < HOUR_MINUTES else short
+    lanes = theirs or ours
+    if lanes is not None:
+        minutes, reason = _open_minutes(hour, Side.CHINA, basis)
+        if minutes < HOUR_MINUTES:
+            yield lanes.trucks * minutes // HOUR_MINUTES, OTHER[reason]
+        elif theirs is not None:
+            yield theirs.trucks, Binding.OTHER_SIDE
+
+
+OTHER = {
+    Binding.OPENING_HOURS: Binding.OTHER_SIDE_HOURS,
+    Binding.HOLIDAY: Binding.OTHER_SIDE_HOLIDAY,
+}
+
+
+def _lanes_at(hour: int, side: Side, basis: Basis) -> Lanes | None:
+    """The lanes said last of those that hold in the hour."""
     moment = start_of(hour=hour)
-    for side in Side:
-        rows = [row for row in basis.lanes if row.side == side and row.valid.contains(moment=moment)]
-        if not rows:
-            continue
-        row = rows[-1]
-        minutes, reason = _open_minutes(hour, side, basis)
-        whole = row.manned * row.per_lane
-        short = Binding.STAFF if row.manned < row.lanes else Binding.LANES
-        if side == Side.CHINA:
-            short = reason = Binding.OTHER_SIDE
-        yield whole * minutes // HOUR_MINUTES, reason if minutes < HOUR_MINUTES else short
+    for row in reversed(basis.lanes):
+        if row.side == side and row.valid.contains(moment=moment):
+            return row
+    return None
 
 
 def _open_minutes(hour: int, side: Side, basis: Basis) -> tuple[int, Binding]:
+    """Where nobody said when we open, we promise nothing; what is not known of the other side is no bound."""
     local = start_of(hour=hour).astimezone(CLOCK[side])
     day = local.date()
     if day in basis.holidays.get(side, frozenset()):
         return 0, Binding.HOLIDAY
+    rows = [row for row in basis.openings if row.side == side]
+    if side == Side.CHINA and not rows:
+        return HOUR_MINUTES, Binding.OPENING_HOURS
     start = local.hour * HOUR_MINUTES
-    minutes = 0
-    for row in basis.openings:
-        if row.side == side and row.holds_on(day=day):
-            minutes += max(min(row.closes, start + HOUR_MINUTES) - max(row.opens, start), 0)
+    minutes = sum(
+        max(min(row.closes, start + HOUR_MINUTES) - max(row.opens, start), 0)
+        for row in rows
+        if row.holds_on(day=day)
+    )
     return min(minutes, HOUR_MINUTES), Binding.OPENING_HOURS
 
 
-def _announced(hour: int, basis: Basis) -> Iterable[tuple[int, Binding]]:
+def _announced(hour: int, basis: Basis, own: dict[int, int]) -> Iterable[tuple[int, Binding]]:
     """The last announcement that speaks of the hour; a figure for a day is spread over its open hours."""
     moment = start_of(hour=hour)
-    said = [row for row in basis.announced if row.valid.contains(moment=moment)]
+    said = [row for row in reversed(basis.announced) if row.valid.contains(moment=moment)]
     if not said:
         return
     last = max(said, key=lambda row: row.announced_at)
-    trucks = last.per_hour if last.per_day is None else _part_of_day(hour, last.per_day, basis)
+    trucks = last.per_hour if last.per_day is None else _part_of_day(hour, last.per_day, basis, own)
     yield trucks or 0, Binding.OTHER_SIDE
 
 
-def _part_of_day(hour: int, per_day: int, basis: Basis) -> int:
+def _part_of_day(hour: int, per_day: int, basis: Basis, own: dict[int, int]) -> int:
     """The hour's part of a day's figure, in proportion to what we could do: parts sum up to the whole."""
     local = start_of(hour=hour).astimezone(BEIJING)
     midnight = hour - local.hour
-    own = [
-        min((trucks for trucks, _ in _sides(one, basis)), default=0) for one in range(midnight, midnight + 24)
-    ]
-    whole = sum(own)
+    for one in range(midnight, midnight + 24):
+        if one not in own:
+            own[one] = min((trucks for trucks, _ in _sides(one, basis)), default=0)
+    whole = sum(own[one] for one in range(midnight, midnight + 24))
     if not whole:
         return 0
-    before = sum(own[: local.hour])
-    return per_day * (before + own[local.hour]) // whole - per_day * before // whole
+    before = sum(own[one] for one in range(midnight, hour))
+    return per_day * (before + own[hour]) // whole - per_day * before // whole
 
 
 def _changed(hour: int, basis: Basis) -> int | None:
     moment = start_of(hour=hour)
-    rows = [row for row in basis.changes if row.valid.contains(moment=moment)]
+    rows = [row for row in reversed(basis.changes) if row.valid.contains(moment=moment)]
     return max(rows, key=lambda row: row.decided_at).at_most if rows else None
 
 

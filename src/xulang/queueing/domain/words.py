@@ -3,17 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xulang.kernel.words import Direction
+from xulang.kernel.words import Cargo, Direction
 
-
-class Cargo(StrEnum):
-    """What a slot is measured for: each kind has its own hourly capacity at a gate."""
-
-    FRESH = "fresh"
-    ORDINARY = "ordinary"
-    OVERSIZE = "oversize"
-    VEHICLES = "vehicles"
-    EMPTY = "empty"
+__all__ = ["LIVE", "Cargo", "Ground", "Line", "PlaceState"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -68,4 +68,69 @@ TEXTS = {
         next_step=_("Wait for the missing secret; what happens without it is published in the rules."),
         status=HTTPStatus.CONFLICT,
     ),
+    QueueRefusal.FIGURE_MISSING: RefusalText(
+        title=_("A figure is missing."), next_step=_("Fill in every figure; 0 is a figure too.")
+    ),
+    QueueRefusal.FIGURE_UNKNOWN: RefusalText(
+        title=_("This figure does not belong here."), next_step=_("Leave it out.")
+    ),
+    QueueRefusal.FIGURE_OUT: RefusalText(
+        title=_("The figure is not between %(least)s and %(most)s."),
+        next_step=_("Check it; it may be a slip of the finger."),
+    ),
+    QueueRefusal.HOUR_OR_DAY: RefusalText(
+        title=_("An announcement speaks either of each hour or of each day."),
+        next_step=_("Fill in one of the two figures."),
+    ),
+    QueueRefusal.HOURS_WRONG: RefusalText(
+        title=_("It would close before it opens."),
+        next_step=_("Correct one of the two times; the same time twice says closed all day."),
+    ),
+    QueueRefusal.TEXT_MISSING: RefusalText(
+        title=_("A text is missing."), next_step=_("Write it in a few words; it stays on the record.")
+    ),
+    QueueRefusal.TEXT_LONG: RefusalText(
+        title=_("The text is longer than %(limit)s characters."), next_step=_("Shorten it.")
+    ),
+    QueueRefusal.CODE_WRONG: RefusalText(
+        title=_("This code is none of those that can be used here."),
+        next_step=_("A class is named by small letters a to z and _; a reason is chosen from the list."),
+    ),
+    QueueRefusal.PERIOD_PAST: RefusalText(
+        title=_("What is past is not planned any more."),
+        next_step=_("Begin with the hour that runs now, or later."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.PERIOD_FAR: RefusalText(
+        title=_("This lies too far ahead."), next_step=_("Plan at most %(days)s days ahead.")
+    ),
+    QueueRefusal.PERIOD_OPEN: RefusalText(
+        title=_("A change of single hours has a beginning and an end."), next_step=_("Give both times.")
+    ),
+    QueueRefusal.PERIOD_LONG: RefusalText(
+        title=_("A change of single hours lasts %(days)s days at most."),
+        next_step=_("Plan other lanes where it lasts longer."),
+    ),
+    QueueRefusal.ANNOUNCED_LATER: RefusalText(
+        title=_("This announcement would come from the future."),
+        next_step=_("Correct the time at which the other side announced it."),
+    ),
+    QueueRefusal.ANNOUNCED_EARLIER: RefusalText(
+        title=_("The other side announced something later for the same time."),
+        next_step=_("Withdraw the later announcement first if it was wrong."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.CAPACITY_MOVED: RefusalText(
+        title=_("Somebody said something else about this capacity meanwhile."),
+        next_step=_("Look at what stands there now, then decide again."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.WORD_UNKNOWN: RefusalText(
+        title=_("There is no such entry."),
+        next_step=_("Reload the page to see those there are."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    QueueRefusal.WORD_OVER: RefusalText(
+        title=_("This holds no longer."), next_step=_("Nothing more is needed."), status=HTTPStatus.CONFLICT
+    ),
 }

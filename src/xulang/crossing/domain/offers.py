@@ -211,5 +211,7 @@ def _of_ends(look: _Look) -> Iterator[Offer]:
             yield look.offer(Verb.SEND_BACK)
         elif recallable(dossier=look.dossier, vehicle=look.vehicle, force=look.post.force):
             yield look.offer(Verb.RECALL_RETURN)
-    if look.may(Action.CANCEL) and all(found.stage != Stage.LEFT for found in look.record.stages):
+    stored = any(one.unloaded and one.emptied_at is None for one in look.dossier.vehicles)
+    left = any(found.stage == Stage.LEFT for found in look.record.stages)
+    if look.may(Action.CANCEL) and not left and not stored:
         yield look.offer(Verb.CANCEL)

@@ -214,7 +214,7 @@ def make_story(name: str, *, steps: int) -> Story:
     start = clock.now().replace(microsecond=0) - timedelta(hours=1)
     story = Story(declaration=second(f"declaration {name}"), truck=second(f"truck {name}"), now=start)
     plate = f"12C1234{steps}"
-    vehicle = vehicle_body(id=str(story.truck), plate=plate, container_number="CSQU3054383")
+    vehicle = vehicle_body(id=str(story.truck), plate=plate)
     story.declare(
         content(vehicles=[vehicle], expected_arrival=f"{start + timedelta(hours=3):%Y-%m-%dT%H:%M:%SZ}")
     )
@@ -346,7 +346,10 @@ def clerks(world: World) -> dict[str, list[str]]:
             f"{drafts}{part}/": [f"{draft}{part}/", f"{fixing}{part}/"]
             for part in ("route", "vehicles", "goods", "parties", "review")
         },
-        **{f"{drafts}{part}/": [f"{draft}{part}/"] for part in ("drivers", "delete", "document")},
+        **{
+            f"{drafts}{part}/": [f"{draft}{part}/"]
+            for part in ("drivers", "delete", "document", "own-wheels")
+        },
         f"{drafts}vehicles/<vehicle_id>/": [
             f"{draft}vehicles/{world.draft_vehicle}/",
             f"{fixing}vehicles/{world.replacing.truck}/",

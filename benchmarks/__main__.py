@@ -8,7 +8,18 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks import confirming, documents, ground, memory, planning, reading, sealing, serving, webhooks
+from benchmarks import (
+    confirming,
+    documents,
+    ground,
+    memory,
+    planning,
+    reading,
+    sealing,
+    serving,
+    spreadsheets,
+    webhooks,
+)
 from benchmarks.table import Row, show
 
 CLIENTS = 8
@@ -17,7 +28,7 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", default="abcdefgp", help="which of the letters to run")
+    parser.add_argument("--only", default="abcdefgps", help="which of the letters to run")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -32,6 +43,8 @@ def main() -> int:
             rows += reading.rows(owner=owner)
         if "g" in only:
             rows += webhooks.rows(owner=owner)
+        if "s" in only:
+            rows += spreadsheets.rows(owner=owner)
     if "e" in only:
         rows += memory.rows()
     if "f" in only:

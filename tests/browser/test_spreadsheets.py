@@ -94,7 +94,7 @@ def test_a_clerk_declares_a_dozen_trucks_from_one_file(
 
     send(page, file)
     expect(page.get_by_text("Chưa tạo tờ khai nào", exact=True)).to_be_visible()
-    expect(page.get_by_role("cell", name="Lỗi · B14")).to_be_visible()
+    expect(page.get_by_role("cell", name="Lỗi · Tờ khai · B14")).to_be_visible()
     assert axe_complaints(page) == []
     assert wider_than_the_screen(page) == 0
     page.screenshot(path=tmp_path / "errors.png", full_page=True)

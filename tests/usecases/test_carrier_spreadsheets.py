@@ -164,8 +164,8 @@ def test_errors_come_back_in_a_copy_of_the_same_file(client: Client, company: UU
     assert "cửa khẩu" in comment.text.casefold()
     assert (heads["D3"].font.color.rgb, heads["D3"].fill.start_color.rgb) == ("0000FF00", "00FFFF00")
     assert heads.column_dimensions["D"].width == 42
-    listed = [[cell.value for cell in row[:4]] for row in made["Lỗi"].iter_rows(min_row=3)]
-    assert ["Lỗi", "D3", "B2", "Cửa khẩu hoặc lối thông quan"] in listed
+    listed = [[cell.value for cell in row[:5]] for row in made["Lỗi"].iter_rows(min_row=3)]
+    assert ["Lỗi", "Tờ khai", "D3", "B2", "Cửa khẩu hoặc lối thông quan"] in listed
     phone = next(cell for cell in made["Xe"][1] if cell.value == "driver_phone").column_letter
     assert f"{phone}3" in marked(made["Xe"])
     page = client.get(f"{PAGE}{import_id}/").content.decode()

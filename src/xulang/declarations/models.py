@@ -104,6 +104,7 @@ class SheetImport(models.Model):
     state = models.CharField(max_length=20)
     # Where columns are, what belongs to no entry, and what blank groups are filled with.
     columns = models.JSONField()
+    tables = models.JSONField(default=list)
     findings = models.JSONField()
     defaults = models.JSONField()
     total = models.PositiveIntegerField()

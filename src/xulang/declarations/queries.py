@@ -228,7 +228,10 @@ def _saved(row: Draft) -> SavedDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetUpload:
-    """A spreadsheet that declares and how far it has come; `counts` are declarations by state."""
+    """A spreadsheet that declares and how far it has come; `counts` are declarations by state.
+
+    `tables` are the names of its sheets; a CSV file's is "".
+    """
 
     id: UUID
     organisation_id: UUID
@@ -240,6 +243,7 @@ class SheetUpload:
     total: int
     counts: Mapping[EntryState, int]
     findings: tuple[Finding, ...]
+    tables: tuple[str, ...]
     received_at: datetime
     ended_at: datetime | None
     touched_at: datetime
@@ -348,6 +352,7 @@ def _upload(row: SheetImport) -> SheetUpload:
         total=row.total,
         counts={EntryState(state): count for state, count in counts},
         findings=msgspec.convert(row.findings, tuple[Finding, ...]),
+        tables=tuple(row.tables),
         received_at=row.received_at,
         ended_at=row.ended_at,
         touched_at=row.touched_at,

@@ -62,6 +62,7 @@ def keep_import(
         make=make,
         state=ImportState.CHECKING,
         columns={str(table): dict(columns) for table, columns in read.columns.items()},
+        tables=list(read.names),
         findings=_stored([with_column(one, read.columns) for one in read.findings[: bounds.FINDINGS]]),
         defaults=dict(defaults),
         total=len(read.entries),

@@ -35,7 +35,7 @@ def open_spreadsheet(*, content: bytes, filename: str) -> tuple[Table, ...]:
     if len(content) > bounds.BYTES:
         raise Refusal(code=SheetRefusal.TOO_LARGE, limit=bounds.BYTES // bounds.MEGABYTE)
     try:
-        return open_as(table_kind_of(content), content).tables
+        return open_as(table_kind_of(content), content, seconds=bounds.READING_SECONDS).tables
     except Refusal as refusal:
         raise said_as(refusal) from refusal
 

@@ -1,6 +1,7 @@
 """A company's software sends declarations by the hundred in a spreadsheet, and follows each of them."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -67,6 +68,7 @@ class Found(wire.Output):
     reference: str
     field: str
     sheet: int
+    sheet_name: str
     row: int | None
     cell: str | None
 
@@ -162,7 +164,7 @@ def get_import(request: ApiRequest, import_id: UUID) -> HttpResponse:
     """How far an upload has come. Ask again until `ended_at` is set."""
     upload = _upload(request, import_id)
     with translation.override(language_of(request)):
-        findings = [_found(one) for one in upload.findings]
+        findings = [_found(one, upload.tables) for one in upload.findings]
     return answers.plain(
         Upload(
             id=upload.id,
@@ -184,11 +186,11 @@ def get_import(request: ApiRequest, import_id: UUID) -> HttpResponse:
 )
 def list_entries(request: ApiRequest, import_id: UUID, query: Query[EntryQuery]) -> HttpResponse:
     """The declarations of an upload in the order of the file, each with what became of it."""
-    _upload(request, import_id)
+    upload = _upload(request, import_id)
     found = declarations.list_entries(import_id=import_id, after=query.after, limit=query.limit + 1)
     after = found[query.limit - 1].place if len(found) > query.limit else None
     with translation.override(language_of(request)):
-        items = [_entry(one) for one in found[: query.limit]]
+        items = [_entry(one, upload.tables) for one in found[: query.limit]]
     return answers.page(request, EntryPage(items=items, after=after), after=after)
 
 
@@ -205,7 +207,7 @@ def _upload(request: ApiRequest, import_id: UUID) -> declarations.SheetUpload:
     return declarations.get_import(import_id=import_id, organisation_id=request.auth.organisation_id)
 
 
-def _entry(entry: declarations.UploadedEntry) -> Entry:
+def _entry(entry: declarations.UploadedEntry, tables: Sequence[str]) -> Entry:
     return Entry(
         place=entry.place,
         reference=entry.reference,
@@ -213,12 +215,12 @@ def _entry(entry: declarations.UploadedEntry) -> Entry:
         state=entry.state,
         declaration=entry.declaration_id,
         number=entry.number or None,
-        findings=[_found(one) for one in entry.findings],
+        findings=[_found(one, tables) for one in entry.findings],
     )
 
 
-def _found(finding: declarations.Finding) -> Found:
-    told = tell(finding)
+def _found(finding: declarations.Finding, tables: Sequence[str]) -> Found:
+    told = tell(finding, tables=tables)
     return Found(
         level=finding.level,
         code=finding.code,
@@ -228,6 +230,7 @@ def _found(finding: declarations.Finding) -> Found:
         reference=finding.reference,
         field=finding.field,
         sheet=finding.table,
+        sheet_name=told.sheet,
         row=finding.row or None,
         cell=told.place or None,
     )

@@ -7,7 +7,7 @@ BYTES: Final = 10 * MEGABYTE
 DECLARATIONS: Final = 1_000
 ROWS: Final = 10_000
 # Blank ones are counted too, as far as a row reaches.
-CELLS: Final = 400_000
+CELLS: Final = 200_000
 CELL_TEXT: Final = 4_000
 COLUMNS: Final = 200
 TABLES: Final = 20
@@ -16,6 +16,9 @@ REFERENCE: Final = 60
 HEAD_ROWS: Final = 15
 # Findings told one by one; the rest is counted.
 FINDINGS: Final = 5_000
+# What the process that reads a file may take: 1,000 declarations are some 3 seconds of work.
+READING_WORK_SECONDS: Final = 20
+READING_SECONDS: Final = 30
 # What the process that marks a file may take: it holds the workbook whole, not row by row.
 MARKING_MEMORY: Final = 768 * MEGABYTE
 MARKING_WORK_SECONDS: Final = 25

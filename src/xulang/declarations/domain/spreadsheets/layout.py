@@ -15,11 +15,15 @@ OWN_TABLES = frozenset({"xl.instructions", "xl.lists", "xl.errors"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where a table's columns are: number by key, what keys say for every row, and the first row of data."""
+    """Where a table's columns are: number by key, what keys say for every row, and the first row of data.
+
+    `example` is the row where a template has its own, 0 elsewhere.
+    """
 
     columns: dict[str, int]
     constants: dict[str, str]
     begins: int
+    example: int
     findings: tuple[Finding, ...]
 
     @property
@@ -88,7 +92,13 @@ def _layout(row: Row, header: Row | None, *, index: int, keys: dict[int, str], m
         else:
             columns[name] = column
     begins = row.number + 2 if marked else row.number + 1
-    return Layout(columns=columns, constants=constants, begins=begins, findings=tuple(findings))
+    return Layout(
+        columns=columns,
+        constants=constants,
+        begins=begins,
+        example=begins if marked else 0,
+        findings=tuple(findings),
+    )
 
 
 def each_layout(tables: Sequence[Table], words: Words) -> Iterator[tuple[int, Table, Layout | None]]:

@@ -49,11 +49,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadSheet:
-    """`findings` belong to no entry; `columns` are, by table, the numbers of its columns by key."""
+    """`findings` belong to no entry; `columns` are column numbers by table and key, `names` the tables'."""
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     columns: Mapping[int, Mapping[str, int]]
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,7 @@ def read_tables(tables: Sequence[Table], *, words: Words) -> ReadSheet:
         entries=tuple(entries.values()),
         findings=tuple(findings),
         columns={index: layout.columns for index, _, layout in layouts},
+        names=tuple(table.name for table in tables),
     )
 
 
@@ -151,6 +153,8 @@ def _take(
         return
     spot = (index, row.number)
     place = {"table": index, "row": row.number, "column": layout.columns[REFERENCE], "field": REFERENCE}
+    if reference.startswith(LEFT_OUT) and row.number == layout.example:
+        return
     if reference.startswith(LEFT_OUT):
         params = {"reference": reference[: bounds.REFERENCE]}
         note = Finding(level=Level.NOTE, code=SheetNote.ROW_LEFT_OUT, **place, params=params)  # type: ignore[arg-type] # of the four names above

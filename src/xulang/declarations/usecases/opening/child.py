@@ -15,13 +15,19 @@ from xulang.declarations.usecases.opening.kinds import FileKind
 from xulang.declarations.usecases.opening.opened import Opened
 from xulang.kernel.refusal import Refusal
 
+WORK = {
+    FileKind.TABLES: sheets.READING_WORK_SECONDS,
+    FileKind.TEXT_TABLE: sheets.READING_WORK_SECONDS,
+    FileKind.MARKED: sheets.MARKING_WORK_SECONDS,
+}
+
 
 def main() -> None:
     kind = FileKind(sys.argv[1])
-    marking = kind is FileKind.MARKED
+    marking, work = kind is FileKind.MARKED, WORK.get(kind, bounds.WORK_SECONDS)
     for limit, most in (
         (resource.RLIMIT_AS, sheets.MARKING_MEMORY if marking else bounds.MEMORY),
-        (resource.RLIMIT_CPU, sheets.MARKING_WORK_SECONDS if marking else bounds.WORK_SECONDS),
+        (resource.RLIMIT_CPU, work),
         (resource.RLIMIT_FSIZE, bounds.ANSWER),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -30,7 +30,8 @@ ERRORS = "xl.errors"
 # What a spreadsheet would take for the beginning of a formula.
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 COLOURS = {Level.ERROR: "FFC7CE", Level.WARNING: "FFEB9C", Level.NOTE: "DDEBF7"}
-WIDTHS = (16, 14, 14, 44, 60)
+WIDTHS = (12, 20, 10, 24, 34, 80)
+LINKED = 3
 
 
 def mark_file(sent: bytes) -> bytes:
@@ -148,7 +149,7 @@ def _list(book: openpyxl.Workbook, sheets: Sequence[Worksheet], marking: Marking
         if line.row and line.table < len(sheets):
             name = sheets[line.table].title.replace("'", "''")
             place = f"#'{name}'!{get_column_letter(max(1, line.column))}{line.row}"
-            link = listed.cell(row=row, column=2)
+            link = listed.cell(row=row, column=LINKED)
             link.hyperlink = place
             link.font = Font(color="0563C1", underline="single")
     listed.freeze_panes = "A3"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,7 @@ from xulang.declarations.usecases.opening.workbook import STUMBLES, check_archiv
 from xulang.kernel.refusal import Refusal
 
 SEPARATORS = ";,\t"
+CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 
 def open_tables(content: bytes) -> tuple[Table, ...]:
@@ -24,6 +26,7 @@ def open_tables(content: bytes) -> tuple[Table, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_archive(archive)
+            _check_cells(archive)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         return _tables(book)
     except Refusal:
@@ -32,6 +35,16 @@ def open_tables(content: bytes) -> tuple[Table, ...]:
         raise Refusal(code=DocumentRefusal.OWN_ENTITIES) from error
     except STUMBLES as error:
         raise Refusal(code=DocumentRefusal.MALFORMED) from error
+
+
+def _check_cells(archive: zipfile.ZipFile) -> None:
+    """Count them before they are read: what holds far too many is refused in no time."""
+    room = bounds.CELLS
+    for part in archive.infolist():
+        if part.filename.startswith("xl/worksheets/"):
+            room -= len(CELL.findall(archive.read(part)))
+        if room < 0:
+            raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
 
 
 def _tables(book: openpyxl.Workbook) -> tuple[Table, ...]:

@@ -105,7 +105,7 @@ def spreadsheet(http: HttpRequest, import_id: UUID) -> HttpResponse:
     company = company_of(http)
     upload = declarations.get_import(import_id=import_id, organisation_id=company.id)
     found = declarations.list_entries(import_id=import_id, limit=1_000)
-    told = [tell(one) for one in all_findings(upload, found)[: SHOWN + 1]]
+    told = [tell(one, tables=upload.tables) for one in all_findings(upload, found)[: SHOWN + 1]]
     names = {
         "upload": upload,
         "state": IMPORT_STATES[upload.state],

@@ -22,10 +22,11 @@ MOST: Final = 5_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A finding in words. `place` is as "B7", `column` the name of the field."""
+    """A finding in words. `sheet` is the sheet's name, `place` as "B7", `column` the name of the field."""
 
     finding: Finding
     level: str
+    sheet: str
     place: str
     column: str
     title: str
@@ -36,7 +37,7 @@ class Told:
         return f"{self.title} {self.next_step}".strip()
 
 
-def tell(finding: Finding) -> Told:
+def tell(finding: Finding, *, tables: Sequence[str]) -> Told:
     known = cast("dict[str, RefusalText]", texts())
     text = known.get(finding.code) or warning_texts()[finding.code]
     params = {name: _param(name, value) for name, value in finding.params.items()}
@@ -45,6 +46,7 @@ def tell(finding: Finding) -> Told:
     return Told(
         finding=finding,
         level=str(LEVELS[finding.level]),
+        sheet=tables[finding.table] if finding.row and finding.table < len(tables) else "",
         place=place_of(finding),
         column=label_of(finding.field) if finding.field else "",
         title=said.title,
@@ -93,14 +95,14 @@ def returned_copy(*, import_id: UUID, organisation_id: UUID) -> tuple[bytes, str
     upload = declarations.get_import(import_id=import_id, organisation_id=organisation_id)
     content, filename = declarations.get_import_file(import_id=import_id, organisation_id=organisation_id)
     entries = declarations.list_entries(import_id=import_id, limit=MOST, with_findings=True)
-    told = [tell(one) for one in all_findings(upload, entries)[:MOST]]
+    told = [tell(one, tables=upload.tables) for one in all_findings(upload, entries)[:MOST]]
     marked = declarations.mark_spreadsheet(
         marking=Marking(
             content=content,
             text=not content.startswith(b"PK"),
             author=AUTHOR,
             title=_("Errors"),
-            headers=(_("Level"), _("Cell"), _("Your reference"), _("Column"), _("What to do")),
+            headers=(_("Level"), _("Sheet"), _("Cell"), _("Your reference"), _("Column"), _("What to do")),
             marks=tuple(_mark(one) for one in told),
             listed=tuple(_line(one) for one in told) or (_nothing_found(),),
         )
@@ -116,9 +118,9 @@ def _mark(told: Told) -> Mark:
 
 def _line(told: Told) -> Listed:
     found = told.finding
-    cells: Sequence[str] = (told.level, told.place, found.reference, told.column, told.sentence)
+    cells: Sequence[str] = (told.level, told.sheet, told.place, found.reference, told.column, told.sentence)
     return Listed(table=found.table, row=found.row, column=found.column, cells=tuple(cells))
 
 
 def _nothing_found() -> Listed:
-    return Listed(table=0, row=0, column=0, cells=("", "", "", "", _("No errors were found.")))
+    return Listed(table=0, row=0, column=0, cells=("", "", "", "", "", _("No errors were found.")))

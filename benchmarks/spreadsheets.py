@@ -1,0 +1,204 @@
+"""(s) A spreadsheet of 1,000 declarations: read, checked and declared, against the bare insert of its rows.
+
+And files that nobody should open: how long until each is refused.
+"""
+
+import hashlib
+import io
+import os
+import resource
+import time
+import zipfile
+from statistics import median
+from typing import TYPE_CHECKING
+
+import openpyxl
+
+from benchmarks.table import Row
+
+if TYPE_CHECKING:
+    import psycopg
+
+DECLARATIONS = 1_000
+REFUSED_WITHIN = 1.0
+ROUNDS = 3
+TABLES = (
+    "declarations_declaration",
+    "declarations_declaredvehicle",
+    "journal_fact",
+    "journal_private",
+    "crossing_record",
+    "crossing_crossing",
+    "crossing_task",
+)
+
+
+def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
+    return [*_imported(owner), *_refused()]
+
+
+def _imported(owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
+    from tests.support import spreadsheets  # noqa: PLC0415 -- after django.setup
+    from tests.support.companies import make_clerk, make_company  # noqa: PLC0415 -- as above
+
+    from xulang.declarations import api as declarations  # noqa: PLC0415 -- as above
+    from xulang.interfaces.shared.sheets.lists import all_words  # noqa: PLC0415 -- as above
+
+    company = make_company()
+    clerk = make_clerk(company)
+    content = spreadsheets.export_book(DECLARATIONS)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    begun = time.perf_counter()
+    declarations.read_spreadsheet(content=content, filename="xe.xlsx", words=all_words())
+    read = time.perf_counter() - begun
+    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+    start = _high_water(owner)
+    begun = time.perf_counter()
+    kept = spreadsheets.receive(content, clerk=clerk, company=company)
+    received = time.perf_counter() - begun
+    begun = time.perf_counter()
+    state = spreadsheets.go_on(kept.id, seconds=600)
+    worked = time.perf_counter() - begun
+    if state != "done":
+        raise RuntimeError(f"the import ended as {state}")
+    made, bare = _bare(owner, start)
+    note = (
+        f"{received + worked:.1f} s: {received:.1f} s until it is kept, {worked:.1f} s to check and declare;"
+        f" {DECLARATIONS / (received + worked):.0f} declarations/s; {made} rows, bare insert {bare:.2f} s"
+    )
+    ratio = bare / (received + worked)
+    return [
+        Row(
+            name="(s) 1,000 declarations from a spreadsheet, against the bare insert", ratio=ratio, note=note
+        ),
+        Row(
+            name="(s) memory of the process that reads it",
+            ratio=None,
+            note=f"{peak:.0f} MB at its peak for {len(content) / 1024:.0f} kB; read in {read:.1f} s",
+        ),
+        _copied(content),
+    ]
+
+
+def _copied(content: bytes) -> Row:
+    """The copy that goes back, with a mark in each declaration's row."""
+    from xulang.declarations import api as declarations  # noqa: PLC0415 -- after django.setup
+
+    marks = tuple(
+        declarations.Mark(table=0, row=row, column=4, level=declarations.Level.ERROR, text="Sai cửa khẩu")
+        for row in range(2, DECLARATIONS + 2)
+    )
+    begun = time.perf_counter()
+    declarations.mark_spreadsheet(
+        marking=declarations.Marking(
+            content=content, text=False, author="x", title="Lỗi", headers=("Ô",), marks=marks, listed=()
+        )
+    )
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    note = f"{seconds:.1f} s with a mark in every declaration; {peak:.0f} MB at its peak"
+    return Row(name="(s) the copy that goes back", ratio=None, note=note)
+
+
+def _high_water(owner: "psycopg.Connection[tuple[object, ...]]") -> dict[str, int]:
+    return {table: _count(owner, table) for table in TABLES}
+
+
+def _count(owner: "psycopg.Connection[tuple[object, ...]]", table: str) -> int:
+    found = owner.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(str(found[0])) if found else 0
+
+
+def _bare(owner: "psycopg.Connection[tuple[object, ...]]", start: dict[str, int]) -> tuple[int, float]:
+    """As many rows of the same tables with the same indexes, one transaction a declaration, nothing else."""
+    made = {table: _count(owner, table) - start[table] for table in TABLES}
+    again = {table: _prepared(owner, table) for table in TABLES}
+    begun = time.perf_counter()
+    for number in range(DECLARATIONS):
+        with owner.transaction(), owner.pipeline():
+            for table in TABLES:
+                each = made[table] // DECLARATIONS
+                owner.execute(again[table], [number * each, (number + 1) * each], prepare=True)
+    seconds = time.perf_counter() - begun
+    return sum(_count(owner, f"bare_{table}") for table in TABLES), seconds
+
+
+def _prepared(owner: "psycopg.Connection[tuple[object, ...]]", table: str) -> str:
+    """An empty twin of the table, and the statement that writes some of its rows into it."""
+    named = owner.execute(
+        "SELECT string_agg(quote_ident(attname), ',' ORDER BY attnum) FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+        [table],
+    ).fetchone()
+    columns = str(named[0]) if named else ""
+    for statement in (
+        f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING ALL)",
+        f"CREATE TEMP TABLE from_{table} AS SELECT row_number() OVER (ORDER BY ctid DESC) AS bare_n, * FROM {table}",
+        f"CREATE INDEX ON from_{table} (bare_n)",
+    ):
+        owner.execute(statement)
+    return (
+        f"INSERT INTO bare_{table} ({columns}) OVERRIDING SYSTEM VALUE"
+        f" SELECT {columns} FROM from_{table} WHERE bare_n > %s AND bare_n <= %s"
+    )
+
+
+def _refused() -> list[Row]:
+    from tests.support.documents import hostile  # noqa: PLC0415 -- after django.setup
+
+    files = {
+        "torn": hostile.workbook()[:900],
+        "behind a password": hostile.OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 4096,
+        "macros": hostile.with_part("xl/vbaProject.bin", b"x"),
+        "zip bomb": hostile.zip_bomb(),
+        "zip bomb that lies": hostile.lying_zip_bomb(),
+        "far cell": hostile.far_cell(),
+        "entities": hostile.laughing_workbook(),
+        "huge": os.urandom(11 * 2**20),
+        "many cells": many_cells(),
+        "not a workbook": hashlib.sha256(b"x").digest() * 999,
+    }
+    return [_one_refused(name, content) for name, content in files.items()]
+
+
+def many_cells() -> bytes:
+    """More cells than are read, in a file that is small: the same row again and again."""
+    row = "".join(f'<c r="{chr(65 + place)}%d"><v>1</v></c>' for place in range(26))
+    body = "".join(f'<row r="{number}">{row.replace("%d", str(number))}</row>' for number in range(1, 16_000))
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    made.save(out)
+    again = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            sheet = part == "xl/worksheets/sheet1.xml"
+            main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            text = f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>'
+            new.writestr(part, text if sheet else old.read(part))
+    return again.getvalue()
+
+
+def _one_refused(name: str, content: bytes) -> Row:
+    from xulang.declarations import api as declarations  # noqa: PLC0415 -- after django.setup
+    from xulang.kernel.refusal import Refusal  # noqa: PLC0415 -- as above
+
+    seconds, work, code = [], [], ""
+    for _round in range(ROUNDS):
+        begun, worked = time.perf_counter(), _work()
+        try:
+            declarations.open_spreadsheet(content=content, filename="xe.xlsx")
+        except Refusal as refusal:
+            code = refusal.code.value
+        seconds.append(time.perf_counter() - begun)
+        work.append(_work() - worked)
+    return Row(
+        name=f"(s) refused: {name}",
+        ratio=None,
+        note=f"{median(work):.2f} s of work, {median(seconds):.2f} s in all; {code or 'NOT REFUSED'}",
+        worst=not code or median(work) > REFUSED_WITHIN,
+    )
+
+
+def _work() -> float:
+    """Seconds of the processor, here and in the processes that open files: other programs do not count."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)

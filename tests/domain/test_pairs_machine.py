@@ -57,8 +57,10 @@ class Pairs(RuleBasedStateMachine):
         self.facts: dict[UUID, list[NewFact]] = {}
         self.said = 0
 
-    @initialize(foreign=st.booleans(), channels=st.tuples(*[st.sampled_from([None, *Channel])] * 2))
-    def declare(self, *, foreign: bool, channels: tuple[Channel | None, Channel | None]) -> None:
+    @initialize(
+        foreign=st.booleans(), far=st.booleans(), channels=st.tuples(*[st.sampled_from([None, *Channel])] * 2)
+    )
+    def declare(self, *, foreign: bool, far: bool, channels: tuple[Channel | None, Channel | None]) -> None:
         for name in SIDES:
             part = VehiclePart.SOURCE if name in SOURCES else VehiclePart.RECEIVER
             self.begin(name, part=part, foreign=foreign and part == VehiclePart.SOURCE)
@@ -74,6 +76,14 @@ class Pairs(RuleBasedStateMachine):
                         outcome=channel.value,
                     ),
                 )
+
+        if far:
+            for source, receiver in zip(SOURCES, RECEIVERS, strict=True):
+                self.join(source, receiver, force=Force.CUSTOMS, asked=False)
+            for name in SIDES:
+                self.say(name, Step.REGISTRATION, Force.CUSTOMS)
+                self.say(name, Step.ENTRY, Force.CUSTOMS)
+                self.say(name, Step.ENTRY, Force.BORDER_GUARD)
 
     def begin(self, name: str, *, part: VehiclePart, foreign: bool) -> None:
         shape = VehicleShape(
@@ -291,6 +301,26 @@ class Pairs(RuleBasedStateMachine):
         self.do(name, *said)
         after = self.end(name).vehicle
         assert all(signed(vehicle=after, partner=one) for one in after.partners)
+
+    @rule(name=names)
+    def another_driver(self, name: str) -> None:
+        """The border guard let another person in: its entry is void, the pair stays."""
+        end = self.end(name)
+        if end.stage in ENDED or end.vehicle.turning or end.vehicle.forces_confirmed(Step.OUT_OF_YARD):
+            return
+        said = [
+            Statement(
+                kind=FactKind.VOIDED,
+                force=item.force,
+                step=item.step,
+                crossing_id=truck(name),
+                refers_to=item.fact_id,
+            )
+            for item in end.vehicle.confirmations
+            if (item.step, item.force) == (Step.ENTRY, Force.BORDER_GUARD)
+        ]
+        if said:
+            self.do(name, *said)
 
     @rule(name=names)
     def send_back(self, name: str) -> None:

@@ -69,7 +69,7 @@ class End:
 def check_pair(*, one: End, other: End) -> None:
     """Raise the nearest reason why the two may not hand over goods.
 
-    NOT_A_PAIR, CANCELLED, RETURNED, ALREADY_LEFT, PAIR_ELSEWHERE, ALREADY_SIGNED, ALREADY_PAIRED.
+    NOT_A_PAIR, CANCELLED, RETURNED, RETURNING, ALREADY_LEFT, PAIR_ELSEWHERE, ALREADY_SIGNED, ALREADY_PAIRED.
     """
     parts = {end.vehicle.shape.part: end for end in (one, other)}
     source, receiver = parts.get(VehiclePart.SOURCE), parts.get(VehiclePart.RECEIVER)
@@ -80,6 +80,8 @@ def check_pair(*, one: End, other: End) -> None:
         over = ended(dossier=end.dossier, vehicle=end.vehicle)
         if over:
             raise over
+        if end.vehicle.turning:
+            raise Refusal(code=CrossingRefusal.RETURNING)
         if end.stage == Stage.LEFT:
             raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
     places = {(end.dossier.gate, end.dossier.direction) for end in (source, receiver)}

@@ -61,7 +61,7 @@ def find_handover(*, record: Record, crossing_id: UUID) -> HandoverView | None:
     holder, source = (record, vehicle) if is_source else _source_of(record, vehicle)
     signed = next((one.at for one in _words(source) if one.step == Step.TRANSSHIPMENT), None)
     taken = vehicle.receives_from is not None or (not is_source and bool(vehicle.paired))
-    over = record.stage(crossing_id).stage in ENDED
+    over = record.stage(crossing_id).stage in ENDED or vehicle.turning is not None
     shares = shares_of(vehicle=source) if source else {}
     return HandoverView(
         crossing_id=crossing_id,

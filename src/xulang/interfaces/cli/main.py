@@ -18,7 +18,7 @@ from xulang.interfaces import cli
 from xulang.kernel.refusal import Refusal
 
 # These start before there is a database, or stay small beside the processes they watch: no models in them.
-WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "witness"})
+WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "simulate", "witness"})
 # The others find the embedded database running; this one fills a new one itself.
 OWN_DATABASE = WITHOUT_DJANGO | {"restore"}
 EXIT_REFUSED = 1

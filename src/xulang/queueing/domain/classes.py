@@ -53,6 +53,9 @@ def quotas(
     left = list(credit or [0] * len(shares))
     rows = []
     for trucks in capacity:
+        if not trucks:
+            rows.append((0,) * len(shares))
+            continue
         given = [share * trucks // WHOLE for share in shares]
         left = [
             carried + share * trucks - WHOLE * whole

@@ -84,10 +84,11 @@ def displace(*, line: LineState, hour: int, offer: Hour) -> Iterator[Displaced]:
 def room(*, line: LineState, now: int, hour: int, bookable: Sequence[int]) -> int:
     """How many more may be called for the hour, `bookable` beginning with the hour that runs now.
 
-    Never more than the hour still has slots, and never more than all hours until then can take together with
-    those who are already called: so a gate that stands still calls nobody.
+    Never more than the hour still has slots, and never more than all hours until then and the buffer can take
+    together with those who are already called: so a gate that stands still calls nobody. Without a buffer a
+    gate that was slow once is called less ever after, though the order is full (docs/simulation.md).
     """
-    upto = sum(bookable[: hour - now + 1])
+    upto = sum(bookable[: hour - now + 1]) + line.rules.buffer
     return max(min(bookable[hour - now] - line.booked.get(hour, 0), upto - len(line.due)), 0)
 
 
@@ -115,6 +116,16 @@ def call_hour(*, line: LineState, hour: int, room: int) -> list[Offered | Called
     return called
 
 
+def left_over(*, line: LineState, hour: int) -> Iterator[Displaced]:
+    """Who chose the hour and was not called for it, since there was no room: back in the order by its turn.
+
+    To be asked after the hour's last call, or such a place would stand beside the order for ever.
+    """
+    there = sorted((line.places[known] for known in line.chosen.get(hour, ())), key=lambda one: one.turn)
+    for one in there:
+        yield Displaced(place=one.id)
+
+
 def offers(*, line: LineState, first: int, bookable: Sequence[int]) -> list[Hour]:
     """What the hours from `first` offer: shares from where the line stands, and the windows chosen so far."""
     rows, _ = quotas(capacity=bookable, shares=line.shares, credit=line.credit)
@@ -127,9 +138,9 @@ def offers(*, line: LineState, first: int, bookable: Sequence[int]) -> list[Hour
 def stand_by(*, line: LineState, hour: int, slots: int, row: int) -> Iterator[Called]:
     """Give slots of the running hour that fell free to who stands there: the same class, then by weight."""
     rows = [row, *(one for one in range(len(line.parked)) if one != row)]
-    there = [(one, turn) for one in rows for turn in line.parked[one]]
+    there = [turn for one in rows for turn in line.parked[one][:slots]]
     gone: list[Turn] = []
-    for _, turn in there[:slots]:
+    for turn in there[:slots]:
         gone.append(turn)
         passed = sum(line.passed_by(turn)) - sum(1 for one in gone if one < turn)
         yield Called(place=turn.id, hour=hour, ground=Ground.STANDBY, passed=passed)

@@ -48,7 +48,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Published figures of a line. An installation states its own; none has a public source.
 
     `notice`: hours between call and hour; `grace`: seconds after the hour; `misses`: absences that cost the
-    place; `no_show` and `risk`: per mille (see overbooking.py).
+    place; `no_show` and `risk`: per mille (see overbooking.py); `buffer`: trucks that may be called beyond
+    what the hours can take, so that some stand at the gate and no lane waits for the next one.
     """
 
     notice: int
@@ -56,3 +57,4 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     misses: int
     no_show: int
     risk: int
+    buffer: int = 0

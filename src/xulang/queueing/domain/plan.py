@@ -57,7 +57,11 @@ def plan(*, first: int, hours: Sequence[Hour], waiting: Sequence[int]) -> Plan:
     """Allot hour by hour. For trucks that are all ready now this is the optimum (proof: docs/queue.md)."""
     left = list(waiting)
     rows = []
+    nobody = (0,) * len(left)
     for hour in hours:
+        if not hour.capacity or not any(left):
+            rows.append(nobody)
+            continue
         given = allot(hour=hour, waiting=left)
         left = [there - taken for there, taken in zip(left, given, strict=True)]
         rows.append(given)
@@ -82,6 +86,8 @@ def open_windows(*, plan: Plan, hours: Sequence[Hour], row: int) -> list[int]:
     """The hours that a truck of class `row` may choose: free after everybody who waits now was served."""
     found = []
     for offset, hour in enumerate(hours):
+        if not hour.capacity:
+            continue
         more = tuple(taken + (place == row) for place, taken in enumerate(hour.chosen))
         used = sum(served[offset] for served in plan.served) + sum(more)
         fits = admissible(capacity=hour.capacity, quota=hour.quota, chosen=more)

@@ -17,6 +17,7 @@ from benchmarks import (
     reading,
     sealing,
     serving,
+    simulating,
     spreadsheets,
     webhooks,
 )
@@ -28,7 +29,7 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", default="abcdefgps", help="which of the letters to run")
+    parser.add_argument("--only", default="abcdefgpstv", help="which of the letters to run")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -51,6 +52,10 @@ def main() -> int:
         rows += documents.rows()
     if "p" in only:
         rows += planning.rows()
+    if "t" in only:
+        rows += simulating.times()
+    if "v" in only:
+        rows += simulating.comparisons()
     show(rows)
     return 1 if any(row.failed for row in rows) else 0
 

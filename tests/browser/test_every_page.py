@@ -73,6 +73,7 @@ ONLY_SENT_TO = {
     "company/webhooks/<webhook_id>/do/<verb>/",
     "push/",
     "centre/notices/<notice_id>/withdraw/",
+    "centre/capacity/<word_id>/withdraw/",
     "centre/fees/<declaration_id>/assess/",
     "centre/fees/<declaration_id>/pay/",
     "centre/fees/<declaration_id>/reverse/<payment_id>/",
@@ -92,6 +93,8 @@ NO_PAGES = {
     "account/second-factor/app/": "for who has no app yet: test_account_pages",
     "account/second-factor/passkeys/<pk>/remove/": "for who has a passkey: test_account_passkeys",
     "account/second-factor/passkeys/again/": "for who has a passkey: test_account_passkeys",
+    "gates/<code>/capacity.json": "open data",
+    "gates/<code>/capacity.csv": "open data",
     "style/": "every part of the pages, in a demonstration only: test_style",
     "style/question/": "a dialog's part, seen on /style/",
     "declarations/spreadsheets/templates/<kind>/": "a file to keep",
@@ -411,6 +414,16 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/gates/<code>/close/": ["/centre/gates/HN/close/"],
         "centre/gates/<code>/reopen/": ["/centre/gates/CM/reopen/"],
         "centre/notices/": ["/centre/notices/"],
+        "centre/capacity/": [
+            "/centre/capacity/?gate=HN&direction=export&cargo=fresh",
+            "/centre/capacity/?week=9",
+        ],
+        "centre/capacity/classes/": ["/centre/capacity/classes/"],
+        "centre/capacity/classes/set/": ["/centre/capacity/classes/set/"],
+        "centre/capacity/<code>/hours/": ["/centre/capacity/HN/hours/"],
+        "centre/capacity/<code>/<direction>/<cargo>/<kind>/": [
+            f"/centre/capacity/HN/export/fresh/{kind}/" for kind in ("plan", "announcement", "change")
+        ],
         "centre/yards/": ["/centre/yards/"],
         "centre/fees/<declaration_id>/": [owing, paid],
     }

@@ -82,6 +82,26 @@ def walk() -> Walk:
     return Walk()
 
 
+def capacity_is_said(walk: Walk) -> None:
+    """By the centre's software; everybody reads it."""
+    manager, operator = make_program(Role.CENTRE_MANAGER), make_program(Role.CENTRE_OPERATOR)
+    now = clock.now()
+    line = {"gate": "HN", "direction": "export", "cargo": "fresh", "valid_from": now.isoformat()}
+    lanes = {"side": "vietnam", "lanes": 2, "trucks_per_lane_hour": 9, "staff": 4, "staff_per_lane": 2}
+    plan = {**line, **lanes, "reason": "Kế hoạch tuần"}
+    said = walk(manager, "POST capacity/plans", body=plan)
+    assert (said["gate"], said["direction"], len(said["facts"])) == ("HN", "export", 1)
+    told = {**line, "per_hour": 5, "announced_at": now.isoformat(), "source": "Phía bạn"}
+    walk(operator, "POST capacity/announcements", body=told)
+    until = (now + timedelta(hours=2)).isoformat()
+    cut = {**line, "valid_until": until, "at_most": 1, "why": "weather", "reason": "Mưa"}
+    walk(manager, "POST capacity/changes", body=cut)
+    assert operator.post("capacity/plans", plan).json()["code"] == "crossing.not_allowed"
+    hours = walk(None, "GET gates/{code}/capacity", code="HN", query={"days": 3})["hours"]
+    assert {hour["cargo"] for hour in hours} == {"fresh"}
+    assert max(hour["trucks"] for hour in hours) == 5
+
+
 def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xulang.notifications.api.get_reach", lambda: Reach.OWN_MACHINE)
     company = make_program(Role.DECLARANT)
@@ -93,6 +113,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
         assert walk(None, f"GET {public}")
     assert walk(None, "GET problems/{code}", code="crossing.held")["status"] == 409
 
+    capacity_is_said(walk)
     assert walk(company, "POST declarations/check", body=declaration_body()) == {"warnings": []}
     wrong = walk(company, "POST declarations", body=declaration_body())
     declaration, truck = wrong["declaration"], wrong["crossings"][0]["crossing"]
@@ -428,5 +449,5 @@ def test_only_reference_data_need_no_token() -> None:
         for operation in methods.values()
         if "security" not in operation
     }
-    named = ("gates", "yards", "permit-key", "problems", "problems/{code}")
+    named = ("gates", "gates/{code}/capacity", "yards", "permit-key", "problems", "problems/{code}")
     assert open_to_all == {f"{ROOT}/{path}" for path in named}

@@ -28,6 +28,17 @@ NEW_PASSWORD = {"password1": "Mật-khẩu-mới-2026", "password2": "Mật-kh�
 UNPROCESSED = frozenset({422})
 NOTICE = {"notice_vi": "Đường trơn", "notice_en": "", "notice_zh": "路滑"}
 
+WHY: Fields = {"seen": "", "valid_until": "", "reason": "Theo kế hoạch"}
+LANES: Fields = {"side": "0", "lanes": "2", "per_lane": "9", "staff": "4", "staff_per_lane": "2"}
+NAMES: Fields = {
+    "name_vi": "Hàng cứu trợ",
+    "name_en": "Relief",
+    "name_zh": "救援物资",
+    "weight": "9",
+    "share": "50",
+    "legal_basis": "Ví dụ",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
@@ -192,6 +203,32 @@ def _officers(world: World) -> dict[str, Endpoint]:
             ),
         ),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
+        "centre:say": Endpoint(
+            who="centre",
+            forms=(
+                {REQUEST: "", "valid_from": soon(), **WHY, **LANES},
+                {REQUEST: "", "valid_from": soon(), "per_hour": "5", "announced_at": soon(), "source": "x"},
+            ),
+            verbs=("plan", "announcement", "change", "holidays", "rules"),
+        ),
+        "centre:set-hours": Endpoint(
+            who="centre",
+            forms=(
+                {
+                    REQUEST: "",
+                    "weekdays": ["1", "7"],
+                    "opens": "09:00",
+                    "closes": "20:00",
+                    "valid_from": soon()[:10],
+                    **WHY,
+                },
+            ),
+        ),
+        "centre:set-class": Endpoint(
+            who="centre",
+            forms=({REQUEST: "", "code": "relief", "valid_from": soon(), **NAMES, **WHY},),
+        ),
+        "centre:withdraw-word": Endpoint(who="centre", forms=({REQUEST: "", **WHY},)),
         "centre:close": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Mưa lũ", **NOTICE},)),
         "centre:reopen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Hết lũ"},)),
         "centre:publish": Endpoint(

@@ -4,12 +4,14 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import cast
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.support.capacity import plan, say
 from tests.support.companies import begin, clerk_of, fill_in, make_clerk, make_company
 from tests.support.declarations import content, vehicle_body
 from tests.support.drivers import link, link_id, phone
@@ -50,6 +52,13 @@ def story_of(number: int, *, steps: int, gate: str = "HN") -> Story:
     for role, step in WAY[:steps]:
         story.confirm(role, step)
     return story
+
+
+def make_word(story: Story) -> str:
+    """Something said about a line's capacity; its id."""
+    start = clock.now() + timedelta(hours=1)
+    [said] = cast("list[str]", say(story, plan(start=start))["facts"])
+    return said
 
 
 def pay_for(story: Story) -> UUID:
@@ -168,6 +177,9 @@ class World:
         return {
             "photo_id": [str(photo)],
             "difference_id": [str(make_difference("99H99999"))],
+            "word_id": [make_word(inside)],
+            "direction": ["export"],
+            "cargo": ["fresh"],
             "upload_id": [str(make_upload())],
             "import_id": [str(upload_wrong(COMPANY))],
             "webhook_id": [str(webhook)],

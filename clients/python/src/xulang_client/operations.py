@@ -42,6 +42,7 @@ COVERED: Final[Mapping[str, tuple[str, str]]] = {
 HARMLESS: Final = frozenset({"check_declaration", "preview_amendment", "send_yard_events"})
 
 FILES: Final = "It is about a file; this client sends and takes JSON alone."
+CAPACITY: Final = "Said by the centre and the other side; firms read it on the public pages and as open data."
 FORCES: Final = "A force's word; firms and yards have none, and forces write with their own systems."
 PAGES: Final = "Rare, with a photo or an agreement of two: the pages lead through it better than a program."
 SETTING_UP: Final = "Done once by hand; the pages of webhooks show it with its deliveries."
@@ -50,6 +51,7 @@ PROOF: Final = "Proofs are checked with the log's own tools (docs/facts-and-seal
 # Whole chapters of the description (its tags).
 CHAPTERS_NOT_COVERED: Final[Mapping[str, str]] = {
     "Forces and yards": FORCES,
+    "Capacity": CAPACITY,
     "Exceptions": PAGES,
     "Proofs": PROOF,
 }

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.centre import fees, gates, overview, yards
+from xulang.interfaces.centre import capacity, fees, gates, overview, saying, yards
 
 app_name = "centre"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("gates/<gate:code>/reopen/", gates.reopen, name="reopen"),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
+    path("capacity/", capacity.calendar, name="capacity"),
+    path("capacity/classes/", capacity.classes, name="classes"),
+    path("capacity/classes/set/", saying.of_all, name="set-class"),
+    path("capacity/<gate:code>/hours/", saying.of_gate, name="set-hours"),
+    path("capacity/<gate:code>/<slug:direction>/<slug:cargo>/<slug:kind>/", saying.of_line, name="say"),
+    path("capacity/<uuid:word_id>/withdraw/", saying.withdraw, name="withdraw-word"),
     path("notices/", gates.publish, name="publish"),
     path("notices/<uuid:notice_id>/withdraw/", gates.withdraw, name="withdraw"),
     path("fees/<uuid:declaration_id>/", fees.fees_page, name="fees"),

@@ -1,8 +1,10 @@
 """`xulang demonstration`: a demonstration's people, tariff and living day; `tend` keeps the day moving."""
 
 import argparse
+import csv
 import os
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 from uuid import UUID, uuid5
@@ -14,12 +16,14 @@ from xulang.crossing import api as crossing
 from xulang.exchange import api as exchange
 from xulang.interfaces.shared.places import known_places
 from xulang.kernel.actor import SYSTEM, Actor
+from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
-from xulang.kernel.words import Role
+from xulang.kernel.words import Cargo, Direction, Role
 from xulang.ledger import api as ledger
 from xulang.platform import clock, ids, keys
 from xulang.platform.installation import Mark, get_mark
+from xulang.queueing import api as queueing
 from xulang.registry import api as registry
 from xulang.simulation import api as simulation
 
@@ -28,6 +32,16 @@ PAST = timedelta(hours=24)
 TICK_SECONDS = 3
 USUAL_RATE = "0.1"
 LIVE_RECORD = "live_platform/export_completed.json"
+EXAMPLE = "Ví dụ cho bản trình diễn; chưa có nguồn công bố"
+EXAMPLE_RULES = {"notice": 4, "grace": 3600, "misses": 2, "no_show": 50, "risk": 50}
+EXAMPLE_CLASSES = (
+    ("relief", 50, 50, "Hàng cứu trợ", "Relief goods", "救援物资"),
+    ("live_animals", 20, 50, "Động vật sống", "Live animals", "活动物"),
+    ("fresh_produce", 10, 400, "Nông sản tươi", "Fresh produce", "鲜活农产品"),
+    ("authorised", 4, 100, "Doanh nghiệp ưu tiên", "Authorised operators", "经认证的经营者"),
+    ("two_way", 3, 100, "Xe hai chiều", "Two-way trucks", "双向运输车辆"),
+    ("usual", 1, 0, "Thông thường", "Usual", "普通"),
+)
 OFFICERS = {
     Role.CUSTOMS_OFFICER: "customs",
     Role.BORDER_GUARD_OFFICER: "borderguard",
@@ -57,6 +71,7 @@ def prepare() -> str:
     accounts = registry.seed_demonstration_people(password=keys.secret("demo-password"), now=now)
     ledger.import_examples(folder=settings.DATA_FOLDER)
     import_live_record()
+    say_example_capacity(mark=mark)
     if os.environ.get("XULANG_DEMO", "1") != "0":
         play_past(mark=mark)
     lines = [f"  password of all demonstration accounts: {keys.secret('demo-password')}"]
@@ -77,6 +92,76 @@ def import_live_record() -> None:
             organisation_id=carrier,
             yard=None,
         )
+
+
+def say_example_capacity(*, mark: Mark) -> None:
+    """Plan the lines of data/examples/capacity.csv, with example rules and classes; repeats change nothing.
+
+    No public source gives these figures: every text says that they are examples.
+    """
+    manager, begun = actor_named(username="manager"), mark.created_at - PAST
+    valid = Period(start=queueing.whole_hour(moment=begun), end=None)
+
+    def say(name: str, topic: queueing.Topic, *words: queueing.NewWord) -> None:
+        request = Request(
+            id=uuid5(mark.id, f"capacity/{name}"), actor=manager, now=begun, new_salt=ids.new_salt
+        )
+        crossing.say_capacity(request=request, topic=topic, words=words)
+
+    def word(
+        kind: queueing.Kind, figures: dict[str, int], *, code: str = "", **more: str
+    ) -> queueing.NewWord:
+        texts = {"reason": EXAMPLE, **more}
+        return queueing.NewWord(kind=kind, valid=valid, figures=figures, texts=texts, code=code)
+
+    for row in read_example_lines():
+        line = f"{row.topic.gate}/{row.topic.direction}/{row.topic.cargo}"
+        words = [word(queueing.Kind.PLAN, row.figures), word(queueing.Kind.RULES, EXAMPLE_RULES)]
+        if row.announced is not None:
+            said = {"per_hour": row.announced, "announced_at": int(begun.timestamp())}
+            words.append(word(queueing.Kind.ANNOUNCEMENT, said, source=EXAMPLE))
+        say(line, row.topic, *words)
+    names = [
+        word(
+            queueing.Kind.PRIORITY,
+            {"weight": weight, "share": share},
+            code=code,
+            name_vi=name_vi,
+            name_en=name_en,
+            name_zh=name_zh,
+            legal_basis=EXAMPLE,
+        )
+        for code, weight, share, name_vi, name_en, name_zh in EXAMPLE_CLASSES
+    ]
+    say("classes", queueing.Topic(), *names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleLine:
+    topic: queueing.Topic
+    figures: dict[str, int]
+    announced: int | None
+
+
+def read_example_lines() -> list[ExampleLine]:
+    """The rows of data/examples/capacity.csv."""
+    text = (settings.DATA_FOLDER / "examples" / "capacity.csv").read_text(encoding="utf-8")
+    return [
+        ExampleLine(
+            topic=queueing.Topic(
+                gate=row["gate"], direction=Direction(row["direction"]), cargo=Cargo(row["cargo"])
+            ),
+            figures={
+                "side": 0,
+                "lanes": int(row["lanes"]),
+                "per_lane": int(row["trucks_per_lane_hour"]),
+                "staff": int(row["staff"]),
+                "staff_per_lane": int(row["staff_per_lane"]),
+            },
+            announced=int(row["other_side_per_hour"]) if row["other_side_per_hour"] else None,
+        )
+        for row in csv.DictReader(text.splitlines())
+    ]
 
 
 def play_past(*, mark: Mark) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from xulang.crossing import api as crossing
 from xulang.gates import api as gates
 from xulang.insight import api as insight
+from xulang.interfaces.public.capacity import day_tables
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.boards import board_gates, split, spoken
 from xulang.interfaces.shared.forms import add_refusals, code_input, text_input
@@ -52,6 +53,7 @@ def gate(http: HttpRequest, code: str) -> HttpResponse:
             for notice in gates.list_notices(now=now)
             if notice.gate in {None, code, found.parent}
         ],
+        "capacity": list(day_tables(gate=code, now=now)),
         "corrections": insight.corrections_lately(gates=[code, *routes], now=now),
         "days": insight.CORRECTIONS_SHOWN.days,
         "now": now,

@@ -11,6 +11,7 @@ from ninja.openapi.schema import REF_TEMPLATE
 
 from xulang.interfaces.rest import (
     acting,
+    capacity,
     correcting,
     declaring,
     documents,
@@ -74,6 +75,7 @@ api = Api(
 )
 for router in (
     places.router,
+    capacity.router,
     declaring.router,
     documents.router,
     importing.router,

@@ -14,6 +14,7 @@ from pydantic_core import CoreSchema
 from xulang.crossing.api import ClearanceStatus, InspectionResult, Reason
 from xulang.declarations.api import DeclarationContent
 from xulang.kernel.words import (
+    Cargo,
     Channel,
     Direction,
     FactKind,
@@ -26,6 +27,7 @@ from xulang.kernel.words import (
     Step,
     VehiclePart,
 )
+from xulang.queueing.api import Binding
 from xulang.registry.api import GateKind
 
 __all__ = ["ClearanceStatus", "InspectionResult", "Reason"]
@@ -263,6 +265,37 @@ class Declaration(DeclarationSummary):
 class Moved(Output):
     crossing: UUID
     stage: Stage
+
+
+class CapacityHour(Output):
+    """One hour of one line: `entered` and `left` are null until the hour is over."""
+
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    hour: datetime
+    hour_china: datetime
+    trucks: int
+    binds: Binding
+    entered: int | None
+    left: int | None
+
+
+class Capacity(Output):
+    """A gate's hours, line by line; a line without a plan is not in it."""
+
+    version: int
+    gate: str
+    hours: list[CapacityHour]
+
+
+class CapacitySaid(Output):
+    """What was said about a line is on the record under these facts."""
+
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    facts: list[UUID]
 
 
 class Done(Output):

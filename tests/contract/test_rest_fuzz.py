@@ -19,8 +19,10 @@ from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.core import NOT_SET
 from schemathesis.core.result import Ok
 
+from tests.contract.test_rest_imports import import_of
 from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
 from tests.support.sealing import seal
+from tests.support.spreadsheets import export_book
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
 from xulang.crossing import api as crossing
@@ -89,6 +91,7 @@ class World:
         stock = {"as_of": clock.now().isoformat(), "lines": [{"plate": "99H99999"}]}
         compared = answer_of(self.yard.post("yards/XC/stock-lists", stock))
         self.difference = compared["differences"][0]["id"]
+        self.upload = import_of(self.company, export_book(1))
 
     def ids(self) -> Iterator[dict[str, str]]:
         """What the addresses of real things are made of."""
@@ -98,6 +101,7 @@ class World:
             yield {
                 "declaration_id": str(declaration_id),
                 "crossing_id": str(declared["crossings"][0]["crossing"]),
+                "partner_id": str(self.declared[-1]["crossings"][0]["crossing"]),
                 "fact_id": str(declared["facts"][0]),
                 "customs_id": str(record.dossier.customs[0].declared_by),
                 "code": "rest.fields",
@@ -105,6 +109,7 @@ class World:
                 "delivery_id": str(uuid5(self.webhooks[0], "2")),
                 "yard": "XC",
                 "difference": str(self.difference),
+                "import_id": self.upload,
             }
 
     def programs_for(self, operation: AnyOperation) -> list[Program]:

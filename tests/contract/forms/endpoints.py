@@ -6,6 +6,7 @@ An address without its line here fails `test_every_form_is_tried`.
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -13,6 +14,7 @@ from tests.contract.forms.world import PIN, World
 from tests.support.companies import DRIVER, OWNER, PARTIES, TRUCK, soon
 from tests.support.people import PASSWORD
 from xulang.crossing.api import Verb
+from xulang.platform import clock
 
 Fields = dict[str, str | list[str]]
 REQUEST = "request_id"
@@ -219,7 +221,7 @@ def _officers(world: World) -> dict[str, Endpoint]:
                     "weekdays": ["1", "7"],
                     "opens": "09:00",
                     "closes": "20:00",
-                    "valid_from": soon()[:10],
+                    "valid_from": f"{clock.now() + timedelta(days=2):%Y-%m-%d}",
                     **WHY,
                 },
             ),

@@ -93,6 +93,7 @@ def calendar(http: HttpRequest) -> HttpResponse:
         "history": _history(http, topic),
         "hours": _history(http, queueing.Topic(gate=line.gate)),
         "offers": [(kind, TITLES[kind]) for kind in OF_LINE if _may(http, topic, kind)],
+        "changes": _may(http, topic, queueing.Kind.CHANGE),
         "sets_hours": _may(http, topic, queueing.Kind.HOURS),
         "now": now,
     }

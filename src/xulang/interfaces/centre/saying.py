@@ -1,6 +1,6 @@
 """The forms in which the centre says something about capacity: one view, one form for each kind of word."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -159,7 +159,11 @@ class HoursForm(SayForm):
         help_text=_("00:00 is midnight; the same time twice: closed all day."),
         widget=code_input(width=6),
     )
-    valid_from = forms.DateField(label=_("First day"), widget=DateInput())
+    valid_from = forms.DateField(
+        label=_("First day"),
+        help_text=_("Tomorrow at the earliest; for today change single hours."),
+        widget=DateInput(),
+    )
     valid_until = forms.DateField(
         label=_("First day that is different again; empty: until further notice"),
         widget=DateInput(),
@@ -285,7 +289,7 @@ def _form(http: HttpRequest, topic: Topic, kind: Kind) -> SayForm:
         initial["valid_from"] = queueing.start_of(hour=first)
         initial["valid_until"] = queueing.start_of(hour=first + 1)
     if kind == Kind.HOURS:
-        initial["valid_from"] = now.astimezone(queueing.BEIJING).date()
+        initial["valid_from"] = now.astimezone(queueing.BEIJING).date() + timedelta(days=1)
     if kind == Kind.ANNOUNCEMENT:
         initial["announced_at"] = now
     if kind in {Kind.PLAN, Kind.RULES}:

@@ -34,6 +34,11 @@ class Cell:
         return self.trucks == 0
 
     @property
+    def hour(self) -> int:
+        """As the queue numbers it: what an address names."""
+        return queueing.hour_of(moment=self.start)
+
+    @property
     def china(self) -> datetime:
         return self.start.astimezone(queueing.BEIJING)
 

@@ -19,7 +19,17 @@ from xulang.gates import api as gates
 from xulang.insight import api as insight
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, Refusals
-from xulang.kernel.words import Channel, FactKind, Force, Nationality, Role, Stage, Step, VehicleType
+from xulang.kernel.words import (
+    Channel,
+    Direction,
+    FactKind,
+    Force,
+    Nationality,
+    Role,
+    Stage,
+    Step,
+    VehicleType,
+)
 from xulang.registry import api as registry
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +288,51 @@ def test_a_typo_is_free_once_and_the_place_stays(story: Story) -> None:
         amend(story, vehicle={"plate": "12C12347"})
     assert refused(found) == [("crossing.needs_replacement", "vehicles.0.plate")]
     nothing_differs()
+
+
+def paper(*containers: str, transport: str = "") -> declarations.ReadDocument:
+    return declarations.ReadDocument(
+        form="vnaccs_export",
+        direction=Direction.EXPORT,
+        containers=tuple(declarations.ReadField(value=one) for one in containers),
+        transport=declarations.ReadField(value=transport),
+    )
+
+
+def test_a_customs_document_that_was_read_before_the_registration_speaks_for_the_right_value(
+    story: Story,
+) -> None:
+    document = paper("MSKU0000011", transport="12C12346/12R01234")
+    declarations.keep_evidence(about=DECLARATION, document=document, now=story.now)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    amend(story, vehicle={"plate": "12C12346", "container_number": "MSKU0000011"})
+    assert told(story, FactKind.FIELD_AMENDED) == [
+        (FactKind.FIELD_AMENDED, "container_number", "typo.place_kept", None, Force.CARRIER, None),
+        (FactKind.FIELD_AMENDED, "plate", "typo.place_kept", None, Force.CARRIER, None),
+    ]
+    nothing_differs()
+
+
+def test_a_document_that_is_read_after_the_registration_proves_nothing(story: Story) -> None:
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    document = paper("MSKU0000011", transport="12C12346")
+    declarations.keep_evidence(about=DECLARATION, document=document, now=story.request(Role.DECLARANT).now)
+    with pytest.raises(Refusals) as found:
+        amend(story, vehicle={"plate": "12C12346", "container_number": "MSKU0000011"})
+    assert refused(found) == [
+        ("crossing.needs_replacement", "vehicles.0.container_number"),
+        ("crossing.needs_replacement", "vehicles.0.plate"),
+    ]
+
+
+def test_from_one_box_of_a_document_to_another_is_no_typo(story: Story) -> None:
+    """Both boxes are the firm's: what its own document names is known, and so is replaced, not misspelled."""
+    document = paper("CSQU3054383", "MSKU0000011")
+    declarations.keep_evidence(about=DECLARATION, document=document, now=story.now)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    with pytest.raises(Refusals) as found:
+        amend(story, vehicle={"container_number": "MSKU0000011"})
+    assert refused(found) == [("crossing.needs_replacement", "vehicles.0.container_number")]
 
 
 def test_consecutive_plates_of_a_fleet_are_no_typo(story: Story) -> None:

@@ -15,6 +15,7 @@ from tests.support.documents import files, hostile
 from tests.support.documents.stories import Story, make_story
 from tests.support.documents.styles import Style, make_style
 from xulang.declarations import api as declarations
+from xulang.declarations.models import PaperWord
 from xulang.interfaces.carrier import drafting
 from xulang.interfaces.carrier.desk import look_at
 
@@ -114,6 +115,18 @@ def test_the_same_file_again_changes_nothing(client: Client, company: UUID) -> N
     assert "Giữ nguyên những gì đã nhập" not in again
     take(client, draft, again)
     assert body_of(draft, company) == first
+
+
+def test_what_it_names_stays_as_evidence_until_the_draft_is_thrown_away(
+    client: Client, company: UUID
+) -> None:
+    story = replace(EXPORT, transport="12C12345/12R01234")
+    draft = begin(client)
+    take(client, draft, upload(client, draft, made(story)))
+    named = PaperWord.objects.filter(about=UUID(draft.split("/")[3]))
+    assert {"12C12345", "12R01234"} <= set(named.values_list("key", flat=True))
+    client.post(draft + "delete/")
+    assert not named.exists()
 
 
 def test_what_was_typed_stays_and_is_listed(client: Client, company: UUID) -> None:

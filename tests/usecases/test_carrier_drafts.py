@@ -17,12 +17,15 @@ from tests.support.companies import (
     soon,
     submit,
 )
+from tests.support.declarations import content, vehicle_body
 from tests.support.officers import officer
+from tests.support.story import actor, salt
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.declarations.models import Declaration, Draft
 from xulang.interfaces.carrier import drafting
 from xulang.interfaces.carrier.desk import look_at
+from xulang.kernel.request import Request
 from xulang.kernel.words import Role, Stage
 from xulang.platform import clock
 from xulang.platform.ids import new_id
@@ -218,6 +221,23 @@ def test_vehicles_and_drivers_are_chosen_from_the_companys_own_list(client: Clie
     client.post(f"{draft}drivers/{truck}/", {"choose": chosen[1]})
     driver = drafting.group(vehicles_of(draft, company)[0], "driver")
     assert (driver["id_number"], driver["phone"]) == ("020080001234", "+84912345678")
+
+
+def test_the_list_learns_by_whatever_way_a_company_declares(company: UUID) -> None:
+    """Below the pages: spreadsheets, programs and imports all end in the same use case."""
+    person = actor(Role.DECLARANT, organisation=company)
+    request = Request(id=new_id(), actor=person, now=clock.now(), new_salt=salt)
+    own = {"id": str(new_id()), "plate": "29C77777"}
+    crossing.declare(
+        request=request,
+        declaration_id=new_id(),
+        organisation_id=company,
+        content=content(vehicles=[vehicle_body(**own)]),
+    )
+    (listed,) = registry.search_vehicles(organisation_id=company, text="29C7", now=clock.now())
+    assert (listed.plate, listed.trailer_plate) == ("29C77777", "12R01234")
+    (driver,) = registry.search_drivers(organisation_id=company, text="nguyen", now=clock.now())
+    assert driver.id_number == "020080001234"
 
 
 def test_nobody_chooses_from_another_companys_list(client: Client) -> None:

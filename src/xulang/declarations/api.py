@@ -16,6 +16,7 @@ from xulang.declarations.domain.content import (
     from_json,
     to_json,
 )
+from xulang.declarations.domain.documents.identities import PaperKind
 from xulang.declarations.domain.documents.prefill import Filling, Outcome, Prefilled, prefill
 from xulang.declarations.domain.documents.refusals import DocumentRefusal
 from xulang.declarations.domain.documents.result import (
@@ -32,6 +33,7 @@ from xulang.declarations.domain.documents.result import (
 )
 from xulang.declarations.domain.draft import as_draft
 from xulang.declarations.domain.limits import OWN_WHEELS
+from xulang.declarations.domain.named import NamedKind
 from xulang.declarations.domain.places import Places
 from xulang.declarations.domain.refusals import DeclarationRefusal, DeclarationWarning
 from xulang.declarations.domain.spreadsheets.choices import EntryState, ImportState, Make, Mode
@@ -58,6 +60,7 @@ from xulang.declarations.domain.warnings import FieldWarning
 from xulang.declarations.queries import (
     DeclarationPage,
     Filters,
+    KnownOne,
     SavedDraft,
     SheetUpload,
     StoredPhoto,
@@ -66,6 +69,7 @@ from xulang.declarations.queries import (
     find_by_number,
     find_declaration,
     find_draft,
+    find_known,
     get_declaration,
     get_declarations,
     get_draft,
@@ -73,6 +77,7 @@ from xulang.declarations.queries import (
     get_import_file,
     get_photo,
     has_photo,
+    is_on_paper,
     list_declarations,
     list_drafts,
     list_entries,
@@ -80,6 +85,7 @@ from xulang.declarations.queries import (
     list_open_imports,
     list_returning,
     page_declarations,
+    search_known,
     sender_of_import,
 )
 from xulang.declarations.usecases.allot_number import allot_number
@@ -90,6 +96,7 @@ from xulang.declarations.usecases.copy_declaration import copy_declaration
 from xulang.declarations.usecases.delete_draft import delete_draft, delete_stale_drafts
 from xulang.declarations.usecases.edit_draft import edit_draft
 from xulang.declarations.usecases.erase_content import erase_content
+from xulang.declarations.usecases.keep_evidence import keep_evidence
 from xulang.declarations.usecases.keep_import import KeptImport, keep_import
 from xulang.declarations.usecases.make_entry import Submit, end_import, find_next_entry, make_entry
 from xulang.declarations.usecases.mark_spreadsheet import mark_spreadsheet
@@ -132,14 +139,17 @@ __all__ = [
     "ImportState",
     "KeptImport",
     "Kind",
+    "KnownOne",
     "Level",
     "Listed",
     "Make",
     "Mark",
     "Marking",
     "Mode",
+    "NamedKind",
     "Outcome",
     "Owner",
+    "PaperKind",
     "Party",
     "Person",
     "Place",
@@ -185,6 +195,7 @@ __all__ = [
     "find_changes",
     "find_declaration",
     "find_draft",
+    "find_known",
     "find_next_entry",
     "folded",
     "from_json",
@@ -195,6 +206,8 @@ __all__ = [
     "get_import_file",
     "get_photo",
     "has_photo",
+    "is_on_paper",
+    "keep_evidence",
     "keep_import",
     "list_declarations",
     "list_drafts",
@@ -211,6 +224,7 @@ __all__ = [
     "read_document",
     "read_spreadsheet",
     "save_draft",
+    "search_known",
     "sender_of_import",
     "store_amended",
     "store_photo",

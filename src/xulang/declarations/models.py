@@ -89,6 +89,49 @@ class Photo(models.Model):
     stored_at = models.DateTimeField()
 
 
+class Named(models.Model):
+    """A partner or a kind of goods that a declaration names, to be offered when its company declares again.
+
+    One row for each in each declaration: how often one was used is a count, and erasing takes it back.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    # Without accents: what is searched, and what tells one from another.
+    key = models.TextField()
+    body = models.JSONField()
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "kind", "key"],
+                name="declarations_named_prefix",
+                opclasses=["uuid_ops", "varchar_pattern_ops", "text_pattern_ops"],
+            ),
+        ]
+
+
+class PaperWord(models.Model):
+    """A plate or a container that an uploaded document names: evidence, with when it was read.
+
+    `about` is the declaration's id, which its draft has before it is sent.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    about = models.UUIDField()
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=20)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["about", "kind", "key"], name="declarations_paper_word_once"),
+        ]
+
+
 class SheetImport(models.Model):
     """A spreadsheet that declares, as it came; `content` is null once it was forgotten."""
 

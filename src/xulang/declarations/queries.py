@@ -3,21 +3,25 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 import msgspec
 from django.db.models import Count, Q
 
 from xulang.declarations.domain.content import DeclarationContent, from_json
+from xulang.declarations.domain.documents.identities import PaperKind
 from xulang.declarations.domain.draft import Body
+from xulang.declarations.domain.named import NamedKind
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.search import fold, fold_code
 from xulang.declarations.domain.spreadsheets.choices import OPEN, EntryState, ImportState, Make, Mode
 from xulang.declarations.domain.spreadsheets.findings import Finding
 from xulang.declarations.domain.spreadsheets.refusals import SheetRefusal
-from xulang.declarations.models import Declaration, Draft, Photo, SheetEntry, SheetImport
+from xulang.declarations.models import Declaration, Draft, Named, PaperWord, Photo, SheetEntry, SheetImport
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Regime, Source
+from xulang.platform.db import raw
 
 PAGE = 25
 PAGE_LIMIT = 100
@@ -193,6 +197,72 @@ def get_photo(*, declaration_id: UUID, photo_id: UUID) -> StoredPhoto:
 
 def has_photo(*, declaration_id: UUID, photo_id: UUID) -> bool:
     return Photo.objects.filter(declaration_id=declaration_id, id=photo_id).exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOne:
+    """A partner (name, tax_code, address, phone) or goods (product, hs_code, origin, unit): latest words.
+
+    `used` is in how many declarations.
+    """
+
+    id: UUID
+    body: Mapping[str, str]
+    used: int
+
+
+# Each as its latest declaration says it. The second pattern finds a later word, and codes behind the name;
+# what begins so comes first, then the most used, then the newest.
+KNOWN = """
+SELECT (array_agg(id ORDER BY named_at DESC, id))[1],
+    (array_agg(body ORDER BY named_at DESC, id))[1],
+    count(*)
+FROM declarations_named
+WHERE organisation_id = %s AND kind = %s AND {match}
+GROUP BY key
+ORDER BY count(*) DESC, max(named_at) DESC, key
+LIMIT %s
+"""
+BEGINS = KNOWN.format(match="key LIKE %s")
+LATER = KNOWN.format(match="key LIKE %s AND NOT key LIKE %s")
+MOST_KNOWN = 50
+
+
+def search_known(
+    *, organisation_id: UUID, kind: NamedKind, text: str, limit: int = 8
+) -> tuple[KnownOne, ...]:
+    """What the organisation declared before and begins with the text, accents aside; then where a word does.
+
+    The most used first, then the newest. Words of a company's name such as "Công ty" begin most names, so a
+    later word counts too, and so do tax code and HS code.
+    """
+    wanted = max(1, min(limit, MOST_KNOWN))
+    # Folded text has letters, digits and single spaces alone, so no sign of a pattern.
+    prefix = fold(text[:QUERY_LIMIT])
+    rows = raw().execute(BEGINS, [organisation_id, kind, f"{prefix}%", wanted]).fetchall()
+    if len(rows) < wanted and prefix:
+        later = [organisation_id, kind, f"% {prefix}%", f"{prefix}%", wanted - len(rows)]
+        rows += raw().execute(LATER, later).fetchall()
+    return tuple(
+        KnownOne(
+            id=cast("UUID", row[0]),
+            body=msgspec.json.decode(cast("str", row[1]), type=dict[str, str]),
+            used=cast("int", row[2]),
+        )
+        for row in rows
+    )
+
+
+def find_known(*, organisation_id: UUID, kind: NamedKind, known_id: UUID) -> Mapping[str, str] | None:
+    """What was chosen from the list; None for another organisation's, and once it is not known any more."""
+    row = Named.objects.filter(id=known_id, organisation_id=organisation_id, kind=kind).first()
+    return None if row is None else row.body
+
+
+def is_on_paper(*, about: UUID, kind: PaperKind, key: str, before: datetime | None = None) -> bool:
+    """Whether a document of the declaration names this plate or container, read before that time."""
+    rows = PaperWord.objects.filter(about=about, kind=kind, key=key)
+    return (rows if before is None else rows.filter(read_at__lt=before)).exists()
 
 
 def _submitted(row: Declaration) -> SubmittedDeclaration:

@@ -41,6 +41,7 @@ from xulang.crossing.usecases.elsewhere import guard_consignments
 from xulang.crossing.usecases.evidence import evidence_of
 from xulang.crossing.usecases.permits import permits_after
 from xulang.crossing.usecases.storage import check_loaders
+from xulang.crossing.usecases.teach import teach_list
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
@@ -297,6 +298,7 @@ def carry_out(
     declarations.store_amended(
         declaration_id=dossier.id, content=after, version=stored.version + 1, now=request.now
     )
+    teach_list(request=request, organisation_id=stored.organisation_id, content=after)
     known = {one.number: one.declared_by for one in list_customs(record=locked.record) if one.number}
     out, new = customs_changed(known=known, content=after)
     statements = [

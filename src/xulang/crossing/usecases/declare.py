@@ -23,6 +23,7 @@ from xulang.crossing.usecases.act import answer_of
 from xulang.crossing.usecases.come_back import check_return
 from xulang.crossing.usecases.elsewhere import guard_consignments
 from xulang.crossing.usecases.storage import check_loaders
+from xulang.crossing.usecases.teach import teach_list
 from xulang.crossing.usecases.write import Where, facts_of, follow, save
 from xulang.declarations import api as declarations
 from xulang.kernel.request import Request
@@ -82,6 +83,7 @@ def declare(
             )
         )
         record, steps = follow(record=None, facts=facts, deviations=deviations())
+        teach_list(request=request, organisation_id=organisation_id, content=content)
         # The number comes last: all declarants of the day wait for its row.
         number = declarations.allot_number(now=request.now)
         declarations.store_submitted(

@@ -1,4 +1,4 @@
-"""What the registry and earlier declarations know of a value that is taken out, and of one put in."""
+"""What lists, earlier declarations and documents know of a value that is taken out, and of one put in."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,6 +23,11 @@ SEEN = {
     Field.CONTAINER_NUMBER: "container_key",
     Field.CHASSIS_NUMBER: "chassis_key",
 }
+ON_PAPER = {
+    Field.PLATE: declarations.PaperKind.PLATE,
+    Field.TRAILER_PLATE: declarations.PaperKind.PLATE,
+    Field.CONTAINER_NUMBER: declarations.PaperKind.CONTAINER,
+}
 SEEN_ELSEWHERE = "SELECT EXISTS (SELECT FROM crossing_crossing WHERE {column} = %s AND declaration_id <> %s)"
 
 
@@ -37,8 +42,8 @@ def evidence_of(
 ) -> Evidence:
     """Weigh one identity.
 
-    A list counts as it stood before the declaration was first registered: what was put on it afterwards
-    proves nothing.
+    A list counts as it stood before the declaration was first registered, and a document if it was read
+    before: what came afterwards proves nothing. What a document names is somebody's, whenever it was read.
     """
     return Evidence(
         old=_old(declaration, field, old),
@@ -61,11 +66,10 @@ def _old(
     column = SEEN.get(field)
     if column and _seen(column, plate_key(text=text), declaration.id):
         return Old.KNOWN
-    if field in {Field.PLATE, Field.TRAILER_PLATE} and registry.is_plate_known(
+    listed = field in {Field.PLATE, Field.TRAILER_PLATE} and registry.is_plate_known(
         plate=text, before=declaration.submitted_at
-    ):
-        return Old.KNOWN
-    return Old.UNKNOWN
+    )
+    return Old.KNOWN if listed or _on_paper(declaration, field, text) else Old.UNKNOWN
 
 
 def _new(
@@ -86,7 +90,16 @@ def _new(
         plate=text, before=before, organisation_id=declaration.organisation_id
     ):
         return New.LIST
-    return New.NOTHING
+    return New.DOCUMENT if _on_paper(declaration, field, text, before) else New.NOTHING
+
+
+def _on_paper(
+    declaration: declarations.SubmittedDeclaration, field: Field, text: str, before: datetime | None = None
+) -> bool:
+    kind = ON_PAPER.get(field)
+    return kind is not None and declarations.is_on_paper(
+        about=declaration.id, kind=kind, key=plate_key(text=text), before=before
+    )
 
 
 def _text(field: Field, vehicle: declarations.VehicleContent) -> str:

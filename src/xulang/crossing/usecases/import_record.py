@@ -20,6 +20,7 @@ from xulang.crossing.usecases.act import answer_of
 from xulang.crossing.usecases.book_outside import book_payment
 from xulang.crossing.usecases.declare import bring_rows, first_statements, where_for
 from xulang.crossing.usecases.follow_pairs import follow_pairs
+from xulang.crossing.usecases.teach import teach_list
 from xulang.crossing.usecases.write import Moved, Where, facts_of, follow, save, where_of
 from xulang.declarations import api as declarations
 from xulang.exchange import api as exchange
@@ -99,6 +100,7 @@ def _import_first(
         content=content,
         now=record.declared_at,
     )
+    teach_list(request=request, organisation_id=organisation_id, content=content)
     head = [record.id, record.number, Source.LIVE_PLATFORM, organisation_id]
     raw().execute(NEW_RECORD, [*head, content.gate, Jsonb({})])
     bring_rows(
@@ -155,6 +157,7 @@ def _import_again(
         declarations.store_amended(
             declaration_id=record.id, content=content, version=stored.version + 1, now=request.now
         )
+        teach_list(request=request, organisation_id=stored.organisation_id, content=content)
         bring_rows(
             declaration_id=record.id,
             number=locked.number,

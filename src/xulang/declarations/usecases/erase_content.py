@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from xulang.declarations.locks import lock_declaration
-from xulang.declarations.models import Photo
+from xulang.declarations.models import Named, PaperWord, Photo
 
 
 def erase_content(*, declaration_id: UUID) -> None:
@@ -13,4 +13,6 @@ def erase_content(*, declaration_id: UUID) -> None:
     row.content = None
     row.search_key = row.number
     row.save(update_fields=["content", "search_key"])
+    Named.objects.filter(declaration_id=declaration_id).delete()
+    PaperWord.objects.filter(about=declaration_id).delete()
     Photo.objects.filter(declaration_id=declaration_id).delete()

@@ -5,6 +5,7 @@ from xulang.declarations.domain.content import DeclarationContent, to_json
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.search import search_key
 from xulang.declarations.locks import lock_declaration
+from xulang.declarations.usecases.note_named import note_named
 from xulang.declarations.usecases.own_vehicles import own_vehicles
 from xulang.kernel.refusal import Refusal
 
@@ -30,3 +31,4 @@ def store_amended(*, declaration_id: UUID, content: DeclarationContent, version:
     row.amended_at = now
     row.save()
     own_vehicles(declaration_id=declaration_id, vehicles=(vehicle.id for vehicle in content.vehicles))
+    note_named(declaration_id=declaration_id, organisation_id=row.organisation_id, content=content, now=now)

@@ -7,6 +7,7 @@ from xulang.declarations.domain.content import DeclarationContent, to_json
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.search import search_key
 from xulang.declarations.models import Declaration
+from xulang.declarations.usecases.note_named import note_named
 from xulang.declarations.usecases.own_vehicles import own_vehicles
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Source
@@ -50,3 +51,4 @@ def store_submitted(
         # Our own numbers cannot clash under the counter's lock.
         raise Refusal(code=DeclarationRefusal.ALREADY_DECLARED) from error
     own_vehicles(declaration_id=declaration_id, vehicles=(vehicle.id for vehicle in content.vehicles))
+    note_named(declaration_id=declaration_id, organisation_id=organisation_id, content=content, now=now)

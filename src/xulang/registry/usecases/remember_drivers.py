@@ -9,7 +9,7 @@ from xulang.platform.db import unit_of_work
 from xulang.registry import models
 from xulang.registry.domain.words import Origin
 from xulang.registry.locks import lock_words
-from xulang.registry.queries import valid_at
+from xulang.registry.queries import not_ended_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,8 @@ def remember_drivers(
         known = {
             (row.id_kind, row.id_number): row
             for row in models.Driver.objects.filter(
-                valid_at(now), organisation_id=organisation_id, id_number__in=[no for _, no in by_paper]
-            )
+                not_ended_at(now), organisation_id=organisation_id, id_number__in=[no for _, no in by_paper]
+            ).order_by("valid_from")
         }
         for (kind, number), driver in by_paper.items():
             row = known.get((kind, number)) or models.Driver(
@@ -52,5 +52,5 @@ def remember_drivers(
                 row.phone = driver.phone
                 row.nationality = driver.nationality
                 row.origin = origin
-            row.last_used_at = now
+            row.last_used_at = max(now, row.last_used_at or now)
             row.save(force_insert=(kind, number) not in known)

@@ -9,7 +9,7 @@ from xulang.platform.db import unit_of_work
 from xulang.registry import models
 from xulang.registry.domain.words import Origin
 from xulang.registry.locks import lock_words
-from xulang.registry.queries import valid_at
+from xulang.registry.queries import not_ended_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,8 @@ def remember_vehicles(
         known = {
             row.plate_key: row
             for row in models.Vehicle.objects.filter(
-                valid_at(now), organisation_id=organisation_id, plate_key__in=by_key
-            )
+                not_ended_at(now), organisation_id=organisation_id, plate_key__in=by_key
+            ).order_by("valid_from")
         }
         for key, vehicle in by_key.items():
             row = known.get(key) or models.Vehicle(
@@ -51,5 +51,5 @@ def remember_vehicles(
                 row.trailer_plate = vehicle.trailer_plate
                 row.transport_licence = vehicle.transport_licence
                 row.origin = origin
-            row.last_used_at = now
+            row.last_used_at = max(now, row.last_used_at or now)
             row.save(force_insert=key not in known)

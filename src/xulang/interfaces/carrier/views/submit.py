@@ -22,8 +22,6 @@ from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.requests import request_of, tell_refused
 from xulang.interfaces.shared.warnings import say_warning
 from xulang.kernel.refusal import Refusal, Refusals
-from xulang.platform import clock, ids
-from xulang.registry import api as registry
 
 
 @form_page
@@ -118,7 +116,6 @@ def _submit(desk: Desk, content: DeclarationContent) -> HttpResponseBase:
             expected_version=draft.amends_version,
         )
     declarations.delete_draft(draft_id=draft.id, organisation_id=desk.company.id)
-    _learn(desk.company.id, content)
     said = (
         _("The correction of declaration %(number)s was sent.")
         if draft.amends
@@ -126,40 +123,3 @@ def _submit(desk: Desk, content: DeclarationContent) -> HttpResponseBase:
     )
     messages.success(desk.http, said % {"number": answer["number"]})
     return redirect("carrier:declaration", declaration_id)
-
-
-def _learn(organisation_id: UUID, content: DeclarationContent) -> None:
-    """Put the vehicles and drivers on the company's list, so that they are chosen next time."""
-    registry.remember_vehicles(
-        organisation_id=organisation_id,
-        vehicles=[
-            registry.NewVehicle(
-                id=ids.new_id(),
-                plate=vehicle.plate,
-                nationality=vehicle.nationality,
-                type=vehicle.type,
-                trailer_plate=vehicle.trailer_plate or "",
-                transport_licence=vehicle.transport_licence or "",
-            )
-            for vehicle in content.vehicles
-        ],
-        origin=registry.Origin.LEARNED,
-        now=clock.now(),
-    )
-    registry.remember_drivers(
-        organisation_id=organisation_id,
-        drivers=[
-            registry.NewDriver(
-                id=ids.new_id(),
-                full_name=driver.name,
-                phone=driver.phone or "",
-                nationality=driver.nationality or vehicle.nationality,
-                id_kind=driver.id_kind,
-                id_number=driver.id_number,
-            )
-            for vehicle in content.vehicles
-            if (driver := vehicle.driver) and driver.id_kind and driver.id_number
-        ],
-        origin=registry.Origin.LEARNED,
-        now=clock.now(),
-    )

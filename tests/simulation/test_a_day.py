@@ -9,10 +9,11 @@ from django.conf import settings
 from tests.support.story import CAST, COMPANY, actor, reference_data, salt
 from xulang.crossing import api as crossing
 from xulang.declarations.api import Places
-from xulang.kernel.words import Direction, FactKind, Role, Stage
+from xulang.kernel.words import Direction, FactKind, Role, Stage, Step
 from xulang.ledger import api as ledger
 from xulang.platform.models import Installation
 from xulang.simulation import api as simulation
+from xulang.simulation.domain.pace import MEDIAN_MINUTES
 from xulang.simulation.domain.plan import trucks_of
 
 VOLUMES = simulation.read_volumes(text=(settings.DATA_FOLDER / "traffic.csv").read_text(encoding="utf-8"))
@@ -34,6 +35,10 @@ def scene(*, rate: float = 0.02) -> simulation.Scene:
         yards={},
         new_salt=salt,
     )
+
+
+def test_every_step_has_its_pace() -> None:
+    assert set(MEDIAN_MINUTES) == set(Step)
 
 
 def test_volumes_are_those_of_the_facts() -> None:
@@ -75,8 +80,8 @@ def test_the_day_moves_and_replays() -> None:
     demonstration_tariff()
     *_, tally = simulation.play_back(scene=scene(), places=PLACES, begun=NOON - timedelta(hours=30), now=NOON)
     assert tally.declared == 48
-    # Two forces had the same truck before them when one of them ended its journey.
-    assert tally.refusals == {"crossing.cancelled": 1, "crossing.returned": 1}
+    # Two forces had the same truck before them when one of them cancelled it or sent it back.
+    assert tally.refusals == {"crossing.cancelled": 1, "crossing.returning": 1}
     replayed = list(crossing.replay())
     assert len(replayed) == 48
     assert [found for one in replayed for found in one.differences] == []

@@ -25,6 +25,11 @@ MEDIAN_MINUTES: dict[Step, float] = {
     Step.FEES: 25,
     Step.OUT_OF_YARD: 20,
     Step.LEFT: 8,
+    Step.REPLACEMENT: 15,
+    Step.RETURN: 15,
+    Step.TURNED_BACK: 12,
+    Step.UNLOADED: 40,
+    Step.LOADED: 40,
 }
 SPREAD = 0.6
 # The carrier reads the objection and corrects it; a held truck waits for its papers.

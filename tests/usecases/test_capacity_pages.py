@@ -166,6 +166,6 @@ def test_everybody_sees_today_and_tomorrow_and_can_take_them_along(story: Story)
     assert [int(row["trucks"]) for row in rows] == [one["trucks"] for one in found["hours"]]
     told = json.loads(visitor.get("/api/v1/gates/HN/capacity?from=2026-05-09&days=1").content)
     assert [one["trucks"] for one in told["hours"]] == [one["trucks"] for one in found["hours"]]
-    for wrong in ("from=nobody", "days=0", "days=32", "days=%C2%B2", "from=1900-01-01"):
+    for wrong in ("from=nobody", "days=0", "days=15", "days=%C2%B2", "from=1900-01-01"):
         assert visitor.get(f"/gates/HN/capacity.json?{wrong}").status_code == 400
     assert visitor.get("/gates/XX/capacity.csv").status_code == 404

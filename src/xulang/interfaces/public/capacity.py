@@ -61,7 +61,7 @@ def day_tables(*, gate: str, now: datetime) -> Iterator[DayTable]:
 @require_safe
 @cache_control(public=True, max_age=60)
 def open_json(http: HttpRequest, code: str) -> HttpResponse:
-    """`from` (2026-05-09) and `days` (1 to 31) choose; usually today and tomorrow."""
+    """`from` (2026-05-09) and `days` (1 to 14) choose; usually today and tomorrow."""
     asked = _asked(http)
     if asked is None:
         return _wrong()
@@ -101,5 +101,5 @@ def _asked(http: HttpRequest) -> tuple[date, int] | None:
 
 
 def _wrong() -> HttpResponse:
-    said = {"error": "from is a day like 2026-05-09, days a number from 1 to 31"}
+    said = {"error": "from is a day like 2026-05-09, days a number from 1 to 14"}
     return HttpResponse(json.dumps(said), status=HTTPStatus.BAD_REQUEST, content_type="application/json")

@@ -13,7 +13,7 @@ from xulang.interfaces.shared.boards import language
 from xulang.interfaces.shared.words import word
 from xulang.queueing import api as queueing
 
-MOST_DAYS = 31
+MOST_DAYS = 14
 NIGHT = frozenset({queueing.Binding.OPENING_HOURS, queueing.Binding.NOT_PLANNED})
 A_DAY = timedelta(days=1)
 

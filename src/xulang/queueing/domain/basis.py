@@ -150,7 +150,9 @@ def _opening(start: date, end: date | None, word: Word) -> Opening:
 
 def _holidays(words: Sequence[Word], days: Collection[date]) -> Mapping[Side, frozenset[date]]:
     """The holidays on which somebody said that the line rests; gates often open on them."""
-    found = {}
+    found: dict[Side, frozenset[date]] = {}
+    if not any(word.said.figures.get("rests") for word in words if word.kind == Kind.HOLIDAYS):
+        return found
     for side in SIDES:
         resting = set()
         for day in holidays_among(side=side, days=days):

@@ -135,13 +135,21 @@ def day_capacity(*, day: date, basis: Basis) -> list[HourCapacity]:
 
 
 def capacity_of(*, hours: Iterable[int], basis: Basis) -> list[HourCapacity]:
-    own: dict[int, int] = {}
-    return [_hour(hour, basis, own) for hour in hours]
+    known: Known = {}
+    return [_hour(hour, basis, known) for hour in hours]
 
 
-def _hour(hour: int, basis: Basis, own: dict[int, int]) -> HourCapacity:
-    """The smallest of all bounds; between equals the first named binds. `own`: what was computed before."""
-    bounds = [(_closed(hour, basis), Binding.CLOSED), *_sides(hour, basis), *_announced(hour, basis, own)]
+# What both sides can do in an hour, by the hour: a figure for a day asks for all of its hours again.
+Known = dict[int, tuple[tuple[int, Binding], ...]]
+
+
+def _hour(hour: int, basis: Basis, sides: Known) -> HourCapacity:
+    """The smallest of all bounds; between equals the first named binds. `sides`: what was found before."""
+    bounds = [
+        (_closed(hour, basis), Binding.CLOSED),
+        *_sides(hour, basis, sides),
+        *_announced(hour, basis, sides),
+    ]
     bounds.append((_changed(hour, basis), Binding.CHANGE))
     known = [(trucks, binding) for trucks, binding in bounds if trucks is not None]
     if not any(_lanes_at(hour, side, basis) for side in Side):
@@ -150,7 +158,13 @@ def _hour(hour: int, basis: Basis, own: dict[int, int]) -> HourCapacity:
     return HourCapacity(hour=hour, trucks=trucks, binding=binding)
 
 
-def _sides(hour: int, basis: Basis) -> Iterable[tuple[int, Binding]]:
+def _sides(hour: int, basis: Basis, sides: Known) -> tuple[tuple[int, Binding], ...]:
+    if hour not in sides:
+        sides[hour] = tuple(_both_sides(hour, basis))
+    return sides[hour]
+
+
+def _both_sides(hour: int, basis: Basis) -> Iterable[tuple[int, Binding]]:
     """What either side can do in the hour, in the minutes in which it is open.
 
     Of the other side often the hours alone are known: then they cut what ours can do.
@@ -203,29 +217,30 @@ def _open_minutes(hour: int, side: Side, basis: Basis) -> tuple[int, Binding]:
     return min(minutes, HOUR_MINUTES), Binding.OPENING_HOURS
 
 
-def _announced(hour: int, basis: Basis, own: dict[int, int]) -> Iterable[tuple[int, Binding]]:
+def _announced(hour: int, basis: Basis, sides: Known) -> Iterable[tuple[int, Binding]]:
     """The last announcement that speaks of the hour; a figure for a day is spread over its open hours."""
     moment = start_of(hour=hour)
     said = [row for row in reversed(basis.announced) if row.valid.contains(moment=moment)]
     if not said:
         return
     last = max(said, key=lambda row: row.announced_at)
-    trucks = last.per_hour if last.per_day is None else _part_of_day(hour, last.per_day, basis, own)
+    trucks = last.per_hour if last.per_day is None else _part_of_day(hour, last.per_day, basis, sides)
     yield trucks or 0, Binding.OTHER_SIDE
 
 
-def _part_of_day(hour: int, per_day: int, basis: Basis, own: dict[int, int]) -> int:
+def _part_of_day(hour: int, per_day: int, basis: Basis, sides: Known) -> int:
     """The hour's part of a day's figure, in proportion to what we could do: parts sum up to the whole."""
     local = start_of(hour=hour).astimezone(BEIJING)
     midnight = hour - local.hour
-    for one in range(midnight, midnight + 24):
-        if one not in own:
-            own[one] = min((trucks for trucks, _ in _sides(one, basis)), default=0)
-    whole = sum(own[one] for one in range(midnight, midnight + 24))
+    own = [
+        min((trucks for trucks, _ in _sides(one, basis, sides)), default=0)
+        for one in range(midnight, midnight + 24)
+    ]
+    whole = sum(own)
     if not whole:
         return 0
-    before = sum(own[one] for one in range(midnight, hour))
-    return per_day * (before + own[hour]) // whole - per_day * before // whole
+    before = sum(own[: local.hour])
+    return per_day * (before + own[local.hour]) // whole - per_day * before // whole
 
 
 def _changed(hour: int, basis: Basis) -> int | None:

@@ -170,6 +170,18 @@ def test_the_ends_in_the_rows_are_those_that_the_rule_gives(story: Story) -> Non
     ]
 
 
+def test_rows_say_what_the_sealed_halves_of_the_facts_say(story: Story) -> None:
+    say(story, plan(), change(7, hours=(2, 4)), announcement(story.now, per_day=90))
+    rows = {word.id: word for word in queueing.list_history(topic=TOPIC)}
+    facts = leaves()
+    assert [fact.id for fact in facts] == sorted(rows, key=lambda one: rows[one].number)
+    for fact in facts:
+        word = rows[fact.id]
+        assert fact.public.figures == word.said.public_figures
+        assert fact.public.kind == queueing.FACTS[word.kind]
+        assert (fact.number, fact.public.reason_code or "") == (word.number, word.said.code)
+
+
 def test_what_crossed_stands_beside_the_plan_by_cargo_and_hour(story: Story) -> None:
     story.declare()
     for role, step in WAY:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
+import xulang.interfaces.shared.converters  # noqa: F401 -- makes {gate:…} known
 from xulang.crossing import api as crossing
 from xulang.interfaces.rest import answers, wire
 from xulang.interfaces.rest.asking import wish_of
@@ -71,7 +72,7 @@ class HoursChanged(OfLine):
     reason: Words
 
 
-@router.get("/gates/{str:code}/capacity", response=wire.Capacity, operation_id="get_capacity")
+@router.get("/gates/{gate:code}/capacity", response=wire.Capacity, operation_id="get_capacity")
 def get_capacity(
     request: HttpRequest,
     code: str,
@@ -79,7 +80,7 @@ def get_capacity(
     days: Annotated[Days, Query()] = 2,
 ) -> HttpResponse:
     """Hours of a gate: trucks, what binds, and what crossed in hours that are over. Needs no token."""
-    gate, now = registry.get_gate(code=code[:20]).code, clock.now()
+    gate, now = registry.get_gate(code=code).code, clock.now()
     rows = open_rows(gate=gate, first=first or today(now=now), days=days, now=now)
     hours = [wire.CapacityHour.model_validate(row) for row in rows]
     return answers.found(request, wire.Capacity(version=1, gate=gate, hours=hours), cache=A_MINUTE)

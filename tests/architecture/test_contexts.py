@@ -17,8 +17,9 @@ CONTEXTS = sorted(
 )
 NAMES = {"__init__", "api", "domain", "usecases", "queries", "locks", "models", "migrations"}
 WHERE_NEEDED = {"tasks", "admin", "apps", "checks"}
-# The spine holds two tables that newcomers open first, and what a record may deviate from them.
-OWN = {"crossing": {"journey", "dependencies", "policy", "deviations"}}
+# The spine holds two tables that newcomers open first, what a record may deviate from them,
+# and the schemes under which trucks come back loaded.
+OWN = {"crossing": {"journey", "dependencies", "policy", "deviations", "schemes"}}
 
 
 def names_in(folder: Path) -> set[str]:

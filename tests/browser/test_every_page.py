@@ -62,6 +62,7 @@ ONLY_SENT_TO = {
     "declarations/<declaration_id>/vehicles/<crossing_id>/replace/drop/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/take-back/drop/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/come-back/",
+    "declarations/<declaration_id>/vehicles/<crossing_id>/two-way/",
     "declarations/<declaration_id>/vehicles/<crossing_id>/store/drop/",
     "yard/crossings/<crossing_id>/unload/",
     "d/<link_id>/acknowledge/",

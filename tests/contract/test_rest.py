@@ -181,6 +181,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     _webhooks(walk)
     _yard(walk)
     _pairs(walk, company)
+    _two_way(walk, company, customs)
 
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"
@@ -202,6 +203,37 @@ def _goes_back(walk: Walk, company: Program, customs: Program, guard: Program, t
     for who in (guard, customs):
         gone = walk(who, f"{one}/confirmations", body={"step": "turned_back"}, crossing_id=truck)
     assert gone["crossings"][0]["stage"] == Stage.RETURNED
+
+
+def _two_way(walk: Walk, company: Program, customs: Program) -> None:
+    """A Chinese truck in our yard, its way back, and an order that lets it stay longer."""
+    guard = make_program(Role.BORDER_GUARD_OFFICER)
+    foreign = {"nationality": "CN", "trailer_plate": "桂F1234挂", "transport_licence": "C26YF0000002"}
+    way = {"direction": "import", "regime": "import", "gate": "CN"}
+    out = declaration_body(vehicles=[one_truck("桂F77777", **foreign)], **way)
+    truck = walk(company, "POST declarations", body=out)["crossings"][0]["crossing"]
+    one = "crossings/{crossing_id}"
+    assert walk(company, f"GET {one}/stay", crossing_id=truck) == {"stay": None}
+    for who, step in ((customs, "registration"), (customs, "entry"), (guard, "entry")):
+        walk(who, f"POST {one}/confirmations", body={"step": step}, crossing_id=truck)
+    assert walk(company, f"GET {one}/stay", crossing_id=truck)["stay"]["hours"] == 24
+    back = declaration_body(
+        vehicles=[one_truck("桂F77777", **foreign)],
+        **{**way, "direction": "export", "regime": "export", "two_way_of": truck},
+    )
+    home = walk(company, "POST declarations", body=back)["crossings"][0]["crossing"]
+    order = {"hours": 3, "reason": "vehicle_broke_down"}
+    walk(guard, f"POST {one}/stay-extensions", body=order, crossing_id=truck)
+    stay = walk(guard, f"GET {one}/stay", crossing_id=home)["stay"]
+    assert (stay["out"], stay["back"], stay["yard"], stay["hours"], stay["extended_hours"]) == (
+        truck,
+        home,
+        "ours",
+        36,
+        3,
+    )
+    assert (stay["state"], stay["extensions"]) == ("running", 1)
+    assert walk(guard, "GET stays")["items"] == []
 
 
 def _pairs(walk: Walk, company: Program) -> None:

@@ -137,6 +137,7 @@ BODIES: dict[str, Any] = {
     "ending": {},
     "split": {"shares": [{"crossing": str(UUID(int=1)), "weight_kg": 1}]},
     "storage-requests": {"reason": "other"},
+    "stay-extensions": {"hours": 1, "reason": "other"},
     "unloadings": {"place": "Kho 1"},
     "releases": {},
     "inspections": {"step": "plant_check", "result": "passed"},
@@ -187,7 +188,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 150
+    assert asked == 156
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):

@@ -46,6 +46,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
             "turned_back": "returning",
         },
         "hold ask_correction return": {"-": WAY},
+        "extend_stay": {"-": f"{INSIDE} left"},
         "view view_personal": {"-": EVER},
     },
     **{

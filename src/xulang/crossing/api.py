@@ -17,6 +17,7 @@ from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
 from xulang.crossing.domain.refusals import CrossingRefusal, CrossingWarning
 from xulang.crossing.domain.storing import LotView
+from xulang.crossing.domain.two_way import Stay, StayState, Yard
 from xulang.crossing.domain.views import (
     Awaited,
     CrossedCount,
@@ -52,6 +53,7 @@ from xulang.crossing.queries.records import (
     open_record,
     read_timeline,
 )
+from xulang.crossing.queries.stays import StayView, find_stay, find_way_back, list_stays
 from xulang.crossing.queries.work import Listed, WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
@@ -94,6 +96,7 @@ from xulang.crossing.usecases.storage import (
     unload,
 )
 from xulang.crossing.usecases.turn_back import ask_return, drop_return, recall_return, send_back
+from xulang.crossing.usecases.two_way import extend_stay, list_unmet, may_come_back_loaded
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
 from xulang.crossing.usecases.yard_places import (
@@ -170,6 +173,9 @@ __all__ = [
     "Replayed",
     "Reply",
     "StageCount",
+    "Stay",
+    "StayState",
+    "StayView",
     "StepTime",
     "TakenEvent",
     "Task",
@@ -184,6 +190,7 @@ __all__ = [
     "Voided",
     "Wanted",
     "WorkFilter",
+    "Yard",
     "YardPlace",
     "amend",
     "answer_pair",
@@ -211,11 +218,14 @@ __all__ = [
     "drop_storage",
     "erase",
     "erase_due",
+    "extend_stay",
     "find_crossing",
     "find_elsewhere",
     "find_handover",
     "find_lot",
     "find_replacement",
+    "find_stay",
+    "find_way_back",
     "force_of",
     "gates_in_view",
     "get_crossing",
@@ -242,13 +252,16 @@ __all__ = [
     "list_own_yards",
     "list_posts",
     "list_questions",
+    "list_stays",
     "list_tasks",
     "list_under_way",
+    "list_unmet",
     "list_vehicles",
     "list_versions",
     "list_yard_places",
     "match_yard_events",
     "may",
+    "may_come_back_loaded",
     "may_say",
     "measure_capacity",
     "note_payment",

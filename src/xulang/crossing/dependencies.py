@@ -27,6 +27,7 @@ class Field(StrEnum):
     EXPORTER = "exporter"
     PURPOSE = "purpose"
     RETURNS = "returns"
+    TWO_WAY_OF = "two_way_of"
     GOODS = "goods"
     PLATE = "plate"
     CHASSIS_NUMBER = "chassis_number"
@@ -101,6 +102,8 @@ FIELDS: tuple[FieldRow, ...] = (
     _head(Field.PURPOSE, Step.REGISTRATION),
     # Other goods that come back are another declaration.
     _head(Field.RETURNS, Step.REGISTRATION),
+    # The way out of a truck that comes back loaded may be named until the truck is here again.
+    _head(Field.TWO_WAY_OF, Step.ENTRY),
     # Another gate is another customs post's registration.
     _head(Field.GATE, Step.ENTRY, REGISTRATION),
     _head(Field.EXPECTED_ARRIVAL, Step.ENTRY),

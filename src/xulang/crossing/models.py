@@ -48,6 +48,8 @@ class CrossingRow(models.Model):
     trailer_key = models.TextField(default="")
     container_key = models.TextField(default="")
     chassis_key = models.TextField(default="", db_default="")
+    # The crossing on whose way out a truck comes back loaded by this declaration.
+    two_way_of = models.UUIDField(null=True)
     expected_arrival = models.DateTimeField(null=True)
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -71,6 +73,11 @@ class CrossingRow(models.Model):
                 name="crossing_chassis",
                 opclasses=["text_pattern_ops"],
                 condition=~models.Q(chassis_key=""),
+            ),
+            models.Index(
+                fields=["two_way_of"],
+                name="crossing_two_way",
+                condition=models.Q(two_way_of__isnull=False),
             ),
         ]
 

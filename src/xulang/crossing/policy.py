@@ -29,6 +29,7 @@ class Action(StrEnum):
     ASK_STORAGE = "ask_storage"
     RETURN = "return"
     ASK_RETURN = "ask_return"
+    EXTEND_STAY = "extend_stay"
     AMEND = "amend"
     REPLACE = "replace"
     PAIR = "pair"
@@ -192,6 +193,8 @@ def _others() -> Iterator[Permission]:
     yield from (Permission(role=role, action=Action.PAIR) for role in PAIRS)
     for role in (Role.CUSTOMS_OFFICER, Role.CENTRE_MANAGER):
         yield Permission(role=role, action=Action.CANCEL)
+    # A Vietnamese truck that is away has left by our books.
+    yield Permission(role=Role.BORDER_GUARD_OFFICER, action=Action.EXTEND_STAY, stages=INSIDE | {Stage.LEFT})
     for role in SEND_BACK:
         yield Permission(role=role, action=Action.RETURN)
     yield Permission(role=Role.YARD_OPERATOR, action=Action.REPORT_YARD, stages=INSIDE | {Stage.REGISTERED})

@@ -161,6 +161,7 @@ class FactKind(StrEnum):
     RETURN_ORDERED = "return_ordered"
     RETURN_RECALLED = "return_recalled"
     RETURNED = "returned"
+    STAY_EXTENDED = "stay_extended"
     PERMIT_ISSUED = "permit_issued"
     PERMIT_REVOKED = "permit_revoked"
     DRIVER_LINKED = "driver_linked"

@@ -91,6 +91,7 @@ def _company(world: World) -> dict[str, Endpoint]:
         "take-back": ({**request, "reason": "goods_withdrawn", "note": "Khách huỷ đơn"},),
         "return-drop": (request,),
         "come-back": (request,),
+        "two-way": (request,),
         "store": ({**request, "reason": "vehicle_broke_down", "note": "Gãy cầu"},),
         "store-drop": (request,),
         "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),

@@ -84,6 +84,7 @@ FactKind: TypeAlias = Literal[
     "return_ordered",
     "return_recalled",
     "returned",
+    "stay_extended",
     "permit_issued",
     "permit_revoked",
     "driver_linked",
@@ -129,6 +130,7 @@ Field: TypeAlias = Literal[
     "exporter",
     "purpose",
     "returns",
+    "two_way_of",
     "goods",
     "plate",
     "chassis_number",
@@ -291,6 +293,10 @@ WebhookState: TypeAlias = Literal[
     "active",
     "paused",
 ]
+Yard: TypeAlias = Literal[
+    "ours",
+    "theirs",
+]
 
 
 class Names(TypedDict):
@@ -322,13 +328,6 @@ class Gate(TypedDict):
 
 class Gates(TypedDict):
     items: list[Gate]
-
-
-class Yard(TypedDict):
-    code: str
-    name: str
-    gate: str
-    operator: str
 
 
 class Yards(TypedDict):
@@ -441,6 +440,7 @@ class DeclarationInput(TypedDict):
     goods: NotRequired[list[GoodsInput]]
     purpose: NotRequired[Purpose]
     returns: NotRequired[str | None]
+    two_way_of: NotRequired[str | None]
 
 
 class Warned(TypedDict):
@@ -625,6 +625,7 @@ class DeclarationContent(TypedDict):
     exporter: NotRequired[Party | None]
     purpose: NotRequired[Purpose]
     returns: NotRequired[str | None]
+    two_way_of: NotRequired[str | None]
 
 
 class Declaration(TypedDict):

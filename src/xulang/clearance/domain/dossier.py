@@ -206,7 +206,7 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `return_asked` the one that asks to take the goods back. `turning` stands from the order to go back on.
     `split` is the fact that says who of several receivers takes how much.
     `storing` is the fact that asks to put the goods into the yard's storage; they lie there from the word
-    UNLOADED until `emptied_at`.
+    UNLOADED until `emptied_at`. `extensions` orders let it stay `extended_hours` longer on the other side.
     """
 
     id: UUID
@@ -235,6 +235,8 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     storing: UUID | None = None
     emptied_at: datetime | None = None
+    extended_hours: int = 0
+    extensions: int = 0
 
     @cached_property
     def words(self) -> Mapping[Step, frozenset[Force]]:

@@ -52,6 +52,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     reason_code: str | None = None
     refers_to: UUID | None = None
     regularity: Regularity = Regularity.REGULAR
+    figures: Mapping[str, int] = msgspec.field(default_factory=dict)
 
 
 class BrokenStreamError(ValueError):
@@ -370,6 +371,15 @@ def _returned(dossier: Dossier, said: Said) -> Dossier:
     return _with_vehicle(dossier, replace(vehicle, returned_at=said.occurred_at, return_asked=None))
 
 
+def _stay_extended(dossier: Dossier, said: Said) -> Dossier:
+    """The truck may stay longer on the other side; every order counts."""
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        return dossier
+    hours = vehicle.extended_hours + said.figures.get("hours", 0)
+    return _with_vehicle(dossier, replace(vehicle, extended_hours=hours, extensions=vehicle.extensions + 1))
+
+
 def _cancelled(dossier: Dossier, said: Said) -> Dossier:
     return replace(dossier, cancelled_at=said.occurred_at)
 
@@ -477,5 +487,6 @@ _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.RETURN_ORDERED: _return_ordered,
     FactKind.RETURN_RECALLED: _return_recalled,
     FactKind.RETURNED: _returned,
+    FactKind.STAY_EXTENDED: _stay_extended,
     FactKind.CANCELLED: _cancelled,
 }

@@ -37,6 +37,7 @@ SIMPLE = {
     FactKind.RETURN_ORDERED: NotificationKind.RETURN_ORDERED,
     FactKind.RETURN_RECALLED: NotificationKind.RETURN_RECALLED,
     FactKind.RETURNED: NotificationKind.RETURNED,
+    FactKind.STAY_EXTENDED: NotificationKind.STAY_EXTENDED,
     FactKind.CANCELLED: NotificationKind.CANCELLED,
     FactKind.CORRECTION_ASKED: NotificationKind.CORRECTION_ASKED,
     FactKind.DELAY_REPORTED: NotificationKind.DELAY_REPORTED,

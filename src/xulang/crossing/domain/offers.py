@@ -35,6 +35,7 @@ class Verb(StrEnum):
     SET_CLEARANCE = "set_clearance"
     SEND_BACK = "send_back"
     RECALL_RETURN = "recall_return"
+    EXTEND_STAY = "extend_stay"
     CANCEL = "cancel"
     ASK_CORRECTION = "ask_correction"
     DROP_CORRECTION = "drop_correction"
@@ -206,6 +207,8 @@ def _of_customs(look: _Look) -> Iterator[Offer]:
 def _of_ends(look: _Look) -> Iterator[Offer]:
     if ended(dossier=look.dossier, vehicle=look.vehicle):
         return
+    if look.may(Action.EXTEND_STAY):
+        yield look.offer(Verb.EXTEND_STAY)
     if look.may(Action.RETURN):
         if look.vehicle.turning is None:
             yield look.offer(Verb.SEND_BACK)

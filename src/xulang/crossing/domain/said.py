@@ -24,4 +24,5 @@ def said_by(fact: NewFact | Fact) -> Said:
         reason_code=public.reason_code,
         refers_to=public.refers_to,
         regularity=public.irregular,
+        figures=public.figures,
     )

@@ -32,3 +32,4 @@ class Statement:
     private: Mapping[str, JSON] = field(default_factory=dict)
     actor: Actor | None = None
     fact_id: UUID | None = None
+    figures: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """What readers get: frozen pictures of crossings, tasks and timelines, without database objects."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -107,6 +107,7 @@ class TimelineEntry:
     undone: bool
     actor_name: str | None
     note: str | None
+    figures: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

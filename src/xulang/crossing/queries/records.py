@@ -62,10 +62,15 @@ def has_record(*, declaration_id: UUID) -> bool:
     return raw().execute(RECORD, [declaration_id]).fetchone() is not None
 
 
+def list_records(*, declaration_ids: Collection[UUID]) -> dict[UUID, Record]:
+    """The records of these declarations, for reading."""
+    rows = raw().execute(RECORDS, [list(declaration_ids)]).fetchall()
+    return {cast("UUID", row[0]): _decoder.decode(cast("str", row[1])) for row in rows}
+
+
 def list_vehicles(*, declaration_ids: Collection[UUID]) -> dict[UUID, Vehicle]:
     """What the forces and the yard have said of each vehicle of these declarations, by crossing."""
-    rows = raw().execute(RECORDS, [list(declaration_ids)]).fetchall()
-    records = (_decoder.decode(cast("str", row[1])) for row in rows)
+    records = list_records(declaration_ids=declaration_ids).values()
     return {vehicle.id: vehicle for record in records for vehicle in record.dossier.vehicles}
 
 
@@ -106,6 +111,7 @@ def _entry(fact: journal.Fact, *, undone: bool) -> TimelineEntry:
         undone=undone,
         actor_name=actor.get("name"),
         note=cast("str | None", private.get("note")),
+        figures=fact.public.figures,
     )
 
 
@@ -134,7 +140,10 @@ def list_awaited(*, record: Record, crossing_id: UUID) -> list[Awaited]:
 
 
 def list_offers(*, actor: Actor, opened: Opened, crossing_id: UUID, now: datetime) -> tuple[Offer, ...]:
-    """What the actor may do with a vehicle now. Raises KeyError for one that is not in the declaration."""
+    """What the actor may do with a vehicle now. Raises KeyError for one that is not in the declaration.
+
+    Whether a stay runs that could be extended is not looked at: `find_stay` says it.
+    """
     return offers(
         actor=actor,
         table=journey_table(dossier=opened.record.dossier, deviations=deviations()),

@@ -42,6 +42,7 @@ from xulang.crossing.usecases.evidence import evidence_of
 from xulang.crossing.usecases.permits import permits_after
 from xulang.crossing.usecases.storage import check_loaders
 from xulang.crossing.usecases.teach import teach_list
+from xulang.crossing.usecases.two_way import check_two_way
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
@@ -91,6 +92,13 @@ def amend(
             raise Refusal(code=declarations.DeclarationRefusal.MOVED)
         before = content_of(stored)
         check_return(declaration_id=declaration_id, organisation_id=locked.organisation_id, content=content)
+        check_two_way(
+            declaration_id=declaration_id,
+            organisation_id=locked.organisation_id,
+            content=content,
+            before=before,
+            now=request.now,
+        )
         judged = judge(
             record=locked.record, stored=stored, before=before, after=content, may=Allowance.OWN_WORD
         )

@@ -24,6 +24,7 @@ from xulang.crossing.usecases.come_back import check_return
 from xulang.crossing.usecases.elsewhere import guard_consignments
 from xulang.crossing.usecases.storage import check_loaders
 from xulang.crossing.usecases.teach import teach_list
+from xulang.crossing.usecases.two_way import check_two_way
 from xulang.crossing.usecases.write import Where, facts_of, follow, save
 from xulang.declarations import api as declarations
 from xulang.kernel.request import Request
@@ -39,13 +40,14 @@ NEW_RECORD = (
 BRING_CROSSING = (
     "INSERT INTO crossing_crossing (id, declaration_id, number, organisation_id, declared_at, stage,"
     " stage_since, held_by, gate, direction, regime, expected_arrival, nationality, part, plate, plate_key,"
-    " trailer_key, container_key, chassis_key, cargo)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    " trailer_key, container_key, chassis_key, cargo, two_way_of)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (id) DO UPDATE SET gate = excluded.gate, direction = excluded.direction,"
     " regime = excluded.regime, expected_arrival = excluded.expected_arrival,"
     " nationality = excluded.nationality, part = excluded.part, plate = excluded.plate,"
     " plate_key = excluded.plate_key, trailer_key = excluded.trailer_key,"
-    " container_key = excluded.container_key, chassis_key = excluded.chassis_key, cargo = excluded.cargo"
+    " container_key = excluded.container_key, chassis_key = excluded.chassis_key, cargo = excluded.cargo,"
+    " two_way_of = excluded.two_way_of"
 )
 DROP_CROSSINGS = "DELETE FROM crossing_crossing WHERE declaration_id = %s AND NOT id = ANY(%s)"
 
@@ -72,6 +74,9 @@ def declare(
         policy.force_of(actor=request.actor, action=Action.AMEND, gate=content.gate, owner=organisation_id)
         check_loaders(dossier=None, content=content)
         check_return(declaration_id=declaration_id, organisation_id=organisation_id, content=content)
+        check_two_way(
+            declaration_id=declaration_id, organisation_id=organisation_id, content=content, now=request.now
+        )
         guard_consignments(declaration_id=declaration_id, content=content, vehicles=content.vehicles)
         statements = first_statements(request=request, content=content)
         facts = tuple(
@@ -170,5 +175,6 @@ def bring_rows(
                 *(plates["plate"], plates["plate_key"], plates["trailer_key"], plates["container_key"]),
                 plates["chassis_key"],
                 cargo_of(vehicle=vehicle, content=content),
+                content.two_way_of,
             ],
         )

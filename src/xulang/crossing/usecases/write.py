@@ -100,6 +100,7 @@ def facts_of(
                 source=statement.source,
                 irregular=statement.regularity,
                 trigger=statement.trigger,
+                figures=statement.figures,
             ),
             private={
                 **statement.private,

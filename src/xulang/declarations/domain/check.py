@@ -27,6 +27,7 @@ from xulang.kernel.words import Direction, Purpose, Regime
 HEAD = frozenset({
     "direction", "regime", "gate", "expected_arrival", "yard", "border_guard_number", "procedure_officer",
     "fee_payer", "importer", "exporter", "vehicles", "goods", "purpose", "returns",
+    "two_way_of",
 })  # fmt: skip
 VEHICLE = frozenset({
     "id", "plate", "trailer_plate", "container_number", "seal_number", "type", "nationality", "driver",
@@ -141,6 +142,7 @@ def examine(
         exporter=traders[Direction.EXPORT],
         purpose=purpose,
         returns=head.optional("returns", read_uuid),
+        two_way_of=head.optional("two_way_of", read_uuid),
         vehicles=tuple(vehicle for vehicle in vehicles if vehicle),
         goods=tuple(owner for owner in goods if owner),
     )

@@ -131,6 +131,7 @@ class DeclarationContent:
     """With purpose EMPTY_RECEIVER it has receiving trucks alone, and neither goods nor traders.
 
     `returns` is the crossing whose goods come back, or go out again, after they had crossed the border.
+    `two_way_of` is the crossing on whose way out a truck comes back loaded by this declaration.
     """
 
     direction: Direction
@@ -147,6 +148,7 @@ class DeclarationContent:
     exporter: Party | None = None
     purpose: Purpose = Purpose.GOODS
     returns: UUID | None = None
+    two_way_of: UUID | None = None
 
     def vehicle(self, vehicle_id: UUID) -> VehicleContent:
         """Raise KeyError when the vehicle is not in the declaration."""

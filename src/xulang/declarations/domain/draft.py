@@ -71,7 +71,7 @@ def as_copy(content: DeclarationContent, *, new_id: Callable[[], UUID]) -> Body:
     body = dict(as_draft(content))
     body["expected_arrival"] = None
     body["border_guard_number"] = None
-    body["returns"] = None
+    body["returns"] = body["two_way_of"] = None
     body["vehicles"] = [
         _copied_vehicle(vehicle, fresh=fresh)
         for vehicle in _groups(body["vehicles"])
@@ -100,6 +100,26 @@ def as_return(content: DeclarationContent, *, crossing_id: UUID, new_id: Callabl
         "exporter": body["importer"],
         "vehicles": [{**vehicle, "part": VehiclePart.CARRIES.value, "receives_from": None}],
         "returns": str(crossing_id),
+    }
+
+
+def as_way_back(content: DeclarationContent, *, crossing_id: UUID, new_id: Callable[[], UUID]) -> Body:
+    """One truck on its way back with other goods: the other direction; goods and traders are still to say.
+
+    Raises KeyError for a vehicle that is not in the content.
+    """
+    body = as_return(content, crossing_id=crossing_id, new_id=new_id)
+    [vehicle] = _groups(body["vehicles"])
+    blank = dict.fromkeys(("container_number", "cargo_weight_kg", "unloading_place"))
+    return {
+        **body,
+        "regime": body["direction"],
+        "importer": None,
+        "exporter": None,
+        "goods": [],
+        "vehicles": [{**vehicle, **blank, "needs": []}],
+        "returns": None,
+        "two_way_of": str(crossing_id),
     }
 
 

@@ -109,6 +109,11 @@ DECLARATIONS = [
         name="come-back",
     ),
     path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/two-way/",
+        drafts.two_way,
+        name="two-way",
+    ),
+    path(
         "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/pairing/",
         pairing.pairing,
         name="pairing",

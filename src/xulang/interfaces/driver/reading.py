@@ -14,6 +14,7 @@ from xulang.gates import api as gates
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.timeline import act_of
+from xulang.interfaces.shared.two_way import Shown, stay_of
 from xulang.kernel.words import FactKind, Force, Stage, Step
 from xulang.registry import api as registry
 
@@ -34,6 +35,7 @@ SHOWN = frozenset(
         FactKind.RETURN_ORDERED,
         FactKind.RETURN_RECALLED,
         FactKind.RETURNED,
+        FactKind.STAY_EXTENDED,
         FactKind.CANCELLED,
     }
 )
@@ -63,6 +65,7 @@ class Situation:
     history: tuple[TimelineEntry, ...]
     now: datetime
     handover: HandoverView | None = None
+    stay: Shown | None = None
 
     def turns(self, *steps: Step) -> tuple[Force, ...]:
         """The forces whose turn it is, in these steps or in any."""
@@ -115,6 +118,7 @@ def read_situation(*, crossing_id: UUID, now: datetime) -> Situation:
         handover=None
         if found.stage in ENDED
         else crossing.find_handover(record=opened.record, crossing_id=crossing_id),
+        stay=stay_of(crossing_id=crossing_id, now=now),
     )
 
 

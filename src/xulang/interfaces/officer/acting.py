@@ -238,6 +238,17 @@ def _recall_return(said: Said) -> None:
     )
 
 
+def _extend_stay(said: Said) -> None:
+    crossing.extend_stay(
+        request=said.request,
+        declaration_id=said.seen.declaration_id,
+        crossing_id=said.seen.id,
+        hours=int(said.text("hours")),
+        reason=said.reason,
+        note=said.note,
+    )
+
+
 def _cancel(said: Said) -> None:
     crossing.cancel(
         request=said.request,
@@ -278,6 +289,7 @@ VERBS: dict[Verb, Callable[[Said], None]] = {
     Verb.SET_CLEARANCE: _set_clearance,
     Verb.SEND_BACK: _send_back,
     Verb.RECALL_RETURN: _recall_return,
+    Verb.EXTEND_STAY: _extend_stay,
     Verb.CANCEL: _cancel,
     Verb.ASK_CORRECTION: _ask_correction,
     Verb.DROP_CORRECTION: _drop_correction,

@@ -11,6 +11,8 @@ from xulang.kernel.words import Channel, Role, Step
 
 # As long as the use cases take.
 NOTE_LIMIT = 1000
+# The scheme says how many one order may add; this bounds what is read at all.
+MOST_HOURS = 1000
 CHOOSE = ("", _("Choose…"))
 
 
@@ -76,6 +78,11 @@ class DropCorrection(Ask):
     )
 
 
+class AskHours(AskReason):
+    hours = forms.IntegerField(label=_("Hours more"), min_value=1, max_value=MOST_HOURS)
+    field_order = ["hours", "reason", "note"]
+
+
 class AskResult(AskNote):
     result = forms.ChoiceField(
         label=_("Result"), choices=choices(crossing.InspectionResult), widget=forms.RadioSelect
@@ -102,6 +109,7 @@ FORMS: dict[Verb, type[Ask]] = {
     Verb.SEND_BACK: AskReason,
     Verb.RECALL_RETURN: AskNote,
     Verb.CANCEL: AskReason,
+    Verb.EXTEND_STAY: AskHours,
     Verb.ASK_CORRECTION: AskCorrection,
     Verb.DROP_CORRECTION: DropCorrection,
     Verb.INSPECT: AskResult,

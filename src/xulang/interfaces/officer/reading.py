@@ -17,6 +17,7 @@ from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.coming_back import back_of, earlier_of
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.interfaces.shared.two_way import TwoWay, two_way_of
 from xulang.kernel.words import Force
 from xulang.platform import audit, clock
 
@@ -35,6 +36,8 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
     awaited = [] if seen.ended_at else crossing.list_awaited(record=opened.record, crossing_id=seen.id)
     offers = crossing.list_offers(actor=actor, opened=opened, crossing_id=seen.id, now=now)
     facts = crossing.read_timeline(declaration_id=seen.declaration_id, crossing_id=seen.id)
+    content = declarations.get_declaration(declaration_id=seen.declaration_id).content
+    two_way = two_way_of(seen=seen, content=content, now=now)
     names = {
         "seen": seen,
         "personal": personal,
@@ -50,10 +53,17 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             seen=seen,
             others={one.id: one for one in crossing.list_crossings(declaration_ids=[seen.declaration_id])},
         ),
-        "earlier": earlier_of(declarations.get_declaration(declaration_id=seen.declaration_id).content),
+        "earlier": earlier_of(content),
         "back": back_of(seen.id),
+        "two_way": two_way,
         "turning": _turning(opened, seen),
-        "buttons": shown.buttons(offer for offer in offers if offer.customs is None and offer.field is None),
+        "buttons": shown.buttons(
+            offer
+            for offer in offers
+            if offer.customs is None
+            and offer.field is None
+            and (offer.verb != crossing.Verb.EXTEND_STAY or _extendable(two_way, seen))
+        ),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),
         "replacement": corrections.replacement(opened=opened, seen=seen, personal=personal),
         "handover": crossing.find_handover(record=opened.record, crossing_id=seen.id),
@@ -72,6 +82,12 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
     }
     part = "crossing_body" if http.headers.get("HX-Request") == "true" else "crossing"
     return render(http, f"officer/{part}.html", names)
+
+
+def _extendable(two_way: TwoWay | None, seen: crossing.CrossingView) -> bool:
+    """Whether the vehicle's own stay runs: the way back's is extended on the way out."""
+    stay = two_way.stay if two_way else None
+    return stay is not None and not stay.over and stay.view.out.id == seen.id
 
 
 def _elsewhere(seen: crossing.CrossingView) -> list[crossing.Elsewhere]:

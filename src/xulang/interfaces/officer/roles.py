@@ -2,6 +2,8 @@
 
 from xulang.kernel.words import Role
 
+# Who watches trucks that stay across the border.
+WATCHING = (Role.BORDER_GUARD_OFFICER, Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER)
 SEEING = (
     Role.CUSTOMS_OFFICER,
     Role.BORDER_GUARD_OFFICER,

@@ -8,6 +8,7 @@ from xulang.interfaces.officer import (
     reading,
     scanning,
     searching,
+    stays,
     working,
 )
 
@@ -15,6 +16,7 @@ app_name = "officer"
 urlpatterns = [
     path("", working.work_list, name="work"),
     path("search/", searching.search, name="search"),
+    path("stays/", stays.stays, name="stays"),
     path("scan/", scanning.scan, name="scan"),
     path("crossings/<uuid:crossing_id>/", reading.crossing_page, name="crossing"),
     path("crossings/<uuid:crossing_id>/declared/", declared.declared_page, name="declared"),

@@ -23,6 +23,7 @@ from xulang.interfaces.rest import (
     places,
     problems,
     proving,
+    two_way,
     yarding,
 )
 from xulang.interfaces.rest.inputs import StrictParser
@@ -81,6 +82,7 @@ for router in (
     importing.router,
     correcting.router,
     exceptions.router,
+    two_way.router,
     following.router,
     hooking.router,
     pairing.router,

@@ -139,3 +139,6 @@ class DeclarationInput(Described):
     returns: UUID | None = Field(
         None, description="The crossing whose goods come back, or go out again, after they had crossed."
     )
+    two_way_of: UUID | None = Field(
+        None, description="The crossing by which the truck went out, where it comes back loaded."
+    )

@@ -94,6 +94,10 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s: a vehicle was turned back"),
         body=_("It has gone back with its goods; the reason stands on the record."),
     ),
+    NotificationKind.STAY_EXTENDED: KindText(
+        title=_("Declaration %(number)s: a truck may stay longer across the border"),
+        body=_("%(force)s has ordered it; the record shows the new deadline and the reason."),
+    ),
     NotificationKind.CANCELLED: KindText(
         title=_("Declaration %(number)s was cancelled"),
         body=_("Its permits are no longer valid. Nobody may drive to the gate for it."),

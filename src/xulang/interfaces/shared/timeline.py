@@ -79,7 +79,9 @@ def _said(fact: crossing.TimelineEntry) -> tuple[str, ...]:
 
 
 def _asked(fact: crossing.TimelineEntry) -> str:
-    """What is to be replaced ("driver.plate"), in words."""
+    """What is to be replaced ("driver.plate"), or by how much a stay is extended, in words."""
+    if fact.kind == FactKind.STAY_EXTENDED:
+        return gettext("%(hours)s hours by order") % {"hours": fact.figures.get("hours", 0)}
     if fact.kind != FactKind.REPLACEMENT_ASKED:
         return ""
     return fields_word(crossing.Field(name) for name in (fact.outcome or "").split(".") if name)

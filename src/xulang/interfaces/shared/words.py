@@ -17,6 +17,7 @@ from xulang.crossing.api import (
     PartnerWord,
     Place,
     Reason,
+    Yard,
 )
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
@@ -228,6 +229,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.RETURN_ORDERED: _("Ordered to go back"),
         FactKind.RETURN_RECALLED: _("Order to go back taken away"),
         FactKind.RETURNED: _("Turned back"),
+        FactKind.STAY_EXTENDED: _("Stay across the border extended"),
         FactKind.PERMIT_ISSUED: _("Permit issued"),
         FactKind.PERMIT_REVOKED: _("Permit revoked"),
         FactKind.DRIVER_LINKED: _("Link sent to the driver"),
@@ -310,12 +312,17 @@ WORDS[Reason] = {
     Reason.DRIVER_UNABLE: _("The driver cannot go on"),
     Reason.OTHER: _("Another reason"),
 }
+WORDS[Yard] = {
+    Yard.OURS: _("In a yard on the Vietnamese side"),
+    Yard.THEIRS: _("In a yard on the Chinese side"),
+}
 WORDS[Field] = {
     Field.DIRECTION: _("Direction"),
     Field.REGIME: _("Customs regime"),
     Field.GATE: _("Gate"),
     Field.EXPECTED_ARRIVAL: _("Expected arrival"),
     Field.RETURNS: _("Returned goods of"),
+    Field.TWO_WAY_OF: _("Comes back loaded from"),
     Field.YARD: _("Yard"),
     Field.BORDER_GUARD_NUMBER: _("Border guard’s number"),
     Field.PROCEDURE_OFFICER: _("Person who handles the procedure"),

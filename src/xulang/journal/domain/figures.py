@@ -16,6 +16,7 @@ PERIOD: Final = frozenset({"valid_from", "valid_until"})
 # `side` is 0 for Vietnam and 1 for China, `opens` and `closes` are minutes of that side's day.
 # Hours count from 1970-01-01T00:00Z, moments are Unix seconds, `row` is a priority class by its weight.
 FIGURES: Mapping[FactKind, frozenset[str]] = {
+    FactKind.STAY_EXTENDED: frozenset({"hours"}),
     FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank", "row"}),
     FactKind.WINDOW_CHOSEN: frozenset({"hour"}),
     FactKind.HOUR_OFFERED: frozenset({"hour", "slots"}),

@@ -29,6 +29,7 @@ class NotificationKind(StrEnum):
     RETURN_RECALLED = "return_recalled"
     RETURN_REFUSED = "return_refused"
     RETURNED = "returned"
+    STAY_EXTENDED = "stay_extended"
     CANCELLED = "cancelled"
     CORRECTION_ASKED = "correction_asked"
     REPLACEMENT_APPROVED = "replacement_approved"

@@ -29,6 +29,7 @@ from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
 from xulang.interfaces.shared.refunds import refund_of
 from xulang.interfaces.shared.requests import request_of
+from xulang.interfaces.shared.two_way import two_way_of
 from xulang.interfaces.shared.typed import plate_text
 from xulang.interfaces.shared.words import choices, word
 from xulang.journal import api as journal
@@ -157,7 +158,7 @@ def own_declaration(http: HttpRequest, declaration_id: UUID) -> SubmittedDeclara
 def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBase:
     """One declaration: each vehicle's way, what was declared, and what can be done."""
     own = own_declaration(http, declaration_id)
-    stream = stream_address("company")
+    stream, now = stream_address("company"), clock.now()
     gate = gate_name(own.gate)
     opened = crossing.open_record(declaration_id=declaration_id)
     crossings = crossing.list_crossings(declaration_ids=[declaration_id])
@@ -176,6 +177,10 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
             "may_come_back": seen.stage is Stage.LEFT
             and own.content is not None
             and not any(one.live for one in back),
+            "two_way": two_way_of(seen=seen, content=own.content, now=now),
+            "may_two_way": own.content is not None
+            and own.content.two_way_of is None
+            and crossing.may_come_back_loaded(seen=seen, now=now),
             "may_return": _may(http, opened, seen, Action.ASK_RETURN),
             "replacement": _replacement(opened, own, seen),
             "may_replace": opened.record.dossier.registered_at is not None
@@ -200,7 +205,7 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         "refund": refund_of(declaration_id=own.id, crossings=crossings),
         "earlier": earlier_of(own.content),
         "stream": stream,
-        "now": clock.now(),
+        "now": now,
     }
     part = "declaration_body" if http.headers.get("HX-Request") == "true" else "declaration"
     return render(http, f"carrier/{part}.html", shown)

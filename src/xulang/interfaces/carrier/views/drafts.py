@@ -64,11 +64,8 @@ def copy(http: HttpRequest, declaration_id: UUID) -> HttpResponseBase:
 @for_companies
 def come_back(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpResponseBase:
     """A new draft in the other direction, with the goods of a vehicle that crossed."""
-    company = company_of(http)
-    found = declarations.get_declaration(declaration_id=declaration_id)
-    if found.content is None or all(one.id != crossing_id for one in found.content.vehicles):
-        raise Refusal(code=declarations.DeclarationRefusal.NO_DECLARATION)
-    draft_id = ids.new_id()
+    _known(declaration_id, crossing_id)
+    company, draft_id = company_of(http), ids.new_id()
     declarations.copy_declaration(
         declaration_id=declaration_id,
         organisation_id=company.id,
@@ -79,6 +76,31 @@ def come_back(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> Htt
         returns=crossing_id,
     )
     return redirect("carrier:draft-route", draft_id)
+
+
+@require_POST
+@for_companies
+def two_way(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpResponseBase:
+    """A new draft in the other direction, by which a truck comes back with other goods."""
+    _known(declaration_id, crossing_id)
+    company, draft_id = company_of(http), ids.new_id()
+    declarations.copy_declaration(
+        declaration_id=declaration_id,
+        organisation_id=company.id,
+        draft_id=draft_id,
+        created_by=company.actor.id,
+        new_id=ids.new_id,
+        now=clock.now(),
+        two_way_of=crossing_id,
+    )
+    return redirect("carrier:draft-route", draft_id)
+
+
+def _known(declaration_id: UUID, crossing_id: UUID) -> None:
+    """Raise NO_DECLARATION for a vehicle that is not in the declaration, or whose content is erased."""
+    found = declarations.get_declaration(declaration_id=declaration_id)
+    if found.content is None or all(one.id != crossing_id for one in found.content.vehicles):
+        raise Refusal(code=declarations.DeclarationRefusal.NO_DECLARATION)
 
 
 @require_POST

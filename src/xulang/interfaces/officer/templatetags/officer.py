@@ -13,7 +13,13 @@ def waited(since: datetime | None, now: datetime) -> str:
     """The time from `since` to `now` in the two largest units: "3 d 4 h", "1 h 5 min", "0 min"."""
     if since is None:
         return ""
-    minutes = max(now - since, timedelta(0)) // timedelta(minutes=1)
+    return span(max(now - since, timedelta(0)))
+
+
+@register.simple_tag
+def span(length: timedelta) -> str:
+    """A length of time in its two largest units."""
+    minutes = length // timedelta(minutes=1)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     if days:

@@ -51,6 +51,66 @@ TEXTS = {
         title=_("Only %(left)s left by that declaration."),
         next_step=_("Not more may come back than left."),
     ),
+    CrossingRefusal.TWO_WAY_UNKNOWN: RefusalText(
+        title=_("Your company declared no such way out."),
+        next_step=_("Begin from the truck’s own crossing."),
+    ),
+    CrossingRefusal.TWO_WAY_OVER: RefusalText(
+        title=_("The two-way scheme does not run now; its last day is %(last)s."),
+        next_step=_("Declare the trip without it. Return trips declared before may be finished."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.TWO_WAY_NOT_THEN: RefusalText(
+        title=_("The two-way scheme did not run when the truck went out."),
+        next_step=_("Declare the trip without it."),
+    ),
+    CrossingRefusal.TWO_WAY_GATE: RefusalText(
+        title=_("Gate %(gate)s is not in the two-way scheme."),
+        next_step=_("Both ways go through one of these gates: %(gates)s."),
+    ),
+    CrossingRefusal.TWO_WAY_NOT_OUT: RefusalText(
+        title=_("The crossing that is named is not the truck’s way out from home."),
+        next_step=_("Begin from its export for a Vietnamese truck, from its import for a Chinese one."),
+    ),
+    CrossingRefusal.TWO_WAY_SAME_WAY: RefusalText(
+        title=_("A truck that comes back goes in the other direction."),
+        next_step=_("Choose the other direction."),
+    ),
+    CrossingRefusal.TWO_WAY_VEHICLE: RefusalText(
+        title=_("It is not the same truck: plate and trailer have to be those of the way out."),
+        next_step=_("Declare the plate and the trailer’s plate as they went out."),
+    ),
+    CrossingRefusal.TWO_WAY_OWNERS: RefusalText(
+        title=_("The two-way scheme takes goods of one owner a vehicle; %(count)s are declared."),
+        next_step=_("Declare the goods of one owner, or the trip without the scheme."),
+    ),
+    CrossingRefusal.TWO_WAY_ITEMS: RefusalText(
+        title=_("The two-way scheme takes one kind of goods a vehicle; %(count)s are declared."),
+        next_step=_("No mixed loads: declare one item, or the trip without the scheme."),
+    ),
+    CrossingRefusal.TWO_WAY_GOODS: RefusalText(
+        title=_("The two-way scheme takes agricultural goods; HS code %(hs_code)s is not one."),
+        next_step=_("Check the HS code, or declare the trip without the scheme."),
+    ),
+    CrossingRefusal.TWO_WAY_ENDED: RefusalText(
+        title=_("The truck is not away any more: %(stage)s."),
+        next_step=_("Declare the trip without the scheme."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.TWO_WAY_TWICE: RefusalText(
+        title=_("The truck already comes back by declaration %(number)s."),
+        next_step=_("Correct that one, or cancel it first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NO_STAY: RefusalText(
+        title=_("No stay across the border runs for this vehicle."),
+        next_step=_("Look at the truck’s way out; it may be back already."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.STAY_HOURS: RefusalText(
+        title=_("One order may add 1 to %(most)s hours."),
+        next_step=_("Enter whole hours; another order may follow."),
+    ),
     CrossingRefusal.NOT_IN_STORAGE: RefusalText(
         title=_("The goods of this vehicle do not lie in storage."),
         next_step=_("Ask for storage first; customs decides and the yard unloads."),

@@ -16,8 +16,8 @@ from xulang.crossing.domain.two_way import (
     Leg,
     Outward,
     Stay,
+    StayPlace,
     StayState,
-    Yard,
     deadline_of,
     schemes_from_toml,
     stay_of,
@@ -191,7 +191,7 @@ def leg(direction: Direction, vehicle: Vehicle, *, gate: str = "CN") -> Leg:
 def test_the_deadline_is_exact_to_the_second() -> None:
     assert deadline_of(since=NOON, hours=36, extended_hours=0) == datetime(2026, 5, 9, 17, tzinfo=UTC)
     assert deadline_of(since=NOON, hours=36, extended_hours=5) == datetime(2026, 5, 9, 22, tzinfo=UTC)
-    stay = Stay(crossing_id=TRUCK, scheme=PILOT, yard=Yard.THEIRS, since=NOON, hours=36)
+    stay = Stay(crossing_id=TRUCK, scheme=PILOT, yard=StayPlace.THEIRS, since=NOON, hours=36)
     second = timedelta(seconds=1)
     assert stay.deadline - NOON == timedelta(hours=36)
     assert [stay.state(stay.deadline + shift) for shift in (-second, 0 * second, second)] == [
@@ -207,7 +207,7 @@ def test_the_deadline_is_exact_to_the_second() -> None:
 @pytest.mark.parametrize(("seconds", "state"), [(0, StayState.ENDED), (1, StayState.ENDED_LATE)])
 def test_a_truck_that_is_back_at_the_last_second_is_in_time(seconds: int, state: StayState) -> None:
     ended = NOON + timedelta(hours=36, seconds=seconds)
-    stay = Stay(crossing_id=TRUCK, scheme=PILOT, yard=Yard.THEIRS, since=NOON, hours=36, ended_at=ended)
+    stay = Stay(crossing_id=TRUCK, scheme=PILOT, yard=StayPlace.THEIRS, since=NOON, hours=36, ended_at=ended)
     assert stay.state(ended + timedelta(days=9)) == state
 
 
@@ -222,7 +222,7 @@ def test_a_vietnamese_trucks_clock_runs_from_the_last_word_on_leaving_to_both_on
     assert stay_of(schemes=SCHEMES, out=half, back=leg(Direction.IMPORT, back)) is None
     away = stay_of(schemes=SCHEMES, out=out, back=leg(Direction.IMPORT, back))
     assert away is not None
-    assert (away.yard, away.since, away.hours, away.ended_at) == (Yard.THEIRS, later, 36, None)
+    assert (away.yard, away.since, away.hours, away.ended_at) == (StayPlace.THEIRS, later, 36, None)
     home = replace(back, confirmations=said(Step.ENTRY, later + timedelta(hours=30), *BOTH))
     ended = stay_of(schemes=SCHEMES, out=out, back=leg(Direction.IMPORT, home))
     assert ended is not None
@@ -234,7 +234,7 @@ def test_a_chinese_trucks_clock_runs_from_entry_to_leaving_and_is_longer_with_a_
     out = leg(Direction.IMPORT, here)
     one = stay_of(schemes=SCHEMES, out=out, back=None)
     assert one is not None
-    assert (one.yard, one.since, one.hours, one.ended_at) == (Yard.OURS, NOON, 24, None)
+    assert (one.yard, one.since, one.hours, one.ended_at) == (StayPlace.OURS, NOON, 24, None)
     back = leg(Direction.EXPORT, truck(Nationality.CN))
     two = stay_of(schemes=SCHEMES, out=out, back=back)
     assert two is not None

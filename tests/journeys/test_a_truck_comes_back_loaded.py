@@ -9,7 +9,7 @@ from tests.support.declarations import TRUCK, content, vehicle_body
 from tests.support.people import make_organisation
 from tests.support.story import COMPANY, STORY, WAY, Story, reference_data
 from xulang.crossing import api as crossing
-from xulang.crossing.api import CrossingRefusal, Reason, StayState, StayView, Yard
+from xulang.crossing.api import CrossingRefusal, Reason, StayPlace, StayState, StayView
 from xulang.declarations.api import DeclarationContent
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, RefusalCode, Refusals
@@ -98,7 +98,7 @@ def test_a_vietnamese_truck_is_declared_back_beforehand_and_its_clock_runs_while
     refused(CrossingRefusal.TWO_WAY_TWICE, story, back(), uuid5(STORY, "again"))
     go(story)
     left = story.now
-    assert (stay().stay.yard, stay().stay.since, stay().stay.hours) == (Yard.THEIRS, left, 36)
+    assert (stay().stay.yard, stay().stay.since, stay().stay.hours) == (StayPlace.THEIRS, left, 36)
     # Asked of the way back it is the same stay.
     assert stay(BACK_TRUCK) == stay()
     assert late(story) == []
@@ -157,7 +157,7 @@ def test_a_chinese_truck_has_24_hours_in_our_yard_and_36_with_a_way_back(story: 
     story.declare(out(**way, vehicles=[vehicle_body(**CHINESE, transport_licence="C26YF0000001")]))
     go(story, Step.REGISTRATION, Step.ENTRY)
     entered = story.now
-    assert (stay().stay.yard, stay().stay.since, stay().stay.hours) == (Yard.OURS, entered, 24)
+    assert (stay().stay.yard, stay().stay.since, stay().stay.hours) == (StayPlace.OURS, entered, 24)
     story.now = entered + timedelta(hours=24, seconds=1)
     assert late(story) == [TRUCK]
     truck = vehicle_body(id=str(BACK_TRUCK), **CHINESE)

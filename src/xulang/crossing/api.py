@@ -17,7 +17,7 @@ from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
 from xulang.crossing.domain.refusals import CrossingRefusal, CrossingWarning
 from xulang.crossing.domain.storing import LotView
-from xulang.crossing.domain.two_way import Stay, StayState, Yard
+from xulang.crossing.domain.two_way import Stay, StayPlace, StayState
 from xulang.crossing.domain.views import (
     Awaited,
     CrossedCount,
@@ -174,6 +174,7 @@ __all__ = [
     "Reply",
     "StageCount",
     "Stay",
+    "StayPlace",
     "StayState",
     "StayView",
     "StepTime",
@@ -190,7 +191,6 @@ __all__ = [
     "Voided",
     "Wanted",
     "WorkFilter",
-    "Yard",
     "YardPlace",
     "amend",
     "answer_pair",

@@ -117,7 +117,7 @@ def _one_item(scheme: Scheme, content: DeclarationContent, field: str) -> Iterat
         yield Refusal(code=CrossingRefusal.TWO_WAY_GOODS, field=field, hs_code=code or "–")
 
 
-class Yard(StrEnum):
+class StayPlace(StrEnum):
     """In whose yard the truck stays, seen from Vietnam."""
 
     OURS = "ours"
@@ -143,7 +143,7 @@ class Stay:
 
     crossing_id: UUID
     scheme: Scheme
-    yard: Yard
+    yard: StayPlace
     since: datetime
     hours: int
     extended_hours: int = 0
@@ -196,11 +196,11 @@ def stay_of(*, schemes: Sequence[Scheme], out: Leg, back: Leg | None) -> Stay | 
     vehicle = out.vehicle
     if vehicle.shape.nationality == Nationality.VN:
         since = out.met_at(Step.LEFT) if back and out.direction == Direction.EXPORT else None
-        ended, yard = (back.met_at(Step.ENTRY) if back else None), Yard.THEIRS
+        ended, yard = (back.met_at(Step.ENTRY) if back else None), StayPlace.THEIRS
     else:
         since = out.met_at(Step.ENTRY) if vehicle.shape.part in STAYING else None
         last = back or out
-        ended, yard = last.met_at(Step.LEFT) or vehicle.returned_at, Yard.OURS
+        ended, yard = last.met_at(Step.LEFT) or vehicle.returned_at, StayPlace.OURS
     scheme = scheme_of(schemes=schemes, gate=out.gate, moment=since) if since else None
     if since is None or scheme is None:
         return None

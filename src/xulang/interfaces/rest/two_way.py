@@ -9,7 +9,7 @@ from ninja import Router
 from pydantic import Field
 
 from xulang.crossing import api as crossing
-from xulang.crossing.api import Reason, StayState, Yard
+from xulang.crossing.api import Reason, StayPlace, StayState
 from xulang.interfaces.rest import answers, pictures, wire
 from xulang.interfaces.rest.asking import is_company, may_know, note_read, seen_crossing, wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
@@ -39,7 +39,7 @@ class Stay(wire.Output):
     gate: str
     nationality: Nationality
     plate: str | None
-    yard: Yard
+    yard: StayPlace
     scheme: str
     since: datetime
     hours: int

@@ -17,7 +17,7 @@ from xulang.crossing.api import (
     PartnerWord,
     Place,
     Reason,
-    Yard,
+    StayPlace,
 )
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
@@ -312,9 +312,9 @@ WORDS[Reason] = {
     Reason.DRIVER_UNABLE: _("The driver cannot go on"),
     Reason.OTHER: _("Another reason"),
 }
-WORDS[Yard] = {
-    Yard.OURS: _("In a yard on the Vietnamese side"),
-    Yard.THEIRS: _("In a yard on the Chinese side"),
+WORDS[StayPlace] = {
+    StayPlace.OURS: _("In a yard on the Vietnamese side"),
+    StayPlace.THEIRS: _("In a yard on the Chinese side"),
 }
 WORDS[Field] = {
     Field.DIRECTION: _("Direction"),

@@ -208,8 +208,15 @@ def _goes_back(walk: Walk, company: Program, customs: Program, guard: Program, t
 def _two_way(walk: Walk, company: Program, customs: Program) -> None:
     """A Chinese truck in our yard, its way back, and an order that lets it stay longer."""
     guard = make_program(Role.BORDER_GUARD_OFFICER)
-    foreign = {"nationality": "CN", "trailer_plate": "桂F1234挂", "transport_licence": "C26YF0000002"}
-    way = {"direction": "import", "regime": "import", "gate": "CN"}
+    foreign = {"nationality": "CN", "transport_licence": "C26YF0000002"}
+    usual = declaration_body()
+    way = {
+        "direction": "import",
+        "regime": "import",
+        "gate": "CN",
+        "importer": usual["exporter"],
+        "exporter": usual["importer"],
+    }
     out = declaration_body(vehicles=[one_truck("桂F77777", **foreign)], **way)
     truck = walk(company, "POST declarations", body=out)["crossings"][0]["crossing"]
     one = "crossings/{crossing_id}"
@@ -219,7 +226,8 @@ def _two_way(walk: Walk, company: Program, customs: Program) -> None:
     assert walk(company, f"GET {one}/stay", crossing_id=truck)["stay"]["hours"] == 24
     back = declaration_body(
         vehicles=[one_truck("桂F77777", **foreign)],
-        **{**way, "direction": "export", "regime": "export", "two_way_of": truck},
+        gate="CN",
+        two_way_of=truck,
     )
     home = walk(company, "POST declarations", body=back)["crossings"][0]["crossing"]
     order = {"hours": 3, "reason": "vehicle_broke_down"}

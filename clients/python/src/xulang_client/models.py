@@ -293,10 +293,6 @@ WebhookState: TypeAlias = Literal[
     "active",
     "paused",
 ]
-Yard: TypeAlias = Literal[
-    "ours",
-    "theirs",
-]
 
 
 class Names(TypedDict):
@@ -328,6 +324,13 @@ class Gate(TypedDict):
 
 class Gates(TypedDict):
     items: list[Gate]
+
+
+class Yard(TypedDict):
+    code: str
+    name: str
+    gate: str
+    operator: str
 
 
 class Yards(TypedDict):

@@ -181,6 +181,17 @@ def test_a_draft_saves_itself_and_offers_what_is_typed(new_page: NewPage, client
     page.locator("[name=plate]").fill("")
     page.locator("[name=plate]").press_sequentially("12C")
     expect(page.locator("#own button").first).to_contain_text("12C-123.45")
+    # A trader who was declared before: his name is typed, the rest comes with the button below it.
+    page.goto(f"{draft}parties/")
+    page.locator("[name=importer_name]").press_sequentially("xyz")
+    expect(page.locator("#known-importer")).to_contain_text("Không có mục đã khai nào")
+    page.locator("[name=importer_name]").fill("")
+    page.locator("[name=importer_name]").press_sequentially("cong ty m")
+    expect(page.locator("#known-importer button").first).to_contain_text("Công ty Mẫu")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=importer_tax_code]")).to_have_value("0100233488")
+    expect(page.locator("[name=importer_name]")).to_have_value("Công ty Mẫu")
 
 
 def test_cancelling_asks_in_a_dialog(new_page: NewPage, client: Client) -> None:

@@ -101,6 +101,7 @@ NO_PAGES = {
     "declarations/spreadsheets/templates/<kind>/": "a file to keep",
     "declarations/spreadsheets/<import_id>/copy/": "a file to keep",
     "company/own-vehicles/": "a fragment of the draft's vehicle page",
+    "company/known/<spot>/": "a fragment of the pages of traders and goods",
     "company/own-drivers/": "a fragment of the draft's driver page",
     "declarations/<declaration_id>/receipts/<fact_id>/": "a file to keep",
     "declarations/<declaration_id>/photos/<photo_id>/": "a picture",

@@ -305,6 +305,15 @@ def _storage(walk: Walk, company: Program, customs: Program, guard: Program, yar
 def _documents(walk: Walk, company: Program) -> None:
     read = walk(company, "POST documents", file=as_xml(make_story(1), make_style(1)))
     assert read["number"]["value"] == make_story(1).number
+    # What was declared on the way is known now.
+    partner = walk(company, "GET known/partners", query={"text": "cong ty", "limit": 1})["items"]
+    assert [(one["name"], one["tax_code"]) for one in partner] == [("CÔNG TY MẪU", "0100233488")]
+    goods = walk(company, "GET known/goods", query={"text": "sau rieng"})["items"]
+    assert [(one["product"], one["hs_code"]) for one in goods] == [("Sầu riêng tươi", "08106000")]
+    vehicles = walk(company, "GET known/vehicles", query={"text": "12c"})["items"]
+    assert "12C12345" in [one["plate"] for one in vehicles]
+    drivers = walk(company, "GET known/drivers", query={"text": "a"})["items"]
+    assert "020080001234" in [one["id_number"] for one in drivers]
 
 
 def _imports(walk: Walk, company: Program) -> None:

@@ -1,5 +1,6 @@
 """Who may ask what: tokens, their scopes and their rate; outsiders see and change nothing."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from tests.support.documents.files import as_xml
+from tests.support.documents.stories import make_story
+from tests.support.documents.styles import make_style
 from tests.support.rest import (
     ROOT,
     Program,
@@ -20,6 +24,7 @@ from tests.support.spreadsheets import upload_wrong
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import deliveries, queue
 from xulang.crossing import api as crossing
+from xulang.declarations import api as declarations
 from xulang.interfaces.rest import auth
 from xulang.interfaces.rest.api import description
 from xulang.interfaces.shared.rate import Buckets
@@ -260,6 +265,32 @@ def test_an_authoritys_reading_of_personal_data_is_recorded(
         ("token", token, "crossings", "gate=HN"),
         ("token", token, "tasks", ""),
     ]
+
+
+def test_what_a_company_declared_before_is_known_to_it_alone(
+    company: Program, declared: dict[str, Any]
+) -> None:
+    other, customs = make_program(Role.DECLARANT), make_program(Role.CUSTOMS_OFFICER)
+    for what in ("partners", "goods", "vehicles", "drivers"):
+        assert answer_of(company.get(f"known/{what}"))["items"] != []
+        assert answer_of(other.get(f"known/{what}"))["items"] == []
+        assert customs.get(f"known/{what}").status_code == 403
+        assert company.get(f"known/{what}?limit=51").status_code == 422
+
+
+def test_a_document_is_kept_beside_an_own_declaration_only(
+    company: Program, declared: dict[str, Any]
+) -> None:
+    address = f"{ROOT}/documents?declaration={declared['declaration']}"
+    paper = as_xml(replace(make_story(1), transport="12C55555"), replace(make_style(1), missing=frozenset()))
+    for who, status in ((make_program(Role.DECLARANT), 404), (company, 200)):
+        sent = {"file": SimpleUploadedFile("to-khai.xml", paper)}
+        headers = {**who.headers, "Idempotency-Key": str(new_id())}
+        assert Client().post(address, sent, headers=headers).status_code == status
+        kept = declarations.is_on_paper(
+            about=UUID(declared["declaration"]), kind=declarations.PaperKind.PLATE, key="12C55555"
+        )
+        assert kept == (status == 200)
 
 
 def test_names_of_officers_stay_inside(company: Program, declared: dict[str, Any]) -> None:

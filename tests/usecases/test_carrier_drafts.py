@@ -17,7 +17,7 @@ from tests.support.companies import (
     soon,
     submit,
 )
-from tests.support.declarations import content, vehicle_body
+from tests.support.declarations import content, goods_body, vehicle_body
 from tests.support.officers import officer
 from tests.support.story import actor, salt
 from xulang.crossing import api as crossing
@@ -238,6 +238,63 @@ def test_the_list_learns_by_whatever_way_a_company_declares(company: UUID) -> No
     assert (listed.plate, listed.trailer_plate) == ("29C77777", "12R01234")
     (driver,) = registry.search_drivers(organisation_id=company, text="nguyen", now=clock.now())
     assert driver.id_number == "020080001234"
+
+
+def button(page: str, spot: str, words: str) -> str:
+    found = re.search(rf'name="choose" value="({spot}:[^"]+)">{re.escape(words)}', page)
+    assert found, (spot, words)
+    return found[1]
+
+
+def test_partners_and_goods_declared_before_fill_their_fields_together(client: Client, company: UUID) -> None:
+    party = {
+        "name": "Công ty Đồng Đăng",
+        "tax_code": "0100233488",
+        "address": "Lạng Sơn",
+        "phone": "+84912345671",
+    }
+    line = {"product": "Quả vải tươi", "hs_code": "08109010", "origin": "VN", "unit": "kg"}
+    crossing.declare(
+        request=Request(
+            id=new_id(), actor=actor(Role.DECLARANT, organisation=company), now=clock.now(), new_salt=salt
+        ),
+        declaration_id=new_id(),
+        organisation_id=company,
+        content=content(importer=party, goods=[goods_body(lines=[{**line, "weight_kg": 10}])]),
+    )
+    draft = begin(client)
+    assert "Công ty Đồng Đăng" in text(client, "/company/known/importer/?importer_name=công+ty+đ")
+    assert "Công ty Đồng Đăng" not in text(client, "/company/known/importer/?importer_name=x")
+    assert "Quả vải tươi · 08109010" in text(client, "/company/known/line-3/?line-3-product=qua+v")
+    assert client.get("/company/known/line-20/").status_code == 404
+    # Without scripts: what was typed is kept, and the page comes back with what begins so.
+    answer = client.post(draft + "parties/", {"importer_name": "dong", "find": "importer"})
+    assert answer["Location"] == draft + "parties/?find=importer"
+    chosen = button(text(client, answer["Location"]), "importer", "Công ty Đồng Đăng")
+    client.post(draft + "parties/", {"importer_name": "dong", "officer_name": "Bình", "choose": chosen})
+    body = body_of(draft, company).body
+    assert drafting.group(body, "importer") == party
+    assert drafting.group(body, "procedure_officer")["name"] == "Bình"
+    page = text(client, draft + "goods/0/")
+    owner, goods = button(page, "owner", "CÔNG TY MẪU"), button(page, "line-0", "Quả vải tươi")
+    client.post(draft + "goods/0/", {"lines": "1", "choose": owner})
+    client.post(
+        draft + "goods/0/",
+        {"lines": "1", "owner_name": "CÔNG TY MẪU", "line-0-weight_kg": "500", "choose": goods},
+    )
+    (kept,) = drafting.groups(body_of(draft, company).body, "goods")
+    assert drafting.group(kept, "owner")["name"] == "CÔNG TY MẪU"
+    (filled,) = drafting.groups(kept, "lines")
+    assert {name: filled[name] for name in (*line, "weight_kg")} == {**line, "weight_kg": "500"}
+    stranger = clerk_of(make_company(name="Công ty Khác"))
+    assert "Đồng Đăng" not in text(stranger, "/company/known/importer/?importer_name=công+ty")
+    other = begin(stranger)
+    stranger.post(other + "parties/", {"importer_name": "x", "choose": chosen})
+    stranger_body = declarations.get_draft(
+        draft_id=UUID(other.split("/")[3]),
+        organisation_id=Draft.objects.get(id=other.split("/")[3]).organisation_id,
+    ).body
+    assert drafting.group(stranger_body, "importer")["name"] == "x"
 
 
 def test_nobody_chooses_from_another_companys_list(client: Client) -> None:

@@ -75,6 +75,27 @@ class Client:
 
     # Declare
 
+    def list_known_partners(
+        self, text: str | None = None, *, limit: int | None = None
+    ) -> models.KnownPartners:
+        """What the company declared before and begins so, the most used first; likewise the others."""
+        query = {"text": text or None, "limit": limit}
+        return cast("models.KnownPartners", self.call("list_known_partners", query=query))
+
+    def list_known_goods(self, text: str = "", *, limit: int = 8) -> models.KnownGoodsList:
+        query = {"text": text or None, "limit": limit}
+        return cast("models.KnownGoodsList", self.call("list_known_goods", query=query))
+
+    def list_known_vehicles(
+        self, text: str | None = None, *, limit: int | None = None
+    ) -> models.KnownVehicles:
+        query = {"text": text or None, "limit": limit}
+        return cast("models.KnownVehicles", self.call("list_known_vehicles", query=query))
+
+    def list_known_drivers(self, text: str = "", *, limit: int = 8) -> models.KnownDrivers:
+        query = {"text": text or None, "limit": limit}
+        return cast("models.KnownDrivers", self.call("list_known_drivers", query=query))
+
     def check_declaration(self, content: models.DeclarationInput) -> models.Checked:
         """Whether it could be declared as it is; nothing is stored. Raises InvalidRequest with all faults."""
         return cast("models.Checked", self.call("check_declaration", body=content))

@@ -675,6 +675,58 @@ class DriverLink(TypedDict):
     url: str
 
 
+class KnownPartner(TypedDict):
+    """As the latest declaration says it, "" where it says nothing. `used` is in how many declarations."""
+
+    name: str
+    tax_code: str
+    address: str
+    phone: str
+    used: int
+
+
+class KnownPartners(TypedDict):
+    items: list[KnownPartner]
+
+
+class KnownGoods(TypedDict):
+    product: str
+    hs_code: str
+    origin: str
+    unit: str
+    used: int
+
+
+class KnownGoodsList(TypedDict):
+    items: list[KnownGoods]
+
+
+class KnownVehicle(TypedDict):
+    id: str
+    plate: str
+    nationality: Nationality
+    type: VehicleType
+    trailer_plate: str
+    transport_licence: str
+
+
+class KnownVehicles(TypedDict):
+    items: list[KnownVehicle]
+
+
+class KnownDriver(TypedDict):
+    id: str
+    full_name: str
+    phone: str
+    nationality: Nationality
+    id_kind: DocumentKind
+    id_number: str
+
+
+class KnownDrivers(TypedDict):
+    items: list[KnownDriver]
+
+
 class Change(TypedDict):
     """One field; `crossing` is null for the declaration's own. `place` is null while there is none."""
 

@@ -329,7 +329,8 @@ class PartiesForm(DraftForm):
         return next((str(title) for _part, short, title, _names in cls.GROUPS if field.startswith(short)), "")
 
     @property
-    def sections(self) -> "list[tuple[_StrPromise, list[forms.BoundField]]]":
+    def sections(self) -> "list[tuple[_StrPromise, str, list[forms.BoundField]]]":
         return [
-            (title, [self[f"{short}_{name}"] for name in names]) for _part, short, title, names in self.GROUPS
+            (title, short, [self[f"{short}_{name}"] for name in names])
+            for _part, short, title, names in self.GROUPS
         ]

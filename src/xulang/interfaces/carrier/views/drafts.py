@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from xulang.declarations import api as declarations
-from xulang.interfaces.carrier import drafting
+from xulang.interfaces.carrier import drafting, learned
 from xulang.interfaces.carrier.company import company_of, for_companies
 from xulang.interfaces.carrier.desk import TITLES, Desk, desk_of, tell
 from xulang.interfaces.carrier.drafting import Body
@@ -19,6 +19,8 @@ from xulang.interfaces.shared.places import gate_choices, yard_choices
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock, ids
 from xulang.registry import api as registry
+
+PARTNERS = ("exporter", "importer", "fee_payer")
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -179,11 +181,36 @@ def route(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
 def parties(http: HttpRequest, draft_id: UUID) -> HttpResponseBase:
     desk = desk_of(http, draft_id)
     if http.method == "POST":
-        typed = desk.kept(PartiesForm(body={}, sent=http.POST).typed())
+        sent = PartiesForm(body={}, sent=http.POST).typed()
+        taken = learned.chosen(http.POST, organisation_id=desk.company.id)
+        if taken and taken[0] in PARTNERS:
+            sent[taken[0]] = {**cast("Body", sent[taken[0]]), **taken[1]}
+        typed = desk.kept(sent)
         change = cast("Callable[[Body], Body]", lambda body: {**body, **typed})
+        asked = learned.asked_for(http.POST)
+        if taken or asked:
+            desk.change(change)
+            return redirect(
+                desk.url(Page.PARTIES) + (f"?{learned.FIND}={asked}" if asked in PARTNERS else "")
+            )
         answer = fill_in(desk, Page.PARTIES, change=change, onward=desk.url(Page.REVIEW))
         if answer:
             return answer
     form = PartiesForm(body=desk.body, tell=desk.tell)
     desk.mark(form, Page.PARTIES)
-    return show(desk, Page.PARTIES, "draft_parties", form=told(desk, Page.PARTIES, form))
+    told(desk, Page.PARTIES, form)
+    sections = [
+        (title, fields, _offer(desk, form, spot) if spot in PARTNERS else None)
+        for title, spot, fields in form.sections
+    ]
+    return show(desk, Page.PARTIES, "draft_parties", form=form, sections=sections)
+
+
+def _offer(desk: Desk, form: PartiesForm, spot: str) -> learned.Offer | None:
+    """What was declared before; of what begins as it stands there, when that was asked for."""
+    if form.fields[f"{spot}_name"].disabled:
+        return None
+    learned.suggesting(form[f"{spot}_name"], spot)
+    asked = desk.http.GET.get(learned.FIND) == spot
+    typed = drafting.text(drafting.group(desk.body, spot), "name") if asked else ""
+    return learned.offer(organisation_id=desk.company.id, spot=spot, typed=typed)

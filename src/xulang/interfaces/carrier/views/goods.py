@@ -1,14 +1,16 @@
 """A draft's goods: one page for each owner and customs declaration, with its lines."""
 
 from functools import partial
+from typing import cast
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from xulang.crossing.api import Field
-from xulang.interfaces.carrier import drafting
+from xulang.interfaces.carrier import drafting, learned
 from xulang.interfaces.carrier.company import for_companies
 from xulang.interfaces.carrier.desk import Desk, desk_of, tell
 from xulang.interfaces.carrier.drafting import EMPTY, Body, groups
@@ -20,6 +22,7 @@ from xulang.kernel.canonical import JSON
 # As many lines on a page as can be looked over; Django takes at most 1,000 fields a request.
 LINES_SHOWN = 20
 OWNERS = 50
+OWNER = ("name", "tax_code")
 
 
 @require_GET
@@ -88,26 +91,46 @@ def owner(http: HttpRequest, draft_id: UUID, index: int) -> HttpResponseBase:
     blank = [EMPTY] if first + len(page) == len(lines) and len(page) < LINES_SHOWN else []
     telling = desk.tell if shown else Tell.NOTHING
     form = OwnerForm(body=shown, tell=telling)
-    forms = [
+    line_forms = [
         LineForm(body=line, prefix=f"line-{place}", tell=telling if line else Tell.NOTHING)
         for place, line in enumerate([*page, *blank])
     ]
-    for one in (form, *forms):
+    for one in (form, *line_forms):
         desk.mark(one, Page.GOODS)
     if form.is_bound:
-        _tell(desk, index=index, first=first, form=form, lines=forms[: len(page)])
+        _tell(desk, index=index, first=first, form=form, lines=line_forms[: len(page)])
     return show(
         desk,
         Page.GOODS,
         "draft_owner",
         item=index,
         form=form,
-        lines=forms,
+        lines=line_forms,
+        owner_offer=_offer(desk, form["owner_name"], "owner", shown=True),
+        rows=[
+            (
+                line,
+                _offer(desk, line["product"], f"{learned.LINE}{place}", shown=place == len(page)),
+            )
+            for place, line in enumerate(line_forms)
+        ],
         first=first,
         before=max(0, first - LINES_SHOWN) if first else None,
         after=first + LINES_SHOWN if first + len(page) < len(lines) or len(page) == LINES_SHOWN else None,
         several=len(groups(desk.body, "goods")) > 1,
     )
+
+
+def _offer(desk: Desk, field: forms.BoundField, spot: str, *, shown: bool) -> learned.Offer | None:
+    """What was declared before: for the owner and the blank line at once, for the others when asked for."""
+    if field.field.disabled:
+        return None
+    learned.suggesting(field, spot)
+    asked = desk.http.GET.get(learned.FIND) == spot
+    if not (shown or asked):
+        return learned.Offer(spot=spot, shown=False)
+    typed = str(field.value() or "") if asked else ""
+    return learned.offer(organisation_id=desk.company.id, spot=spot, typed=typed)
 
 
 def _tell(desk: Desk, *, index: int, first: int, form: OwnerForm, lines: list[LineForm]) -> None:
@@ -125,10 +148,18 @@ def _keep(desk: Desk, *, index: int, first: int) -> HttpResponseBase | None:
     typed = OwnerForm(body={}, sent=http.POST).typed()
     count = _number(http, "lines", limit=LINES_SHOWN)
     sent = [LineForm(body={}, sent=http.POST, prefix=f"line-{place}").typed() for place in range(count)]
+    asked = learned.asked_for(http.POST)
+    taken = learned.chosen(http.POST, organisation_id=desk.company.id)
+    if taken:
+        _take(*taken, typed=typed, lines=sent)
     lines: list[Body] = [line for line in sent if not drafting.is_blank(line)]
     put = partial(_put, index=index, first=first, typed=typed, lines=lines)
     change = same if desk.is_frozen(Field.GOODS) else put
     here = desk.url(Page.GOODS, index)
+    if taken or asked:
+        desk.change(change)
+        find = f"&{learned.FIND}={asked}" if learned.is_line(asked) or asked == "owner" else ""
+        return redirect(f"{here}?from={first}{find}")
     if "add_line" in http.POST:
         desk.change(change)
         last = first + len(lines)
@@ -139,6 +170,17 @@ def _keep(desk: Desk, *, index: int, first: int) -> HttpResponseBase | None:
     else:
         onward = desk.url(Page.GOODS if len(groups(desk.body, "goods")) > 1 else Page.PARTIES)
     return fill_in(desk, Page.GOODS, change=change, onward=onward, item=index)
+
+
+def _take(spot: str, known: Body, *, typed: dict[str, JSON], lines: list[dict[str, JSON]]) -> None:
+    """Put what was chosen into the owner, or into its line; the line's weight and value stay as typed."""
+    if spot == "owner":
+        typed["owner"] = {
+            **cast("Body", typed["owner"]),
+            **{name: known[name] for name in OWNER if name in known},
+        }
+    elif learned.is_line(spot) and (place := int(spot.removeprefix(learned.LINE))) < len(lines):
+        lines[place] |= known
 
 
 def same(body: Body) -> Body:

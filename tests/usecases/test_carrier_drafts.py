@@ -263,6 +263,8 @@ def test_partners_and_goods_declared_before_fill_their_fields_together(client: C
         content=content(importer=party, goods=[goods_body(lines=[{**line, "weight_kg": 10}])]),
     )
     draft = begin(client)
+    fresh = clerk_of(make_company(name="Công ty Mới"))
+    assert "Đã từng khai" not in text(fresh, begin(fresh) + "parties/")
     assert "Công ty Đồng Đăng" in text(client, "/company/known/importer/?importer_name=công+ty+đ")
     assert "Công ty Đồng Đăng" not in text(client, "/company/known/importer/?importer_name=x")
     assert "Quả vải tươi · 08109010" in text(client, "/company/known/line-3/?line-3-product=qua+v")

@@ -45,7 +45,8 @@ def offer(*, organisation_id: UUID, spot: str, typed: str) -> Offer:
     found = declarations.search_known(
         organisation_id=organisation_id, kind=kind_of(spot), text=typed, limit=OFFERED
     )
-    return Offer(spot=spot, items=found)
+    # Who never declared anything is not told so before he types.
+    return Offer(spot=spot, items=found, shown=bool(found or typed))
 
 
 def suggesting(field: forms.BoundField, spot: str) -> None:

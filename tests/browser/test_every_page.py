@@ -396,6 +396,7 @@ def officers(world: World) -> dict[str, list[str]]:
     held, inside, replacing = (f"/officer/crossings/{story.truck}/" for story in stories)
     return {
         "officer/": ["/officer/", "/officer/?plate=zzz"],
+        "officer/stays/": ["/officer/stays/"],
         "officer/search/": ["/officer/search/?q=12c", "/officer/search/?q=zzz"],
         "officer/scan/": ["/officer/scan/"],
         "officer/crossings/<crossing_id>/": [held, inside, replacing],

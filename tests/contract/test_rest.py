@@ -1,8 +1,10 @@
 """The whole way through the API: every operation succeeds once, and answers what its description says."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from tests.support.documents.styles import make_style
 from tests.support.rest import ROOT, Program, declaration_body, make_program, reference_data
 from tests.support.sealing import LOG, seal
 from tests.support.spreadsheets import export_book, go_on
+from xulang.crossing.schemes import schemes
 from xulang.declarations.domain import check, check_goods, check_parties, check_vehicle
 from xulang.gates import api as gates
 from xulang.interfaces.rest import content
@@ -77,7 +80,19 @@ class Walk:
 
 
 @pytest.fixture
-def walk() -> Walk:
+def lasting_scheme(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """The walk goes by today's clock, which the pilot's last day does not outlast."""
+    shipped = (settings.DATA_FOLDER / "two_way.toml").read_text(encoding="utf-8")
+    file = tmp_path / "two_way.toml"
+    file.write_text(shipped.replace("last_day = 2026-12-09", "last_day = 2999-12-31"), encoding="utf-8")
+    monkeypatch.setenv("XULANG_TWO_WAY", str(file))
+    schemes.cache_clear()
+    yield
+    schemes.cache_clear()
+
+
+@pytest.fixture
+def walk(lasting_scheme: None) -> Walk:
     reference_data()
     return Walk()
 
@@ -208,9 +223,9 @@ def _goes_back(walk: Walk, company: Program, customs: Program, guard: Program, t
 def _two_way(walk: Walk, company: Program, customs: Program) -> None:
     """A Chinese truck in our yard, its way back, and an order that lets it stay longer."""
     guard = make_program(Role.BORDER_GUARD_OFFICER)
-    foreign = {"nationality": "CN", "transport_licence": "C26YF0000002"}
+    foreign: dict[str, Any] = {"nationality": "CN", "transport_licence": "C26YF0000002"}
     usual = declaration_body()
-    way = {
+    way: dict[str, Any] = {
         "direction": "import",
         "regime": "import",
         "gate": "CN",

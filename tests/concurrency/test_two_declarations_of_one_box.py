@@ -9,7 +9,7 @@ from tests.support.declarations import content, vehicle_body
 from tests.support.race import Racer
 from tests.support.story import STORY, Story, reference_data
 from xulang.crossing.api import CrossingRefusal
-from xulang.crossing.usecases import declare, elsewhere
+from xulang.crossing.usecases import declare, elsewhere, write
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, Refusals
 
@@ -21,7 +21,7 @@ def race(patch: pytest.MonkeyPatch) -> list[object]:
     reference_data()
     other = Story(declaration=uuid5(STORY, "two"), truck=uuid5(STORY, "two truck"))
     looked, go = threading.Event(), threading.Event()
-    save = declare.save
+    save = write.save
 
     def slow(**words: object) -> None:
         if not looked.is_set():

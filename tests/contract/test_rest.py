@@ -111,7 +111,7 @@ def capacity_is_said(walk: Walk) -> None:
     until = (now + timedelta(hours=2)).isoformat()
     cut = {**line, "valid_until": until, "at_most": 1, "why": "weather", "reason": "Mưa"}
     walk(manager, "POST capacity/changes", body=cut)
-    assert operator.post("capacity/plans", plan).json()["code"] == "crossing.not_allowed"
+    assert answer_of(operator.post("capacity/plans", plan))["code"] == "crossing.not_allowed"
     hours = walk(None, "GET gates/{code}/capacity", code="HN", query={"days": 3})["hours"]
     assert {hour["cargo"] for hour in hours} == {"fresh"}
     assert max(hour["trucks"] for hour in hours) == 5
@@ -265,7 +265,7 @@ def _pairs(walk: Walk, company: Program) -> None:
     loaded = one_truck("12C11111", part="source", transport_licence="C26YF0000001")
     given = declaration_body(vehicles=[loaded])
     source = walk(company, "POST declarations", body=given)["crossings"][0]["crossing"]
-    nothing = {"goods": [], "importer": None, "exporter": None, "purpose": "empty_receiver"}
+    nothing: dict[str, Any] = {"goods": [], "importer": None, "exporter": None, "purpose": "empty_receiver"}
 
     def receiver(plate: str) -> tuple[dict[str, str], str]:
         body = {**declaration_body(vehicles=[one_truck(plate, part="receiver")]), **nothing}
@@ -399,7 +399,8 @@ def _yard(walk: Walk) -> None:
     """What the barrier saw, what stands there, a difference and what a person does about it."""
     home = Yard.objects.get(code="XC").organisation_id
     software = make_program(Role.YARD_OPERATOR, organisation_id=home, gate="HN", scopes=(TokenScope.YARD,))
-    now, one, yard = clock.now(), "yards/{yard}", {"yard": "XC"}
+    now, one = clock.now(), "yards/{yard}"
+    yard: dict[str, Any] = {"yard": "XC"}
     event = {"event": "E-1", "kind": "yard_entry", "plate": "99H-999.99", "at": now.isoformat()}
     (taken,) = walk(software, f"POST {one}/events", body={"events": [event]}, **yard)["items"]
     assert (taken["event"], taken["state"], taken["repeated"]) == ("E-1", "unknown", False)

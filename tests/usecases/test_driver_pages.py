@@ -320,3 +320,36 @@ def test_the_key_that_checks_permits_is_published(story: Story) -> None:
     assert Client().get("/permits/revoked.json").json()["revoked"] == []
     gates.revoke_permit(crossing_id=story.truck, now=clock.now())
     assert Client().get("/permits/revoked.json").json()["revoked"] == [str(permit.permit.id)]
+
+
+def test_another_tractor_shows_its_plate_and_its_own_permit_and_asks_to_acknowledge_anew(
+    story: Story,
+) -> None:
+    """The same driver on another tractor keeps his link; what he acknowledged was the old permit."""
+    client = phone(link(story))
+    acknowledge = reverse("driver:acknowledge", args=[link_id(story)])
+    assert acknowledge in shown(client, story)
+    say(client, story, "acknowledge")
+    before = gates.find_permit(crossing_id=story.truck)
+    assert before is not None
+    held = shown(client, story)
+    assert (before.code in held, acknowledge in held) == (True, False)
+    photo = new_id()
+    declarations.store_photo(
+        photo_id=photo, declaration_id=story.declaration, content=b"\xff\xd8\xff tractor", now=story.now
+    )
+    crossing.ask_replacement(
+        request=story.request(Role.DECLARANT),
+        declaration_id=story.declaration,
+        vehicle=content(vehicles=[vehicle_body(plate="29C77777")]).vehicles[0],
+        reason=crossing.Reason.VEHICLE_UNSAFE,
+        photo=photo,
+    )
+    assert before.code in shown(client, story)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REPLACEMENT)
+    after = gates.find_permit(crossing_id=story.truck)
+    assert after is not None
+    text = shown(client, story)
+    assert (after.code in text, before.code in text, acknowledge in text) == (True, False, True)
+    assert "29C77777" in text
+    assert "12C12345" not in text

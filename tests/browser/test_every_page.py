@@ -82,6 +82,9 @@ ONLY_SENT_TO = {
     "yard/software/stock/",
     "yard/software/differences/<difference_id>/",
     "centre/yards/<difference_id>/seen/",
+    "centre/diversions/order/",
+    "centre/diversions/<diversion_id>/approve/",
+    "centre/diversions/<diversion_id>/drop/",
 }
 NO_PAGES = {
     "healthz": "one word for machines",
@@ -428,6 +431,7 @@ def managers(world: World) -> dict[str, list[str]]:
             f"/centre/capacity/HN/export/fresh/{kind}/" for kind in ("plan", "announcement", "change")
         ],
         "centre/yards/": ["/centre/yards/"],
+        "centre/diversions/": ["/centre/diversions/?gate=HN"],
         "centre/fees/<declaration_id>/": [owing, paid],
     }
 

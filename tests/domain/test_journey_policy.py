@@ -35,7 +35,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "inspect": {"customs_check": WAY},
         "hold ask_correction cancel return pair": {"-": WAY},
         "set_channel": {"-": f"{WAY} left returned"},
-        "view view_personal": {"-": EVER},
+        "approve_diversion view view_personal": {"-": EVER},
     },
     "border_guard_officer": {
         "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE, "turned_back": "returning"},
@@ -47,7 +47,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         },
         "hold ask_correction return": {"-": WAY},
         "extend_stay": {"-": f"{INSIDE} left"},
-        "view view_personal": {"-": EVER},
+        "approve_diversion view view_personal": {"-": EVER},
     },
     **{
         f"{name}_officer": {
@@ -63,7 +63,10 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
             ("transport", "transport_licence"),
         )
     },
-    "centre_operator": {"hold pair": {"-": WAY}, "report_capacity view view_personal": {"-": EVER}},
+    "centre_operator": {
+        "hold pair": {"-": WAY},
+        "report_capacity order_diversion approve_diversion view view_personal": {"-": EVER},
+    },
     "centre_cashier": {
         "confirm refuse undo": {"fees": WAY},
         "note_payment": {"-": WAY},
@@ -72,7 +75,9 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     "centre_manager": {
         "confirm refuse undo": {"fees": WAY, "out_of_yard": INSIDE},
         "hold note_payment cancel pair": {"-": WAY},
-        "close_gate set_capacity report_capacity view view_personal": {"-": EVER},
+        "close_gate set_capacity report_capacity order_diversion approve_diversion view view_personal": {
+            "-": EVER
+        },
     },
     "yard_operator": {
         "report_yard": {"-": f"registered {INSIDE}"},

@@ -7,6 +7,13 @@ from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.brought import Backward, How, Missed
 from xulang.crossing.domain.capacity import LinePlan, Measured
 from xulang.crossing.domain.corrections import QuestionView, ReplacementView, Version, VersionChange
+from xulang.crossing.domain.diverting import (
+    Diversion,
+    DiversionReason,
+    DiversionState,
+    Diverted,
+    DivertedState,
+)
 from xulang.crossing.domain.events import CrossingFilter, EventView
 from xulang.crossing.domain.handover import Condition, Met
 from xulang.crossing.domain.identity import Manner, Place
@@ -44,6 +51,13 @@ from xulang.crossing.queries.crossings import (
     read_events,
     search_crossings,
 )
+from xulang.crossing.queries.diversions import (
+    Divertible,
+    find_diversion,
+    get_diversion,
+    list_diversions,
+    list_divertible,
+)
 from xulang.crossing.queries.records import (
     Opened,
     list_awaited,
@@ -70,6 +84,17 @@ from xulang.crossing.usecases.corrections import (
 )
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import declare
+from xulang.crossing.usecases.divert import (
+    MOST_DIVERTED,
+    approve_diversion,
+    carry_out_cut,
+    carry_out_diversion,
+    drop_diversion,
+    may_decide,
+    may_drop,
+    may_order,
+    order_diversion,
+)
 from xulang.crossing.usecases.elsewhere import Elsewhere, find_elsewhere, warn_elsewhere
 from xulang.crossing.usecases.end import cancel
 from xulang.crossing.usecases.erase import catch_up, erase, erase_due
@@ -121,6 +146,7 @@ __all__ = [
     "FORCE_OF",
     "LATE_REPORTS",
     "MOST_AT_ONCE",
+    "MOST_DIVERTED",
     "MOST_STOCK_LINES",
     "PLACE_LIMIT",
     "UNDO_WINDOW",
@@ -139,6 +165,12 @@ __all__ = [
     "CrossingWarning",
     "CustomsView",
     "Difference",
+    "Diversion",
+    "DiversionReason",
+    "DiversionState",
+    "Diverted",
+    "DivertedState",
+    "Divertible",
     "Dossier",
     "Elsewhere",
     "EventView",
@@ -194,6 +226,7 @@ __all__ = [
     "YardPlace",
     "amend",
     "answer_pair",
+    "approve_diversion",
     "ask_correction",
     "ask_replacement",
     "ask_return",
@@ -201,6 +234,8 @@ __all__ = [
     "assess_fees",
     "at_post",
     "cancel",
+    "carry_out_cut",
+    "carry_out_diversion",
     "catch_up",
     "choose_crossings",
     "close_gate",
@@ -213,6 +248,7 @@ __all__ = [
     "declare",
     "driver_says",
     "drop_correction",
+    "drop_diversion",
     "drop_replacement",
     "drop_return",
     "drop_storage",
@@ -220,6 +256,7 @@ __all__ = [
     "erase_due",
     "extend_stay",
     "find_crossing",
+    "find_diversion",
     "find_elsewhere",
     "find_handover",
     "find_lot",
@@ -229,6 +266,7 @@ __all__ = [
     "force_of",
     "gates_in_view",
     "get_crossing",
+    "get_diversion",
     "get_own_yard",
     "get_seen",
     "get_yard_place",
@@ -245,6 +283,8 @@ __all__ = [
     "list_back",
     "list_crossings",
     "list_customs",
+    "list_diversions",
+    "list_divertible",
     "list_frozen",
     "list_held",
     "list_lots",
@@ -262,10 +302,14 @@ __all__ = [
     "match_yard_events",
     "may",
     "may_come_back_loaded",
+    "may_decide",
+    "may_drop",
+    "may_order",
     "may_say",
     "measure_capacity",
     "note_payment",
     "open_record",
+    "order_diversion",
     "pair",
     "plan_capacity",
     "preview_amendment",

@@ -27,6 +27,7 @@ LOCK_LATE = (
     " WHERE declaration_id IN (SELECT declaration_id FROM crossing_crossing WHERE id = ANY(%s))"
     " ORDER BY declaration_id FOR UPDATE"
 )
+LOCK_DIVERSION = "SELECT 1 FROM crossing_diversion WHERE id = %s FOR UPDATE"
 LOCK_IDENTITY = "SELECT pg_advisory_xact_lock(hashtextextended('crossing.identity:' || %s::text, 0))"
 LOCK_REQUEST = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -99,6 +100,11 @@ def lock_identities(*, keys: Iterable[str]) -> None:
     """
     for key in sorted(keys):
         raw().execute(LOCK_IDENTITY, [key])
+
+
+def lock_diversion(*, diversion_id: UUID) -> None:
+    """Let two decisions on one order pass one after the other; no record is locked beside it."""
+    raw().execute(LOCK_DIVERSION, [diversion_id])
 
 
 def lock_for_repair(*, declaration_id: UUID) -> Record:

@@ -111,3 +111,47 @@ class TaskRow(models.Model):
                 condition=models.Q(done_at__isnull=False),
             ),
         ]
+
+
+class DiversionRow(models.Model):
+    """An order of the management centre that declarations go to another gate, and who approved or dropped it.
+
+    `id` is the fact in the stream of `gate` that says it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    gate = models.CharField(max_length=20)
+    to_gate = models.CharField(max_length=20)
+    reason_code = models.CharField(max_length=40)
+    note = models.TextField(default="", db_default="")
+    state = models.CharField(max_length=10)
+    ordered_by = models.TextField()
+    ordered_name = models.TextField()
+    ordered_at = models.DateTimeField()
+    decided_by = models.TextField(default="", db_default="")
+    decided_name = models.TextField(default="", db_default="")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "crossing_diversion"
+        indexes = [models.Index(fields=["gate", "-ordered_at"], name="crossing_diversion_of_gate")]
+
+
+class DivertedRow(models.Model):
+    """One declaration of an order: it waits, has moved to the other gate, or stayed, and why."""
+
+    diversion = models.ForeignKey(DiversionRow, on_delete=models.CASCADE, related_name="items")
+    declaration_id = models.UUIDField(db_index=True)
+    state = models.CharField(max_length=10)
+    code = models.CharField(max_length=60, default="", db_default="")
+
+    class Meta:
+        db_table = "crossing_diverted"
+        constraints = [
+            models.UniqueConstraint(fields=["diversion", "declaration_id"], name="crossing_diverted_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["diversion"], name="crossing_diverted_waiting", condition=models.Q(state="waiting")
+            ),
+        ]

@@ -37,6 +37,8 @@ class Action(StrEnum):
     REPORT_YARD = "report_yard"
     REPORT_YARD_LATE = "report_yard_late"
     CLOSE_GATE = "close_gate"
+    ORDER_DIVERSION = "order_diversion"
+    APPROVE_DIVERSION = "approve_diversion"
     SET_CAPACITY = "set_capacity"
     REPORT_CAPACITY = "report_capacity"
     LINK_DRIVER = "link_driver"
@@ -147,6 +149,13 @@ OF_A_GATE = (
     (Role.CENTRE_MANAGER, Action.CLOSE_GATE),
     (Role.CENTRE_MANAGER, Action.SET_CAPACITY),
     (Role.CENTRE_MANAGER, Action.REPORT_CAPACITY),
+    (Role.CENTRE_MANAGER, Action.ORDER_DIVERSION),
+    (Role.CENTRE_OPERATOR, Action.ORDER_DIVERSION),
+    # A second person: of the centre, or of another unit (product.md, promise 12).
+    (Role.CENTRE_MANAGER, Action.APPROVE_DIVERSION),
+    (Role.CENTRE_OPERATOR, Action.APPROVE_DIVERSION),
+    (Role.CUSTOMS_OFFICER, Action.APPROVE_DIVERSION),
+    (Role.BORDER_GUARD_OFFICER, Action.APPROVE_DIVERSION),
     (Role.CENTRE_OPERATOR, Action.REPORT_CAPACITY),
 )
 

@@ -9,6 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from xulang.crossing.usecases.divert import carry_out_cut
 from xulang.crossing.usecases.erase import erase_due
 from xulang.crossing.usecases.import_spreadsheet import Hands, go_on
 from xulang.crossing.usecases.yard_places import list_yard_places, yard_bounds
@@ -37,6 +38,13 @@ def match_yards(timestamp: int) -> None:
     """Every minute: put yards' events on the records of vehicles declared or corrected meanwhile."""
     places = {place.code: place for place in list_yard_places()}
     match_yard_events(places=places, bounds=yard_bounds(), now=now(), new_salt=new_salt)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="crossing.carry_out_diversions")
+def carry_out_diversions(timestamp: int) -> None:
+    """Every minute: carry on with approved orders to another gate that were cut half-way."""
+    carry_out_cut(request=Request(id=new_id(), actor=SYSTEM, now=now(), new_salt=new_salt))
 
 
 # The worker does one thing at a time: a long file lets messages and other companies' files pass between.

@@ -130,6 +130,7 @@ class FactKind(StrEnum):
     AMENDED = "amended"
     FIELD_AMENDED = "field_amended"
     VOIDED = "voided"
+    DIVERTED = "diverted"
     CORRECTION_ASKED = "correction_asked"
     CORRECTION_DROPPED = "correction_dropped"
     REPLACEMENT_ASKED = "replacement_asked"
@@ -192,11 +193,22 @@ class FactKind(StrEnum):
     CAPACITY_WITHDRAWN = "capacity_withdrawn"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
+    DIVERSION_ORDERED = "diversion_ordered"
+    DIVERSION_APPROVED = "diversion_approved"
+    DIVERSION_DROPPED = "diversion_dropped"
     ERASED = "erased"
 
 
 # Facts of a gate, and of a line of the queue; all others are a declaration's or the log's own.
-OF_GATES = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
+OF_GATES = frozenset(
+    {
+        FactKind.GATE_CLOSED,
+        FactKind.GATE_REOPENED,
+        FactKind.DIVERSION_ORDERED,
+        FactKind.DIVERSION_APPROVED,
+        FactKind.DIVERSION_DROPPED,
+    }
+)
 OF_LINES = frozenset(
     {
         FactKind.PLACE_TAKEN,

@@ -232,6 +232,12 @@ def _officers(world: World) -> dict[str, Endpoint]:
             forms=({REQUEST: "", "code": "relief", "valid_from": soon(), **NAMES, **WHY},),
         ),
         "centre:withdraw-word": Endpoint(who="centre", forms=({REQUEST: "", **WHY},)),
+        "centre:divert": Endpoint(
+            who="centre",
+            forms=({REQUEST: "", "gate": "HN", "to_gate": "CM", "reason": "other", "everything": "on"},),
+        ),
+        "centre:divert-approve": Endpoint(who="customs", forms=({REQUEST: ""},)),
+        "centre:divert-drop": Endpoint(who="centre", forms=({REQUEST: ""},)),
         "centre:close": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Mưa lũ", **NOTICE},)),
         "centre:reopen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Hết lũ"},)),
         "centre:publish": Endpoint(

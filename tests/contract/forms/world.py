@@ -176,6 +176,7 @@ class World:
         )
         return {
             "photo_id": [str(photo)],
+            "diversion_id": [self._diversion(inside)],
             "difference_id": [str(make_difference("99H99999"))],
             "word_id": [make_word(inside)],
             "direction": ["export"],
@@ -198,6 +199,16 @@ class World:
             "index": ["0", "1"],
             "pk": ["1"],
         }
+
+    def _diversion(self, story: Story) -> str:
+        """An order that waits for a second person."""
+        answer = crossing.order_diversion(
+            request=story.request(Role.CENTRE_OPERATOR),
+            gate="HN",
+            to_gate="CM",
+            reason=crossing.DiversionReason.OTHER,
+        )
+        return str(answer["diversion"])
 
     def browser(self, who: str) -> Client:
         """The person's browser as it was in the beginning."""

@@ -89,13 +89,16 @@ def _vehicle(dossier: Dossier, said: Said) -> Vehicle | None:
 
 
 def _amended(dossier: Dossier, said: Said) -> Dossier:
-    """The declaration was sent again: a refused registration is answered. What it voids is said by VOIDED."""
+    """The declaration was sent again: a refused registration is answered, but not by who sends it elsewhere.
+
+    What it voids is said by VOIDED.
+    """
     return replace(
         dossier,
         gate=said.gate or dossier.gate,
         direction=said.direction or dossier.direction,
         regime=said.regime or dossier.regime,
-        correction=None,
+        correction=dossier.correction if said.force == Force.CENTRE else None,
     )
 
 

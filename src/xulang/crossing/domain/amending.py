@@ -42,9 +42,10 @@ class Voided:
 
 
 class Allowance(StrEnum):
-    """On whose word fields change: the declarant's own, or a replacement that a force approved."""
+    """On whose word fields change: the declarant's own, a replacement that a force approved, or an order."""
 
     OWN_WORD = "own_word"
+    ORDERED = "ordered"
     APPROVED = "approved"
 
 
@@ -126,7 +127,7 @@ def _objections(
         if stage in ENDED:
             yield Refusal(code=CrossingRefusal.MOVED_ON, field=path, stage=stage)
             return
-    by = row.frozen_by if may == Allowance.OWN_WORD else Step.OUT_OF_YARD
+    by = Step.OUT_OF_YARD if may == Allowance.APPROVED else row.frozen_by
     if amended.answers or not _frozen(record=record, table=table, by=by, amended=amended):
         return
     yield Refusal(code=CrossingRefusal.FIELD_FROZEN, field=path, name=amended.field, step=by)

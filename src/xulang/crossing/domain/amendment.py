@@ -29,7 +29,7 @@ class Judged:
 
 def spoken(*, judged: Judged, force: Force, content: DeclarationContent) -> Iterator[Statement]:
     """Yield the new version, each changed field by name, and each confirmation that is void."""
-    yield declared(content=content, kind=FactKind.AMENDED)
+    yield declared(content=content, kind=FactKind.AMENDED, force=force)
     for one in judged.plan.amended:
         yield from _field(judged, one, force)
     yield from (_void(one) for one in judged.plan.voided)
@@ -50,7 +50,12 @@ def _field(judged: Judged, one: Amended, force: Force) -> Iterator[Statement]:
 
 
 def _place(judged: Judged, one: Amended) -> Place | None:
-    """The vehicle's own; goods are every vehicle's, so that one lost place is said of the change."""
+    """The vehicle's own; goods are every vehicle's, so that one lost place is said of the change.
+
+    An order to another gate leaves every vehicle its place, if it has one yet.
+    """
+    if one.field == Field.GATE and judged.manners.get((None, one.field)) == Manner.DIVERTED:
+        return Place.KEPT if judged.places else None
     if one.crossing_id is not None:
         return judged.places.get(one.crossing_id)
     gone = {one.crossing_id for one in judged.plan.amended if one.field == Field.VEHICLE_REMOVED}

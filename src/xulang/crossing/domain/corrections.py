@@ -60,7 +60,7 @@ class VersionChange:
 class Version:
     """One version, from 1 on. `content` and `actor_name` are None after erasure.
 
-    `replaced` tells that a force approved a replacement: then `actor_name` is an officer's.
+    `replaced` tells that a force approved a replacement or a diversion: `actor_name` is an officer's then.
     """
 
     number: int
@@ -72,7 +72,7 @@ class Version:
 
     @property
     def replaced(self) -> bool:
-        return any(change.manner == Manner.REPLACEMENT for change in self.changes)
+        return any(change.manner in {Manner.REPLACEMENT, Manner.DIVERTED} for change in self.changes)
 
 
 def versions_of(facts: Iterable[Fact]) -> tuple[Version, ...]:

@@ -38,9 +38,9 @@ def _key(text: str | None) -> str:
     return plate_key(text=text) if text else ""
 
 
-def declared(*, content: DeclarationContent, kind: FactKind) -> Statement:
+def declared(*, content: DeclarationContent, kind: FactKind, force: Force = Force.CARRIER) -> Statement:
     """DECLARED or AMENDED, with the whole content in its private part."""
-    return Statement(kind=kind, force=Force.CARRIER, private={"content": to_json(content)})
+    return Statement(kind=kind, force=force, private={"content": to_json(content)})
 
 
 def customs_declared(*, content: DeclarationContent) -> Iterator[Statement]:

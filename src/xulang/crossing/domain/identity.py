@@ -32,6 +32,7 @@ class Manner(StrEnum):
     PLAIN = "plain"
     TYPO = "typo"
     REPLACEMENT = "replacement"
+    DIVERTED = "diverted"  # By order of the border: no doing of the declarant, so that no place hangs on it.
 
 
 class Place(StrEnum):

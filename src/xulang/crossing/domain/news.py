@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from xulang.crossing.domain.decide import ENDED
 from xulang.crossing.domain.pairs import PARTNER
 from xulang.crossing.domain.record import Record
 from xulang.journal.domain.facts import NewFact
@@ -39,6 +40,7 @@ SIMPLE = {
     FactKind.RETURNED: NotificationKind.RETURNED,
     FactKind.STAY_EXTENDED: NotificationKind.STAY_EXTENDED,
     FactKind.CANCELLED: NotificationKind.CANCELLED,
+    FactKind.DIVERTED: NotificationKind.DIVERTED,
     FactKind.CORRECTION_ASKED: NotificationKind.CORRECTION_ASKED,
     FactKind.DELAY_REPORTED: NotificationKind.DELAY_REPORTED,
     FactKind.PAIR_ASKED: NotificationKind.PAIR_ASKED,
@@ -90,6 +92,10 @@ def _for_drivers(number: str, record: Record, fact: NewFact) -> Iterator[News]:
     params: dict[Param, str] = {Param.NUMBER: number, Param.GATE: record.dossier.gate}
     if fact.public.kind == FactKind.CANCELLED:
         kind, about = NotificationKind.CANCELLED, [vehicle.id for vehicle in record.dossier.vehicles]
+    elif fact.public.kind == FactKind.DIVERTED:
+        # Those that never came, or were turned back, need not hear of it: their drivers have no way to go.
+        on_way = [found.vehicle for found in record.stages if found.stage not in ENDED]
+        kind, about = NotificationKind.DIVERTED, on_way
     elif fact.public.kind == FactKind.RETURNED and fact.public.force == Force.CARRIER and fact.crossing_id:
         kind, about = NotificationKind.RETURNED, [fact.crossing_id]
     else:

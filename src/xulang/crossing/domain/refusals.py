@@ -91,6 +91,13 @@ class CrossingRefusal(RefusalCode):
     SPLIT_NOT_WHOLE = "crossing.split_not_whole"
     SPLIT_OTHERS = "crossing.split_others"
     PHOTO_MISSING = "crossing.photo_missing"
+    DIVERSION_UNKNOWN = "crossing.diversion_unknown"
+    DIVERSION_SAME_GATE = "crossing.diversion_same_gate"
+    DIVERSION_GATE = "crossing.diversion_gate"
+    DIVERSION_NONE = "crossing.diversion_none"
+    DIVERSION_ELSEWHERE = "crossing.diversion_elsewhere"
+    DIVERSION_DECIDED = "crossing.diversion_decided"
+    SECOND_PERSON = "crossing.second_person"
     DELAY_UNCLEAR = "crossing.delay_unclear"
 
 

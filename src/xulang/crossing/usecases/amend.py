@@ -182,6 +182,8 @@ def _manner(
     may: Allowance,
 ) -> Manner:
     registered = record.dossier.registered_at
+    if may == Allowance.ORDERED:
+        return Manner.DIVERTED
     if registered is None or one.crossing_id is None or one.field not in IDENTITY:
         return Manner.PLAIN
     if may == Allowance.APPROVED:
@@ -263,6 +265,8 @@ def _places(
 ) -> dict[UUID, Place]:
     if record.dossier.registered_at is None:
         return {}
+    if Manner.DIVERTED in manners.values():
+        return {vehicle.id: Place.KEPT for vehicle in after.vehicles}
     old = {vehicle.id: vehicle for vehicle in before.vehicles}
     whole = plan.touches(Field.GOODS)
     touched = {one.crossing_id for one in plan.amended if one.field in IDENTITY}
@@ -296,10 +300,11 @@ def carry_out(
     after: declarations.DeclarationContent,
     judged: Judged,
     offset: int,
+    force: Force = Force.CARRIER,
 ) -> list[Statement]:
     """Store the next version with its rows and permits, and give the statements that say so.
 
-    `offset` counts the statements that come before them in the same request.
+    `offset` counts the statements that come before them in the same request; `force` is whose change it is.
     """
     dossier = locked.record.dossier
     before = content_of(stored)
@@ -310,7 +315,7 @@ def carry_out(
     known = {one.number: one.declared_by for one in list_customs(record=locked.record) if one.number}
     out, new = customs_changed(known=known, content=after)
     statements = [
-        *spoken(judged=judged, force=Force.CARRIER, content=after),
+        *spoken(judged=judged, force=force, content=after),
         *withdrawn(dossier=dossier, content=after),
         *out,
         *new,

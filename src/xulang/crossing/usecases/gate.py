@@ -1,6 +1,6 @@
 """The management centre stops or reopens a gate or route; the gate's own stream keeps the story."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID, uuid5
 
 from xulang.crossing import policy
@@ -75,7 +75,8 @@ def _change(
         if answer is not None:
             return answer
         closure_id = change()
-        fact = _fact(request, gate, kind, private)
+        public = journal.PublicPart(kind=kind, gate=gate, force=Force.CENTRE)
+        fact = gate_fact(request=request, gate=gate, public=public, private=private)
         answer = {"gate": gate, "closure": str(closure_id), "facts": [str(fact.id)]}
         with journal.translate_errors(), pipeline():
             journal.append(facts=[fact])
@@ -93,7 +94,10 @@ def _change(
         return answer
 
 
-def _fact(request: Request, gate: str, kind: FactKind, private: dict[str, JSON]) -> journal.NewFact:
+def gate_fact(
+    *, request: Request, gate: str, public: journal.PublicPart, private: Mapping[str, JSON]
+) -> journal.NewFact:
+    """The next fact of a gate's stream."""
     stream = stream_of(gate=gate)
     return journal.NewFact(
         id=request.derived_id("fact:1"),
@@ -103,7 +107,7 @@ def _fact(request: Request, gate: str, kind: FactKind, private: dict[str, JSON])
         crossing_id=None,
         occurred_at=request.now,
         recorded_at=request.now,
-        public=journal.PublicPart(kind=kind, gate=gate, force=Force.CENTRE),
+        public=public,
         private={
             **private,
             "actor": {"kind": request.actor.kind, "id": request.actor.id, "name": request.actor.name},

@@ -17,6 +17,7 @@ FOR_THE_COMPANY = frozenset(
         FactKind.RELEASED,
         FactKind.INSPECTED,
         FactKind.UNDONE,
+        FactKind.DIVERTED,
         FactKind.RETURN_ORDERED,
         FactKind.RETURN_RECALLED,
         FactKind.RETURNED,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from xulang.crossing import api as crossing
 from xulang.gates import api as gates
 from xulang.insight import api as insight
-from xulang.interfaces.centre.roles import CASHIERS, CENTRE, SEEING, manages
+from xulang.interfaces.centre.roles import CASHIERS, CENTRE, DECIDING, SEEING, manages
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.boards import board_gates, split, spoken
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds
@@ -59,6 +59,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         "collects": holds(actor, *CASHIERS),
         "now": now,
         "stream": stream,
+        "sends": holds(actor, *DECIDING),
         "sees_yards": holds(actor_of(http), *CENTRE),
     }
     part = "live" if http.headers.get("HX-Request") == "true" else "overview"

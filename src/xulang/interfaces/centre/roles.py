@@ -6,6 +6,13 @@ from xulang.kernel.words import Role, Stage
 
 CENTRE = (Role.CENTRE_OPERATOR, Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 SEEING = (*CENTRE, Role.LEADER)
+# Who decides on orders to another gate: product.md asks for a second person, also of another unit.
+DECIDING = (
+    Role.CENTRE_OPERATOR,
+    Role.CENTRE_MANAGER,
+    Role.CUSTOMS_OFFICER,
+    Role.BORDER_GUARD_OFFICER,
+)
 CASHIERS = (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 
 

@@ -1,13 +1,17 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.centre import capacity, fees, gates, overview, saying, yards
+from xulang.interfaces.centre import capacity, diversions, fees, gates, overview, saying, yards
 
 app_name = "centre"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("gates/<gate:code>/close/", gates.close, name="close"),
     path("gates/<gate:code>/reopen/", gates.reopen, name="reopen"),
+    path("diversions/", diversions.diversions_page, name="diversions"),
+    path("diversions/order/", diversions.divert, name="divert"),
+    path("diversions/<uuid:diversion_id>/approve/", diversions.approve, name="divert-approve"),
+    path("diversions/<uuid:diversion_id>/drop/", diversions.drop, name="divert-drop"),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
     path("capacity/", capacity.calendar, name="capacity"),

@@ -12,6 +12,7 @@ from xulang.crossing.api import CrossingView, HandoverView
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
+from xulang.interfaces.shared.diversions import ShownDiversion, shown_diversion
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.timeline import act_of
 from xulang.interfaces.shared.two_way import Shown, stay_of
@@ -32,6 +33,7 @@ SHOWN = frozenset(
         FactKind.PERMIT_REVOKED,
         FactKind.SET_OFF,
         FactKind.DELAY_REPORTED,
+        FactKind.DIVERTED,
         FactKind.RETURN_ORDERED,
         FactKind.RETURN_RECALLED,
         FactKind.RETURNED,
@@ -66,6 +68,7 @@ class Situation:
     now: datetime
     handover: HandoverView | None = None
     stay: Shown | None = None
+    diverted: ShownDiversion | None = None
 
     def turns(self, *steps: Step) -> tuple[Force, ...]:
         """The forces whose turn it is, in these steps or in any."""
@@ -115,6 +118,7 @@ def read_situation(*, crossing_id: UUID, now: datetime) -> Situation:
         said=_said(entries=entries),
         history=tuple(_shown(entry=entry) for entry in entries if entry.kind in SHOWN),
         now=now,
+        diverted=shown_diversion(declaration_id=found.declaration_id, gate=found.gate),
         handover=None
         if found.stage in ENDED
         else crossing.find_handover(record=opened.record, crossing_id=crossing_id),

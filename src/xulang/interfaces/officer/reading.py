@@ -15,6 +15,7 @@ from xulang.interfaces.officer.roles import SEEING
 from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.coming_back import back_of, earlier_of
+from xulang.interfaces.shared.diversions import shown_diversion
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.interfaces.shared.two_way import TwoWay, two_way_of
@@ -66,6 +67,7 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
         ),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),
         "replacement": corrections.replacement(opened=opened, seen=seen, personal=personal),
+        "diverted": shown_diversion(declaration_id=seen.declaration_id, gate=seen.gate),
         "handover": crossing.find_handover(record=opened.record, crossing_id=seen.id),
         "customs": [
             (item, shown.buttons(offer for offer in offers if offer.customs == item.declared_by))

@@ -107,6 +107,7 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
         FactKind.UNDONE: Look(tone=Tone.WARNING, icon="back"),
         FactKind.AMENDED: Look(tone=Tone.WARNING, icon="pencil"),
         FactKind.FIELD_AMENDED: Look(tone=Tone.WARNING, icon="pencil"),
+        FactKind.DIVERTED: Look(tone=Tone.WARNING, icon="gate"),
         FactKind.VOIDED: Look(tone=Tone.WARNING, icon="back"),
         FactKind.CORRECTION_ASKED: Look(tone=Tone.WARNING, icon="pencil"),
         FactKind.PAIR_ASKED: Look(tone=Tone.WARNING, icon="truck"),

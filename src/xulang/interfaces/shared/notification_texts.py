@@ -126,6 +126,10 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s: a vehicle is no longer paired for transshipment"),
         body=_("The record says why. Another truck can be paired on the declaration's page."),
     ),
+    NotificationKind.DIVERTED: KindText(
+        title=_("Declaration %(number)s goes to gate %(gate)s"),
+        body=_("The management centre has ordered it; the reason stands on the record. The place is kept."),
+    ),
     NotificationKind.GATE_CLOSED: KindText(
         title=_("Gate %(gate)s is closed"),
         body=_("No entry is confirmed there until it reopens. The public notices say why."),

@@ -106,7 +106,7 @@ def _reason(fact: crossing.TimelineEntry) -> str:
 
 def reason_word(code: str) -> str:
     """A reason in words; codes of an earlier platform are shown as they are."""
-    for kind in (crossing.Reason, crossing.Parting):
+    for kind in (crossing.Reason, crossing.Parting, crossing.DiversionReason):
         if code in list(kind):
             return word(kind(code))
     return code

@@ -10,6 +10,9 @@ from xulang.crossing.api import (
     Accord,
     ClearanceStatus,
     Condition,
+    DiversionReason,
+    DiversionState,
+    DivertedState,
     Field,
     InspectionResult,
     Manner,
@@ -198,6 +201,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.AMENDED: _("Corrected"),
         FactKind.FIELD_AMENDED: _("Field corrected"),
         FactKind.VOIDED: _("Has to be confirmed again"),
+        FactKind.DIVERTED: _("Sent to another gate"),
         FactKind.CORRECTION_ASKED: _("Correction asked for"),
         FactKind.CORRECTION_DROPPED: _("Correction no longer asked for"),
         FactKind.REPLACEMENT_ASKED: _("Replacement asked for"),
@@ -260,6 +264,9 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.CAPACITY_WITHDRAWN: _("Withdrawn"),
         FactKind.GATE_CLOSED: _("Gate closed"),
         FactKind.GATE_REOPENED: _("Gate reopened"),
+        FactKind.DIVERSION_ORDERED: _("Change of gate ordered"),
+        FactKind.DIVERSION_APPROVED: _("Change of gate approved"),
+        FactKind.DIVERSION_DROPPED: _("Change of gate dropped"),
         FactKind.ERASED: _("Personal data erased"),
     },
     Source: {
@@ -352,10 +359,28 @@ WORDS[Field] = {
     Field.VEHICLE_ADDED: _("Vehicle added"),
     Field.VEHICLE_REMOVED: _("Vehicle taken out"),
 }
+WORDS[DiversionReason] = {
+    DiversionReason.GATE_CROWDED: _("The gate is crowded"),
+    DiversionReason.ROAD_BLOCKED: _("The road to the gate is blocked"),
+    DiversionReason.OTHER_SIDE_CLOSED: _("The other side is closed"),
+    DiversionReason.GATE_FAULT: _("Something is out of order at the gate"),
+    DiversionReason.OTHER: _("Another reason"),
+}
+WORDS[DiversionState] = {
+    DiversionState.ORDERED: _("Waits for a second person"),
+    DiversionState.APPROVED: _("Approved"),
+    DiversionState.DROPPED: _("Dropped"),
+}
+WORDS[DivertedState] = {
+    DivertedState.WAITING: _("Still to be sent"),
+    DivertedState.MOVED: _("Sent to the other gate"),
+    DivertedState.STAYED: _("Stayed"),
+}
 WORDS[Manner] = {
     Manner.PLAIN: _("Correction"),
     Manner.TYPO: _("Free correction of a typo"),
     Manner.REPLACEMENT: _("Replacement"),
+    Manner.DIVERTED: _("By order of the border"),
 }
 WORDS[Place] = {
     Place.KEPT: _("The place is kept"),

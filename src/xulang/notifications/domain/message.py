@@ -37,6 +37,7 @@ class NotificationKind(StrEnum):
     PAIR_ASKED = "pair_asked"
     PAIRED = "paired"
     UNPAIRED = "unpaired"
+    DIVERTED = "diverted"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
 

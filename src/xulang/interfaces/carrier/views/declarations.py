@@ -24,6 +24,7 @@ from xulang.interfaces.shared import timeline
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.coming_back import back_of, earlier_of
 from xulang.interfaces.shared.comparing import compare_vehicles
+from xulang.interfaces.shared.diversions import shown_diversion
 from xulang.interfaces.shared.forms import DateInput, add_refusals
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
@@ -202,6 +203,7 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         and (_in_storage(opened) or any(_may(http, opened, seen, Action.AMEND) for seen in crossings)),
         "questions": _questions(opened, crossings),
         "may_cancel": all(_may(http, opened, seen, Action.CANCEL) for seen in crossings) and bool(crossings),
+        "diverted": shown_diversion(declaration_id=own.id, gate=opened.record.dossier.gate),
         "refund": refund_of(declaration_id=own.id, crossings=crossings),
         "earlier": earlier_of(own.content),
         "stream": stream,

@@ -395,6 +395,36 @@ TEXTS = {
         title=_("A photo is needed."),
         next_step=_("Add a picture that shows why the vehicle or driver has to be replaced."),
     ),
+    CrossingRefusal.DIVERSION_UNKNOWN: RefusalText(
+        title=_("There is no such order to another gate."), next_step=SEE_RECORD, status=HTTPStatus.NOT_FOUND
+    ),
+    CrossingRefusal.DIVERSION_SAME_GATE: RefusalText(
+        title=_("The declarations are at this gate already."), next_step=_("Choose another gate.")
+    ),
+    CrossingRefusal.DIVERSION_GATE: RefusalText(
+        title=_("Gate %(gate)s does not take trucks in this direction."), next_step=_("Choose another gate.")
+    ),
+    CrossingRefusal.DIVERSION_NONE: RefusalText(
+        title=_("No declaration was chosen."),
+        next_step=_("Choose those to be sent, of which no vehicle has entered yet."),
+    ),
+    CrossingRefusal.DIVERSION_ELSEWHERE: RefusalText(
+        title=_("This declaration is at gate %(gate)s now."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.DIVERSION_DECIDED: RefusalText(
+        title=_("%(name)s has decided on this order already."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.SECOND_PERSON: RefusalText(
+        title=_("%(name)s has given this order and cannot approve it as well."),
+        next_step=_(
+            "Another person of the management centre, of customs or of the border guard approves it."
+        ),
+        status=HTTPStatus.FORBIDDEN,
+    ),
     CrossingRefusal.DELAY_UNCLEAR: RefusalText(
         title=_("A delay lies between 5 minutes and 7 days."), next_step=_("Choose how long it will take.")
     ),

@@ -19,7 +19,7 @@ from tests.support.declarations import vehicle_body
 from tests.support.documents.files import as_xml
 from tests.support.documents.stories import make_story
 from tests.support.documents.styles import make_style
-from tests.support.rest import ROOT, Program, declaration_body, make_program, reference_data
+from tests.support.rest import ROOT, Program, answer_of, declaration_body, make_program, reference_data
 from tests.support.sealing import LOG, seal
 from tests.support.spreadsheets import export_book, go_on
 from xulang.crossing.schemes import schemes

@@ -53,6 +53,7 @@ FactKind: TypeAlias = Literal[
     "amended",
     "field_amended",
     "voided",
+    "diverted",
     "correction_asked",
     "correction_dropped",
     "replacement_asked",
@@ -115,6 +116,9 @@ FactKind: TypeAlias = Literal[
     "capacity_withdrawn",
     "gate_closed",
     "gate_reopened",
+    "diversion_ordered",
+    "diversion_approved",
+    "diversion_dropped",
     "erased",
 ]
 Field: TypeAlias = Literal[
@@ -177,6 +181,7 @@ Manner: TypeAlias = Literal[
     "plain",
     "typo",
     "replacement",
+    "diverted",
 ]
 Nationality: TypeAlias = Literal[
     "VN",

@@ -1,10 +1,12 @@
 """The sealer for tests: its own key, its own database role, one batch at a time."""
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connections
 
+from xulang.interfaces.cli.checks.database import SEALER_SESSIONS
 from xulang.journal.domain.note import KeyType, SignerKey
 from xulang.journal.usecases.seal import load_tree, seal_batch
 
@@ -25,3 +27,11 @@ def seal(*, now: datetime = SEALED_AT) -> str | None:
     """Seal what waits, as a sealer that has just started. Returns the signed checkpoint."""
     driver = driver_of("sealer")
     return seal_batch(driver=driver, tree=load_tree(driver=driver), signer=LOG, now=now)
+
+
+def wait_for_the_last_sealer(owner: "Connection[tuple[object, ...]]") -> None:
+    """A session that an earlier test closed is listed until its server process is gone."""
+    deadline = time.monotonic() + 10
+    while owner.execute(SEALER_SESSIONS, ["xulang_sealer"]).fetchone() != (0,):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

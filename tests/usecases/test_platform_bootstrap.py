@@ -150,6 +150,10 @@ def test_an_old_python_is_named(
 
 def test_locks_name_no_address_and_agree() -> None:
     locks = {kind: (CHECKOUT / "requirements" / f"{kind}.txt").read_text() for kind in ("run", "dev")}
-    pins = {kind: {line for line in text.splitlines() if "==" in line} for kind, text in locks.items()}
+    # Where a package is for some systems only, the larger set may want it on more of them.
+    pins = {
+        kind: {line.split(";")[0].strip(" \\") for line in text.splitlines() if "==" in line}
+        for kind, text in locks.items()
+    }
     assert all("://" not in text and "--hash=sha256:" in text for text in locks.values())
     assert pins["run"] <= pins["dev"]

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.db import connections
 
+from tests.support.sealing import wait_for_the_last_sealer
 from xulang.interfaces.cli import build, doctor
 from xulang.interfaces.cli.checks import database, environment, installation
 from xulang.interfaces.cli.checks.finding import Finding
@@ -215,6 +216,7 @@ def test_a_demonstration_mark_on_a_log_that_counts(
 @pytest.mark.usefixtures("committed_db")
 def test_facts_that_nobody_seals(owner_connection: Owner) -> None:
     connections["sealer"].close()
+    wait_for_the_last_sealer(owner_connection)
     assert database.check_sealing(now=clock.now()).state == "no sealer is connected"
     connections["sealer"].ensure_connection()
     assert not database.check_sealing(now=clock.now()).is_problem

@@ -1,7 +1,6 @@
 """`/healthz` is 200 only when everything that a truck needs works, and names what does not."""
 
 import json
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -14,7 +13,7 @@ from django.db import connections
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from xulang.interfaces.cli.checks.database import SEALER_SESSIONS
+from tests.support.sealing import wait_for_the_last_sealer
 from xulang.platform import clock
 from xulang.project import health
 
@@ -58,14 +57,6 @@ def ask(client: Client) -> tuple[int, list[str]]:
     content = json.loads(answer.content)
     assert content["status"] == ("up" if answer.status_code == 200 else "down")
     return answer.status_code, content["missing"]
-
-
-def wait_for_the_last_sealer(owner: "psycopg.Connection[tuple[object, ...]]") -> None:
-    """A session that an earlier test closed is listed until its server process is gone."""
-    deadline = time.monotonic() + 10
-    while owner.execute(SEALER_SESSIONS, ["xulang_sealer"]).fetchone() != (0,):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def leave_unsealed(owner: "psycopg.Connection[tuple[object, ...]]", *, age: timedelta) -> None:

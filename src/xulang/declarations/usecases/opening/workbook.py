@@ -85,9 +85,12 @@ def _sheets(book: openpyxl.Workbook) -> Iterator[Sheet]:
         # The extent that a sheet states of itself is only a claim.
         sheet.reset_dimensions()
         words: list[Word] = []
+        blank = 0
         for row, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
             room -= max(1, len(cells))
-            if room < 0 or len(words) > bounds.WORDS:
+            # Rows that the file leaves out are made up by the reader, one by one.
+            blank = 0 if cells else blank + 1
+            if room < 0 or blank > bounds.BLANK_ROWS or len(words) > bounds.WORDS:
                 raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
             words += [
                 _word(value, row=row, column=column)

@@ -108,7 +108,7 @@ def returned_copy(*, import_id: UUID, organisation_id: UUID) -> tuple[bytes, str
         )
     )
     stem = filename.rpartition(".")[0] or filename
-    return marked, stem + "-" + _("checked") + ".xlsx"
+    return marked, stem + "-" + _("checked-copy") + ".xlsx"
 
 
 def _mark(told: Told) -> Mark:

@@ -1,12 +1,11 @@
 """The way back of one truck is declared twice at once: one declaration stands."""
 
-import threading
 from uuid import uuid5
 
 import pytest
 
 from tests.support.declarations import TRUCK, content, goods_body, vehicle_body
-from tests.support.race import Racer
+from tests.support.race import Racer, crosswise
 from tests.support.story import COMPANY, STORY, Story, reference_data
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal
@@ -40,24 +39,13 @@ def race(patch: pytest.MonkeyPatch) -> list[object]:
     reference_data()
     story = Story()
     story.declare(content(gate="CN"))
-    looked, go = threading.Event(), threading.Event()
-    check = two_way.check_two_way
-
-    def slow(**words: object) -> None:
-        check(**words)  # type: ignore[arg-type] # handed on as it came
-        if not looked.is_set():
-            looked.set()
-            assert go.wait(timeout=10)
-
-    patch.setattr(declare, "check_two_way", slow)
-    first = declaring(story, "first", "08106000")
-    assert looked.wait(timeout=10)
-    second = declaring(story, "second", "07031019")
-    second._thread.join(timeout=0.5)
-    go.set()
-    first.settle()
-    second.settle()
-    return [first.end(), second.end()]
+    return crosswise(
+        patch=patch,
+        module=declare,
+        check="check_two_way",
+        first=lambda: declaring(story, "first", "08106000"),
+        second=lambda: declaring(story, "second", "07031019"),
+    )
 
 
 def test_the_second_is_told_that_the_truck_comes_back_already(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,12 +1,11 @@
 """The same goods are declared back twice at once: one declaration stands."""
 
-import threading
 from uuid import uuid5
 
 import pytest
 
 from tests.support.declarations import TRUCK, content, vehicle_body
-from tests.support.race import Racer
+from tests.support.race import Racer, crosswise
 from tests.support.story import COMPANY, STORY, WAY, Story, reference_data
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal
@@ -38,24 +37,13 @@ def race(patch: pytest.MonkeyPatch) -> list[object]:
     story.declare()
     for role, step in WAY:
         story.confirm(role, step)
-    looked, go = threading.Event(), threading.Event()
-    check = come_back.check_return
-
-    def slow(**words: object) -> None:
-        check(**words)  # type: ignore[arg-type] # handed on as it came
-        if not looked.is_set():
-            looked.set()
-            assert go.wait(timeout=10)
-
-    patch.setattr(declare, "check_return", slow)
-    first = declaring(story, "11111", "CSQU3054383")
-    assert looked.wait(timeout=10)
-    second = declaring(story, "22222", "MSKU0034020")
-    second._thread.join(timeout=0.5)
-    go.set()
-    first.settle()
-    second.settle()
-    return [first.end(), second.end()]
+    return crosswise(
+        patch=patch,
+        module=declare,
+        check="check_return",
+        first=lambda: declaring(story, "11111", "CSQU3054383"),
+        second=lambda: declaring(story, "22222", "MSKU0034020"),
+    )
 
 
 def test_the_second_is_told_that_they_come_back_already(monkeypatch: pytest.MonkeyPatch) -> None:

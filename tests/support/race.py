@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Callable
+from types import ModuleType
 
+import pytest
 from django.db import connection
 
 from xulang.kernel.refusal import Refusal
@@ -30,6 +32,10 @@ class Racer:
     def running(self) -> bool:
         return self._thread.is_alive()
 
+    def wait(self, *, seconds: float) -> None:
+        """Give it time to get as far as it can, which may be a lock that another holds."""
+        self._thread.join(timeout=seconds)
+
     def settle(self) -> None:
         """Wait until it is over, whatever came of it."""
         self._thread.join(timeout=10)
@@ -40,3 +46,35 @@ class Racer:
         if self._error:
             raise self._error
         return self._answer
+
+
+def crosswise(
+    *,
+    patch: pytest.MonkeyPatch,
+    module: ModuleType,
+    check: str,
+    first: Callable[[], Racer],
+    second: Callable[[], Racer],
+) -> list[object]:
+    """The first has passed `check` and waits; the second tries; then the first goes on. What each got.
+
+    `check` is the name under which `module` calls it.
+    """
+    looked, go = threading.Event(), threading.Event()
+    real = getattr(module, check)
+
+    def slow(**words: object) -> None:
+        real(**words)
+        if not looked.is_set():
+            looked.set()
+            assert go.wait(timeout=10)
+
+    patch.setattr(module, check, slow)
+    one = first()
+    assert looked.wait(timeout=10)
+    other = second()
+    other.wait(seconds=0.5)
+    go.set()
+    one.settle()
+    other.settle()
+    return [one.end(), other.end()]

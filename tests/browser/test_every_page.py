@@ -78,6 +78,8 @@ ONLY_SENT_TO = {
     "centre/fees/<declaration_id>/assess/",
     "centre/fees/<declaration_id>/pay/",
     "centre/fees/<declaration_id>/reverse/<payment_id>/",
+    "centre/fees/<declaration_id>/reverse/<payment_id>/approve/",
+    "centre/fees/<declaration_id>/reverse/<payment_id>/drop/",
     "yard/crossings/<crossing_id>/<kind>/",
     "yard/software/stock/",
     "yard/software/differences/<difference_id>/",

@@ -162,6 +162,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     _permit_and_link(walk, company, truck)
     _customs_says(walk, customs, declaration)
 
+    _fees(walk, company, declaration, truck)
     assert confirm(guard, "entry") == Stage.ENTERING
     entered = {"kind": "yard_entry", "at": (clock.now() - timedelta(seconds=5)).isoformat()}
     reported = walk(yard, "POST crossings/{crossing_id}/yard-reports", body=entered, crossing_id=truck)
@@ -218,6 +219,31 @@ def _goes_back(walk: Walk, company: Program, customs: Program, guard: Program, t
     for who in (guard, customs):
         gone = walk(who, f"{one}/confirmations", body={"step": "turned_back"}, crossing_id=truck)
     assert gone["crossings"][0]["stage"] == Stage.RETURNED
+
+
+def _fees(walk: Walk, company: Program, declaration: str, truck: str) -> None:
+    """A till assesses one vehicle, takes the money under another amount's name, and gives it back."""
+    till, one = make_program(Role.CENTRE_CASHIER), "declarations/{declaration_id}/fees"
+    named: dict[str, Any] = {"declaration_id": declaration}
+    owed = {"crossing": truck, "fee": "infrastructure", "amount": 800_000, "basis": "Nghị quyết 09"}
+    walk(till, f"POST {one}/assessments", body={"crossings": [truck], "entered": [owed]}, **named)
+    paid = {"fee": "infrastructure", "amount": 300_000, "method": "cash", "payer": "CÔNG TY MẪU"}
+    wrong = walk(till, f"POST {one}/payments", body=paid, **named)
+    assert walk(company, f"GET {one}", **named)["status"] == "partly"
+    back = {"reason": "Ghi nhầm số tiền"}
+    walk(
+        till, f"POST {one}/payments/{{payment_id}}/reversals", body=back, payment_id=wrong["payment"], **named
+    )
+    walk(till, f"POST {one}/payments", body={**paid, "amount": 800_000}, **named)
+    seen = walk(company, f"GET {one}", **named)
+    assert (seen["status"], seen["settled"]) == ("paid", [truck])
+    assert [(line["crossing"], line["amount"], line["source"]) for line in seen["vehicles"]] == [
+        (truck, 800_000, "entered")
+    ]
+    assert [(one["number"], one["reversed_at"] is None) for one in seen["receipts"]] == [
+        (1, False),
+        (2, True),
+    ]
 
 
 def _two_way(walk: Walk, company: Program, customs: Program) -> None:

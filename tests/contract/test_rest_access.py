@@ -142,6 +142,9 @@ BODIES: dict[str, Any] = {
     "ending": {},
     "split": {"shares": [{"crossing": str(UUID(int=1)), "weight_kg": 1}]},
     "storage-requests": {"reason": "other"},
+    "assessments": {},
+    "payments": {"fee": "infrastructure", "amount": 1, "method": "cash", "payer": "A"},
+    "reversals": {"reason": "x"},
     "stay-extensions": {"hours": 1, "reason": "other"},
     "unloadings": {"place": "Kho 1"},
     "releases": {},
@@ -176,6 +179,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
         "partner_id": declared["crossings"][0]["crossing"],
         "customs_id": str(record.dossier.customs[0].declared_by),
         "fact_id": declared["facts"][0],
+        "payment_id": declared["facts"][0],
     }
     outsiders = [
         make_program(Role.DECLARANT, scopes=tuple(TokenScope)),
@@ -193,7 +197,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 156
+    assert asked == 168
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):

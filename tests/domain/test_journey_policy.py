@@ -69,12 +69,13 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     },
     "centre_cashier": {
         "confirm refuse undo": {"fees": WAY},
-        "note_payment": {"-": WAY},
+        "note_payment approve_reversal": {"-": f"{WAY} left returned"},
         "view view_personal": {"-": EVER},
     },
     "centre_manager": {
         "confirm refuse undo": {"fees": WAY, "out_of_yard": INSIDE},
-        "hold note_payment cancel pair": {"-": WAY},
+        "hold cancel pair": {"-": WAY},
+        "note_payment approve_reversal": {"-": f"{WAY} left returned"},
         "close_gate set_capacity report_capacity order_diversion approve_diversion view view_personal": {
             "-": EVER
         },

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -11,10 +12,11 @@ from django.test import Client
 from tests.support.boards import clock_of, reader, rows, text_of
 from tests.support.declarations import TRUCK, content, vehicle_body
 from tests.support.officers import officer, tap
-from tests.support.story import DECLARATION, Story, reference_data
+from tests.support.story import DECLARATION, WAY, Story, reference_data
 from xulang.crossing import api as crossing
 from xulang.kernel.money import Money
-from xulang.kernel.words import FactKind, Force, Role, Step
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import FactKind, Force, Role, Stage, Step
 from xulang.ledger import api as ledger
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +179,61 @@ def test_a_reversal_takes_the_confirmation_back(story: Story, cashier: Client) -
     assert status(cashier) == "Unpaid"
     assert fees_confirmed(story) == []
     assert "reversed : Nộp nhầm" in text_of(done)
+
+
+def test_a_tap_sent_again_later_is_the_same_payment(story: Story, cashier: Client) -> None:
+    assess(cashier)
+    sent = tap(fee="infrastructure", amount="300.000", method="cash", **PAYER)
+    for _press in range(2):
+        assert cashier.post(f"{PAGE}pay/", sent).status_code == 302
+        story.now += timedelta(seconds=9)
+    assert len(ledger.list_receipts(declaration_id=DECLARATION)) == 1
+
+
+def test_after_leaving_two_people_give_a_payment_back(story: Story, cashier: Client) -> None:
+    """What is owed then may still be paid; nothing that the truck did is taken away."""
+    assess(cashier)
+    pay(cashier, "800.000")
+    [receipt] = ledger.list_receipts(declaration_id=DECLARATION)
+    for role, step in WAY[1:]:
+        if step != Step.FEES:
+            story.confirm(role, step)
+    assert story.stage() == Stage.LEFT
+    with pytest.raises(Refusal) as alone:
+        crossing.reverse_payment(
+            request=story.request(Role.CENTRE_CASHIER),
+            declaration_id=DECLARATION,
+            payment_id=receipt.payment_id,
+            reason="Ghi nhầm",
+        )
+    assert alone.value.code == crossing.CrossingRefusal.REVERSAL_NEEDS_TWO
+    path = f"{PAGE}reverse/{receipt.payment_id}/"
+    assert "A vehicle has left the yard: a second person" in text_of(see(cashier))
+    asked = cashier.post(path, tap(reason="Ghi nhầm"), follow=True).content.decode()
+    assert "The reversal is asked for." in text_of(asked)
+    assert "Approve the reversal" not in asked
+    own = cashier.post(f"{path}approve/", tap(), follow=True).content.decode()
+    assert "You asked for this reversal yourself." in text_of(own)
+    assert status(cashier) == "Paid"
+
+    manager = reader(browser=officer(Role.CENTRE_MANAGER))
+    assert "Ghi nhầm" in text_of(manager.get("/centre/").content.decode())
+    assert "Reversal asked for: Ghi nhầm" in text_of(see(manager)).replace(" :", ":")
+    manager.post(f"{path}drop/", tap())
+    assert "Nobody asks" in text_of(manager.post(f"{path}approve/", tap(), follow=True).content.decode())
+    cashier.post(path, tap(reason="Ghi nhầm số tiền"))
+    done = manager.post(f"{path}approve/", tap(), follow=True).content.decode()
+    assert "The payment was reversed." in text_of(done)
+    assert (status(cashier), story.stage(), fees_confirmed(story)) == ("Unpaid", Stage.LEFT, [])
+    acts = [
+        fact.trigger
+        for fact in crossing.read_timeline(declaration_id=DECLARATION, crossing_id=None)
+        if fact.kind == FactKind.PAYMENT_NOTED
+    ]
+    assert acts[-4:] == ["reversal_asked", "reversal_dropped", "reversal_asked", "payment_reversed"]
+    assert pay(cashier, "800.000")[0] == 302
+    assert (status(cashier), len(fees_confirmed(story))) == ("Paid", 1)
+    assert [one.differences for one in crossing.replay() if one.differences] == []
 
 
 def test_every_look_at_the_payer_is_recorded(story: Story, cashier: Client) -> None:

@@ -234,6 +234,8 @@ APPEND_ONLY = (
     "payment",
     "payer",
     "reversal",
+    "reversalrequest",
+    "reversalanswer",
     "receipt",
 )
 

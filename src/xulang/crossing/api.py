@@ -98,7 +98,7 @@ from xulang.crossing.usecases.divert import (
 from xulang.crossing.usecases.elsewhere import Elsewhere, find_elsewhere, warn_elsewhere
 from xulang.crossing.usecases.end import cancel
 from xulang.crossing.usecases.erase import catch_up, erase, erase_due
-from xulang.crossing.usecases.fees import assess_fees, note_payment, reverse_payment, vehicles_to_assess
+from xulang.crossing.usecases.fees import assess_fees, list_settled, note_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.handover import HandoverView, PartnerView, find_handover
 from xulang.crossing.usecases.hold import hold, release
@@ -111,6 +111,13 @@ from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
+from xulang.crossing.usecases.reversals import (
+    approve_reversal,
+    ask_reversal,
+    drop_reversal,
+    reversal_needs_two,
+    reverse_payment,
+)
 from xulang.crossing.usecases.split import state_split
 from xulang.crossing.usecases.storage import (
     PLACE_LIMIT,
@@ -227,9 +234,11 @@ __all__ = [
     "amend",
     "answer_pair",
     "approve_diversion",
+    "approve_reversal",
     "ask_correction",
     "ask_replacement",
     "ask_return",
+    "ask_reversal",
     "ask_storage",
     "assess_fees",
     "at_post",
@@ -251,6 +260,7 @@ __all__ = [
     "drop_diversion",
     "drop_replacement",
     "drop_return",
+    "drop_reversal",
     "drop_storage",
     "erase",
     "erase_due",
@@ -292,6 +302,7 @@ __all__ = [
     "list_own_yards",
     "list_posts",
     "list_questions",
+    "list_settled",
     "list_stays",
     "list_tasks",
     "list_under_way",
@@ -324,6 +335,7 @@ __all__ = [
     "reopen_gate",
     "replay",
     "report_yard",
+    "reversal_needs_two",
     "reverse_payment",
     "say_capacity",
     "search_crossings",

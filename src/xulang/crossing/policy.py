@@ -25,6 +25,7 @@ class Action(StrEnum):
     UNDO = "undo"
     SET_CHANNEL = "set_channel"
     NOTE_PAYMENT = "note_payment"
+    APPROVE_REVERSAL = "approve_reversal"
     CANCEL = "cancel"
     ASK_STORAGE = "ask_storage"
     RETURN = "return"
@@ -189,8 +190,10 @@ def _others() -> Iterator[Permission]:
     # The truck that brought the goods may be home again while another declaration's truck carries them.
     late = UNDER_WAY | {Stage.LEFT, Stage.RETURNED}
     yield Permission(role=Role.CUSTOMS_OFFICER, action=Action.SET_CHANNEL, stages=late)
+    # A payment noted wrongly is found out late, and what is owed then may still be paid.
     for role in (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER):
-        yield Permission(role=role, action=Action.NOTE_PAYMENT)
+        yield Permission(role=role, action=Action.NOTE_PAYMENT, stages=late)
+        yield Permission(role=role, action=Action.APPROVE_REVERSAL, stages=late)
     for role in COMPANY:
         yield Permission(role=role, action=Action.CANCEL, stages=BEFORE_ENTRY)
         yield Permission(role=role, action=Action.AMEND)

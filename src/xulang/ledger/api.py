@@ -1,12 +1,12 @@
 """Ledger: what is owed, by which rule of the tariff, what was paid, and the receipts.
 
-The spine calls `assess`, `note_payment` and `reverse` inside its own transaction and appends the facts; each
-is repeatable under its id. Amounts are whole đồng in transfers that nobody can change.
+The spine calls what writes inside its own transaction and appends the facts; each is repeatable under its
+id. Amounts are whole đồng in transfers that nobody can change.
 """
 
 from xulang.ledger.domain.assessment import AssessmentLine, EnteredAmount, ProposedLine
 from xulang.ledger.domain.books import Account, AccountKind, FeePart, FeeStanding, Transfer
-from xulang.ledger.domain.receipts import NotedPayment, PaymentToNote, ReceiptView
+from xulang.ledger.domain.receipts import NotedPayment, PaymentToNote, ReceiptView, ReversalAsked
 from xulang.ledger.domain.refusals import LedgerRefusal
 from xulang.ledger.domain.tariff import Tariff, TariffRate, TariffRow, VehicleToAssess
 from xulang.ledger.domain.words import (
@@ -26,6 +26,7 @@ from xulang.ledger.queries import (
     get_tariff,
     list_lines,
     list_receipts,
+    list_reversals_asked,
     list_transfers,
     list_vehicle_classes,
 )
@@ -33,7 +34,7 @@ from xulang.ledger.usecases.assess import assess, propose_fees
 from xulang.ledger.usecases.forget_payers import forget_payers
 from xulang.ledger.usecases.import_tariff import import_examples, import_tariff
 from xulang.ledger.usecases.note_payment import note_payment
-from xulang.ledger.usecases.reverse import reverse
+from xulang.ledger.usecases.reverse import approve_reversal, ask_reversal, drop_reversal, reverse
 
 __all__ = [
     "Account",
@@ -52,6 +53,7 @@ __all__ = [
     "ProposedLine",
     "RateKind",
     "ReceiptView",
+    "ReversalAsked",
     "Tariff",
     "TariffOrigin",
     "TariffRate",
@@ -59,7 +61,10 @@ __all__ = [
     "Transfer",
     "VehicleToAssess",
     "VehicleUse",
+    "approve_reversal",
+    "ask_reversal",
     "assess",
+    "drop_reversal",
     "forget_payers",
     "get_balances",
     "get_receipt",
@@ -70,6 +75,7 @@ __all__ = [
     "import_tariff",
     "list_lines",
     "list_receipts",
+    "list_reversals_asked",
     "list_transfers",
     "list_vehicle_classes",
     "note_payment",

@@ -138,6 +138,25 @@ class Reversal(models.Model):
     reversed_by = models.TextField()
 
 
+class ReversalRequest(models.Model):
+    """Somebody asks to give a payment back after a vehicle has left: it takes a second person."""
+
+    id = models.UUIDField(primary_key=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="reversal_requests")
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField()
+
+
+class ReversalAnswer(models.Model):
+    """What became of a request: approved by somebody else, or dropped."""
+
+    request = models.OneToOneField(ReversalRequest, models.PROTECT, primary_key=True, related_name="answer")
+    outcome = models.CharField(max_length=10)
+    answered_at = models.DateTimeField()
+    answered_by = models.TextField()
+
+
 class ReceiptSeries(models.Model):
     """The last number given in a series; its row is locked by who takes the next one."""
 

@@ -1,6 +1,7 @@
 """What others read of the ledger."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from xulang.kernel.words import Regime
 from xulang.ledger import models
 from xulang.ledger.domain.assessment import AssessmentLine
 from xulang.ledger.domain.books import Account, AccountKind, FeeStanding, Transfer, standing_of
-from xulang.ledger.domain.receipts import ReceiptView
+from xulang.ledger.domain.receipts import ReceiptView, ReversalAsked
 from xulang.ledger.domain.refusals import LedgerRefusal
 from xulang.ledger.domain.tariff import Scope, Tariff, TariffRate, TariffRow
 from xulang.ledger.domain.words import FeeKind, LineSource, PaymentMethod, RateKind, TariffOrigin
@@ -65,10 +66,39 @@ def list_lines(*, declaration_id: UUID) -> list[AssessmentLine]:
 def list_receipts(*, declaration_id: UUID) -> list[ReceiptView]:
     """Every receipt of a declaration, reversed ones included, the oldest first. Holds personal data."""
     rows = models.Payment.objects.filter(declaration_id=declaration_id)
+    requests = models.ReversalRequest.objects.filter(payment__declaration_id=declaration_id, **WAITING)
+    asked = {row.payment_id: asked_of(row=row) for row in requests.select_related("payment")}
     return [
-        receipt_of(row=row)
+        replace(receipt_of(row=row), asked=asked.get(row.id))
         for row in rows.select_related("receipt", "payer", "reversal").order_by("noted_at")
     ]
+
+
+# A request counts until somebody answered it, or the payment was given back without it.
+WAITING = {"answer": None, "payment__reversal": None}
+
+
+def find_reversal_asked(*, payment_id: UUID) -> ReversalAsked | None:
+    """The request to give the payment back that waits for a second person."""
+    rows = models.ReversalRequest.objects.filter(payment_id=payment_id, **WAITING).select_related("payment")
+    return next((asked_of(row=row) for row in rows), None)
+
+
+def list_reversals_asked(*, limit: int = 100) -> list[ReversalAsked]:
+    """All that wait for a second person, the oldest first."""
+    rows = models.ReversalRequest.objects.filter(**WAITING).select_related("payment")
+    return [asked_of(row=row) for row in rows.order_by("asked_at", "id")[:limit]]
+
+
+def asked_of(*, row: models.ReversalRequest) -> ReversalAsked:
+    return ReversalAsked(
+        id=row.id,
+        payment_id=row.payment_id,
+        declaration_id=row.payment.declaration_id,
+        reason=row.reason,
+        asked_at=row.asked_at,
+        asked_by=row.asked_by,
+    )
 
 
 def get_receipt(*, payment_id: UUID) -> ReceiptView:

@@ -273,6 +273,8 @@ def _officers(world: World) -> dict[str, Endpoint]:
             ),
         ),
         "centre:reverse": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Thu nhầm"},)),
+        "centre:reverse-approve": Endpoint(who="centre", forms=({REQUEST: ""},)),
+        "centre:reverse-drop": Endpoint(who="centre", forms=({REQUEST: ""},)),
     }
 
 

@@ -220,6 +220,39 @@ class Client:
             if not page["items"]:
                 self._sleep(pause)  # A busy server answers at once: ask it no faster.
 
+    # Fees: read by the firm; assessed and noted by a till's software of the management centre
+
+    def get_fees(self, declaration_id: str) -> models.Fees:
+        """What each vehicle owes and by which rule, what was paid, and which vehicles are settled."""
+        return cast("models.Fees", self.call("get_fees", declaration_id=declaration_id))
+
+    def assess_fees(
+        self, declaration_id: str, assessment: models.Assessment, *, key: str | None = None
+    ) -> models.Done:
+        """Name the vehicles that come now in `crossings`; what was assessed for the others stays."""
+        found = self.call("assess_fees", declaration_id=declaration_id, body=assessment, key=key)
+        return cast("models.Done", found)
+
+    def note_payment(
+        self, declaration_id: str, payment: models.Payment, *, key: str | None = None
+    ) -> models.Paid:
+        """Note what was paid; the answer names the receipt."""
+        found = self.call("note_payment", declaration_id=declaration_id, body=payment, key=key)
+        return cast("models.Paid", found)
+
+    def reverse_payment(
+        self, declaration_id: str, payment_id: str, reversal: models.Reversal, *, key: str | None = None
+    ) -> models.Done:
+        """Give a payment back. Conflict once a vehicle has left: then two people do it on the fees page."""
+        found = self.call(
+            "reverse_payment",
+            declaration_id=declaration_id,
+            payment_id=payment_id,
+            body=reversal,
+            key=key,
+        )
+        return cast("models.Done", found)
+
     # Webhooks
 
     def list_webhooks(self) -> models.Webhooks:

@@ -121,6 +121,15 @@ FactKind: TypeAlias = Literal[
     "diversion_dropped",
     "erased",
 ]
+FeeKind: TypeAlias = Literal[
+    "infrastructure",
+    "transfer",
+]
+FeeStatus: TypeAlias = Literal[
+    "unpaid",
+    "partly",
+    "paid",
+]
 Field: TypeAlias = Literal[
     "direction",
     "regime",
@@ -177,6 +186,10 @@ GateKind: TypeAlias = Literal[
     "auxiliary",
     "international rail",
 ]
+LineSource: TypeAlias = Literal[
+    "tariff",
+    "entered",
+]
 Manner: TypeAlias = Literal[
     "plain",
     "typo",
@@ -186,6 +199,12 @@ Manner: TypeAlias = Literal[
 Nationality: TypeAlias = Literal[
     "VN",
     "CN",
+]
+PaymentMethod: TypeAlias = Literal[
+    "cash",
+    "bank_transfer",
+    "card",
+    "other",
 ]
 Place: TypeAlias = Literal[
     "place_kept",
@@ -785,6 +804,95 @@ class Question(TypedDict):
 
 class Questions(TypedDict):
     items: list[Question]
+
+
+class FeeTotal(TypedDict):
+    """One fee of the whole declaration, in whole đồng; `owed` is below zero when too much was paid."""
+
+    fee: FeeKind
+    due: int
+    paid: int
+    owed: int
+
+
+class VehicleFee(TypedDict):
+    """One vehicle's fee as assessed; in đồng, by the tariff or as entered on the rule that `basis` names."""
+
+    crossing: str
+    fee: FeeKind
+    amount: int
+    basis: str
+    source: LineSource
+
+
+class FeeReceipt(TypedDict):
+    """`payer` is null after erasure, and for who may not see what is personal."""
+
+    payment: str
+    series: str
+    number: int
+    fee: FeeKind
+    amount: int
+    method: PaymentMethod
+    paid_at: str
+    payer: str | None
+    reversed_at: str | None
+    reversal_asked_at: str | None
+
+
+class Fees(TypedDict):
+    """`assessed_at` is null until somebody assessed them; `settled` are the vehicles that paid."""
+
+    status: FeeStatus
+    assessed_at: str | None
+    totals: list[FeeTotal]
+    vehicles: list[VehicleFee]
+    settled: list[str]
+    receipts: list[FeeReceipt]
+
+
+class Entered(TypedDict):
+    """An amount that the tariff lacks, or that goes before it, with the rule it rests on."""
+
+    crossing: str
+    fee: FeeKind
+    amount: int
+    basis: str
+
+
+class Assessment(TypedDict):
+    """`crossings` are the vehicles that come now; null for all that are under way."""
+
+    crossings: NotRequired[list[str] | None]
+    entered: NotRequired[list[Entered]]
+
+
+class Payment(TypedDict):
+    """`paid_at` null is now. `reference` is the bank's or the till's own number."""
+
+    fee: FeeKind
+    amount: int
+    method: PaymentMethod
+    payer: str
+    payer_tax_code: NotRequired[str]
+    reference: NotRequired[str]
+    paid_at: NotRequired[str | None]
+
+
+class Paid(TypedDict):
+    """`payment` names the receipt, also when it is given back."""
+
+    declaration: str
+    number: str
+    facts: list[str]
+    crossings: list[Moved]
+    payment: str
+    series: str
+    receipt: int
+
+
+class Reversal(TypedDict):
+    reason: str
 
 
 class CrossingPage(TypedDict):

@@ -98,6 +98,7 @@ class CrossingRefusal(RefusalCode):
     DIVERSION_ELSEWHERE = "crossing.diversion_elsewhere"
     DIVERSION_DECIDED = "crossing.diversion_decided"
     SECOND_PERSON = "crossing.second_person"
+    REVERSAL_NEEDS_TWO = "crossing.reversal_needs_two"
     DELAY_UNCLEAR = "crossing.delay_unclear"
 
 

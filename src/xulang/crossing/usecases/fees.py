@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from xulang.clearance.api import Confirmation
+from xulang.clearance.api import Confirmation, Dossier
 from xulang.crossing.domain.decide import ENDED
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
@@ -63,7 +63,7 @@ def assess_fees(
     """Assess what the declaration owes, by the tariff and by what the cashier enters with its basis.
 
     `vehicles` are those that come now; what was assessed for the others stays. Without them it is all that
-    have not ended. Raises UNKNOWN when none of them is in the declaration, and
+    have not ended. Raises UNKNOWN when none of them is in the declaration, MOVED_ON once all have ended,
     what `ledger.assess` refuses, NEEDS_FIRST before the registration, and those of `act`.
     """
 
@@ -80,7 +80,7 @@ def assess_fees(
             now=request.now,
             keep=[one.id for one in content.vehicles if one.id not in chosen],
         )
-        return tuple(_after(scene, standing, trigger="fees_assessed", touched=chosen))
+        return tuple(follow_ledger(scene, standing, trigger="fees_assessed", touched=chosen))
 
     return act(
         request=request,
@@ -99,6 +99,8 @@ def assess_fees(
 def _chosen(scene: Scene, wanted: Collection[UUID] | None) -> frozenset[UUID]:
     under_way = {stage.vehicle for stage in scene.record.stages if stage.stage not in ENDED}
     chosen = under_way if wanted is None else under_way.intersection(wanted)
+    if not under_way:
+        raise Refusal(code=CrossingRefusal.MOVED_ON, stage=scene.stage)
     if not chosen:
         raise Refusal(code=CrossingRefusal.UNKNOWN)
     return frozenset(chosen)
@@ -114,12 +116,12 @@ def note_payment(
     reference: str,
     payer_name: str,
     payer_tax_code: str,
-    paid_at: datetime,
+    paid_at: datetime | None = None,
 ) -> Answer:
     """Note a payment that the centre received; the last one owed confirms the step FEES by itself.
 
-    The payment's id, and so its receipt's, is the request's. Raises what `ledger.note_payment` refuses,
-    CANCELLED, and those of `act`.
+    The payment's id, and so its receipt's, is the request's; `paid_at` None is now. Raises what
+    `ledger.note_payment` refuses, CANCELLED, and those of `act`.
     """
     payment = ledger.PaymentToNote(
         id=request.id,
@@ -130,8 +132,10 @@ def note_payment(
         reference=reference,
         payer_name=payer_name,
         payer_tax_code=payer_tax_code,
-        paid_at=paid_at,
+        paid_at=paid_at or request.now,
     )
+    # Sent again it is the same payment, though it is later by then.
+    said = {**payment.body(), **({} if paid_at else {"paid_at": None})}
 
     def decide(scene: Scene) -> Sequence[Statement]:
         _content(scene)
@@ -141,44 +145,22 @@ def note_payment(
             by=request.actor.id,
             now=request.now,
         )
-        return tuple(_after(scene, noted.standing, trigger="payment_noted"))
+        return tuple(follow_ledger(scene, noted.standing, trigger="payment_noted"))
 
     return act(
         request=request,
         declaration_id=declaration_id,
         crossing_id=None,
         action=Action.NOTE_PAYMENT,
-        body=payment.body(),
+        body=said,
         decide=decide,
     )
 
 
-def reverse_payment(*, request: Request, declaration_id: UUID, payment_id: UUID, reason: str) -> Answer:
-    """Give a payment back. What then is owed again must be paid before a vehicle leaves the yard.
-
-    Raises what `ledger.reverse` refuses, ALREADY_LEFT once a vehicle has left the yard, those of `act`.
-    """
-
-    def decide(scene: Scene) -> Sequence[Statement]:
-        if any(vehicle.forces_confirmed(Step.OUT_OF_YARD) for vehicle in scene.dossier.vehicles):
-            raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
-        standing = ledger.reverse(
-            declaration_id=declaration_id,
-            payment_id=payment_id,
-            reason=reason,
-            by=request.actor.id,
-            now=request.now,
-        )
-        return tuple(_after(scene, standing, trigger="payment_reversed"))
-
-    return act(
-        request=request,
-        declaration_id=declaration_id,
-        crossing_id=None,
-        action=Action.NOTE_PAYMENT,
-        body=["reverse", str(payment_id), reason],
-        decide=decide,
-    )
+def list_settled(*, dossier: Dossier) -> frozenset[UUID]:
+    """The vehicles whose fees count as paid: by a word on the whole declaration, or on them alone."""
+    whole = dossier.forces_confirmed(Step.FEES)
+    return frozenset(one.id for one in dossier.vehicles if whole or one.forces_confirmed(Step.FEES))
 
 
 def _content(scene: Scene) -> declarations.DeclarationContent:
@@ -192,7 +174,7 @@ def _content(scene: Scene) -> declarations.DeclarationContent:
     return stored.content
 
 
-def _after(
+def follow_ledger(
     scene: Scene, standing: ledger.FeeStanding, *, trigger: str, touched: frozenset[UUID] | None = None
 ) -> Iterator[Statement]:
     """Yield what the new standing means for the journey; amounts stay in the ledger.

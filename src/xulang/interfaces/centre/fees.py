@@ -1,6 +1,8 @@
 """The cashier's page of one declaration: what is owed and by which rule, what was paid, receipts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -24,6 +26,7 @@ from xulang.kernel.money import Money
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.ledger import api as ledger
 from xulang.platform import audit, clock
+from xulang.registry import api as registry
 
 FEES = {
     ledger.FeeKind.INFRASTRUCTURE: _("Infrastructure fee"),
@@ -99,6 +102,7 @@ def _show(
     # The page shows who pays: that is personal data of the declaration.
     audit.record_read(actor=actor, object_kind="declaration", object_id=declaration_id, now=clock.now())
     standing = ledger.get_standing(declaration_id=declaration_id)
+    record = crossing.open_record(declaration_id=declaration_id).record
     vehicles = crossing.list_crossings(declaration_ids=[declaration_id])
     under_way = {one.id for one in vehicles if one.ended_at is None}
     names = {
@@ -111,13 +115,41 @@ def _show(
         "standing": standing,
         "paid": standing.status is ledger.FeeStatus.PAID and pay_form is None,
         "parts": [(FEES[fee], standing.part(fee=fee)) for fee in ledger.FeeKind],
-        "receipts": [
-            (one, FEES[one.fee], METHODS[one.method])
-            for one in ledger.list_receipts(declaration_id=declaration_id)
-        ],
+        "receipts": [_shown(one, actor) for one in ledger.list_receipts(declaration_id=declaration_id)],
+        "two": crossing.reversal_needs_two(dossier=record.dossier),
         "form": pay_form or _pay_form(content, standing),
     }
     return render(http, "centre/fees.html", names, status=status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A receipt in words. `asked_by` asks for its reversal; `approves`: whether the reader may say yes."""
+
+    one: ledger.ReceiptView
+    fee: object
+    method: object
+    asked_by: str
+    approves: bool
+
+
+def _shown(one: ledger.ReceiptView, actor: Actor) -> Shown:
+    asked = one.asked
+    return Shown(
+        one=one,
+        fee=FEES[one.fee],
+        method=METHODS[one.method],
+        asked_by=_name(asked.asked_by) if asked else "",
+        approves=asked is not None and asked.asked_by != actor.id,
+    )
+
+
+def _name(user_id: str) -> str:
+    """Of a person whom the registry knows; of nobody else."""
+    try:
+        return registry.get_person(user_id=UUID(user_id)).full_name
+    except Refusal:
+        return ""
 
 
 def _owed(content: declarations.DeclarationContent) -> list[Owed]:
@@ -222,10 +254,10 @@ def pay(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
     _crossing(actor_of(http), declaration_id)
     form = PayForm(http.POST)
     if form.is_valid():
-        typed, request = form.cleaned_data, request_of(http)
+        typed = form.cleaned_data
         try:
             crossing.note_payment(
-                request=request,
+                request=request_of(http),
                 declaration_id=declaration_id,
                 fee=ledger.FeeKind(typed["fee"]),
                 amount=_amount(typed["amount"]),
@@ -233,7 +265,6 @@ def pay(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
                 reference=typed["reference"],
                 payer_name=typed["payer_name"],
                 payer_tax_code=typed["payer_tax_code"],
-                paid_at=request.now,
             )
         except Refusal as refusal:
             add_refusals(form=form, refusals=[refusal])
@@ -246,17 +277,45 @@ def pay(http: HttpRequest, declaration_id: UUID) -> HttpResponse:
 @require_POST
 @for_roles(*CASHIERS)
 def reverse(http: HttpRequest, declaration_id: UUID, payment_id: UUID) -> HttpResponse:
+    """Give it back; once a vehicle has left, ask for it."""
     _crossing(actor_of(http), declaration_id)
     form = ReverseForm(http.POST)
-    try:
-        crossing.reverse_payment(
-            request=request_of(http),
-            declaration_id=declaration_id,
-            payment_id=payment_id,
-            reason=form.cleaned_data["reason"] if form.is_valid() else "",
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    dossier = crossing.open_record(declaration_id=declaration_id).record.dossier
+    if crossing.reversal_needs_two(dossier=dossier):
+        done = gettext("The reversal is asked for. A second person has to approve it.")
+        return _of_payment(
+            http, declaration_id, partial(crossing.ask_reversal, payment_id=payment_id, reason=reason), done
         )
+    done = gettext("The payment was reversed.")
+    return _of_payment(
+        http, declaration_id, partial(crossing.reverse_payment, payment_id=payment_id, reason=reason), done
+    )
+
+
+@require_POST
+@for_roles(*CASHIERS)
+def approve_reversal(http: HttpRequest, declaration_id: UUID, payment_id: UUID) -> HttpResponse:
+    _crossing(actor_of(http), declaration_id)
+    verb = partial(crossing.approve_reversal, payment_id=payment_id)
+    return _of_payment(http, declaration_id, verb, gettext("The payment was reversed."))
+
+
+@require_POST
+@for_roles(*CASHIERS)
+def drop_reversal(http: HttpRequest, declaration_id: UUID, payment_id: UUID) -> HttpResponse:
+    _crossing(actor_of(http), declaration_id)
+    verb = partial(crossing.drop_reversal, payment_id=payment_id)
+    return _of_payment(http, declaration_id, verb, gettext("The payment stays as it was."))
+
+
+def _of_payment(
+    http: HttpRequest, declaration_id: UUID, verb: Callable[..., object], done: str
+) -> HttpResponse:
+    try:
+        verb(request=request_of(http), declaration_id=declaration_id)
     except Refusal as refusal:
         tell_refused(http, refusal)
     else:
-        messages.success(http, gettext("The payment was reversed."))
+        messages.success(http, done)
     return redirect("centre:fees", declaration_id)

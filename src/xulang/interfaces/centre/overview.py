@@ -12,7 +12,9 @@ from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.boards import board_gates, split, spoken
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds
 from xulang.interfaces.shared.typed import typed_key
+from xulang.kernel.actor import Actor
 from xulang.kernel.words import Stage
+from xulang.ledger import api as ledger
 from xulang.platform import clock
 
 SHOWN = 100
@@ -56,6 +58,7 @@ def overview(http: HttpRequest) -> HttpResponse:
             if manages(actor=actor, gate=one.gate)
         ],
         "managed": managed,
+        "reversals": _reversals(actor) if holds(actor, *CASHIERS) else [],
         "collects": holds(actor, *CASHIERS),
         "now": now,
         "stream": stream,
@@ -64,3 +67,16 @@ def overview(http: HttpRequest) -> HttpResponse:
     }
     part = "live" if http.headers.get("HX-Request") == "true" else "overview"
     return render(http, f"centre/{part}.html", names)
+
+
+def _reversals(actor: Actor) -> list[tuple[crossing.CrossingView, ledger.ReversalAsked]]:
+    """Payments to be given back that wait for a second person, at the gates of the visitor's work."""
+    asked = ledger.list_reversals_asked()
+    crossings = crossing.list_crossings(declaration_ids=[one.declaration_id for one in asked])
+    seen = {one.declaration_id: one for one in reversed(crossings)}
+    view = crossing.gates_in_view(actor=actor)
+    return [
+        (seen[one.declaration_id], one)
+        for one in asked
+        if one.declaration_id in seen and (view is None or seen[one.declaration_id].gate in view)
+    ]

@@ -26,4 +26,14 @@ urlpatterns = [
     path("fees/<uuid:declaration_id>/assess/", fees.assess, name="assess"),
     path("fees/<uuid:declaration_id>/pay/", fees.pay, name="pay"),
     path("fees/<uuid:declaration_id>/reverse/<uuid:payment_id>/", fees.reverse, name="reverse"),
+    path(
+        "fees/<uuid:declaration_id>/reverse/<uuid:payment_id>/approve/",
+        fees.approve_reversal,
+        name="reverse-approve",
+    ),
+    path(
+        "fees/<uuid:declaration_id>/reverse/<uuid:payment_id>/drop/",
+        fees.drop_reversal,
+        name="reverse-drop",
+    ),
 ]

@@ -31,6 +31,8 @@ OUTCOMES = {
 FEE_ACTS: dict[str, Promise] = {
     "fees_assessed": _("Fees assessed"),
     "payment_reversed": _("Payment given back"),
+    "reversal_asked": _("Reversal of a payment asked for"),
+    "reversal_dropped": _("Reversal of a payment not carried out"),
 }
 TRIGGERS: dict[str, Promise] = {
     "fees_assessed": _("fees assessed"),

@@ -36,7 +36,7 @@ class PaymentToNote:
     payer_tax_code: str
     paid_at: datetime
 
-    def body(self) -> JSON:
+    def body(self) -> dict[str, JSON]:
         """What makes a repeat the same request."""
         return {
             "declaration": str(self.declaration_id),
@@ -60,8 +60,23 @@ class NotedPayment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReversalAsked:
+    """Somebody asks to give a payment back after a vehicle has left; a second person answers."""
+
+    id: UUID
+    payment_id: UUID
+    declaration_id: UUID
+    reason: str
+    asked_at: datetime
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptView:
-    """A receipt as printed; `payer_*` are None once erased, `reversed_at` is None while it counts."""
+    """A receipt as printed; `payer_*` are None once erased, `reversed_at` is None while it counts.
+
+    `asked` waits for a second person's answer.
+    """
 
     payment_id: UUID
     declaration_id: UUID
@@ -78,6 +93,7 @@ class ReceiptView:
     noted_by: str
     reversed_at: datetime | None
     reversal_reason: str | None
+    asked: ReversalAsked | None = None
 
 
 def checked_payment(*, payment: PaymentToNote, now: datetime) -> PaymentToNote:
@@ -96,6 +112,16 @@ def checked_payment(*, payment: PaymentToNote, now: datetime) -> PaymentToNote:
     if payment.paid_at > now + SLACK:
         raise Refusal(code=LedgerRefusal.PAID_IN_FUTURE, field="paid_at")
     return payment
+
+
+def checked_reason(*, reason: str) -> str:
+    """Trimmed. Raises REASON_MISSING, TEXT_TOO_LONG."""
+    words = reason.strip()
+    if not words:
+        raise Refusal(code=LedgerRefusal.REASON_MISSING, field="reason")
+    if len(words) > REASON_LIMIT:
+        raise Refusal(code=LedgerRefusal.TEXT_TOO_LONG, field="reason", limit=REASON_LIMIT)
+    return words
 
 
 def checked_series(*, code: str) -> str:

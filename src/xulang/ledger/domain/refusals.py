@@ -14,5 +14,8 @@ class LedgerRefusal(RefusalCode):
     PAID_IN_FUTURE = "ledger.paid_in_future"
     PAYMENT_UNKNOWN = "ledger.payment_unknown"
     ALREADY_REVERSED = "ledger.already_reversed"
+    REVERSAL_WAITS = "ledger.reversal_waits"
+    NO_REVERSAL_ASKED = "ledger.no_reversal_asked"
+    SECOND_PERSON = "ledger.second_person"
     REASON_MISSING = "ledger.reason_missing"
     EXAMPLES_NEED_DEMONSTRATION = "ledger.examples_need_demonstration"

@@ -44,6 +44,11 @@ class LineSource(StrEnum):
     ENTERED = "entered"
 
 
+class ReversalOutcome(StrEnum):
+    APPROVED = "approved"
+    DROPPED = "dropped"
+
+
 class PaymentMethod(StrEnum):
     CASH = "cash"
     BANK_TRANSFER = "bank_transfer"

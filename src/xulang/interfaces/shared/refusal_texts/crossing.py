@@ -425,6 +425,11 @@ TEXTS = {
         ),
         status=HTTPStatus.FORBIDDEN,
     ),
+    CrossingRefusal.REVERSAL_NEEDS_TWO: RefusalText(
+        title=_("A vehicle has left the yard on this payment: one person alone cannot give it back."),
+        next_step=_("Ask for the reversal on the fees page; a second person of the centre approves it."),
+        status=HTTPStatus.CONFLICT,
+    ),
     CrossingRefusal.DELAY_UNCLEAR: RefusalText(
         title=_("A delay lies between 5 minutes and 7 days."), next_step=_("Choose how long it will take.")
     ),

@@ -56,6 +56,21 @@ TEXTS = {
         next_step=_("Nothing more is needed."),
         status=HTTPStatus.CONFLICT,
     ),
+    LedgerRefusal.REVERSAL_WAITS: RefusalText(
+        title=_("The reversal of this payment was asked for already."),
+        next_step=_("A second person of the centre has to approve it."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    LedgerRefusal.NO_REVERSAL_ASKED: RefusalText(
+        title=_("Nobody asks for the reversal of this payment now."),
+        next_step=_("Reload the page to see its payments."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    LedgerRefusal.SECOND_PERSON: RefusalText(
+        title=_("You asked for this reversal yourself."),
+        next_step=_("A second person of the centre has to approve it."),
+        status=HTTPStatus.CONFLICT,
+    ),
     LedgerRefusal.REASON_MISSING: RefusalText(
         title=_("A reason is missing."), next_step=_("Write why, in a few words; it stays on the record.")
     ),

@@ -206,7 +206,16 @@ def test_a_closed_gate_promises_nothing() -> None:
 
 
 def test_rules_and_classes_are_those_of_the_moment() -> None:
-    stated: dict[str, Any] = {"notice": 4, "grace": 3600, "misses": 2, "no_show": 100, "risk": 20}
+    stated: dict[str, Any] = {
+        "notice": 4,
+        "grace": 3600,
+        "misses": 2,
+        "no_show": 100,
+        "risk": 20,
+        "buffer": 2,
+        "company_limit": 50,
+        "vehicle_limit": 3,
+    }
     words = stored(said(Kind.RULES, **stated), said(Kind.RULES, start=at(24), **{**stated, "misses": 3}))
     assert rules_of(line=LINE, words=words, moment=at(-1)) is None
     assert rules_of(line=LINE, words=words, moment=at(1)) == Rules(**stated)

@@ -88,7 +88,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     },
     **{
         role: {
-            "cancel": {"-": BEFORE},
+            "cancel move_place": {"-": BEFORE},
             "amend replace pair link_driver ask_return ask_storage": {"-": WAY},
             "view view_personal": {"-": EVER},
         }

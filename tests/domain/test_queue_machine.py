@@ -24,6 +24,7 @@ from xulang.queueing.domain.words import Ground, PlaceState
 
 FIRST = 494_000
 SHARES = (300, 200, 100)
+CODES = ("relief", "fresh_produce", "usual")
 RULES = Rules(notice=2, grace=1800, misses=2, no_show=0, risk=0)
 NOTHING = Hour(capacity=0, quota=(0, 0, 0), chosen=(0, 0, 0))
 UNITS = (UUID(int=1), UUID(int=2))
@@ -171,7 +172,7 @@ class Queue(RuleBasedStateMachine):
         public = [
             replace(event, marks=frozenset()) if isinstance(event, Joined) else event for event in self.events
         ]
-        assert [read_public(publish(event)) for event in public] == public
+        assert [read_public(publish(event, classes=CODES), classes=CODES) for event in public] == public
         again = fold(events=self.events, shares=SHARES, rules=RULES)
         assert state_of(again) == state_of(self.line)
 

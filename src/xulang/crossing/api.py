@@ -58,6 +58,8 @@ from xulang.crossing.queries.diversions import (
     list_diversions,
     list_divertible,
 )
+from xulang.crossing.queries.lines import LineBasis, find_basis, list_kept_lines
+from xulang.crossing.queries.places import PlaceSeen, plan_of, see_place
 from xulang.crossing.queries.records import (
     Opened,
     list_awaited,
@@ -105,9 +107,12 @@ from xulang.crossing.usecases.hold import hold, release
 from xulang.crossing.usecases.import_record import Imported, import_log, import_record
 from xulang.crossing.usecases.import_spreadsheet import Hands, go_on, known_places, receive_spreadsheet
 from xulang.crossing.usecases.inspect import inspect
+from xulang.crossing.usecases.keep_lines import follow_facts, mind_lines
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
+from xulang.crossing.usecases.on_place import ask_place, choose_window, give_back_place, report_here
 from xulang.crossing.usecases.pair import Reply, answer_pair, pair, unpair
 from xulang.crossing.usecases.permits import driver_says, link_driver
+from xulang.crossing.usecases.place_all import Bases, Moment
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
@@ -118,6 +123,7 @@ from xulang.crossing.usecases.reversals import (
     reversal_needs_two,
     reverse_payment,
 )
+from xulang.crossing.usecases.run_keeper import run_keeper
 from xulang.crossing.usecases.split import state_split
 from xulang.crossing.usecases.storage import (
     PLACE_LIMIT,
@@ -163,6 +169,7 @@ __all__ = [
     "Awaited",
     "Back",
     "Backward",
+    "Bases",
     "ClearanceStatus",
     "Condition",
     "CrossedCount",
@@ -189,6 +196,7 @@ __all__ = [
     "Imported",
     "InspectionResult",
     "Judged",
+    "LineBasis",
     "LinePlan",
     "Listed",
     "LotView",
@@ -196,6 +204,7 @@ __all__ = [
     "Measured",
     "Met",
     "Missed",
+    "Moment",
     "Offer",
     "Opened",
     "Outcome",
@@ -203,6 +212,7 @@ __all__ = [
     "PartnerView",
     "PartnerWord",
     "Place",
+    "PlaceSeen",
     "Plan",
     "Post",
     "QuestionView",
@@ -236,6 +246,7 @@ __all__ = [
     "approve_diversion",
     "approve_reversal",
     "ask_correction",
+    "ask_place",
     "ask_replacement",
     "ask_return",
     "ask_reversal",
@@ -247,6 +258,7 @@ __all__ = [
     "carry_out_diversion",
     "catch_up",
     "choose_crossings",
+    "choose_window",
     "close_gate",
     "closed_at",
     "compare_stock",
@@ -265,6 +277,7 @@ __all__ = [
     "erase",
     "erase_due",
     "extend_stay",
+    "find_basis",
     "find_crossing",
     "find_diversion",
     "find_elsewhere",
@@ -273,6 +286,7 @@ __all__ = [
     "find_replacement",
     "find_stay",
     "find_way_back",
+    "follow_facts",
     "force_of",
     "gates_in_view",
     "get_crossing",
@@ -280,6 +294,7 @@ __all__ = [
     "get_own_yard",
     "get_seen",
     "get_yard_place",
+    "give_back_place",
     "go_on",
     "hold",
     "import_log",
@@ -297,6 +312,7 @@ __all__ = [
     "list_divertible",
     "list_frozen",
     "list_held",
+    "list_kept_lines",
     "list_lots",
     "list_offers",
     "list_own_yards",
@@ -318,11 +334,13 @@ __all__ = [
     "may_order",
     "may_say",
     "measure_capacity",
+    "mind_lines",
     "note_payment",
     "open_record",
     "order_diversion",
     "pair",
     "plan_capacity",
+    "plan_of",
     "preview_amendment",
     "preview_replacement",
     "publish_notice",
@@ -334,11 +352,14 @@ __all__ = [
     "release",
     "reopen_gate",
     "replay",
+    "report_here",
     "report_yard",
     "reversal_needs_two",
     "reverse_payment",
+    "run_keeper",
     "say_capacity",
     "search_crossings",
+    "see_place",
     "send_back",
     "set_channel",
     "set_clearance",

@@ -42,6 +42,7 @@ class Action(StrEnum):
     APPROVE_DIVERSION = "approve_diversion"
     SET_CAPACITY = "set_capacity"
     REPORT_CAPACITY = "report_capacity"
+    MOVE_PLACE = "move_place"
     LINK_DRIVER = "link_driver"
     DRIVE = "drive"
 
@@ -201,6 +202,7 @@ def _others() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.ASK_RETURN)
         yield Permission(role=role, action=Action.ASK_STORAGE)
         yield Permission(role=role, action=Action.LINK_DRIVER)
+        yield Permission(role=role, action=Action.MOVE_PLACE, stages=BEFORE_ENTRY)
     yield Permission(role=Role.DRIVER, action=Action.DRIVE)
     yield from (Permission(role=role, action=Action.PAIR) for role in PAIRS)
     for role in (Role.CUSTOMS_OFFICER, Role.CENTRE_MANAGER):

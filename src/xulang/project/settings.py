@@ -187,6 +187,12 @@ CSP_FORM_TARGETS: list[str] = identity_origins()
 DATA_FOLDER = CHECKOUT / "data"
 
 # After how many days of rest a declaration is erased, and an unsent draft deleted. 0: never.
+# Tax codes of the operators that the customs authority named as authorised, one a line.
+AUTHORISED_OPERATORS = tuple(
+    Path(os.environ["XULANG_AUTHORISED_OPERATORS"]).read_text(encoding="utf-8").split()
+    if os.environ.get("XULANG_AUTHORISED_OPERATORS")
+    else ()
+)
 RETENTION_DAYS = int(os.environ.get("XULANG_RETENTION_DAYS") or "0")
 DRAFT_DAYS = int(os.environ.get("XULANG_DRAFT_DAYS", "90"))
 # After how many days the file of an import that ended is deleted, with the list of what became of its rows.

@@ -3,6 +3,7 @@
 What is said about capacity: docs/capacity.md. The spine passes opening hours and closures, and appends facts.
 """
 
+from xulang.queueing.domain import decisions, steward
 from xulang.queueing.domain.basis import basis_of, classes_at, rules_of
 from xulang.queueing.domain.capacity import (
     Announced,
@@ -17,8 +18,14 @@ from xulang.queueing.domain.capacity import (
     day_capacity,
 )
 from xulang.queueing.domain.classes import PriorityClass
+from xulang.queueing.domain.events import Called, Entered, Missed
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
-from xulang.queueing.domain.place import Rules
+from xulang.queueing.domain.line import LineState
+from xulang.queueing.domain.overbooking import bookable_of
+from xulang.queueing.domain.place import Place, Rules, Turn
+from xulang.queueing.domain.plan import Hour, Plan
+from xulang.queueing.domain.plan import plan as make_plan
+from xulang.queueing.domain.public import stream_of as stream_of_line
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.said import (
     BOUNDS,
@@ -37,17 +44,38 @@ from xulang.queueing.domain.said import (
     whole_hour,
 )
 from xulang.queueing.domain.words import Cargo, Ground, Line, PlaceState
+from xulang.queueing.locks import own_keeper
 from xulang.queueing.queries import (
+    ASKED,
+    PlaceView,
+    WantView,
+    count_entered,
+    count_states,
+    find_place,
+    find_want,
+    get_place,
+    get_position,
     get_word,
     last_number,
+    list_asked,
     list_history,
+    list_last_places,
     list_lines,
+    list_live,
+    list_live_of,
+    list_places,
+    list_started,
+    list_wants,
     read_classes,
     read_words,
 )
+from xulang.queueing.usecases.follow import move_keeper, note_acknowledged, want, want_no_more
+from xulang.queueing.usecases.guard_marks import count_lately, count_live, find_taken, mark_anew, mark_now
 from xulang.queueing.usecases.say import say, withdraw
+from xulang.queueing.usecases.work_line import Cause, Consigned, LineWork, read_line, work_line
 
 __all__ = [
+    "ASKED",
     "BEIJING",
     "BOUNDS",
     "FACTS",
@@ -57,42 +85,85 @@ __all__ = [
     "Announced",
     "Basis",
     "Binding",
+    "Called",
     "Cargo",
+    "Cause",
     "Change",
+    "Consigned",
+    "Entered",
     "Ground",
+    "Hour",
     "HourCapacity",
     "Kind",
     "Lanes",
     "Line",
+    "LineState",
+    "LineWork",
+    "Missed",
     "NewWord",
     "Opening",
+    "Place",
     "PlaceState",
+    "PlaceView",
+    "Plan",
     "PriorityClass",
     "QueueRefusal",
     "Rules",
     "Side",
     "Topic",
+    "Turn",
+    "WantView",
     "Why",
     "Word",
     "basis_of",
+    "bookable_of",
     "capacity_of",
     "checked_text",
     "classes_at",
+    "count_entered",
+    "count_lately",
+    "count_live",
+    "count_states",
     "day_capacity",
+    "decisions",
+    "find_place",
+    "find_taken",
+    "find_want",
+    "get_place",
+    "get_position",
     "get_word",
     "hour_of",
     "hours_of",
     "in_force",
     "last_number",
+    "list_asked",
     "list_history",
+    "list_last_places",
     "list_lines",
+    "list_live",
+    "list_live_of",
+    "list_places",
+    "list_started",
+    "list_wants",
+    "make_plan",
+    "mark_anew",
+    "mark_now",
+    "move_keeper",
+    "note_acknowledged",
+    "own_keeper",
     "read_classes",
+    "read_line",
     "read_words",
     "rules_of",
     "say",
     "start_of",
+    "steward",
     "stream_of",
+    "stream_of_line",
     "topic_of",
+    "want",
+    "want_no_more",
     "whole_hour",
     "withdraw",
+    "work_line",
 ]

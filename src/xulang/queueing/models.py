@@ -1,5 +1,6 @@
-"""What was said about capacity, for queries: a row follows from its fact, its `ends` from later ones."""
+"""What was said about capacity, and the places of each line: rows that follow from facts, for queries."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -45,3 +46,123 @@ class WordRow(models.Model):
             models.Index(fields=["gate", "ends"], name="queueing_word_gate"),
             models.Index(fields=["stream_id", "subject", "number"], name="queueing_word_subject"),
         ]
+
+
+class LineRow(models.Model):
+    """One line of the queue (domain/line.py): its stream's length, and what each class is owed.
+
+    `classes`: their codes, weightiest first, as of `credit`. A line has a row once a place was taken in it.
+    """
+
+    stream_id = models.UUIDField(primary_key=True)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    cargo = models.CharField(max_length=10)
+    length = models.IntegerField()
+    classes = ArrayField(models.TextField())
+    credit = ArrayField(models.IntegerField())
+
+    class Meta:
+        db_table = "queueing_line"
+        constraints = [
+            models.UniqueConstraint(fields=["gate", "direction", "cargo"], name="queueing_line_once"),
+        ]
+
+
+class PlaceRow(models.Model):
+    """One consignment's place (domain/place.py), after the last event of its line that spoke of it.
+
+    `number` is that of the fact by which it was taken: what people call its number. `last` is that of its
+    last event. `because` is the fact that made it ready.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    line = models.ForeignKey(LineRow, on_delete=models.PROTECT, db_column="stream_id")
+    number = models.IntegerField()
+    last = models.IntegerField()
+    crossing_id = models.UUIDField()
+    declaration_id = models.UUIDField(db_index=True)
+    organisation_id = models.UUIDField(null=True)
+    because = models.UUIDField(null=True)
+    ready_at = models.BigIntegerField()
+    rank = models.BigIntegerField()
+    priority = models.CharField(max_length=40)
+    state = models.CharField(max_length=10)
+    hour = models.IntegerField(null=True)
+    misses = models.IntegerField()
+    parked = models.BigIntegerField(null=True)
+    ground = models.CharField(max_length=10, default="")
+    passed = models.IntegerField(null=True)
+    taken_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # The public reason of a place that was given back.
+    why_ended = models.CharField(max_length=40, default="", db_default="")
+
+    class Meta:
+        db_table = "queueing_place"
+        constraints = [
+            models.UniqueConstraint(fields=["line", "number"], name="queueing_place_number"),
+            models.UniqueConstraint(
+                fields=["crossing_id"], name="queueing_place_live", condition=Q(ended_at=None)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["line", "last"], name="queueing_place_last"),
+            models.Index(
+                fields=["line", "ready_at", "rank", "id"],
+                name="queueing_place_waits",
+                condition=Q(ended_at=None),
+            ),
+            models.Index(fields=["line", "ended_at"], name="queueing_place_ended"),
+            models.Index(fields=["crossing_id", "-taken_at"], name="queueing_place_crossing"),
+        ]
+
+
+class MarkRow(models.Model):
+    """What may have one live place only: a plate, trailer, container, driver, customs declaration.
+
+    A customs declaration may fill many trucks of one declaration, so it is guarded by `holder`, which is the
+    declaration there and the place elsewhere. A row goes when its place ends.
+    """
+
+    mark = models.TextField()
+    place = models.ForeignKey(PlaceRow, on_delete=models.CASCADE)
+    holder = models.UUIDField()
+
+    class Meta:
+        db_table = "queueing_mark"
+        constraints = [
+            models.UniqueConstraint(fields=["mark", "place"], name="queueing_mark_place"),
+            models.UniqueConstraint(
+                fields=["mark"], name="queueing_mark_once", condition=~Q(mark__startswith="customs:")
+            ),
+        ]
+
+
+class WantRow(models.Model):
+    """A crossing that is ready but has no place, and why; tried again all the time.
+
+    Another live place has its plate, or its company has as many as it may, or it asks anew.
+    """
+
+    crossing_id = models.UUIDField(primary_key=True)
+    declaration_id = models.UUIDField(db_index=True)
+    reason = models.CharField(max_length=40)
+    mark = models.TextField(default="", db_default="")
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "queueing_want"
+
+
+class KeeperRow(models.Model):
+    """How far the keeper of the lines has followed the sealed facts: one row."""
+
+    id = models.IntegerField(primary_key=True)
+    position = models.BigIntegerField()
+
+    class Meta:
+        db_table = "queueing_keeper"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="queueing_keeper_one")]

@@ -1,19 +1,21 @@
 """What others read of the queue. `find_*` may be None, `get_*` never."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Cargo, Direction
 from xulang.queueing import models
+from xulang.queueing.domain.public import stream_of as stream_of_line
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.said import Kind, NewWord, Topic, Word, stream_of
-from xulang.queueing.domain.words import Line
+from xulang.queueing.domain.words import Ground, Line, PlaceState
 
 HISTORY = 100
 
@@ -94,4 +96,176 @@ def word_of(*, row: models.WordRow) -> Word:
         said_by=row.said_by,
         ends=row.ends,
         withdrawn=row.withdrawn,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """A place as its row says. `number` is what people call it; hours and Unix seconds as in the domain."""
+
+    id: UUID
+    line: Line
+    number: int
+    last: int
+    crossing_id: UUID
+    declaration_id: UUID
+    organisation_id: UUID | None
+    because: UUID | None
+    ready_at: int
+    rank: int
+    priority: str
+    state: PlaceState
+    hour: int | None
+    misses: int
+    parked: int | None
+    ground: Ground | None
+    passed: int | None
+    taken_at: datetime
+    called_at: datetime | None
+    acknowledged_at: datetime | None
+    ended_at: datetime | None
+    why_ended: str
+
+    @property
+    def live(self) -> bool:
+        return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantView:
+    """A crossing that is ready but for a place, and why it has none."""
+
+    crossing_id: UUID
+    declaration_id: UUID
+    reason: str
+    since: datetime
+
+
+def find_place(*, crossing_id: UUID) -> PlaceView | None:
+    """The crossing's last place, live or not."""
+    return list_last_places(crossing_ids=[crossing_id]).get(crossing_id)
+
+
+def get_place(*, place_id: UUID) -> PlaceView:
+    """Raises UNKNOWN_PLACE."""
+    row = models.PlaceRow.objects.select_related("line").filter(id=place_id).first()
+    if row is None:
+        raise Refusal(code=QueueRefusal.UNKNOWN_PLACE)
+    return place_of(row=row)
+
+
+def list_places(*, place_ids: Collection[UUID]) -> list[PlaceView]:
+    rows = models.PlaceRow.objects.select_related("line").filter(id__in=list(place_ids))
+    return [place_of(row=row) for row in rows.order_by("line_id", "number")]
+
+
+def list_last_places(*, crossing_ids: Collection[UUID]) -> dict[UUID, PlaceView]:
+    """The last place of each of these crossings that ever had one."""
+    rows = (
+        models.PlaceRow.objects.select_related("line")
+        .filter(crossing_id__in=list(crossing_ids))
+        .order_by("crossing_id", "-taken_at", "-number")
+        .distinct("crossing_id")
+    )
+    return {row.crossing_id: place_of(row=row) for row in rows}
+
+
+def list_live_of(*, declaration_ids: Collection[UUID]) -> list[PlaceView]:
+    """The live places of these declarations."""
+    rows = models.PlaceRow.objects.select_related("line").filter(
+        declaration_id__in=list(declaration_ids), ended_at=None
+    )
+    return [place_of(row=row) for row in rows.order_by("line_id", "number")]
+
+
+def list_live(*, line: Line, states: Iterable[PlaceState] = (), limit: int = 500) -> list[PlaceView]:
+    """The line's live places by their turn, whatever their class; at most `limit`."""
+    rows = models.PlaceRow.objects.select_related("line").filter(
+        line_id=stream_of_line(line=line), ended_at=None
+    )
+    wanted = list(states)
+    if wanted:
+        rows = rows.filter(state__in=wanted)
+    return [place_of(row=row) for row in rows.order_by("ready_at", "rank", "id")[:limit]]
+
+
+def count_states(*, line: Line) -> dict[tuple[str, PlaceState], int]:
+    """How many live places of each class stand how."""
+    rows = models.PlaceRow.objects.filter(line_id=stream_of_line(line=line), ended_at=None)
+    counted = rows.values_list("priority", "state").annotate(many=Count("id"))
+    return {(priority, PlaceState(state)): many for priority, state, many in counted}
+
+
+def count_entered(*, line: Line, since: datetime) -> int:
+    """How many went in by a place of the line since then."""
+    return models.PlaceRow.objects.filter(
+        line_id=stream_of_line(line=line), state=PlaceState.ENTERED, ended_at__gte=since
+    ).count()
+
+
+def list_started() -> list[Line]:
+    """The lines in which a place was ever taken."""
+    rows = models.LineRow.objects.order_by("gate", "direction", "cargo")
+    return [_line_of(row=row) for row in rows]
+
+
+def list_wants(*, limit: int = 500) -> list[WantView]:
+    """Who is ready but has no place, the longest waiting first."""
+    return [_want(row) for row in models.WantRow.objects.order_by("since")[:limit]]
+
+
+def find_want(*, crossing_id: UUID) -> WantView | None:
+    row = models.WantRow.objects.filter(crossing_id=crossing_id).first()
+    return None if row is None else _want(row)
+
+
+ASKED = "asked_again"
+
+
+def list_asked(*, crossing_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these lost or gave back their place and ask for another."""
+    rows = models.WantRow.objects.filter(crossing_id__in=list(crossing_ids), reason=ASKED)
+    return frozenset(rows.values_list("crossing_id", flat=True))
+
+
+def get_position() -> int:
+    """The first sealed fact that the keeper has not followed yet."""
+    row = models.KeeperRow.objects.filter(id=1).first()
+    return row.position if row else 0
+
+
+def _want(row: models.WantRow) -> WantView:
+    return WantView(
+        crossing_id=row.crossing_id, declaration_id=row.declaration_id, reason=row.reason, since=row.since
+    )
+
+
+def _line_of(*, row: models.LineRow) -> Line:
+    return Line(gate=row.gate, direction=Direction(row.direction), cargo=Cargo(row.cargo))
+
+
+def place_of(*, row: models.PlaceRow) -> PlaceView:
+    return PlaceView(
+        id=row.id,
+        line=_line_of(row=row.line),
+        number=row.number,
+        last=row.last,
+        crossing_id=row.crossing_id,
+        declaration_id=row.declaration_id,
+        organisation_id=row.organisation_id,
+        because=row.because,
+        ready_at=row.ready_at,
+        rank=row.rank,
+        priority=row.priority,
+        state=PlaceState(row.state),
+        hour=row.hour,
+        misses=row.misses,
+        parked=row.parked,
+        ground=Ground(row.ground) if row.ground else None,
+        passed=row.passed,
+        taken_at=row.taken_at,
+        called_at=row.called_at,
+        acknowledged_at=row.acknowledged_at,
+        ended_at=row.ended_at,
+        why_ended=row.why_ended,
     )

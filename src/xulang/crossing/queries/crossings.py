@@ -84,6 +84,18 @@ EVENTS = (
 )
 
 
+GATE_DECLARATIONS = (
+    "SELECT DISTINCT declaration_id FROM crossing_crossing WHERE gate = %s"
+    " AND stage NOT IN ('left', 'returned', 'cancelled')"
+)
+# A place may be taken long after the declaration: what was declared a month before is looked at too.
+SAME_VEHICLE = (
+    "SELECT o.id FROM crossing_crossing c JOIN crossing_crossing o"
+    " ON o.plate_key = c.plate_key AND o.plate_key <> '' AND o.id <> c.id"
+    " WHERE c.id = %s AND o.declared_at > %s::timestamptz - interval '30 days'"
+)
+
+
 def view_of(row: tuple[object, ...]) -> CrossingView:
     held = cast("str", row[9])
     return CrossingView(
@@ -147,6 +159,17 @@ def list_under_way(
         "limit": limit,
     }
     return [view_of(row) for row in raw().execute(UNDER_WAY, values)]
+
+
+def list_gate_declarations(*, gate: str) -> set[UUID]:
+    """The declarations of the gate that are not wholly over."""
+    return {cast("UUID", row[0]) for row in raw().execute(GATE_DECLARATIONS, [gate])}
+
+
+def list_same_vehicle(*, crossing_id: UUID, since: datetime) -> list[UUID]:
+    """The crossing and the others of the same plate declared in the 30 days before `since` or later."""
+    rows = raw().execute(SAME_VEHICLE, [crossing_id, since])
+    return [crossing_id, *(cast("UUID", row[0]) for row in rows)]
 
 
 def choose_plates(*, keys: Collection[str], gates: Collection[str], since: datetime) -> list[CrossingView]:

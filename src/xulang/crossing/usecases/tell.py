@@ -1,6 +1,7 @@
 """Tell the company what happened to its declaration, in the transaction in which it happens."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from xulang.crossing.domain.news import Hearer, news
@@ -23,8 +24,8 @@ def tell(
         if organisation_id is None:
             return
         alone = item.hearer is Hearer.DRIVER
-        company = [] if alone else _recipients(organisation_id, request)
-        recipients = [*company, *_driver(item.about, request)]
+        company = [] if alone else people_of(organisation_id=organisation_id, now=request.now)
+        recipients = [*company, *driver_of(crossing_id=item.about, now=request.now)]
         name = f"message/{item.about}" if alone else "message"
         notifications.notify(
             recipients=recipients,
@@ -36,18 +37,18 @@ def tell(
         )
 
 
-def _driver(crossing_id: UUID | None, request: Request) -> list[notifications.Recipient]:
+def driver_of(*, crossing_id: UUID | None, now: datetime) -> list[notifications.Recipient]:
     """The driver of the vehicle meant, by his link, where he has one."""
-    link = gates.find_link_of(crossing_id=crossing_id, now=request.now) if crossing_id else None
+    link = gates.find_link_of(crossing_id=crossing_id, now=now) if crossing_id else None
     if link is None:
         return []
     address = notifications.Address(kind=notifications.RecipientKind.DRIVER, id=link.id)
     return [notifications.Recipient(address=address, language="vi")]
 
 
-def _recipients(organisation_id: UUID, request: Request) -> list[notifications.Recipient]:
+def people_of(*, organisation_id: UUID, now: datetime) -> list[notifications.Recipient]:
     """Each of the company's people; the company's own list only where it has none yet."""
-    people = registry.list_people_to_tell(organisation_id=organisation_id, roles=TOLD, now=request.now)
+    people = registry.list_people_to_tell(organisation_id=organisation_id, roles=TOLD, now=now)
     company = notifications.Address(kind=notifications.RecipientKind.ORGANISATION, id=organisation_id)
     mailboxes = [
         notifications.Recipient(

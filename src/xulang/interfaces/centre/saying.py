@@ -123,8 +123,11 @@ class RulesForm(SayForm):
     misses = forms.IntegerField(label=_("Absences that cost the place"))
     no_show = forms.IntegerField(label=_("Called trucks that do not come, per mille"))
     risk = forms.IntegerField(label=_("Hours that may overflow, per mille"))
+    buffer = forms.IntegerField(label=_("Trucks called beyond what the hours take, so that no lane waits"))
+    company_limit = forms.IntegerField(label=_("Places a company may hold in this queue; 0: no limit"))
+    vehicle_limit = forms.IntegerField(label=_("Places a vehicle may take in 24 hours; 0: no limit"))
     reason = _reason()
-    figures = ("notice", "grace", "misses", "no_show", "risk")
+    figures = ("notice", "grace", "misses", "no_show", "risk", "buffer", "company_limit", "vehicle_limit")
     field_order = (*figures, "valid_from", "valid_until", "reason")
 
 

@@ -33,7 +33,16 @@ TICK_SECONDS = 3
 USUAL_RATE = "0.1"
 LIVE_RECORD = "live_platform/export_completed.json"
 EXAMPLE = "Ví dụ cho bản trình diễn; chưa có nguồn công bố"
-EXAMPLE_RULES = {"notice": 4, "grace": 3600, "misses": 2, "no_show": 50, "risk": 50}
+EXAMPLE_RULES = {
+    "notice": 2,
+    "grace": 3600,
+    "misses": 2,
+    "no_show": 50,
+    "risk": 50,
+    "buffer": 4,
+    "company_limit": 200,
+    "vehicle_limit": 3,
+}
 EXAMPLE_CLASSES = (
     ("relief", 50, 50, "Hàng cứu trợ", "Relief goods", "救援物资"),
     ("live_animals", 20, 50, "Động vật sống", "Live animals", "活动物"),

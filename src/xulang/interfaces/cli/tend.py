@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from threading import Event, Thread
 from types import FrameType
 
+from xulang.crossing import api as crossing
 from xulang.interfaces.cli import demonstration, sealer
 from xulang.notifications import api as notifications
-from xulang.platform import clock
+from xulang.platform import clock, ids
 from xulang.platform.installation import is_demonstration
 from xulang.platform.worker import run_worker
 
@@ -32,6 +33,9 @@ def chores() -> dict[str, Chore]:
         "worker": lambda stop: run_worker(stop=stop),
         "webhooks": lambda stop: notifications.run_webhooks(
             stop=stop, clock=clock.now, dice=random.SystemRandom().random
+        ),
+        "keeper": lambda stop: crossing.run_keeper(
+            stop=stop, clock=clock.now, new_id=ids.new_id, new_salt=ids.new_salt
         ),
     }
     if is_demonstration() and os.environ.get("XULANG_DEMO", "1") != "0":

@@ -134,6 +134,9 @@ FIGURES = {
     "misses": _("absences"),
     "no_show": _("no-shows, per mille"),
     "risk": _("overflow, per mille"),
+    "buffer": _("trucks called beyond"),
+    "company_limit": _("places a company"),
+    "vehicle_limit": _("places a vehicle in 24 hours"),
     "weight": _("weight"),
     "share": _("share, per mille"),
 }

@@ -130,6 +130,18 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s goes to gate %(gate)s"),
         body=_("The management centre has ordered it; the reason stands on the record. The place is kept."),
     ),
+    NotificationKind.CALLED: KindText(
+        title=_("Declaration %(number)s is called to gate %(gate)s for %(hour)s"),
+        body=_("Set off in time, and say on the driver's page that the call was seen."),
+    ),
+    NotificationKind.CALL_MISSED: KindText(
+        title=_("Declaration %(number)s missed its call at gate %(gate)s"),
+        body=_("Its truck did not come in its hour. It is at the end of the order and will be called again."),
+    ),
+    NotificationKind.PLACE_LOST: KindText(
+        title=_("Declaration %(number)s lost its place at gate %(gate)s"),
+        body=_("Its truck did not come too often. Ask for a new place on the declaration's page."),
+    ),
     NotificationKind.GATE_CLOSED: KindText(
         title=_("Gate %(gate)s is closed"),
         body=_("No entry is confirmed there until it reopens. The public notices say why."),

@@ -14,10 +14,10 @@ FIGURE_LIMIT: Final = 2**53 - 1
 # From when until when (absent: until further notice) what was said holds.
 PERIOD: Final = frozenset({"valid_from", "valid_until"})
 # `side` is 0 for Vietnam and 1 for China, `opens` and `closes` are minutes of that side's day.
-# Hours count from 1970-01-01T00:00Z, moments are Unix seconds, `row` is a priority class by its weight.
+# Hours count from 1970-01-01T00:00Z, moments are Unix seconds.
 FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.STAY_EXTENDED: frozenset({"hours"}),
-    FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank", "row"}),
+    FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank"}),
     FactKind.WINDOW_CHOSEN: frozenset({"hour"}),
     FactKind.HOUR_OFFERED: frozenset({"hour", "slots"}),
     FactKind.CALLED_FORWARD: frozenset({"hour", "passed"}),
@@ -30,7 +30,8 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.CAPACITY_CHANGED: PERIOD | {"at_most"},
     FactKind.HOURS_SET: PERIOD | {"side", "weekday", "opens", "closes"},
     FactKind.HOLIDAYS_SET: PERIOD | {"side", "rests"},
-    FactKind.RULES_SET: PERIOD | {"notice", "grace", "misses", "no_show", "risk"},
+    FactKind.RULES_SET: PERIOD
+    | {"notice", "grace", "misses", "no_show", "risk", "buffer", "company_limit", "vehicle_limit"},
     FactKind.CLASS_SET: PERIOD | {"weight", "share"},
 }
 

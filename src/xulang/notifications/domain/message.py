@@ -38,6 +38,9 @@ class NotificationKind(StrEnum):
     PAIRED = "paired"
     UNPAIRED = "unpaired"
     DIVERTED = "diverted"
+    CALLED = "called"
+    CALL_MISSED = "call_missed"
+    PLACE_LOST = "place_lost"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
 
@@ -53,6 +56,7 @@ class Param(StrEnum):
     MINUTES = "minutes"
     AMOUNT = "amount"
     FIELD = "field"
+    HOUR = "hour"
 
 
 Params = Mapping[Param, str]

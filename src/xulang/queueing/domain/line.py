@@ -79,6 +79,19 @@ class LineState:
             case GivenBack():
                 self._change(event.place, state=PlaceState.GIVEN_BACK)
 
+    def put(self, place: Place) -> None:
+        """Bring the line after what another process said of a place: rows are as good as the events."""
+        self._put(self.places.get(place.id), place)
+
+    def forget(self, *, before: int) -> None:
+        """Drop places that ended, and slots of hours before `before`: nothing asks for them any more."""
+        ended = [
+            one.id for one in self.places.values() if not one.live and (one.hour is None or one.hour < before)
+        ]
+        for place in ended:
+            del self.places[place]
+        self.booked = {hour: slots for hour, slots in self.booked.items() if hour >= before}
+
     def waiting(self) -> tuple[int, ...]:
         """How many of each class wait for the first possible slot."""
         return tuple(len(row) for row in self.order)
@@ -130,10 +143,10 @@ class LineState:
                 self.chosen.setdefault(_hour(after), set()).add(after.id)
             case PlaceState.CALLED | PlaceState.ARRIVED:
                 self.due.add(after.id)
-                if before is None or before.state not in OUTSTANDING:
-                    self.booked[_hour(after)] = self.booked.get(_hour(after), 0) + 1
-        if before is not None and before.state in OUTSTANDING and after.state not in KEEPS_SLOT:
+        if before is not None and before.state in KEEPS_SLOT:
             self.booked[_hour(before)] -= 1
+        if after.state in KEEPS_SLOT:
+            self.booked[_hour(after)] = self.booked.get(_hour(after), 0) + 1
 
     def _take_out(self, before: Place) -> None:
         for mark in before.marks:

@@ -1,7 +1,11 @@
 """How many trucks an hour may promise, when some of those promised don't come. Exact: whole numbers only."""
 
+from collections.abc import Iterable
 from functools import cache
 from math import comb
+
+from xulang.queueing.domain.capacity import HourCapacity
+from xulang.queueing.domain.place import Rules
 
 PER_MILLE = 1000
 
@@ -34,3 +38,8 @@ def bookable(*, capacity: int, no_show: int, risk: int) -> int:
             break
         booked += 1
     return booked
+
+
+def bookable_of(*, hours: Iterable[HourCapacity], rules: Rules) -> tuple[int, ...]:
+    """What each hour may promise under the line's rules."""
+    return tuple(bookable(capacity=one.trucks, no_show=rules.no_show, risk=rules.risk) for one in hours)

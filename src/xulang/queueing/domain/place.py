@@ -50,6 +50,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     `notice`: hours between call and hour; `grace`: seconds after the hour; `misses`: absences that cost the
     place; `no_show` and `risk`: per mille (see overbooking.py); `buffer`: trucks that may be called beyond
     what the hours can take, so that some stand at the gate and no lane waits for the next one.
+    `company_limit`: live places of one company in the line, `vehicle_limit`: places of one vehicle in 24
+    hours; 0 is no limit.
     """
 
     notice: int
@@ -58,3 +60,5 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     no_show: int
     risk: int
     buffer: int = 0
+    company_limit: int = 0
+    vehicle_limit: int = 0

@@ -1,10 +1,11 @@
 """Events of a line as public facts and back: what a stranger needs to recompute the order of a day.
 
-The fact's stream is the line, its `crossing_id` the place, its `outcome` the cargo; marks (plates, drivers,
-customs numbers) stay at home, since who may have one live place only was checked when the place was taken.
+The fact's stream is the line, its `crossing_id` the place, its `outcome` the cargo, the `reason_code` of a
+place that is taken its priority class; `refers_to` is the fact of the crossing that led to it. Marks (plates,
+drivers, customs numbers) stay at home: who may have one live place only was checked when it was taken.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid5
 
 import msgspec
@@ -49,12 +50,13 @@ EVENTS: Mapping[FactKind, type[Event]] = {kind: event for event, kind in KINDS.i
 
 
 class PublicEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """What the leaf of the fact says: kind, place, figures, and the ground of a call as `trigger`."""
+    """What the leaf of the fact says: kind, place, figures, the ground of a call, the class of a place."""
 
     kind: FactKind
     figures: Mapping[str, int]
     place: UUID | None = None
     trigger: str | None = None
+    priority: str | None = None
 
 
 def stream_of(*, line: Line) -> UUID:
@@ -62,12 +64,14 @@ def stream_of(*, line: Line) -> UUID:
     return uuid5(LINES, f"xulang/line/{line.gate}/{line.direction}/{line.cargo}")
 
 
-def publish(event: Event) -> PublicEvent:
-    """The event without its marks."""
+def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:
+    """The event without its marks. `classes`: the codes in force, weightiest first."""
     match event:
         case Joined(turn=turn, row=row):
-            figures = {"ready_at": turn.at, "rank": turn.rank, "row": row}
-            return PublicEvent(kind=FactKind.PLACE_TAKEN, place=turn.id, figures=figures)
+            figures = {"ready_at": turn.at, "rank": turn.rank}
+            return PublicEvent(
+                kind=FactKind.PLACE_TAKEN, place=turn.id, figures=figures, priority=classes[row]
+            )
         case Chose(place=place, hour=hour):
             return PublicEvent(kind=FactKind.WINDOW_CHOSEN, place=place, figures={"hour": hour})
         case Offered(hour=hour, slots=slots):
@@ -83,7 +87,12 @@ def publish(event: Event) -> PublicEvent:
             return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={})
 
 
-def read_public(said: PublicEvent) -> Event:
+def row_of(*, priority: str, classes: Sequence[str]) -> int:
+    """Where the class stands now; one that is no more counts with the lightest."""
+    return classes.index(priority) if priority in classes else len(classes) - 1
+
+
+def read_public(said: PublicEvent, *, classes: Sequence[str]) -> Event:
     """The event that a leaf tells of. Raises KeyError or ValueError where it is none of a line."""
     kind = EVENTS[said.kind]
     if said.place is None:
@@ -91,7 +100,7 @@ def read_public(said: PublicEvent) -> Event:
     if kind is Joined:
         figures = said.figures
         turn = Turn(at=figures["ready_at"], rank=figures["rank"], id=said.place)
-        return Joined(turn=turn, row=figures["row"])
+        return Joined(turn=turn, row=row_of(priority=said.priority or "", classes=classes))
     fields: dict[str, object] = {"place": said.place, **said.figures}
     if kind is Called:
         fields["ground"] = Ground(said.trigger or "")

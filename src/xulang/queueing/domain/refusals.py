@@ -9,6 +9,7 @@ class QueueRefusal(RefusalCode):
     ALREADY_PLACED = "queueing.already_placed"
     UNKNOWN_PLACE = "queueing.unknown_place"
     UNKNOWN_CLASS = "queueing.unknown_class"
+    NOT_READY = "queueing.not_ready"
     NOT_NOW = "queueing.not_now"
     WINDOW_PAST = "queueing.window_past"
     WINDOW_FULL = "queueing.window_full"

@@ -85,6 +85,9 @@ BOUNDS: Final[Mapping[Kind, Mapping[str, tuple[int, int]]]] = {
         "misses": (1, 10),
         "no_show": (0, 900),
         "risk": (0, 1000),
+        "buffer": (0, 1000),
+        "company_limit": (0, 10_000),
+        "vehicle_limit": (0, 24),
     },
     Kind.PRIORITY: {"weight": (1, 1000), "share": (0, 1000)},
 }

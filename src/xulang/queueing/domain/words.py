@@ -44,3 +44,4 @@ class Ground(StrEnum):
     CHOSEN = "chosen"  # The window it chose before.
     STANDBY = "standby"  # It stood at the gate's park when a slot fell free at short notice.
     OVERRIDE = "override"  # Two persons of different units ordered so.
+    UNCALLED = "uncalled"  # It went in though nobody had called it: a breach, shown as what it is.

@@ -39,6 +39,13 @@ TEXTS = {
         title=_("There is no such priority class in this queue."),
         next_step=_("Choose one of the classes that are published for the gate."),
     ),
+    QueueRefusal.NOT_READY: RefusalText(
+        title=_("This crossing is not ready for a place."),
+        next_step=_(
+            "It gets one when the declaration is complete and customs has accepted its registration."
+        ),
+        status=HTTPStatus.CONFLICT,
+    ),
     QueueRefusal.NOT_NOW: RefusalText(
         title=_("This cannot be done while the place is as it stands now."),
         next_step=_("Reload the page to see where the place stands."),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
-from xulang.queueing.domain import decisions
+from xulang.queueing.domain import decisions, steward
 from xulang.queueing.domain.classes import PriorityClass, in_order
 from xulang.queueing.domain.events import Called, Event, Missed
 from xulang.queueing.domain.hours import SECONDS
@@ -60,11 +60,8 @@ class Queue(Run):
         """The plan changed; who chose a window that shrank is back in the order, by rule."""
         self._learn(self.now)
         first = self.now // SECONDS
-        latest = max((hour for hour, there in self.state.chosen.items() if there), default=first - 1)
-        offers = decisions.offers(line=self.state, first=first, bookable=self.ahead(latest - first))
-        for hour, offer in enumerate(offers, start=first):
-            if sum(offer.chosen):
-                self.apply(decisions.displace(line=self.state, hour=hour, offer=offer))
+        latest = max((hour for hour, there in self.state.chosen.items() if there), default=first)
+        steward.replan(line=self.state, first=first, bookable=self.ahead(latest - first), say=self.apply)
 
     def _learn(self, now: int) -> None:
         no_show, risk = self.rules.no_show, self.rules.risk
@@ -81,24 +78,14 @@ class Queue(Run):
     def tick(self, hour: int) -> None:
         self.seen.append((self.now, self.inside))
         self.at(self.now + self.rules.grace, self.miss, hour)
-        self.call()
-        later = hour + self.rules.notice
-        self.apply(decisions.left_over(line=self.state, hour=later))
-        free = decisions.room(line=self.state, now=hour, hour=hour, bookable=self.ahead(0))
-        if free:
-            self.apply(decisions.stand_by(line=self.state, hour=hour, slots=free, row=0))
+        upto = self.ahead(self.rules.notice)
+        steward.begin_hour(line=self.state, now=hour, bookable=upto, say=self.apply)
         self.take()
 
     def call(self) -> None:
         """For the hour that lies the notice ahead: at each full hour, and when somebody becomes ready."""
-        notice, now = self.rules.notice, self.now // SECONDS
-        hour, upto = now + notice, self.ahead(notice)
-        if len(upto) > notice:
-            room = decisions.room(line=self.state, now=now, hour=hour, bookable=upto)
-            there = sum(self.state.waiting()) + len(self.state.chosen.get(hour, ()))
-            if room and there:
-                offered = min(room, there)
-                self.apply(decisions.call_hour(line=self.state, hour=hour, room=offered))
+        now, upto = self.now // SECONDS, self.ahead(self.rules.notice)
+        steward.call_forward(line=self.state, now=now, bookable=upto, say=self.apply)
 
     def miss(self, hour: int) -> None:
         """Nobody misses an hour while a break keeps the gate shut; closing for the night is no break."""
@@ -115,9 +102,7 @@ class Queue(Run):
     def idle(self) -> None:
         """A lane stands free though nobody due is here: a slot that fell free, for who stands by."""
         slots = self.free - len(self.short)
-        if slots > 0 and any(self.state.parked):
-            hour = self.now // SECONDS
-            self.apply(decisions.stand_by(line=self.state, hour=hour, slots=slots, row=0))
+        steward.fill(line=self.state, now=self.now // SECONDS, slots=slots, say=self.apply)
 
     # What the queue asks for happens in the world.
 

@@ -1,0 +1,108 @@
+"""The keeper of the lines: who is ready gets a place, who went in or is gone has none, who is due is called.
+
+One process follows the sealed facts (docs/queue.md, "Who keeps the lines"). It looks at how a crossing stands
+now, not at what was said one by one, so that a fact seen twice, or a keeper that was away for a day, changes
+nothing in the outcome.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from xulang.crossing.queries.crossings import list_gate_declarations
+from xulang.crossing.queries.lines import LineBasis
+from xulang.crossing.usecases.place_all import Bases, Moment, Touched, place_all, working
+from xulang.crossing.usecases.tell_calls import tell_calls
+from xulang.journal import api as journal
+from xulang.kernel.words import OF_CAPACITY, FactKind
+from xulang.platform.db import unit_of_work
+from xulang.queueing import api as queueing
+from xulang.queueing.api import LineWork, decisions, steward
+
+AT_ONCE: Final = 500
+# What somebody says of these concerns who is in a line, or when it goes on.
+RESTATED = frozenset({FactKind.RULES_SET, FactKind.CAPACITY_PLANNED, FactKind.CAPACITY_WITHDRAWN})
+CLOSING = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
+LOST = ".place_lost"
+
+
+def follow_facts(*, moment: Moment, bases: Bases) -> int:
+    """Bring the lines after the next sealed facts; how many were read. 0 too while another process keeps.
+
+    Raises "busy" where somebody holds a line too long: nothing is lost, the facts are read again.
+    """
+    with unit_of_work():
+        if not queueing.own_keeper():
+            return 0
+        facts = journal.read_sealed_public(start=queueing.get_position(), limit=AT_ONCE)
+        if not facts:
+            return 0
+        touched = _touched(facts, moment.now, bases)
+        place_all(touched=touched, moment=moment, bases=bases)
+        _note_calls_seen(facts)
+        last = facts[-1].position
+        queueing.move_keeper(position=(last or 0) + 1)
+    return len(facts)
+
+
+def mind_lines(*, moment: Moment, bases: Bases) -> None:
+    """What the clock asks: who missed, who is called, who takes a free slot; who wants is tried again.
+
+    Each line in a transaction of its own. Raises "busy".
+    """
+    wants = queueing.list_wants()
+    if wants:
+        with unit_of_work():
+            if queueing.own_keeper():
+                touched = Touched(declarations={one.declaration_id for one in wants})
+                place_all(touched=touched, moment=moment, bases=bases)
+    for line in queueing.list_started():
+        basis = bases.find(line, now=moment.now)
+        if basis is not None:
+            with unit_of_work():
+                if not queueing.own_keeper():
+                    return
+                with working(basis, line, moment) as work:
+                    _mind(work, basis, moment.now)
+                tell_calls(work=work, now=moment.now)
+
+
+def _mind(work: LineWork, basis: LineBasis, now: datetime) -> None:
+    at, state = int(now.timestamp()), work.state
+    steward.replan(line=state, first=basis.first, bookable=basis.bookable, say=work.say)
+    if not basis.in_break:
+        work.say(decisions.missed(line=state, at=at, open_since=basis.open_since))
+    steward.begin_hour(line=state, now=basis.first, bookable=basis.bookable, say=work.say)
+    if basis.in_break or not any(state.parked):
+        return
+    begun = queueing.start_of(hour=basis.first)
+    slots = steward.idle(
+        line=state,
+        capacity=basis.hours[0].trucks,
+        elapsed=int((now - begun).total_seconds()),
+        entered=queueing.count_entered(line=work.line, since=begun),
+    )
+    steward.fill(line=state, now=basis.first, slots=slots, say=work.say)
+
+
+def _touched(facts: Sequence[journal.Fact], now: datetime, bases: Bases) -> Touched:
+    found = Touched()
+    for fact in facts:
+        kind = fact.public.kind
+        if fact.stream_kind == journal.StreamKind.DECLARATION:
+            found.declarations.add(fact.stream_id)
+            if (fact.public.reason_code or "").endswith(LOST):
+                (found.wholly_lost if fact.crossing_id is None else found.lost).add(
+                    fact.crossing_id or fact.stream_id
+                )
+        elif kind in OF_CAPACITY or kind in CLOSING:
+            bases.forget()
+            if kind in RESTATED and fact.public.gate:
+                found.declarations |= list_gate_declarations(gate=fact.public.gate)
+    return found
+
+
+def _note_calls_seen(facts: Iterable[journal.Fact]) -> None:
+    for fact in facts:
+        if fact.public.kind in {FactKind.ACKNOWLEDGED, FactKind.SET_OFF} and fact.crossing_id:
+            queueing.note_acknowledged(crossing_id=fact.crossing_id, at=fact.recorded_at)

@@ -1,0 +1,342 @@
+"""Bring the places of declarations after how their crossings stand towards the queue (domain/standing.py)."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from xulang.clearance.api import Dossier, Vehicle
+from xulang.crossing.deviations import deviations
+from xulang.crossing.domain.priority import qualities_of, row_of
+from xulang.crossing.domain.record import Record, journey_table
+from xulang.crossing.domain.standing import Had, Stand, Standing, Turned, Why, standing_of, turned
+from xulang.crossing.queries.crossings import list_same_vehicle
+from xulang.crossing.queries.lines import USUAL, LineBasis, find_basis
+from xulang.crossing.queries.records import list_records
+from xulang.crossing.usecases.consigned import authorised_operators, consigned_of
+from xulang.crossing.usecases.tell_calls import tell_calls
+from xulang.declarations import api as declarations
+from xulang.kernel.words import Cargo
+from xulang.queueing import api as queueing
+from xulang.queueing.api import (
+    Called,
+    Cause,
+    Consigned,
+    Entered,
+    Line,
+    LineWork,
+    PlaceState,
+    Rules,
+    Turn,
+    decisions,
+    steward,
+)
+
+# A line whose rules were withdrawn calls nobody; who is in it may still go in or give his place back.
+QUIET: Final = Rules(notice=0, grace=0, misses=1, no_show=0, risk=0)
+A_DAY: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """The moment, and dice: ids of places are ours, so that nobody can choose his rank in a draw."""
+
+    now: datetime
+    new_id: Callable[[], UUID]
+    new_salt: Callable[[], bytes]
+
+
+class Bases:
+    """What holds for each line, kept until something is said of it or the hour is over."""
+
+    def __init__(self) -> None:
+        self._known: dict[Line, tuple[int, LineBasis | None]] = {}
+
+    def find(self, line: Line, *, now: datetime) -> LineBasis | None:
+        hour = queueing.hour_of(moment=now)
+        known = self._known.get(line)
+        if known is None or known[0] != hour:
+            known = self._known[line] = (hour, find_basis(line=line, now=now))
+        return known[1]
+
+    def forget(self) -> None:
+        self._known.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One crossing towards the queue: how it stands, the place it had, and the line it belongs to."""
+
+    declaration: declarations.SubmittedDeclaration | None
+    record: Record
+    vehicle: Vehicle | None
+    crossing_id: UUID
+    line: Line | None
+    standing: Standing
+    had: queueing.PlaceView | None
+    move: Turned
+    turn: Turn | None = None
+    why: Why = Why.GONE
+
+
+@dataclass(slots=True, kw_only=True)
+class Touched:
+    """What the facts read speak of. `lost`: crossings whose consignment is another one now."""
+
+    declarations: set[UUID] = field(default_factory=set)
+    lost: set[UUID] = field(default_factory=set)
+    wholly_lost: set[UUID] = field(default_factory=set)
+
+
+def place_all(*, touched: Touched, moment: Moment, bases: Bases) -> None:
+    """Bring the places of these declarations after how their crossings stand, line by line.
+
+    Who gets a place anew, or in another line, gets it after the old one is gone: there is one for a crossing.
+    """
+    looks = [_with_marks(look) for look in _looks(touched)]
+    moves = [look for look in looks if look.move not in {Turned.STAYS, Turned.TAKE}]
+    _by_line(moves, moment, bases, _change)
+    _by_line([*_takes(looks, moment)], moment, bases, _take)
+    queueing.want_no_more(
+        crossing_ids=[look.crossing_id for look in looks if look.standing.stand in {Stand.GONE, Stand.INSIDE}]
+    )
+
+
+def _looks(touched: Touched) -> Iterator[Look]:
+    ids = sorted(touched.declarations)
+    records = list_records(declaration_ids=ids)
+    said = declarations.get_declarations(declaration_ids=tuple(ids))
+    crossings = [vehicle.id for record in records.values() for vehicle in record.dossier.vehicles]
+    had = queueing.list_last_places(crossing_ids=crossings)
+    asked = queueing.list_asked(crossing_ids=crossings)
+    for declaration_id, record in records.items():
+        lost = touched.lost | (
+            {vehicle.id for vehicle in record.dossier.vehicles}
+            if declaration_id in touched.wholly_lost
+            else set()
+        )
+        for vehicle in record.dossier.vehicles:
+            yield _look(record, vehicle, said.get(declaration_id), had.get(vehicle.id), lost, asked)
+    known = set(crossings)
+    for place in queueing.list_live_of(declaration_ids=ids):
+        if place.crossing_id not in known:
+            yield _withdrawn(records[place.declaration_id], place)
+
+
+def _look(
+    record: Record,
+    vehicle: Vehicle,
+    declaration: declarations.SubmittedDeclaration | None,
+    had: queueing.PlaceView | None,
+    lost: set[UUID],
+    asked: frozenset[UUID],
+) -> Look:
+    dossier = record.dossier
+    standing = standing_of(
+        dossier=dossier,
+        vehicle=vehicle,
+        stage=record.stage(vehicle.id).stage,
+        table=journey_table(dossier=dossier, deviations=deviations()),
+    )
+    line = line_of(dossier=dossier, vehicle=vehicle)
+    move = turned(
+        standing=standing,
+        had=Had(state=had.state, why=had.why_ended, asked=vehicle.id in asked) if had else None,
+        same_line=had is None or had.line == line,
+        same_consignment=vehicle.id not in lost,
+    )
+    return Look(
+        declaration=declaration,
+        record=record,
+        vehicle=vehicle,
+        crossing_id=vehicle.id,
+        line=line,
+        standing=standing,
+        had=had,
+        move=move,
+    )
+
+
+def _withdrawn(record: Record, place: queueing.PlaceView) -> Look:
+    """The vehicle was taken out of its declaration."""
+    return Look(
+        declaration=None,
+        record=record,
+        vehicle=None,
+        crossing_id=place.crossing_id,
+        line=place.line,
+        standing=Standing(stand=Stand.GONE),
+        had=place,
+        move=Turned.GIVE_BACK,
+    )
+
+
+def line_of(*, dossier: Dossier, vehicle: Vehicle) -> Line:
+    """The queue a vehicle stands in. What was declared before its cargo was said counts as ordinary."""
+    return Line(gate=dossier.gate, direction=dossier.direction, cargo=vehicle.shape.cargo or Cargo.ORDINARY)
+
+
+def _takes(looks: Iterable[Look], moment: Moment) -> Iterator[Look]:
+    """Who is to get a place, in the order of readiness. A place that moved keeps its turn."""
+    found = []
+    for look in looks:
+        at = look.standing.since or moment.now
+        if look.move == Turned.ANEW:
+            at = moment.now
+        turn = Turn(at=int(at.timestamp()), rank=at.microsecond, id=moment.new_id())
+        if look.move == Turned.MOVE and look.had:
+            turn = Turn(at=look.had.ready_at, rank=look.had.rank, id=turn.id)
+        waiting = look.standing.stand in {Stand.READY, Stand.HELD}
+        if look.move == Turned.TAKE or (look.move in {Turned.ANEW, Turned.MOVE} and waiting):
+            found.append((turn, look))
+    for turn, look in sorted(found, key=lambda one: one[0]):
+        yield replace(look, turn=turn)
+
+
+def _by_line(
+    looks: Sequence[Look],
+    moment: Moment,
+    bases: Bases,
+    change: Callable[[LineWork, Look, LineBasis | None, Moment], None],
+) -> None:
+    grouped: dict[Line, list[Look]] = {}
+    for look in looks:
+        line = look.had.line if change is _change and look.had else look.line
+        if line is not None:
+            grouped.setdefault(line, []).append(look)
+    for line in sorted(grouped, key=lambda one: queueing.stream_of_line(line=one)):
+        basis = bases.find(line, now=moment.now)
+        if basis is None and change is _take:
+            continue
+        with working(basis, line, moment) as work:
+            for look in grouped[line]:
+                change(work, look, basis, moment)
+            if basis is not None:
+                steward.call_forward(line=work.state, now=basis.first, bookable=basis.bookable, say=work.say)
+        tell_calls(work=work, now=moment.now)
+
+
+def working(basis: LineBasis | None, line: Line, moment: Moment) -> AbstractContextManager[LineWork]:
+    return queueing.work_line(
+        line=line,
+        classes=basis.classes if basis else (USUAL,),
+        rules=basis.rules if basis else QUIET,
+        now=moment.now,
+        new_id=moment.new_id,
+        new_salt=moment.new_salt,
+    )
+
+
+def _change(work: LineWork, look: Look, _basis: LineBasis | None, moment: Moment) -> None:
+    """Whatever ends or stops a place, or lets it go on."""
+    if look.had is None or look.had.id not in work.state.places:
+        return
+    place, standing, state = look.had.id, look.standing, work.state
+    cause = Cause(refers_to=standing.because, force=standing.force)
+    match look.move:
+        case Turned.ENTER:
+            _enter(work, look, cause)
+        case Turned.HOLD:
+            work.say([decisions.hold(line=state, place=place)], cause=cause)
+        case Turned.FREE:
+            work.say([decisions.free(line=state, place=place)], cause=cause)
+        case _:
+            whys = {Turned.ANEW: Why.OTHER_CONSIGNMENT, Turned.MOVE: Why.OTHER_LINE}
+            why = whys.get(look.move, look.why)
+            ended = Cause(refers_to=standing.because, reason_code=why.value)
+            work.say([decisions.give_back(line=state, place=place)], cause=ended)
+
+
+def _enter(work: LineWork, look: Look, cause: Cause) -> None:
+    """It went in. Who was not called has passed all that wait before it: that is said, not hidden."""
+    if look.had is None or look.standing.since is None:
+        return
+    known = work.state.places[look.had.id]
+    at = int(look.standing.since.timestamp())
+    if known.state not in {PlaceState.CALLED, PlaceState.ARRIVED}:
+        passed = sum(work.state.passed_by(known.turn))
+        uncalled = Called(
+            place=known.id,
+            hour=queueing.hour_of(moment=look.standing.since),
+            ground=queueing.Ground.UNCALLED,
+            passed=passed,
+        )
+        work.say([uncalled], cause=cause)
+    work.say([Entered(place=known.id, at=at)], cause=cause)
+
+
+def _take(work: LineWork, look: Look, basis: LineBasis | None, moment: Moment) -> None:
+    """Give a place to who is ready, unless something of it has one already."""
+    if basis is None or look.turn is None or look.vehicle is None or look.declaration is None:
+        return
+    consigned = consigned_of(look.declaration, look.crossing_id, because=look.standing.because)
+    if consigned is None:
+        return
+    wanted = _denied(work, consigned, basis.rules, moment.now)
+    if wanted is not None:
+        queueing.want(
+            crossing_id=look.crossing_id,
+            declaration_id=consigned.declaration_id,
+            reason=wanted[0],
+            mark=wanted[1],
+            now=moment.now,
+        )
+        return
+    if queueing.find_want(crossing_id=look.crossing_id) is not None:
+        # It became ready when what stood in its way was gone.
+        look_turn = Turn(at=int(moment.now.timestamp()), rank=moment.now.microsecond, id=look.turn.id)
+        queueing.want_no_more(crossing_ids=[look.crossing_id])
+    else:
+        look_turn = look.turn
+    row = _row(look, basis)
+    joined = decisions.join(line=work.state, turn=look_turn, row=row, marks=frozenset())
+    work.take(joined, consigned=consigned)
+    queueing.mark_now(place_id=look_turn.id, consigned=consigned)
+    if look.standing.stand == Stand.HELD:
+        cause = Cause(refers_to=look.standing.because, force=look.standing.force)
+        work.say([decisions.hold(line=work.state, place=look_turn.id)], cause=cause)
+
+
+def _row(look: Look, basis: LineBasis) -> int:
+    content = look.declaration.content if look.declaration else None
+    if content is None:
+        return len(basis.classes) - 1
+    qualities = qualities_of(
+        vehicle=content.vehicle(look.crossing_id), content=content, authorised=authorised_operators()
+    )
+    return row_of(qualities=qualities, classes=basis.classes)
+
+
+def _denied(work: LineWork, consigned: Consigned, rules: Rules, now: datetime) -> tuple[str, str] | None:
+    """Why there is no place yet: what another live place has, or too many of one company or vehicle."""
+    taken = queueing.find_taken(consigned=consigned)
+    if taken is not None:
+        return f"{taken.partition(':')[0]}_has_a_place", taken
+    if rules.company_limit and consigned.organisation_id is not None:
+        live = queueing.count_live(stream_id=work.stream_id, organisation_id=consigned.organisation_id)
+        fresh = sum(
+            one.consigned is not None and one.consigned.organisation_id == consigned.organisation_id
+            for one in work.said
+        )
+        if live + fresh >= rules.company_limit:
+            return "company_limit", ""
+    if rules.vehicle_limit:
+        crossings = list_same_vehicle(crossing_id=consigned.crossing_id, since=now - A_DAY)
+        if queueing.count_lately(crossings=crossings, now=now) >= rules.vehicle_limit:
+            return "vehicle_limit", ""
+    return None
+
+
+def _with_marks(look: Look) -> Look:
+    """A typo was corrected: the place answers to the right plate.
+
+    Where another live place has that plate, the later of the two, which is this one, ends.
+    """
+    if look.move != Turned.STAYS or look.had is None or not look.had.live or look.declaration is None:
+        return look
+    consigned = consigned_of(look.declaration, look.crossing_id, because=look.had.because)
+    if consigned is None or queueing.mark_anew(place_id=look.had.id, consigned=consigned):
+        return look
+    return replace(look, move=Turned.GIVE_BACK, why=Why.OTHER_HAS_IT)

@@ -84,10 +84,10 @@ def test_a_submission_that_fails_gives_its_number_back() -> None:
     assert submit(2) == "2026050800002"
 
 
-def read_then_write(*, day: date) -> int:
+def read_then_write(*, day: date, count: int) -> int:
     """What `take_next` must not be: look at the last number, then write the next."""
     found = NumberCounter.objects.filter(day=day).first()
-    last = found.last + 1 if found else 1
+    last = found.last + count if found else count
     read.wait(timeout=10)
     NumberCounter.objects.update_or_create(day=day, defaults={"last": last})
     return last

@@ -108,15 +108,14 @@ def test_a_plate_named_by_two_declarations_at_once_stands_once_on_the_list() -> 
 def test_without_the_lock_the_database_has_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     organisation_id = make_organisation()
     looked = threading.Barrier(2, timeout=10)
-    save = Vehicle.save
+    create = Vehicle.objects.bulk_create
 
-    def save_after_both_looked(vehicle: Vehicle, *, force_insert: bool) -> None:
-        if vehicle.plate == PLATES[0]:
-            looked.wait()
-        save(vehicle, force_insert=force_insert)
+    def create_after_both_looked(rows: list[Vehicle]) -> list[Vehicle]:
+        looked.wait()
+        return create(rows)
 
     monkeypatch.setattr(remember_vehicles, "lock_words", lambda **_: None)
-    monkeypatch.setattr(Vehicle, "save", save_after_both_looked)
+    monkeypatch.setattr(Vehicle.objects, "bulk_create", create_after_both_looked)
     racers = remember_at_once(organisation_id, PLATES, PLATES)
     for racer in racers:
         racer.settle()

@@ -3,7 +3,11 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -14,18 +18,24 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.concurrency.test_notifications_jobs import work_off
 from tests.support.companies import make_clerk, make_company, reference
+from tests.support.postgres import CLUSTER
 from tests.support.race import Racer
 from tests.support.spreadsheets import book, export_book, go_on, head, line, receive, truck
+from tests.support.streams import wait_for
+from xulang.crossing import api as crossing
 from xulang.crossing.tasks import take_up_imports
 from xulang.declarations import api as declarations
 from xulang.declarations.api import EntryState, Filters, ImportState
-from xulang.declarations.models import SheetImport
+from xulang.declarations.models import Declaration, SheetEntry, SheetImport
+from xulang.platform import postgres
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 # The packages' names are the functions; what a test replaces lies in the modules.
 keep_module = import_module("xulang.declarations.usecases.keep_import")
 check_module = import_module("xulang.declarations.usecases.check_import")
+
+TRUCKS = 120
 
 
 @pytest.fixture
@@ -100,7 +110,7 @@ def test_without_the_references_they_are_declared_twice(
     monkeypatch.setattr(check_module, "_look_for_earlier", lambda _sheet, _entries: None)
     monkeypatch.setattr(check_module, "_yield_to_others", lambda _sheet, _entries: None)
     # The same goods twice would be refused otherwise, by a guard of its own.
-    monkeypatch.setattr("xulang.crossing.usecases.declare.guard_consignments", lambda **_: None)
+    monkeypatch.setattr("xulang.crossing.usecases.declare.guard_together", lambda **_: {})
     for upload in same_rows_in_two_files(company, clerk):
         go_on(upload)
     assert len(numbers(company)) == 4
@@ -116,25 +126,33 @@ def test_two_workers_on_one_upload_make_each_declaration_once(company: UUID, cle
 
 
 def work_until_killed(upload: UUID) -> None:
-    """In a process of its own, which dies after the third declaration, within the fourth's transaction."""
+    """In a process of its own, which dies after the second three have been written, before they are kept."""
     for connection in connections.all():
         connection.connect()
     task: Any = import_module("xulang.crossing.usecases.import_spreadsheet")
-    declare, made = task.declare, 0
+    declare, made = task.declare_together, 0
 
     def declare_and_die(**given: object) -> object:
         nonlocal made
-        answer = declare(**given)
+        answers = declare(**given)
         made += 1
-        if made == 4:
+        if made == 2:
             os.kill(os.getpid(), signal.SIGKILL)
-        return answer
+        return answers
 
-    task.declare = declare_and_die
+    task.declare_together, task.MADE_AT_ONCE = declare_and_die, 3
     go_on(upload)
 
 
-def test_a_killed_workers_upload_goes_on_with_nothing_twice_or_lost(company: UUID, clerk: UUID) -> None:
+def take_up_abandoned() -> None:
+    """Two minutes later."""
+    SheetImport.objects.update(touched_at="2026-01-01T00:00:00Z")
+    take_up_imports(timestamp=0)
+
+
+def test_killed_within_a_transaction_it_goes_on_with_nothing_twice_or_lost(
+    company: UUID, clerk: UUID
+) -> None:
     upload = receive(export_book(9), clerk=clerk, company=company).id
     connections.close_all()
     process = multiprocessing.get_context("fork").Process(target=work_until_killed, args=(upload,))
@@ -146,14 +164,57 @@ def test_a_killed_workers_upload_goes_on_with_nothing_twice_or_lost(company: UUI
     seen = declarations.get_import(import_id=upload, organisation_id=company)
     assert (seen.state, seen.counts[EntryState.MADE]) == (ImportState.MAKING, 3)
     ProcrastinateJob.objects.filter(task_name__endswith="go_on_with_import").delete()
-    SheetImport.objects.update(touched_at="2026-01-01T00:00:00Z")
-    take_up_imports(timestamp=0)
+    take_up_abandoned()
     work_off()
     assert declarations.get_import(import_id=upload, organisation_id=company).state is ImportState.DONE
     after = numbers(company)
     assert after[:3] == before
-    # Without gaps: a number that was allotted in a transaction that died was given back.
+    # Without gaps: numbers that were allotted in a transaction that died were given back.
     assert [int(one) - int(after[0]) for one in after] == list(range(9))
+
+
+@contextmanager
+def worker(database: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """The product's worker in a process of its own; it is killed at the end if it was not before."""
+    url = postgres.url(cluster=CLUSTER, user=postgres.OWNER, database=database)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.worker_process"], env={**os.environ, "XULANG_DATABASE_URL": url}
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(timeout=10)
+
+
+def test_a_killed_worker_is_followed_by_another_and_every_row_is_declared_once(
+    company: UUID, clerk: UUID, committed_db: str
+) -> None:
+    """A file of some hundreds of rows, `kill -9` in the middle of it, and the journal afterwards."""
+    upload = receive(export_book(TRUCKS), clerk=clerk, company=company).id
+
+    def made() -> int:
+        seen = declarations.get_import(import_id=upload, organisation_id=company)
+        return seen.counts.get(EntryState.MADE, 0)
+
+    with worker(committed_db) as first:
+        wait_for(lambda: made() > 0, patience=30)
+        first.send_signal(signal.SIGKILL)
+        first.wait(timeout=10)
+    before = made()
+    assert 0 < before < TRUCKS
+    assert Declaration.objects.filter(organisation_id=company).count() == before
+    take_up_abandoned()
+    with worker(committed_db):
+        wait_for(lambda: made() == TRUCKS, patience=30)
+    entries = SheetEntry.objects.filter(sheet_id=upload)
+    assert len(set(entries.values_list("declaration_id", flat=True))) == TRUCKS
+    found = sorted(int(one) for one in Declaration.objects.values_list("number", flat=True))
+    assert [one - found[0] for one in found] == list(range(TRUCKS))
+    replayed = list(crossing.replay())
+    assert [one.differences for one in replayed] == [()] * TRUCKS
+    # Each was declared by one fact, with its customs declaration and its truck.
+    assert {one.facts for one in replayed} == {3}
 
 
 def test_the_job_of_an_upload_is_there_when_the_upload_is(company: UUID, clerk: UUID) -> None:

@@ -1,6 +1,7 @@
 """The same goods are declared by two at once: one consignment has one place, so one declaration stands."""
 
 import threading
+from collections.abc import Sequence
 from uuid import uuid5
 
 import pytest
@@ -9,9 +10,10 @@ from tests.support.declarations import content, vehicle_body
 from tests.support.race import Racer
 from tests.support.story import STORY, Story, reference_data
 from xulang.crossing.api import CrossingRefusal
-from xulang.crossing.usecases import declare, elsewhere, write
+from xulang.crossing.usecases import declare, elsewhere
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, Refusals
+from xulang.platform import db
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -21,15 +23,15 @@ def race(patch: pytest.MonkeyPatch) -> list[object]:
     reference_data()
     other = Story(declaration=uuid5(STORY, "two"), truck=uuid5(STORY, "two truck"))
     looked, go = threading.Event(), threading.Event()
-    save = write.save
+    send = db.send_all
 
-    def slow(**words: object) -> None:
+    def slow(statements: Sequence[db.Sending]) -> None:
         if not looked.is_set():
             looked.set()
             assert go.wait(timeout=10)
-        save(**words)  # type: ignore[arg-type] # handed on as it came
+        send(statements)
 
-    patch.setattr(declare, "save", slow)
+    patch.setattr(declare, "send_all", slow)
     same = vehicle_body(
         id=str(other.truck), plate="12C99999", container_number="CSQU3054383", seal_number="HQ0012345"
     )

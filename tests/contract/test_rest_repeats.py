@@ -198,7 +198,7 @@ def test_control_without_the_lock_one_of_them_is_told_no(
 ) -> None:
     def no_lock(**said: object) -> None: ...
 
-    monkeypatch.setattr(declaring, "lock_request", no_lock)
+    monkeypatch.setattr(declaring, "lock_requests", no_lock)
     monkeypatch.setattr(elsewhere, "lock_identities", no_lock)
     first, second = race(company, overlap, second_waits=False)
     assert (first.status_code, second.status_code) == (409, 201)

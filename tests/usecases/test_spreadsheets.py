@@ -1,13 +1,17 @@
 """Declarations by spreadsheet: what is made, what is not, and that nothing is ever made twice."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 
 from tests.support.companies import make_clerk, make_company, reference
+from tests.support.declarations import content
 from tests.support.spreadsheets import book, export_book, go_on, head, line, receive, truck, wrong_second
+from xulang.crossing.domain.statement import Statement
+from xulang.crossing.usecases.declare import first_statements
 from xulang.declarations import api as declarations
 from xulang.declarations.api import EntryState, Filters, ImportState, Level, Make, Mode
+from xulang.declarations.models import SheetEntry
 from xulang.interfaces.carrier.drafting import HANOI
 from xulang.kernel.actor import SYSTEM
 from xulang.platform import clock
@@ -177,6 +181,60 @@ def test_who_lost_his_role_meanwhile_declares_nothing(company: UUID, clerk: UUID
     assert go_on(kept.id) is ImportState.REFUSED
     assert {code for code, *_ in said(kept.id, company)} == {"crossing.not_allowed"}
     assert declared(company) == []
+
+
+def test_the_same_goods_twice_in_one_file_are_refused_at_the_second_row(company: UUID, clerk: UUID) -> None:
+    sent = book(
+        {
+            "A": [head("T1"), head("T2"), head("T3")],
+            "B": [truck("T1", 1), truck("T2", 1), truck("T3", 3)],
+            "C": [line("T1"), line("T2"), line("T3")],
+        }
+    )
+    kept = receive(sent, clerk=clerk, company=company)
+    assert go_on(kept.id) is ImportState.PARTLY
+    assert said(kept.id, company) == [("crossing.consignment_live", "plate", 3, 2)]
+    assert len(declared(company)) == 2
+    # Its reference is free again: the row with another truck is a new one.
+    mended = book({"A": [head("T2")], "B": [truck("T2", 2)], "C": [line("T2")]})
+    assert go_on(receive(mended, clerk=clerk, company=company).id) is ImportState.DONE
+
+
+def test_one_that_fails_in_writing_does_not_take_its_neighbours_along(company: UUID, clerk: UUID) -> None:
+    kept = receive(export_book(4), clerk=clerk, company=company)
+    # Somebody else's declaration has the id that the third one follows from.
+    third = SheetEntry.objects.get(sheet_id=kept.id, place=2)
+    declarations.store_submitted(
+        declaration_id=uuid5(third.id, "declaration"),
+        number="2026050800001",
+        organisation_id=make_company(name="Công ty Khác"),
+        created_by="someone",
+        content=content(),
+        now=clock.now(),
+    )
+    assert go_on(kept.id) is ImportState.PARTLY
+    assert said(kept.id, company) == [("declarations.already_declared", "ref", 4, 1)]
+    entries = declarations.list_entries(import_id=kept.id)
+    made = [entry.number for entry in entries if entry.state is EntryState.MADE]
+    assert made == [one.number for one in declared(company)]
+    # The numbers that the first try took were given back.
+    assert [int(one) - int(made[0]) for one in made] == [0, 1, 2]
+
+
+def test_what_breaks_one_is_logged_and_named_and_the_others_stand(
+    company: UUID, clerk: UUID, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaking(*, request: object, content: declarations.DeclarationContent) -> list[Statement]:
+        if content.vehicles[0].plate == "12C00002":
+            raise KeyError("nobody thought of this")
+        return first_statements(request=request, content=content)  # type: ignore[arg-type] # as it came
+
+    monkeypatch.setattr("xulang.crossing.usecases.declare.first_statements", breaking)
+    kept = receive(export_book(3), clerk=clerk, company=company)
+    assert go_on(kept.id) is ImportState.PARTLY
+    assert said(kept.id, company) == [("declarations.sheet_not_made", "ref", 3, 1)]
+    assert "nobody thought of this" in caplog.text
+    assert len(declared(company)) == 2
 
 
 def test_a_slice_stops_and_the_next_goes_on(company: UUID, clerk: UUID) -> None:

@@ -28,8 +28,12 @@ LOCK_LATE = (
     " ORDER BY declaration_id FOR UPDATE"
 )
 LOCK_DIVERSION = "SELECT 1 FROM crossing_diversion WHERE id = %s FOR UPDATE"
-LOCK_IDENTITY = "SELECT pg_advisory_xact_lock(hashtextextended('crossing.identity:' || %s::text, 0))"
-LOCK_REQUEST = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+# One after the other, as they stand in the array.
+LOCK_IDENTITIES = (
+    "SELECT pg_advisory_xact_lock(hashtextextended('crossing.identity:' || key, 0))"
+    " FROM unnest(%s::text[]) AS key"
+)
+LOCK_REQUESTS = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
 
 _decoder = msgspec.json.Decoder(Record)
 
@@ -90,7 +94,12 @@ def _locked(row: tuple[object, ...]) -> Locked:
 
 def lock_request(*, request: Request) -> None:
     """Let two arrivals of one creating request pass one after the other: there is no row to lock yet."""
-    raw().execute(LOCK_REQUEST, [f"{request.scope}:{request.id}"])
+    lock_requests(requests=[request])
+
+
+def lock_requests(*, requests: Iterable[Request]) -> None:
+    """The same for several, in one order for all."""
+    raw().execute(LOCK_REQUESTS, [sorted(f"{one.scope}:{one.id}" for one in requests)])
 
 
 def lock_identities(*, keys: Iterable[str]) -> None:
@@ -98,8 +107,7 @@ def lock_identities(*, keys: Iterable[str]) -> None:
 
     Taken after the record, by who holds one record only; `keys` are taken in their order.
     """
-    for key in sorted(keys):
-        raw().execute(LOCK_IDENTITY, [key])
+    raw().execute(LOCK_IDENTITIES, [sorted(keys)])
 
 
 def lock_diversion(*, diversion_id: UUID) -> None:

@@ -88,7 +88,7 @@ from xulang.declarations.queries import (
     search_known,
     sender_of_import,
 )
-from xulang.declarations.usecases.allot_number import allot_number
+from xulang.declarations.usecases.allot_number import allot_number, allot_numbers
 from xulang.declarations.usecases.begin_correction import begin_correction
 from xulang.declarations.usecases.check_content import check_content, examine_draft
 from xulang.declarations.usecases.check_import import check_import
@@ -98,7 +98,15 @@ from xulang.declarations.usecases.edit_draft import edit_draft
 from xulang.declarations.usecases.erase_content import erase_content
 from xulang.declarations.usecases.keep_evidence import keep_evidence
 from xulang.declarations.usecases.keep_import import KeptImport, keep_import
-from xulang.declarations.usecases.make_entry import Submit, end_import, find_next_entry, make_entry
+from xulang.declarations.usecases.make_entries import (
+    Checked,
+    Submit,
+    end_import,
+    leave_entry,
+    list_next_entries,
+    make_entries,
+    make_entry,
+)
 from xulang.declarations.usecases.mark_spreadsheet import mark_spreadsheet
 from xulang.declarations.usecases.prefill_draft import prefill_draft
 from xulang.declarations.usecases.read_document import read_document
@@ -106,7 +114,7 @@ from xulang.declarations.usecases.read_spreadsheet import open_spreadsheet, read
 from xulang.declarations.usecases.save_draft import save_draft
 from xulang.declarations.usecases.store_amended import store_amended
 from xulang.declarations.usecases.store_photo import PHOTO_LIMIT, store_photo
-from xulang.declarations.usecases.store_submitted import store_submitted
+from xulang.declarations.usecases.store_submitted import Submission, store_submissions, store_submitted
 
 __all__ = [
     "BY_KEY",
@@ -118,6 +126,7 @@ __all__ = [
     "QUARANTINES",
     "REFERENCE",
     "Changes",
+    "Checked",
     "CheckedContent",
     "Choices",
     "Column",
@@ -167,6 +176,7 @@ __all__ = [
     "SheetRefusal",
     "SheetUpload",
     "StoredPhoto",
+    "Submission",
     "Submit",
     "SubmittedDeclaration",
     "Unread",
@@ -174,6 +184,7 @@ __all__ = [
     "VehicleContent",
     "Words",
     "allot_number",
+    "allot_numbers",
     "as_draft",
     "begin_correction",
     "check_content",
@@ -196,7 +207,6 @@ __all__ = [
     "find_declaration",
     "find_draft",
     "find_known",
-    "find_next_entry",
     "folded",
     "from_json",
     "get_declaration",
@@ -209,12 +219,15 @@ __all__ = [
     "is_on_paper",
     "keep_evidence",
     "keep_import",
+    "leave_entry",
     "list_declarations",
     "list_drafts",
     "list_entries",
     "list_imports",
+    "list_next_entries",
     "list_open_imports",
     "list_returning",
+    "make_entries",
     "make_entry",
     "mark_spreadsheet",
     "open_spreadsheet",
@@ -228,6 +241,7 @@ __all__ = [
     "sender_of_import",
     "store_amended",
     "store_photo",
+    "store_submissions",
     "store_submitted",
     "to_json",
 ]

@@ -4,6 +4,7 @@ Order: a draft first, the day's counter last. The counter is the one row that al
 allot the number after every check, right before the writes of the same transaction.
 """
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -14,8 +15,8 @@ from xulang.kernel.refusal import Refusal
 from xulang.platform.db import raw
 
 NEXT = (
-    "INSERT INTO declarations_numbercounter AS counter (day, last) VALUES (%s, 1)"
-    " ON CONFLICT (day) DO UPDATE SET last = counter.last + 1"
+    "INSERT INTO declarations_numbercounter AS counter (day, last) VALUES (%s, %s)"
+    " ON CONFLICT (day) DO UPDATE SET last = counter.last + excluded.last"
     " RETURNING last"
 )
 
@@ -23,9 +24,12 @@ NEXT = (
 LOCK_FILE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-def take_next(*, day: date) -> int:
-    """Lock the day's counter until commit and count one up: a rollback gives the number back, so no gaps."""
-    row = raw().execute(NEXT, [day]).fetchone()
+def take_next(*, day: date, count: int) -> int:
+    """Lock the day's counter until commit and count up: a rollback gives the numbers back, so no gaps.
+
+    Returns the last of the numbers taken.
+    """
+    row = raw().execute(NEXT, [day, count]).fetchone()
     if row is None or not isinstance(row[0], int):  # An upsert always returns its row.
         raise TypeError(row)
     return row[0]
@@ -38,15 +42,16 @@ def lock_same_file(*, organisation_id: UUID, content_hash: str) -> None:
 
 def lock_import(*, import_id: UUID) -> SheetImport:
     """Raises NO_IMPORT."""
-    row = SheetImport.objects.select_for_update().filter(id=import_id).first()
+    row = SheetImport.objects.select_for_update().defer("content").filter(id=import_id).first()
     if row is None:
         raise Refusal(code=SheetRefusal.NO_IMPORT)
     return row
 
 
-def lock_entry(*, entry_id: UUID) -> SheetEntry:
-    """One declaration of an upload, so that two workers never make it both."""
-    return SheetEntry.objects.select_for_update(of=("self",)).select_related("sheet").get(id=entry_id)
+def lock_entries(*, entry_ids: Collection[UUID]) -> list[SheetEntry]:
+    """Declarations of one upload in its order, so that two workers never make one of them both."""
+    rows = SheetEntry.objects.select_for_update().filter(id__in=entry_ids)
+    return list(rows.order_by("place"))
 
 
 def lock_draft(*, draft_id: UUID, organisation_id: UUID) -> Draft:

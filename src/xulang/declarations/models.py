@@ -178,6 +178,8 @@ class SheetEntry(models.Model):
     key = models.TextField()
     content_hash = models.CharField(max_length=64)
     body = models.JSONField(null=True)
+    # What the check made of the body, from when it was found good until it is made.
+    content = models.JSONField(null=True)
     spots = models.JSONField()
     findings = models.JSONField()
     state = models.CharField(max_length=20)

@@ -31,6 +31,21 @@ KEEP = (
 )
 
 
+FIND_ALL = (
+    "SELECT request_id, body_hash, answer::text FROM platform_answeredrequest"
+    " WHERE scope = %s AND request_id = ANY(%s)"
+)
+
+
+def find_answers(*, scope: str, hashes: Mapping[UUID, bytes]) -> dict[UUID, Answer]:
+    """The answers already given to these requests, by id. Raises REQUEST_REUSED as `find_answer` does."""
+    rows = raw().execute(FIND_ALL, [scope, list(hashes)]).fetchall()
+    return {
+        (request_id := cast("UUID", row[0])): check_answer(row=row[1:], hashed=hashes[request_id])
+        for row in rows
+    }
+
+
 def find_answer(*, scope: str, request_id: UUID, hashed: bytes) -> Answer | None:
     """The answer already given. Raises REQUEST_REUSED when the same id came with another body."""
     row = raw().execute(FIND, [scope, request_id]).fetchone()

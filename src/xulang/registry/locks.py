@@ -9,14 +9,15 @@ from xulang.kernel.refusal import Refusal
 from xulang.registry.domain.refusals import RegistryRefusal
 from xulang.registry.models import Enrolment, User
 
+# One after the other, as they stand in the array.
+LOCK_WORDS = "SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key"
+
 
 def lock_words(*, kind: str, words: Iterable[str]) -> None:
     """Hold texts that must stay unique (a tax code, a plate of one list) until the transaction ends."""
+    keys = sorted({f"registry/{kind}/{word}" for word in words})
     with connection.cursor() as cursor:
-        for word in sorted(set(words)):
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"registry/{kind}/{word}"]
-            )
+        cursor.execute(LOCK_WORDS, [keys])
 
 
 def lock_person(*, user_id: UUID) -> User:

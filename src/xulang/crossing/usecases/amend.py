@@ -311,7 +311,7 @@ def carry_out(
     declarations.store_amended(
         declaration_id=dossier.id, content=after, version=stored.version + 1, now=request.now
     )
-    teach_list(request=request, organisation_id=stored.organisation_id, content=after)
+    teach_list(organisation_id=stored.organisation_id, said=[(request, after)])
     known = {one.number: one.declared_by for one in list_customs(record=locked.record) if one.number}
     out, new = customs_changed(known=known, content=after)
     statements = [

@@ -4,9 +4,9 @@ A truck may be declared for its next trip while it is on this one, and a box com
 same goods twice would be two places for one consignment (product.md, promise 5): that is refused.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from xulang.crossing.dependencies import Field
@@ -27,7 +27,7 @@ KEYS = {
 }
 LIVE = (
     "SELECT c.id, c.declaration_id, c.number, c.plate_key, c.trailer_key, c.container_key, c.chassis_key"
-    " FROM crossing_crossing c WHERE c.ended_at IS NULL AND NOT c.declaration_id = %s"
+    " FROM crossing_crossing c WHERE c.ended_at IS NULL AND NOT c.declaration_id = ANY(%s)"
     " AND (c.plate_key = ANY(%s) OR c.trailer_key = ANY(%s) OR c.container_key = ANY(%s)"
     " OR (c.chassis_key = ANY(%s) AND NOT c.chassis_key = ''))"
 )
@@ -74,12 +74,47 @@ def guard_consignments(
         return
     lock_identities(keys=_keys(vehicles))
     found = list(_elsewhere(declaration_id, vehicles))
-    others = declarations.get_declarations(declaration_ids=tuple({one.declaration_id for one in found}))
+    doubled = _doubled(content, found, _contents(found))
+    if doubled:
+        raise doubled
+
+
+def guard_together(*, declared: Mapping[UUID, DeclarationContent]) -> dict[UUID, Refusals]:
+    """The same for declarations that are made in one transaction, also among themselves: the first stands.
+
+    What is refused is given back by declaration, and nothing is raised.
+    """
+    vehicles = [vehicle for content in declared.values() for vehicle in content.vehicles]
+    keys = _keys(vehicles)
+    lock_identities(keys=keys)
+    live = _live(list(declared), keys)
+    contents = _contents(_matches(vehicles, live))
+    refused: dict[UUID, Refusals] = {}
+    for declaration_id, content in declared.items():
+        doubled = _doubled(content, _matches(content.vehicles, live), contents)
+        if doubled:
+            refused[declaration_id] = doubled
+            continue
+        contents[declaration_id] = content
+        for vehicle in content.vehicles:
+            cells = cast("dict[str, str]", plates_of(vehicle))
+            _add(live, _Live(vehicle.id, declaration_id, "", cells))
+    return refused
+
+
+def _contents(found: Iterable[Elsewhere]) -> dict[UUID, DeclarationContent]:
+    """What the other declarations say, but for those that were erased."""
+    stored = declarations.get_declarations(declaration_ids=tuple({one.declaration_id for one in found}))
+    return {key: one.content for key, one in stored.items() if one.content}
+
+
+def _doubled(
+    content: DeclarationContent, found: Iterable[Elsewhere], others: Mapping[UUID, DeclarationContent]
+) -> Refusals | None:
     places = {vehicle.id: place for place, vehicle in enumerate(content.vehicles)}
     doubled: dict[UUID, Refusal] = {}
     for one in found:
-        stored = others.get(one.declaration_id)
-        there = stored.content if stored else None
+        there = others.get(one.declaration_id)
         if there and same_consignment(
             content=content,
             vehicle=content.vehicle(one.vehicle_id),
@@ -89,29 +124,58 @@ def guard_consignments(
             path = f"vehicles.{places[one.vehicle_id]}.{one.field}"
             refusal = Refusal(code=CrossingRefusal.CONSIGNMENT_LIVE, field=path)
             doubled.setdefault(one.vehicle_id, refusal)
-    if doubled:
-        raise Refusals(refusals=tuple(doubled.values()))
+    return Refusals(refusals=tuple(doubled.values())) if doubled else None
+
+
+class _Live(NamedTuple):
+    """A vehicle that is under way, with what it is known by."""
+
+    crossing_id: UUID
+    declaration_id: UUID
+    number: str
+    cells: Mapping[str, str]
+
+
+# By column and what stands in it.
+_Index = dict[tuple[str, str], list[_Live]]
+
+
+def _live(but: Sequence[UUID], keys: Sequence[str]) -> _Index:
+    """What is under way under one of the keys, in other declarations than these."""
+    found: _Index = {}
+    if not keys:
+        return found
+    for row in raw().execute(LIVE, [but, keys, keys, keys, keys]).fetchall():
+        crossing_id, declaration_id, number = cast("tuple[UUID, UUID, str]", row[:3])
+        cells = dict(zip(COLUMNS, cast("tuple[str, ...]", row[3:]), strict=True))
+        _add(found, _Live(crossing_id, declaration_id, number, cells))
+    return found
+
+
+def _add(live: _Index, one: _Live) -> None:
+    for column in COLUMNS:
+        if one.cells[column]:
+            live.setdefault((column, one.cells[column]), []).append(one)
 
 
 def _elsewhere(declaration_id: UUID, vehicles: Collection[VehicleContent]) -> Iterator[Elsewhere]:
-    keys = _keys(vehicles)
-    rows = raw().execute(LIVE, [declaration_id, keys, keys, keys, keys]).fetchall()
-    heads = [cast("tuple[UUID, UUID, str]", row[:3]) for row in rows]
-    live = list(zip(heads, (dict(zip(COLUMNS, row[3:], strict=True)) for row in rows), strict=True))
+    return _matches(vehicles, _live([declaration_id], _keys(vehicles)))
+
+
+def _matches(vehicles: Collection[VehicleContent], live: _Index) -> Iterator[Elsewhere]:
     for vehicle in vehicles:
-        mine = plates_of(vehicle)
+        mine = cast("dict[str, str]", plates_of(vehicle))
         for field, column in KEYS.items():
-            if not mine[column] or (field == Field.PLATE and vehicle.own_plate is None):
+            if field == Field.PLATE and vehicle.own_plate is None:
                 continue
-            for (crossing_id, other, number), theirs in live:
-                if theirs[column] == mine[column]:
-                    yield Elsewhere(
-                        vehicle_id=vehicle.id,
-                        field=field,
-                        declaration_id=other,
-                        crossing_id=crossing_id,
-                        number=number,
-                    )
+            for one in live.get((column, mine[column]), ()):
+                yield Elsewhere(
+                    vehicle_id=vehicle.id,
+                    field=field,
+                    declaration_id=one.declaration_id,
+                    crossing_id=one.crossing_id,
+                    number=one.number,
+                )
 
 
 def _keys(vehicles: Collection[VehicleContent]) -> list[str]:

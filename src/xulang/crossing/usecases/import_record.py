@@ -100,7 +100,7 @@ def _import_first(
         content=content,
         now=record.declared_at,
     )
-    teach_list(request=request, organisation_id=organisation_id, content=content)
+    teach_list(organisation_id=organisation_id, said=[(request, content)])
     head = [record.id, record.number, Source.LIVE_PLATFORM, organisation_id]
     raw().execute(NEW_RECORD, [*head, content.gate, Jsonb({})])
     bring_rows(
@@ -157,7 +157,7 @@ def _import_again(
         declarations.store_amended(
             declaration_id=record.id, content=content, version=stored.version + 1, now=request.now
         )
-        teach_list(request=request, organisation_id=stored.organisation_id, content=content)
+        teach_list(organisation_id=stored.organisation_id, said=[(request, content)])
         bring_rows(
             declaration_id=record.id,
             number=locked.number,

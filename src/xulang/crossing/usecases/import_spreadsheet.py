@@ -1,15 +1,15 @@
 """Declarations by the hundred: kept when the file comes, checked and made by the worker, bit by bit."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from xulang.crossing.domain.refusals import CrossingRefusal
-from xulang.crossing.usecases.declare import declare
+from xulang.crossing.usecases.declare import Outcome, Wish, declare_together
 from xulang.declarations import api as declarations
 from xulang.declarations.api import ImportState, Make, Mode, ReadSheet, SheetRefusal
 from xulang.kernel.actor import Actor, ActorKind
@@ -19,12 +19,15 @@ from xulang.kernel.request import Request
 from xulang.kernel.words import Direction
 from xulang.platform import audit
 from xulang.platform.db import unit_of_work
+from xulang.platform.refusals import PlatformRefusal
 from xulang.registry import api as registry
 
 logger = logging.getLogger(__name__)
 
 # So many are checked in one transaction.
 CHECKED_AT_ONCE = 100
+# And so many are made: a transaction is short, since all declarants wait for the day's counter of numbers.
+MADE_AT_ONCE = 25
 
 Clock = Callable[[], datetime]
 
@@ -106,12 +109,31 @@ def go_on(*, import_id: UUID, hands: Hands, seconds: float, elapsed: Callable[[]
             break
     submit = _submitting(organisation_id, kind, actor_id, hands)
     while state is ImportState.MAKING:
-        entry_id = declarations.find_next_entry(import_id=import_id)
-        if entry_id is None or elapsed() > seconds:
+        entries = declarations.list_next_entries(import_id=import_id, limit=MADE_AT_ONCE)
+        if not entries or elapsed() > seconds:
             state = declarations.end_import(import_id=import_id, now=hands.clock())
             break
-        _make_one(entry_id, places=places, submit=submit, now=hands.clock())
+        if not _make_together(entries, places=places, submit=submit, now=hands.clock()):
+            for entry_id in entries:
+                _make_one(entry_id, places=places, submit=submit, now=hands.clock())
+                if elapsed() > seconds:
+                    break
     return state
+
+
+def _make_together(
+    entries: Sequence[UUID], *, places: declarations.Places, submit: declarations.Submit, now: datetime
+) -> bool:
+    """Whether all of them were dealt with; if not, nothing was made, and each is tried alone."""
+    try:
+        declarations.make_entries(entry_ids=entries, places=places, submit=submit, now=now)
+    except (OperationalError, InterfaceError):
+        raise  # A database that went away: the job is tried again.
+    except Exception as error:  # Whatever it is, it is met again alone, and named or logged there.
+        if isinstance(error, Refusal) and error.code is PlatformRefusal.BUSY:
+            raise
+        return False
+    return True
 
 
 def _make_one(
@@ -124,31 +146,39 @@ def _make_one(
         raise  # Busy, or a database that went away: the job is tried again.
     except Exception:
         logger.exception("the declaration %s of a spreadsheet could not be made", entry_id)
-
-        def refuse(_entry_id: UUID, _id: UUID, _content: declarations.DeclarationContent) -> str:
-            raise Refusal(code=SheetRefusal.NOT_MADE)
-
-        declarations.make_entry(entry_id=entry_id, places=places, submit=refuse, now=now)
+        declarations.leave_entry(entry_id=entry_id, refusals=[Refusal(code=SheetRefusal.NOT_MADE)])
 
 
 def _submitting(organisation_id: UUID, kind: str, actor_id: str, hands: Hands) -> declarations.Submit:
     """Declare in the sender's name, with the rights that he has at this moment."""
 
-    def submit(entry_id: UUID, declaration_id: UUID, content: declarations.DeclarationContent) -> str:
+    def submit(checked: Sequence[declarations.Checked]) -> dict[UUID, str | Refusal]:
         now = hands.clock()
-        request = Request(id=entry_id, actor=_actor(kind, actor_id, now), now=now, new_salt=hands.new_salt)
         try:
-            answer = declare(
-                request=request,
-                declaration_id=declaration_id,
-                organisation_id=organisation_id,
-                content=content,
+            actor = _actor(kind, actor_id, now)
+        except Refusal as refusal:
+            return {one.entry_id: refusal for one in checked}
+        wishes = [
+            Wish(
+                request=Request(id=one.entry_id, actor=actor, now=now, new_salt=hands.new_salt),
+                declaration_id=one.declaration_id,
+                content=one.content,
             )
-        except Refusals as refused:  # A row is refused for one reason at a time.
-            raise refused.refusals[0] from refused
-        return str(answer["number"])
+            for one in checked
+        ]
+        outcomes = declare_together(organisation_id=organisation_id, wishes=wishes)
+        return {
+            one.entry_id: _number_or_refusal(outcome) for one, outcome in zip(checked, outcomes, strict=True)
+        }
 
     return submit
+
+
+def _number_or_refusal(outcome: Outcome) -> str | Refusal:
+    """A row is refused for one reason at a time."""
+    if isinstance(outcome, Refusals):
+        return outcome.refusals[0]
+    return outcome if isinstance(outcome, Refusal) else str(outcome["number"])
 
 
 def _actor(kind: str, actor_id: str, now: datetime) -> Actor:

@@ -140,9 +140,34 @@ def save(
 
     `others` are the declarations paired with this one, where something was said because of it.
     """
-    dossier = record.dossier
+    statements = writing(
+        request=request,
+        action=action,
+        record=record,
+        facts=facts,
+        steps=steps,
+        hashed=hashed,
+        answer=answer,
+        others=others,
+    )
+    with journal.translate_errors():
+        send_all(statements)
+
+
+def writing(
+    *,
+    request: Request,
+    action: str,
+    record: Record,
+    facts: Sequence[journal.NewFact],
+    steps: Sequence[Change],
+    hashed: bytes,
+    answer: idempotency.Answer,
+    others: Sequence[Moved] = (),
+) -> list[Sending]:
+    """The statements of `save`, for a flush of several: put `journal.translate_errors()` around it."""
     said = [*facts, *(fact for other in others for fact in other.facts)]
-    statements = [
+    return [
         *journal.appending(facts=said),
         *_saving_record(record, facts),
         *(saving(change=change, record=record) for change in steps),
@@ -155,13 +180,11 @@ def save(
             actor=request.actor,
             action=action,
             object_kind="declaration",
-            object_id=dossier.id,
+            object_id=record.dossier.id,
             now=request.now,
             request_id=request.id,
         ),
     ]
-    with journal.translate_errors():
-        send_all(statements)
 
 
 def _saving_record(record: Record, facts: Sequence[journal.NewFact]) -> Iterator[Sending]:

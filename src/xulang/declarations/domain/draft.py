@@ -45,6 +45,8 @@ def _clean(value: object, *, depth: int) -> JSON:
 
 def _text(value: str) -> str:
     """Without NUL and other control characters (tabs and line ends stay) and without lone surrogates."""
+    if value.isprintable():
+        return unicodedata.normalize("NFC", value)
     kept = (char for char in value if char in "\t\n\r" or unicodedata.category(char) not in {"Cc", "Cs"})
     return unicodedata.normalize("NFC", "".join(kept))
 

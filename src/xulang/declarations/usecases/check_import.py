@@ -7,6 +7,7 @@ from django.conf import settings
 
 from xulang.declarations.domain import limits
 from xulang.declarations.domain.check import Examined, examine
+from xulang.declarations.domain.content import to_json
 from xulang.declarations.domain.limits import ArrivalWindow
 from xulang.declarations.domain.places import Places
 from xulang.declarations.domain.refusals import DeclarationRefusal
@@ -18,6 +19,7 @@ from xulang.declarations.domain.spreadsheets.refusals import SheetRefusal
 from xulang.declarations.domain.warnings import FieldWarning
 from xulang.declarations.locks import lock_import
 from xulang.declarations.models import Declaration, Draft, SheetEntry, SheetImport, SheetReference
+from xulang.declarations.usecases.note_entries import note_entries
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
 from xulang.platform.db import unit_of_work
@@ -39,7 +41,7 @@ def check_import(*, import_id: UUID, places: Places, now: datetime, limit: int) 
         waiting = list(row.entries.filter(state=EntryState.WAITING).order_by("place")[:limit])
         for entry in waiting:
             _check(row, entry, places=places)
-        SheetEntry.objects.bulk_update(waiting, ["state", "findings"])
+        note_entries(entries=waiting)
         if len(waiting) < limit:
             _decide(row, now=now)
         row.save(update_fields=["checked_at", "touched_at", "state", "ended_at"])
@@ -74,6 +76,8 @@ def _check(sheet: SheetImport, entry: SheetEntry, *, places: Places) -> None:
     entry.findings = [*entry.findings, *_stored(found)]
     wrong = any(one["level"] == Level.ERROR for one in entry.findings)
     entry.state = EntryState.REFUSED if wrong else EntryState.GOOD
+    if not wrong and examined.content and sheet.make == Make.SUBMIT:
+        entry.content = to_json(examined.content)
 
 
 def refuse_entry(
@@ -103,7 +107,8 @@ def refuse_entry(
 
 def _decide(sheet: SheetImport, *, now: datetime) -> None:
     """Take the references of all that is good; with something wrong, all or nothing takes none."""
-    good = list(sheet.entries.filter(state=EntryState.GOOD).order_by("place"))
+    rows = sheet.entries.filter(state=EntryState.GOOD).order_by("place")
+    good = list(rows.defer("body", "content"))
     _look_for_earlier(sheet, good)
     fresh = [entry for entry in good if entry.state == EntryState.GOOD]
     if sheet.make == Make.DRAFTS:
@@ -125,11 +130,11 @@ def _decide(sheet: SheetImport, *, now: datetime) -> None:
         ignore_conflicts=True,
     )
     _yield_to_others(sheet, fresh)
-    SheetEntry.objects.bulk_update(good, ["state", "findings", "declaration_id", "number"])
+    note_entries(entries=[entry for entry in good if entry.state != EntryState.GOOD])
     wrong = sheet.entries.filter(state=EntryState.REFUSED).exists() or _has_error(sheet)
     if wrong and sheet.mode == Mode.ALL_OR_NOTHING:
         SheetReference.objects.filter(import_id=sheet.id).delete()
-        sheet.entries.filter(state=EntryState.GOOD).update(state=EntryState.LEFT)
+        sheet.entries.filter(state=EntryState.GOOD).update(state=EntryState.LEFT, content=None)
         sheet.state, sheet.ended_at = ImportState.REFUSED, now
         return
     sheet.state = ImportState.MAKING

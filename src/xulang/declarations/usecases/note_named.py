@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -6,11 +7,9 @@ from xulang.declarations.domain.named import named_in
 from xulang.declarations.models import Named
 
 
-def note_named(
-    *, declaration_id: UUID, organisation_id: UUID, content: DeclarationContent, now: datetime
-) -> None:
-    """Note the partners and goods of a declaration's latest version, in place of those of the one before."""
-    Named.objects.filter(declaration_id=declaration_id).delete()
+def note_named(*, organisation_id: UUID, named: Mapping[UUID, DeclarationContent], now: datetime) -> None:
+    """Note the partners and goods of declarations' latest versions, in place of those of the one before."""
+    Named.objects.filter(declaration_id__in=list(named)).delete()
     Named.objects.bulk_create(
         [
             Named(
@@ -22,6 +21,7 @@ def note_named(
                 declaration_id=declaration_id,
                 named_at=now,
             )
+            for declaration_id, content in named.items()
             for one in named_in(content=content)
         ]
     )

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import UUID
 
 from xulang.declarations.domain.refusals import DeclarationRefusal
@@ -6,11 +6,12 @@ from xulang.declarations.models import DeclaredVehicle
 from xulang.kernel.refusal import Refusal
 
 
-def own_vehicles(*, declaration_id: UUID, vehicles: Iterable[UUID]) -> None:
-    """Note whose vehicles these are. Raises VEHICLE_TAKEN when one belongs to another declaration."""
-    ids = list(vehicles)
+def own_vehicles(*, owned: Sequence[tuple[UUID, UUID]]) -> None:
+    """Note whose vehicles these are: vehicle and declaration. Raises VEHICLE_TAKEN when one is another's."""
     DeclaredVehicle.objects.bulk_create(
-        [DeclaredVehicle(id=key, declaration_id=declaration_id) for key in ids], ignore_conflicts=True
+        [DeclaredVehicle(id=vehicle, declaration_id=declaration) for vehicle, declaration in owned],
+        ignore_conflicts=True,
     )
-    if DeclaredVehicle.objects.filter(id__in=ids, declaration_id=declaration_id).count() != len(ids):
+    rows = DeclaredVehicle.objects.filter(id__in=[vehicle for vehicle, _ in owned])
+    if sorted(rows.values_list("id", "declaration_id")) != sorted(owned):
         raise Refusal(code=DeclarationRefusal.VEHICLE_TAKEN, field="vehicles")

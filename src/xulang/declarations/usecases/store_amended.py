@@ -30,5 +30,5 @@ def store_amended(*, declaration_id: UUID, content: DeclarationContent, version:
     row.search_key = search_key(number=row.number, content=content)
     row.amended_at = now
     row.save()
-    own_vehicles(declaration_id=declaration_id, vehicles=(vehicle.id for vehicle in content.vehicles))
-    note_named(declaration_id=declaration_id, organisation_id=row.organisation_id, content=content, now=now)
+    own_vehicles(owned=[(vehicle.id, declaration_id) for vehicle in content.vehicles])
+    note_named(organisation_id=row.organisation_id, named={declaration_id: content}, now=now)

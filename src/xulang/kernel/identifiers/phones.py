@@ -32,21 +32,31 @@ def parse_phone(*, text: str, nationality: Nationality) -> Checked[Phone]:
     EMPTY, TOO_LONG.
     """
     typed = _typed(text=text)
-    homes = [nationality, *(other for other in Nationality if other is not nationality)]
-    read = [(home, number) for home in homes if (number := _read(typed=typed, home=home)) is not None]
-    if not read:
-        raise Refusal(code=IdentifierRefusal.PHONE_MALFORMED)
-    home, number = next((pair for pair in read if phonenumbers.is_valid_number(pair[1])), read[0])
+    home, number, valid = _at_home(typed=typed, nationality=nationality)
     phone = Phone(
         key=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         display=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL),
     )
     warnings = [IdentifierWarning.PHONE_COUNTRY_GUESSED] if home is not nationality else []
-    if not phonenumbers.is_valid_number(number):
+    if not valid:
         warnings.append(IdentifierWarning.PHONE_UNKNOWN_RANGE)
     elif number.country_code not in _COUNTRY_CODES.values():
         warnings.append(IdentifierWarning.PHONE_FOREIGN)
     return Checked(value=phone, warnings=tuple(warnings))
+
+
+def _at_home(*, typed: str, nationality: Nationality) -> tuple[Nationality, PhoneNumber, bool]:
+    """The first country in which the number is valid; else the first in which it could be."""
+    possible: tuple[Nationality, PhoneNumber, bool] | None = None
+    for home in (nationality, *(other for other in Nationality if other is not nationality)):
+        number = _read(typed=typed, home=home)
+        if number is not None and phonenumbers.is_valid_number(number):
+            return home, number, True
+        if number is not None and possible is None:
+            possible = (home, number, False)
+    if possible is None:
+        raise Refusal(code=IdentifierRefusal.PHONE_MALFORMED)
+    return possible
 
 
 def _typed(*, text: str) -> str:

@@ -11,6 +11,8 @@ from xulang.registry.domain.words import Origin
 from xulang.registry.locks import lock_words
 from xulang.registry.queries import not_ended_at
 
+WRITTEN = ("full_name", "search_key", "phone", "nationality", "origin", "last_used_at")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDriver:
@@ -37,6 +39,8 @@ def remember_drivers(
                 not_ended_at(now), organisation_id=organisation_id, id_number__in=[no for _, no in by_paper]
             ).order_by("valid_from")
         }
+        fresh: list[models.Driver] = []
+        changed: list[models.Driver] = []
         for (kind, number), driver in by_paper.items():
             row = known.get((kind, number)) or models.Driver(
                 id=driver.id,
@@ -53,4 +57,6 @@ def remember_drivers(
                 row.nationality = driver.nationality
                 row.origin = origin
             row.last_used_at = max(now, row.last_used_at or now)
-            row.save(force_insert=(kind, number) not in known)
+            (changed if (kind, number) in known else fresh).append(row)
+        models.Driver.objects.bulk_create(fresh)
+        models.Driver.objects.bulk_update(changed, WRITTEN)

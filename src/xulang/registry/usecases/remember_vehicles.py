@@ -11,6 +11,16 @@ from xulang.registry.domain.words import Origin
 from xulang.registry.locks import lock_words
 from xulang.registry.queries import not_ended_at
 
+WRITTEN = (
+    "plate",
+    "nationality",
+    "type",
+    "trailer_plate",
+    "transport_licence",
+    "origin",
+    "last_used_at",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVehicle:
@@ -40,6 +50,8 @@ def remember_vehicles(
                 not_ended_at(now), organisation_id=organisation_id, plate_key__in=by_key
             ).order_by("valid_from")
         }
+        fresh: list[models.Vehicle] = []
+        changed: list[models.Vehicle] = []
         for key, vehicle in by_key.items():
             row = known.get(key) or models.Vehicle(
                 id=vehicle.id, organisation_id=organisation_id, plate_key=key, valid_from=now, origin=origin
@@ -52,4 +64,6 @@ def remember_vehicles(
                 row.transport_licence = vehicle.transport_licence
                 row.origin = origin
             row.last_used_at = max(now, row.last_used_at or now)
-            row.save(force_insert=key not in known)
+            (changed if key in known else fresh).append(row)
+        models.Vehicle.objects.bulk_create(fresh)
+        models.Vehicle.objects.bulk_update(changed, WRITTEN)

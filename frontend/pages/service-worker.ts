@@ -50,7 +50,7 @@ async function freshOrKept(request: Request, url: URL): Promise<Response> {
   const cache = await caches.open(CACHE);
   const network = fetch(request).then(async (answer) => {
     if (answer.ok && !answer.redirected) await cache.put(url.pathname, answer.clone());
-    else if (answer.status === 404) await cache.delete(url.pathname);
+    else if (answer.status === 404 || answer.status === 410) await cache.delete(url.pathname);
     return answer;
   });
   network.catch(() => undefined);

@@ -395,6 +395,16 @@ def _corrections(walk: Walk, company: Program, customs: Program) -> None:
     walk(company, "POST crossings/{crossing_id}/replacements/withdrawals", **truck)
     versions = walk(company, f"GET {one}/versions", **declaration)["items"]
     assert [version["number"] for version in versions] == [1]
+    walk(company, "POST crossings/{crossing_id}/replacements", body=wanted, **truck)
+    walk(customs, "POST crossings/{crossing_id}/confirmations", body={"step": "replacement"}, **truck)
+    (changed,) = walk(company, "GET crossings/{crossing_id}/changes", **truck)["items"]
+    assert (changed["by"], changed["reason"], changed["before"], changed["after"]) == (
+        "customs",
+        "vehicle_broke_down",
+        {"plate": "12C12345"},
+        {"plate": "12C66666"},
+    )
+    assert [(one["manner"], one["place"]) for one in changed["changes"]] == [("replacement", "place_kept")]
 
 
 def _webhooks(walk: Walk) -> None:

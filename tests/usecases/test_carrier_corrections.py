@@ -321,6 +321,22 @@ def test_a_replacement_shows_what_becomes_of_the_place_and_is_asked_with_a_photo
     assert found is None
 
 
+def test_the_company_sees_from_what_to_what_its_truck_was_changed(client: Client, declaration: UUID) -> None:
+    customs_registers(declaration)
+    assert "Changes of vehicle and driver" not in text(client, f"/declarations/{declaration}/")
+    address, typed = replacing(client, declaration, plate="12C-777.77")
+    client.post(address, {**typed, **why(photo=photo())})
+    crossing.confirm(
+        request=wish_of(Role.CUSTOMS_OFFICER),
+        declaration_id=declaration,
+        crossing_id=truck_of(declaration),
+        step=Step.REPLACEMENT,
+    )
+    page = words(text(client, f"/declarations/{declaration}/"))
+    changed = "Plate 12C-123.45 12C-777.77 Replacement · The vehicle broke down The place is kept Customs "
+    assert f"By Time {changed}" in page
+
+
 def test_another_container_is_said_to_lose_the_place_before_it_is_sent(
     client: Client, declaration: UUID
 ) -> None:

@@ -17,8 +17,9 @@ from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.interfaces.driver.access import COOKIE
 from xulang.interfaces.shared.addresses import link_address
-from xulang.kernel.words import FactKind, Role, Stage, Step
+from xulang.kernel.words import FactKind, Force, Role, Stage, Step
 from xulang.platform import clock
+from xulang.platform.db import raw
 from xulang.platform.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,10 @@ def test_a_new_link_kills_the_old_one_and_its_cookie(story: Story) -> None:
     client, old = phone(link(story)), page_of(story)
     assert client.get(old).status_code == 200
     link(story, secret=bytes(32))
-    assert client.get(old).status_code == 404
+    answer = client.get(old, headers={"Accept-Language": "vi"})
+    assert answer.status_code == 410
+    assert "Đã có liên kết mới thay cho liên kết này." in answer.content.decode()
+    assert Client().get(old).status_code == 404
 
 
 def test_another_driver_declared_kills_the_link_and_its_cookie(story: Story) -> None:
@@ -135,8 +139,61 @@ def test_another_driver_declared_kills_the_link_and_its_cookie(story: Story) -> 
         version=stored.version + 1,
         now=clock.now(),
     )
-    assert client.get(address).status_code == 404
-    assert phone(token).get(address).status_code == 404
+    # He may come again by the page that his phone kept, or by the link itself: both say why, in his language.
+    for browser, language, said in (
+        (client, "vi", "Lái xe khác đã nhận xe này."),
+        (phone(token), "zh-CN", "该车辆已由另一名司机接手。"),
+    ):
+        answer = browser.get(address, headers={"Accept-Language": language})
+        text = answer.content.decode()
+        assert (answer.status_code, said in text) == (410, True)
+        assert "TRAN VAN B" not in text
+        assert "020080009999" not in text
+    assert Client().get(address).status_code == 404
+
+
+def test_a_driver_who_is_replaced_is_told_and_the_record_says_who_drives(story: Story) -> None:
+    client = phone(link(story))
+    address = page_of(story)
+    photo = new_id()
+    declarations.store_photo(
+        photo_id=photo, declaration_id=story.declaration, content=b"\xff\xd8\xff driver", now=story.now
+    )
+    other = {"name": "TRAN VAN B", "id_kind": "personal_id", "id_number": "020080009999"}
+    crossing.ask_replacement(
+        request=story.request(Role.DECLARANT),
+        declaration_id=story.declaration,
+        vehicle=content(vehicles=[vehicle_body(driver=other)]).vehicles[0],
+        reason=crossing.Reason.OTHER,
+        photo=photo,
+    )
+    approval = story.request(Role.CUSTOMS_OFFICER)
+    crossing.confirm(
+        request=approval,
+        declaration_id=story.declaration,
+        crossing_id=story.truck,
+        step=Step.REPLACEMENT,
+    )
+    to_driver = raw().execute(
+        "SELECT kind FROM notifications_notification WHERE recipient_kind = 'driver' ORDER BY created_at"
+    )
+    assert to_driver.fetchall() == [("taken_over",)]
+    assert client.get(address).status_code == 410
+    (changed,) = crossing.list_vehicle_changes(declaration_id=story.declaration)
+    drivers = [one.driver for one in (changed.old, changed.new) if one]
+    assert (changed.force, changed.actor_name, changed.reason_code) == (
+        Force.CUSTOMS,
+        "Hoàng Văn Hải",
+        "other",
+    )
+    assert [one.id_number for one in drivers if one] == ["020080001234", "020080009999"]
+    assert [(one.field, one.manner, one.place) for one in changed.changes] == [
+        (crossing.Field.DRIVER, crossing.Manner.REPLACEMENT, crossing.Place.KEPT)
+    ]
+    audited = raw().execute(
+        "SELECT actor_id, action FROM platform_auditentry WHERE request_id = %s", [approval.id]
+    )
+    assert audited.fetchall() == [(approval.actor.id, "confirm")]
 
 
 def test_the_permit_is_shown_with_its_code_and_its_image(story: Story) -> None:

@@ -131,7 +131,10 @@ def test_a_replacement_is_decided_with_old_and_new_and_the_photo_in_sight(story:
     assert stored is not None
     assert stored.vehicles[0].plate == "12C77777"
     assert "Replacement to decide on" not in text(customs)
-    assert "Replacement · The place is kept" in words(text(customs))
+    page = words(text(customs))
+    assert "Replacement · The place is kept" in page
+    changed = "Plate 12C-123.45 12C-777.77 Replacement · The vehicle broke down The place is kept Customs · "
+    assert f"By Time {changed}" in page
 
 
 def test_a_replacement_is_refused_with_a_reason(story: Story) -> None:

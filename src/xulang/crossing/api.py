@@ -6,7 +6,13 @@ from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.brought import Backward, How, Missed
 from xulang.crossing.domain.capacity import LinePlan, Measured
-from xulang.crossing.domain.corrections import QuestionView, ReplacementView, Version, VersionChange
+from xulang.crossing.domain.corrections import (
+    QuestionView,
+    ReplacementView,
+    VehicleChanged,
+    Version,
+    VersionChange,
+)
 from xulang.crossing.domain.diverting import (
     Diversion,
     DiversionReason,
@@ -82,6 +88,7 @@ from xulang.crossing.usecases.corrections import (
     list_asked,
     list_frozen,
     list_questions,
+    list_vehicle_changes,
     list_versions,
 )
 from xulang.crossing.usecases.customs import set_channel, set_clearance
@@ -233,6 +240,7 @@ __all__ = [
     "TaskView",
     "TimelineEntry",
     "Vehicle",
+    "VehicleChanged",
     "VehicleStage",
     "Verb",
     "Version",
@@ -323,6 +331,7 @@ __all__ = [
     "list_tasks",
     "list_under_way",
     "list_unmet",
+    "list_vehicle_changes",
     "list_vehicles",
     "list_versions",
     "list_yard_places",

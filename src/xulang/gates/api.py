@@ -12,6 +12,7 @@ from xulang.gates.domain.refusals import GateRefusal
 from xulang.gates.queries import (
     check_permit,
     find_closure,
+    find_given_link,
     find_link,
     find_link_of,
     find_permit,
@@ -49,6 +50,7 @@ __all__ = [
     "check_permit",
     "close_gate",
     "find_closure",
+    "find_given_link",
     "find_link",
     "find_link_of",
     "find_permit",

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from xulang.gates import models
 from xulang.gates.domain.closure import Closure, Language, Notice, NoticeText
-from xulang.gates.domain.driver_link import DriverLink, driver_mark
+from xulang.gates.domain.driver_link import DriverLink, driver_mark, token_hash
 from xulang.gates.domain.permit import IssuedPermit, Permit, PermitCheck, PermitKind, verify_permit
 from xulang.kernel.period import Period
 from xulang.platform import keys
@@ -48,6 +48,20 @@ def check_permit(*, text: str, plate_seen: str, gate: str, kind: PermitKind, now
 def find_link(*, link_id: UUID, now: datetime) -> DriverLink | None:
     """The link behind a driver's cookie; None once replaced, revoked or over: the cookie dies with it."""
     row = models.DriverLink.objects.filter(id=link_id, revoked_at=None, valid_until__gt=now).first()
+    return link_of(row=row) if row else None
+
+
+def find_given_link(*, link_id: UUID | None = None, token: str = "", now: datetime) -> DriverLink | None:
+    """A link that was given and is not over, though another one may stand in its place: by id or by token.
+
+    Who shows neither the cookie nor the token of it is told nothing.
+    """
+    rows = models.DriverLink.objects.filter(valid_until__gt=now)
+    hashed = token_hash(token=token) if token else None
+    if hashed:
+        row = rows.filter(token_hash=hashed).first()
+    else:
+        row = rows.filter(id=link_id).first() if link_id else None
     return link_of(row=row) if row else None
 
 

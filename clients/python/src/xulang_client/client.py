@@ -151,6 +151,10 @@ class Client:
     def list_versions(self, declaration_id: str) -> models.Versions:
         return cast("models.Versions", self.call("list_versions", declaration_id=declaration_id))
 
+    def list_vehicle_changes(self, crossing_id: str) -> models.VehicleChanges:
+        """Every change of tractor, trailer, box, seal or driver, with its ground; and the place."""
+        return cast("models.VehicleChanges", self.call("list_vehicle_changes", crossing_id=crossing_id))
+
     def cancel_declaration(
         self, declaration_id: str, cancellation: models.Cancellation, *, key: str | None = None
     ) -> models.Done:

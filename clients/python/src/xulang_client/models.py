@@ -1,6 +1,6 @@
 """What goes in and out; written by tools/client_models.py from the API's description."""
 
-from typing import Literal, NotRequired, TypeAlias, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 Channel: TypeAlias = Literal[
     "green",
@@ -788,6 +788,23 @@ class Version(TypedDict):
 
 class Versions(TypedDict):
     items: list[Version]
+
+
+class VehicleChange(TypedDict):
+    """A vehicle got another tractor, trailer, box, seal or driver; `by` who approved it, or by `carrier`."""
+
+    version: int
+    fact: str
+    at: str
+    by: Force
+    reason: str | None
+    changes: list[Change]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class VehicleChanges(TypedDict):
+    items: list[VehicleChange]
 
 
 class Question(TypedDict):

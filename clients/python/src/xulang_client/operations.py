@@ -20,6 +20,7 @@ COVERED: Final[Mapping[str, tuple[str, str]]] = {
     "get_declaration": ("GET", "/declarations/{declaration_id}"),
     "preview_amendment": ("POST", "/declarations/{declaration_id}/amendments/preview"),
     "amend_declaration": ("PUT", "/declarations/{declaration_id}"),
+    "list_vehicle_changes": ("GET", "/crossings/{crossing_id}/changes"),
     "cancel_declaration": ("POST", "/declarations/{declaration_id}/cancellation"),
     "list_questions": ("GET", "/declarations/{declaration_id}/corrections"),
     "list_versions": ("GET", "/declarations/{declaration_id}/versions"),

@@ -1,17 +1,18 @@
 """What readers get of corrections: open questions, a replacement that waits, a declaration's versions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import cast
 from uuid import UUID
 
 from xulang.crossing.dependencies import Field
-from xulang.crossing.domain.identity import Manner, Place
+from xulang.crossing.domain.identity import IDENTITY, Manner, Place
 from xulang.declarations.domain.content import DeclarationContent, VehicleContent, from_json
 from xulang.journal.domain.facts import Fact
 from xulang.kernel.canonical import JSON
-from xulang.kernel.words import FactKind, Force
+from xulang.kernel.words import FactKind, Force, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,74 @@ class Version:
     @property
     def replaced(self) -> bool:
         return any(change.manner in {Manner.REPLACEMENT, Manner.DIVERTED} for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VehicleChanged:
+    """A vehicle got another tractor, trailer, box, seal or driver: who said so, on what ground.
+
+    `force` approved it, else the declarant did it himself; `reason_code` is why it was asked for. `old`,
+    `new` and `actor_name` are None after erasure.
+    """
+
+    version: int
+    fact_id: UUID
+    at: datetime
+    crossing_id: UUID
+    force: Force
+    actor_name: str | None
+    reason_code: str
+    changes: tuple[VersionChange, ...]
+    old: VehicleContent | None
+    new: VehicleContent | None
+
+
+def vehicle_changes(facts: Sequence[Fact]) -> Iterator[VehicleChanged]:
+    """Yield each time that what tells a vehicle and its driver became another, the first one first."""
+    approved = _approvals(facts)
+    versions = versions_of(facts)
+    for before, after in pairwise(versions):
+        touched = (change for change in after.changes if change.field in IDENTITY and change.crossing_id)
+        by_vehicle: dict[UUID, list[VersionChange]] = {}
+        for change in touched:
+            by_vehicle.setdefault(cast("UUID", change.crossing_id), []).append(change)
+        for crossing_id, changes in by_vehicle.items():
+            replaced = any(change.manner is Manner.REPLACEMENT for change in changes)
+            own = (Force.CARRIER, "")
+            force, reason = approved.get(after.fact_id, own) if replaced else own
+            yield VehicleChanged(
+                version=after.number,
+                fact_id=after.fact_id,
+                at=after.at,
+                crossing_id=crossing_id,
+                force=force,
+                actor_name=after.actor_name,
+                reason_code=reason,
+                changes=tuple(changes),
+                old=_of(before, crossing_id),
+                new=_of(after, crossing_id),
+            )
+
+
+def _of(version: Version, crossing_id: UUID) -> VehicleContent | None:
+    vehicles = version.content.vehicles if version.content else ()
+    return next((one for one in vehicles if one.id == crossing_id), None)
+
+
+def _approvals(facts: Iterable[Fact]) -> dict[UUID, tuple[Force, str]]:
+    """The versions that follow a force's approval: by which force, and why it was asked for."""
+    reasons: dict[UUID | None, str] = {}
+    found: dict[UUID, tuple[Force, str]] = {}
+    waiting: tuple[Force, str] | None = None
+    for fact in facts:
+        public = fact.public
+        if public.kind == FactKind.REPLACEMENT_ASKED:
+            reasons[fact.crossing_id] = public.reason_code or ""
+        elif public.kind == FactKind.CONFIRMED and public.step == Step.REPLACEMENT and public.force:
+            waiting = (public.force, reasons.get(fact.crossing_id, ""))
+        elif public.kind == FactKind.AMENDED and waiting:
+            found[fact.id], waiting = waiting, None
+    return found
 
 
 def versions_of(facts: Iterable[Fact]) -> tuple[Version, ...]:

@@ -333,7 +333,12 @@ def carry_out(
     if (before.gate, before.direction) != (after.gate, after.direction):
         raw().execute(MOVE_TASKS, [after.gate, after.direction, dossier.id])
     statements += permits_after(
-        request=request, record=locked.record, before=before, after=after, judged=judged
+        request=request,
+        record=locked.record,
+        number=locked.number,
+        before=before,
+        after=after,
+        judged=judged,
     )
     return statements
 

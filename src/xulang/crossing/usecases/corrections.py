@@ -13,8 +13,10 @@ from xulang.crossing.domain.amending import frozen_fields
 from xulang.crossing.domain.corrections import (
     QuestionView,
     ReplacementView,
+    VehicleChanged,
     Version,
     fields_of,
+    vehicle_changes,
     versions_of,
 )
 from xulang.crossing.domain.identity import Place
@@ -97,4 +99,14 @@ def list_versions(*, declaration_id: UUID) -> tuple[Version, ...]:
     open_record(declaration_id=declaration_id)
     return versions_of(
         journal.read_stream(stream_kind=journal.StreamKind.DECLARATION, stream_id=declaration_id)
+    )
+
+
+def list_vehicle_changes(*, declaration_id: UUID) -> tuple[VehicleChanged, ...]:
+    """Every change of tractor, trailer, box, seal or driver, the first one first. Raises UNKNOWN."""
+    open_record(declaration_id=declaration_id)
+    return tuple(
+        vehicle_changes(
+            journal.read_stream(stream_kind=journal.StreamKind.DECLARATION, stream_id=declaration_id)
+        )
     )

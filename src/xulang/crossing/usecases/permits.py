@@ -13,6 +13,7 @@ from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act
+from xulang.crossing.usecases.tell import tell_taken_over
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.kernel.identifiers import plate_key
@@ -91,11 +92,12 @@ def permits_after(
     *,
     request: Request,
     record: Record,
+    number: str,
     before: declarations.DeclarationContent,
     after: declarations.DeclarationContent,
     judged: Judged,
 ) -> Iterator[Statement]:
-    """What an amendment does to permits, drivers' links and the look-up.
+    """What an amendment does to permits, drivers' links and the look-up; who no longer drives is told.
 
     A permit says gate, plate and period; one that says another is revoked, and issued anew unless the
     registration, which issues permits, has to be confirmed again. Another driver has no link yet.
@@ -109,6 +111,7 @@ def permits_after(
         if vehicle.id not in old or record.stage(vehicle.id).stage in ENDED:
             continue
         if not same_driver(old=old[vehicle.id], new=vehicle):
+            tell_taken_over(request=request, record=record, number=number, crossing_id=vehicle.id)
             gates.revoke_link(crossing_id=vehicle.id, now=request.now)
         entered = record.dossier.vehicle(vehicle.id).forces_confirmed(Step.ENTRY)
         trigger = _permit_changed(before, after, vehicle.id)

@@ -37,6 +37,20 @@ def tell(
         )
 
 
+def tell_taken_over(*, request: Request, record: Record, number: str, crossing_id: UUID) -> None:
+    """Tell the driver who holds the vehicle's link that another one drives now, before the link dies."""
+    recipients = driver_of(crossing_id=crossing_id, now=request.now)
+    if recipients:
+        notifications.notify(
+            recipients=recipients,
+            kind=notifications.NotificationKind.TAKEN_OVER,
+            subject_id=record.dossier.id,
+            params={notifications.Param.NUMBER: number, notifications.Param.GATE: record.dossier.gate},
+            ids=[request.derived_id(f"taken over/{crossing_id}")],
+            now=request.now,
+        )
+
+
 def driver_of(*, crossing_id: UUID | None, now: datetime) -> list[notifications.Recipient]:
     """The driver of the vehicle meant, by his link, where he has one."""
     link = gates.find_link_of(crossing_id=crossing_id, now=now) if crossing_id else None

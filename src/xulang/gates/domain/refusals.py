@@ -13,6 +13,8 @@ class GateRefusal(RefusalCode):
     PERMIT_FIELD = "gates.permit_field"
     PERMIT_PERIOD = "gates.permit_period"
     PHONE_TOO_SHORT = "gates.phone_too_short"
+    LINK_TAKEN_OVER = "gates.link_taken_over"
+    LINK_REPLACED = "gates.link_replaced"
     LINK_UNKNOWN = "gates.link_unknown"
     LOOKUP_WAIT = "gates.lookup_wait"
     LOOKUP_INPUT = "gates.lookup_input"

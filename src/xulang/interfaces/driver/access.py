@@ -35,18 +35,31 @@ def remember(*, response: HttpResponse, link: gates.DriverLink) -> None:
 def link_of(*, http: HttpRequest, link_id: UUID) -> gates.DriverLink:
     """The link whose page this is.
 
-    Raises LINK_UNKNOWN without its cookie, once it is replaced or over, and when another driver is declared.
+    Raises LINK_UNKNOWN without its cookie, or once it is over; LINK_TAKEN_OVER when another driver is
+    declared, LINK_REPLACED when a newer link was made.
     """
     known = http.get_signed_cookie(COOKIE, default="", salt=SALT)
-    link = gates.find_link(link_id=link_id, now=clock.now()) if known == str(link_id) else None
-    if link is None or not gates.is_link_of(link=link, driver_identity=_declared_driver(link=link)):
+    given = gates.find_given_link(link_id=link_id, now=clock.now()) if known == str(link_id) else None
+    if given is None:
         raise Refusal(code=gates.GateRefusal.LINK_UNKNOWN)
-    return link
+    declared = _declared_driver(link=given)
+    if declared is None:
+        raise Refusal(code=gates.GateRefusal.LINK_UNKNOWN)
+    if not gates.is_link_of(link=given, driver_identity=declared):
+        raise Refusal(code=gates.GateRefusal.LINK_TAKEN_OVER)
+    if gates.find_link(link_id=link_id, now=clock.now()) is None:
+        raise Refusal(code=gates.GateRefusal.LINK_REPLACED)
+    return given
 
 
-def _declared_driver(*, link: gates.DriverLink) -> str:
-    """Who drives now, as `crossing.link_driver` names him when it makes the link."""
-    found = crossing.get_crossing(crossing_id=link.crossing_id)
+def _declared_driver(*, link: gates.DriverLink) -> str | None:
+    """Who drives now, as `crossing.link_driver` names him when it makes the link.
+
+    None for a vehicle that is no longer declared: the link of whoever drove it says nothing.
+    """
+    found = crossing.find_crossing(crossing_id=link.crossing_id)
+    if found is None:
+        return None
     content = declarations.get_declaration(declaration_id=found.declaration_id).content
     driver = content.vehicle(link.crossing_id).driver if content else None
     return (driver.id_number or driver.name) if driver else ""

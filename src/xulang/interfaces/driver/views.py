@@ -42,7 +42,10 @@ def open_link(http: HttpRequest, token: str) -> HttpResponse:
         link = gates.open_link(token=token, now=clock.now())
     except Refusal:
         # Not answered here: the address would stay in the browser's history with the secret in it.
-        return _secret(redirect(lost))
+        given = gates.find_given_link(token=token, now=clock.now())
+        if given is None:
+            return _secret(redirect(lost))
+        link = given  # Its page says why it is no longer good.
     response = redirect("driver:page", link_id=link.id)
     remember(response=response, link=link)
     return _secret(response)

@@ -19,6 +19,8 @@ from xulang.interfaces.shared.diversions import shown_diversion
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.interfaces.shared.two_way import TwoWay, two_way_of
+from xulang.interfaces.shared.vehicle_changes import shown_changes
+from xulang.interfaces.shared.versions import Names
 from xulang.kernel.words import Force
 from xulang.platform import audit, clock
 
@@ -37,7 +39,8 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
     awaited = [] if seen.ended_at else crossing.list_awaited(record=opened.record, crossing_id=seen.id)
     offers = crossing.list_offers(actor=actor, opened=opened, crossing_id=seen.id, now=now)
     facts = crossing.read_timeline(declaration_id=seen.declaration_id, crossing_id=seen.id)
-    content = declarations.get_declaration(declaration_id=seen.declaration_id).content
+    stored = declarations.get_declaration(declaration_id=seen.declaration_id)
+    content = stored.content
     two_way = two_way_of(seen=seen, content=content, now=now)
     names = {
         "seen": seen,
@@ -66,6 +69,11 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             and (offer.verb != crossing.Verb.EXTEND_STAY or _extendable(two_way, seen))
         ),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),
+        "changes": shown_changes(
+            declaration_id=seen.declaration_id, version=stored.version, names=Names.ALL
+        ).get(seen.id, [])
+        if personal
+        else [],
         "replacement": corrections.replacement(opened=opened, seen=seen, personal=personal),
         "diverted": shown_diversion(declaration_id=seen.declaration_id, gate=seen.gate),
         "handover": crossing.find_handover(record=opened.record, crossing_id=seen.id),

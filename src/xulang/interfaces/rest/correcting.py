@@ -6,6 +6,7 @@ from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
+import msgspec
 import pydantic
 from django.http import HttpResponse
 from ninja import Body, File, Router, UploadedFile
@@ -74,6 +75,27 @@ class Version(wire.Output):
 
 class Versions(wire.Output):
     items: list[Version]
+
+
+class VehicleChange(wire.Output):
+    """A vehicle got another tractor, trailer, box, seal or driver; `by` who approved it, or by `carrier`.
+
+    `reason` is why a replacement was asked for. `before` and `after` hold the fields that differ; they are
+    null after erasure, and for who may not see what is personal.
+    """
+
+    version: int
+    fact: UUID
+    at: datetime
+    by: Force
+    reason: str | None
+    changes: list[Change]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class VehicleChanges(wire.Output):
+    items: list[VehicleChange]
 
 
 class Question(wire.Output):
@@ -168,17 +190,52 @@ def versions(request: ApiRequest, declaration_id: UUID) -> HttpResponse:
             number=one.number,
             fact=one.fact_id,
             at=one.at,
-            changes=[
-                Change(
-                    field=change.field, crossing=change.crossing_id, manner=change.manner, place=change.place
-                )
-                for change in one.changes
-            ],
+            changes=[_change(change) for change in one.changes],
             content=dict(declarations.to_json(one.content)) if known and one.content else None,
         )
         for one in crossing.list_versions(declaration_id=declaration_id)
     ]
     return answers.plain(Versions(items=found))
+
+
+@router.get(
+    "/crossings/{uuid:crossing_id}/changes",
+    auth=READ,
+    response=VehicleChanges,
+    operation_id="list_vehicle_changes",
+)
+def vehicle_changes(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
+    """Every change of tractor, trailer, box, seal or driver: from what to what, the ground, and the place."""
+    view = seen_crossing(request, crossing_id)
+    known = _known(request, view.declaration_id)
+    found = [
+        VehicleChange(
+            version=one.version,
+            fact=one.fact_id,
+            at=one.at,
+            by=one.force,
+            reason=one.reason_code or None,
+            changes=[_change(change) for change in one.changes],
+            before=_fields(one.old, one) if known else None,
+            after=_fields(one.new, one) if known else None,
+        )
+        for one in crossing.list_vehicle_changes(declaration_id=view.declaration_id)
+        if one.crossing_id == crossing_id
+    ]
+    return answers.plain(VehicleChanges(items=found))
+
+
+def _change(change: crossing.VersionChange) -> Change:
+    return Change(field=change.field, crossing=change.crossing_id, manner=change.manner, place=change.place)
+
+
+def _fields(
+    vehicle: declarations.VehicleContent | None, one: crossing.VehicleChanged
+) -> dict[str, Any] | None:
+    if vehicle is None:
+        return None
+    whole: dict[str, Any] = msgspec.to_builtins(vehicle, order="deterministic")
+    return {change.field.value: whole[change.field.value] for change in one.changes}
 
 
 @router.get(

@@ -80,6 +80,11 @@ def compare_vehicles(
     ]
 
 
+def said_of(*, vehicle: VehicleContent | None, field: Field) -> str:
+    """What a vehicle says in one field, in words; empty for one whose content was erased."""
+    return _said(field, getattr(vehicle, field)) if vehicle else ""
+
+
 def _head(
     before: DeclarationContent, after: DeclarationContent, names: Collection[str]
 ) -> Iterator[Compared]:

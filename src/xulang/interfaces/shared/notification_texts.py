@@ -142,6 +142,10 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s lost its place at gate %(gate)s"),
         body=_("Its truck did not come too often. Ask for a new place on the declaration's page."),
     ),
+    NotificationKind.TAKEN_OVER: KindText(
+        title=_("Declaration %(number)s: another driver has taken over"),
+        body=_("You need not drive this truck to the gate. Ask the company that sent you the link."),
+    ),
     NotificationKind.GATE_CLOSED: KindText(
         title=_("Gate %(gate)s is closed"),
         body=_("No entry is confirmed there until it reopens. The public notices say why."),

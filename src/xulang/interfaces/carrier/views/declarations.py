@@ -32,6 +32,8 @@ from xulang.interfaces.shared.refunds import refund_of
 from xulang.interfaces.shared.requests import request_of
 from xulang.interfaces.shared.two_way import two_way_of
 from xulang.interfaces.shared.typed import plate_text
+from xulang.interfaces.shared.vehicle_changes import shown_changes
+from xulang.interfaces.shared.versions import Names
 from xulang.interfaces.shared.words import choices, word
 from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
@@ -163,8 +165,10 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
     gate = gate_name(own.gate)
     opened = crossing.open_record(declaration_id=declaration_id)
     crossings = crossing.list_crossings(declaration_ids=[declaration_id])
+    changes = shown_changes(declaration_id=declaration_id, version=own.version, names=Names.OWN)
     vehicles = [
         {
+            "changes": changes.get(seen.id, []),
             "way": way_of(seen=seen, opened=opened, gate=gate),
             "timeline": timeline_of(declaration_id=declaration_id, crossing_id=seen.id),
             "permit": gates.find_permit(crossing_id=seen.id),

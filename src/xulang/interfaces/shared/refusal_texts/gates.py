@@ -51,6 +51,16 @@ TEXTS = {
         title=_("At least six digits of the phone number are needed."),
         next_step=_("Type the last six digits of the driver's phone."),
     ),
+    GateRefusal.LINK_TAKEN_OVER: RefusalText(
+        title=_("Another driver has taken over this truck."),
+        next_step=_("You need not drive it to the gate. Ask the company that sent you the link."),
+        status=HTTPStatus.GONE,
+    ),
+    GateRefusal.LINK_REPLACED: RefusalText(
+        title=_("A newer link stands in the place of this one."),
+        next_step=_("Open the newest link that the company sent you, or ask it for one."),
+        status=HTTPStatus.GONE,
+    ),
     GateRefusal.LINK_UNKNOWN: RefusalText(
         title=_("This link is not valid, or not any more."),
         next_step=_("Ask the company that declared the truck for a new link."),

@@ -351,6 +351,7 @@ def clerks(world: World) -> dict[str, list[str]]:
         "declarations/<declaration_id>/vehicles/<crossing_id>/replace/": [f"{owing}replace/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/take-back/": [f"{owing}take-back/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/store/": [f"{owing}store/"],
+        "declarations/<declaration_id>/vehicles/<crossing_id>/part-back/": [f"{owing}part-back/"],
         "declarations/<declaration_id>/vehicles/<crossing_id>/pairing/": [f"{owing}pairing/"],
         **{
             f"{drafts}{part}/": [f"{draft}{part}/", f"{fixing}{part}/"]
@@ -567,5 +568,14 @@ def test_axe_finds_nothing_and_nothing_sticks_out(world: World, new_page: NewPag
         addresses.extend(set(asks.evaluate_all(HREFS)) - set(addresses))
     if audience == "officers":
         verbs = {address.split("/")[4] for address in addresses if "?role=" in address}
-        usual = {"hold", "refuse", "inspect", "send_back", "set_channel", "set_clearance", "cancel"}
+        usual = {
+            "hold",
+            "refuse",
+            "inspect",
+            "send_back",
+            "send_part_back",
+            "set_channel",
+            "set_clearance",
+            "cancel",
+        }
         assert verbs == {*usual, "ask_correction"}

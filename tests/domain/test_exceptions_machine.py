@@ -8,12 +8,14 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from tests.domain.test_correction_machine import Corrected
 from tests.domain.test_journey_machine import SPACE
-from xulang.clearance.api import LOT_EMPTIED, Licence, Vehicle, VehicleShape
-from xulang.crossing.domain.decide import ENDED, missing, objection
+from xulang.clearance.api import LOT_EMPTIED, Licence, Portion, Vehicle, VehicleShape
+from xulang.crossing.domain.decide import ENDED, goes_back, missing, objection
 from xulang.crossing.domain.record import Record, Task, advance, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
+from xulang.crossing.domain.storing import check_droppable, check_may_store
 from xulang.crossing.domain.turning import after_return, goes_out, recallable
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Force, Nationality, Regularity, Stage, Step, VehiclePart
 
 LOADER = uuid5(SPACE, "loader")
@@ -36,6 +38,8 @@ class Exceptional(Corrected):
         if said.crossing_id is None or said.force is None:
             return
         vehicle = before.dossier.vehicle(said.crossing_id)
+        if said.step == Step.LOADED and goes_back(before.dossier.lot_of(vehicle)):
+            super().say(FactKind.RETURN_ORDERED, crossing_id=vehicle.id, force=Force.SYSTEM)
         if said.step == Step.RETURN:
             super().say(FactKind.RETURN_ORDERED, crossing_id=vehicle.id, force=said.force)
         row = journey_table(dossier=before.dossier, deviations=())[Step.TURNED_BACK]
@@ -84,17 +88,37 @@ class Exceptional(Corrected):
             self.say(FactKind.STORAGE_ASKED, crossing_id=vehicle.id, force=Force.CARRIER)
 
     @precondition(lambda self: self.record)
-    @rule(second=st.booleans())
-    def drop_storage(self, *, second: bool) -> None:
+    @rule(force=st.sampled_from([Force.CARRIER, *ORDERS]), second=st.booleans())
+    def part_back(self, force: Force, *, second: bool) -> None:
+        """A part of the goods goes back, asked for or ordered; the checks made so far stand."""
         vehicle = self.chosen(second=second)
-        if vehicle and vehicle.storing and not vehicle.unloaded and not self.loader_of(vehicle):
-            self.say(FactKind.STORAGE_DROPPED, crossing_id=vehicle.id, force=Force.CARRIER)
+        if vehicle is None:
+            return
+        stage = self.now.stage(vehicle.id).stage
+        try:
+            check_may_store(dossier=self.now.dossier, vehicle=vehicle, stage=stage)
+        except Refusal:
+            return
+        if vehicle.shape.part == VehiclePart.LOADER:
+            return
+        before = self.held_words()
+        portion = Portion.ABOARD if vehicle.shape.part == VehiclePart.SOURCE else Portion.UNLOADED
+        self.say(FactKind.STORAGE_ASKED, crossing_id=vehicle.id, force=force, outcome=portion.value)
+        assert self.held_words() == before
+        assert not self.now.dossier.vehicle(vehicle.id).bare
 
-    def loader_of(self, lot: Vehicle) -> Vehicle | None:
-        return next(
-            (one for one in self.now.dossier.vehicles if one.id == LOADER and one.receives_from == lot.id),
-            None,
-        )
+    @precondition(lambda self: self.record)
+    @rule(force=st.sampled_from([Force.CARRIER, *ORDERS]), second=st.booleans())
+    def drop_storage(self, force: Force, *, second: bool) -> None:
+        vehicle = self.chosen(second=second)
+        if vehicle is None:
+            return
+        try:
+            check_droppable(dossier=self.now.dossier, vehicle=vehicle, force=force)
+        except Refusal:
+            return
+        self.say(FactKind.STORAGE_DROPPED, crossing_id=vehicle.id, force=force)
+        assert self.now.dossier.vehicle(vehicle.id).portion is None
 
     @precondition(lambda self: self.record)
     @rule()
@@ -105,7 +129,8 @@ class Exceptional(Corrected):
     def declare_loaders(self) -> None:
         for lot in self.now.dossier.vehicles:
             known = any(one.id == LOADER for one in self.now.dossier.vehicles)
-            if lot.emptied_at or not lot.forces_confirmed(Step.STORAGE) or known:
+            off = lot.forces_confirmed(Step.STORAGE) and lot.portion != Portion.ABOARD
+            if lot.emptied_at or not off or known:
                 continue
             shape = VehicleShape(nationality=Nationality.VN, part=VehiclePart.LOADER, licence=Licence.NONE)
             self.say(FactKind.AMENDED, force=Force.CARRIER)
@@ -161,6 +186,15 @@ class Exceptional(Corrected):
             return
         lots = {one.id for one in self.now.dossier.vehicles if one.unloaded and not one.emptied_at}
         assert lots == {task.subject for task in self.now.tasks if task.force == Force.CARRIER}
+
+    @invariant()
+    def a_part_that_was_loaded_never_crosses(self) -> None:
+        if self.record is None:
+            return
+        for vehicle in self.now.dossier.vehicles:
+            loaded = vehicle.forces_confirmed(Step.LOADED)
+            if loaded and goes_back(self.now.dossier.lot_of(vehicle)):
+                assert self.now.stage(vehicle.id).stage in {Stage.RETURNING, Stage.RETURNED}
 
     def lacks_own_work(self, task: Task) -> bool:
         return task.force == Force.CARRIER or super().lacks_own_work(task)

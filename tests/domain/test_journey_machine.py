@@ -16,6 +16,7 @@ from xulang.crossing.domain.decide import (
     missing,
     needed,
     objection,
+    on_the_way,
     open_steps,
 )
 from xulang.crossing.domain.record import Record, Task, advance, journey_table
@@ -203,6 +204,8 @@ class Journey(RuleBasedStateMachine):
             turns = open_steps(table=table, dossier=dossier, vehicle=vehicle)
             free = []
             for row in table.values():
+                if not on_the_way(row=row, vehicle=vehicle):
+                    continue  # Of one that goes back, the declaration's steps are its other vehicles' turns.
                 for force in row.forces:
                     no = objection(table=table, step=row.step, force=force, dossier=dossier, vehicle=vehicle)
                     if no is None or no.code in OWN_WORK:

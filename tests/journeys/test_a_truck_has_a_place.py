@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from tests.support.capacity import LINE, TOPIC, plan, say
+from tests.support.capacity import LINE, plan, say
 from tests.support.declarations import content, goods_body, vehicle_body
 from tests.support.sealing import seal
 from tests.support.story import STORY, Story, reference_data, salt

@@ -1,6 +1,7 @@
 """A load that crossed is refused over there and comes back by a declaration that names its crossing."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID, uuid5
 
 import pytest
@@ -78,7 +79,7 @@ def test_what_crossed_comes_back_once_and_both_records_show_it(story: Story) -> 
     declare(story, coming_back(quantity="70.2500", weight=700))
     [back] = crossing.list_back(crossing_id=TRUCK)
     assert (back.id, back.live) == (BACK, True)
-    refused(CrossingRefusal.RETURNS_TWICE, story, coming_back(), uuid5(STORY, "again"))
+    refused(CrossingRefusal.MORE_THAN_LEFT, story, coming_back(), uuid5(STORY, "again"))
     # A correction may not bring back more either, and the declaration is no other one for itself.
     with pytest.raises(Refusals):
         crossing.amend(
@@ -94,6 +95,51 @@ def test_what_crossed_comes_back_once_and_both_records_show_it(story: Story) -> 
     vehicles = [vehicle_body(id=str(uuid5(STORY, "other")), plate="12C55555", seal_number=None)]
     declare(story, content(direction="import", regime="import", returns=str(TRUCK), vehicles=vehicles), again)
     assert [one.live for one in crossing.list_back(crossing_id=TRUCK)] == [False, True]
+    assert [one.differences for one in crossing.replay() if one.differences] == []
+
+
+def other_part(*, quantity: str, weight: int, plate: str) -> DeclarationContent:
+    """A part by a truck of its own, with a customs declaration of its own."""
+    line = declarations.to_json(coming_back(quantity=quantity, weight=weight))["goods"][0]["lines"][0]  # type: ignore[index,call-overload] # a line
+    truck = vehicle_body(id=str(uuid5(STORY, plate)), plate=plate, cargo_weight_kg=weight, seal_number=None)
+    customs: dict[str, JSON] = {
+        "number": f"30000000{plate[-4:]}",
+        "type": "A31",
+        "office": "03NK",
+        "registered_on": "2026-05-07",
+    }
+    goods = [goods_body(customs_declaration=customs, lines=[line])]
+    return content(direction="import", regime="import", returns=str(TRUCK), vehicles=[truck], goods=goods)
+
+
+def test_parts_come_back_one_after_the_other_until_all_is_back(story: Story) -> None:
+    cross(story)
+    story.now += timedelta(days=1)
+    declare(story, coming_back(quantity="70.2500", weight=700))
+    left = crossing.goods_to_return(crossing_id=TRUCK)
+    assert left is not None
+    [[line]] = [owner.lines for owner in left.goods]
+    assert (line.quantity, line.weight_kg) == (Decimal("1000.2500"), 10010)
+    assert left.vehicle(TRUCK).cargo_weight_kg == 10010
+    second = uuid5(STORY, "second")
+    over = other_part(quantity="1000.2501", weight=10010, plate="12C66666")
+    refused(CrossingRefusal.MORE_THAN_LEFT, story, over, second)
+    heavy = other_part(quantity="1000.2500", weight=10011, plate="12C66666")
+    refused(CrossingRefusal.MORE_THAN_LEFT, story, heavy, second)
+    declare(story, other_part(quantity="1000.2500", weight=10010, plate="12C66666"), second)
+    assert [one.weight_kg for one in crossing.list_back(crossing_id=TRUCK)] == [700, 10010]
+    assert crossing.goods_to_return(crossing_id=TRUCK) is None
+    third, one_more = uuid5(STORY, "third"), other_part(quantity="0.2500", weight=1, plate="12C77777")
+    refused(CrossingRefusal.RETURNS_TWICE, story, one_more, third)
+    # A correction counts against the others too; what is cancelled may come by another one.
+    with pytest.raises(Refusals):
+        crossing.amend(
+            request=story.request(Role.DECLARANT),
+            declaration_id=BACK,
+            content=coming_back(quantity="70.2501", weight=700),
+        )
+    crossing.cancel(request=story.request(Role.DECLARANT), declaration_id=BACK, reason=Reason.PLANS_CHANGED)
+    declare(story, other_part(quantity="70.2500", weight=700, plate="12C77777"), third)
     assert [one.differences for one in crossing.replay() if one.differences] == []
 
 

@@ -1,6 +1,14 @@
 """The spine: the journey of a truck, from its declaration until it left. The only door to this context."""
 
-from xulang.clearance.api import Accord, ClearanceStatus, Dossier, InspectionResult, PartnerWord, Vehicle
+from xulang.clearance.api import (
+    Accord,
+    ClearanceStatus,
+    Dossier,
+    InspectionResult,
+    PartnerWord,
+    Portion,
+    Vehicle,
+)
 from xulang.crossing.dependencies import FIELDS, Field, Holder
 from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
@@ -26,6 +34,7 @@ from xulang.crossing.domain.identity import Manner, Place
 from xulang.crossing.domain.journey_document import journey_document
 from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.pairs import Parting
+from xulang.crossing.domain.portions import LineBalance, Load, PartLine, WantedPart, Whereabouts, kilograms
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
 from xulang.crossing.domain.refusals import CrossingRefusal, CrossingWarning
@@ -66,6 +75,7 @@ from xulang.crossing.queries.diversions import (
 )
 from xulang.crossing.queries.lines import LineBasis, find_basis, list_kept_lines
 from xulang.crossing.queries.places import PlaceSeen, plan_of, see_place
+from xulang.crossing.queries.portions import part_of
 from xulang.crossing.queries.records import (
     Opened,
     list_awaited,
@@ -80,7 +90,7 @@ from xulang.crossing.queries.work import Listed, WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
 from xulang.crossing.usecases.capacity import may_say, say_capacity, withdraw_capacity
-from xulang.crossing.usecases.come_back import Back, list_back
+from xulang.crossing.usecases.come_back import Back, goods_to_return, list_back
 from xulang.crossing.usecases.confirm import confirm
 from xulang.crossing.usecases.confirm_many import MOST, Outcome, Wanted, confirm_many
 from xulang.crossing.usecases.corrections import (
@@ -118,6 +128,13 @@ from xulang.crossing.usecases.keep_lines import follow_facts, mind_lines
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
 from xulang.crossing.usecases.on_place import ask_place, choose_window, give_back_place, report_here
 from xulang.crossing.usecases.pair import Reply, answer_pair, pair, unpair
+from xulang.crossing.usecases.part_back import (
+    ask_part_back,
+    goods_lines,
+    goods_loads,
+    order_part_back,
+    recall_part_back,
+)
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.place_all import Bases, Moment
 from xulang.crossing.usecases.refuse import refuse
@@ -203,9 +220,11 @@ __all__ = [
     "Imported",
     "InspectionResult",
     "Judged",
+    "LineBalance",
     "LineBasis",
     "LinePlan",
     "Listed",
+    "Load",
     "LotView",
     "Manner",
     "Measured",
@@ -215,12 +234,14 @@ __all__ = [
     "Offer",
     "Opened",
     "Outcome",
+    "PartLine",
     "Parting",
     "PartnerView",
     "PartnerWord",
     "Place",
     "PlaceSeen",
     "Plan",
+    "Portion",
     "Post",
     "QuestionView",
     "Reason",
@@ -247,6 +268,8 @@ __all__ = [
     "VersionChange",
     "Voided",
     "Wanted",
+    "WantedPart",
+    "Whereabouts",
     "WorkFilter",
     "YardPlace",
     "amend",
@@ -254,6 +277,7 @@ __all__ = [
     "approve_diversion",
     "approve_reversal",
     "ask_correction",
+    "ask_part_back",
     "ask_place",
     "ask_replacement",
     "ask_return",
@@ -304,11 +328,15 @@ __all__ = [
     "get_yard_place",
     "give_back_place",
     "go_on",
+    "goods_lines",
+    "goods_loads",
+    "goods_to_return",
     "hold",
     "import_log",
     "import_record",
     "inspect",
     "journey_document",
+    "kilograms",
     "known_places",
     "link_driver",
     "list_asked",
@@ -347,7 +375,9 @@ __all__ = [
     "note_payment",
     "open_record",
     "order_diversion",
+    "order_part_back",
     "pair",
+    "part_of",
     "plan_capacity",
     "plan_of",
     "preview_amendment",
@@ -355,6 +385,7 @@ __all__ = [
     "publish_notice",
     "read_events",
     "read_timeline",
+    "recall_part_back",
     "recall_return",
     "receive_spreadsheet",
     "refuse",

@@ -32,7 +32,7 @@ class Need(StrEnum):
     SOURCE = "source"  # The vehicle hands its goods to another one.
     ASKED = "asked"  # The declarant asked for another tractor, container or driver.
     RETURN_ASKED = "return_asked"  # The declarant asked to take the goods back.
-    STORAGE_ASKED = "storage_asked"  # The declarant asked to put the goods into the yard's storage.
+    STORAGE_ASKED = "storage_asked"  # Goods shall come off, all or a part: asked for, or ordered by a force.
     FROM_STORAGE = "from_storage"  # The vehicle loads goods that lie, or shall lie, in storage.
     RETURN_ORDERED = "return_ordered"  # The vehicle was ordered to go back the way it came.
 
@@ -159,6 +159,8 @@ STEPS: tuple[StepRow, ...] = (
             After(step=Step.TRANSPORT_LICENCE),
             After(step=Step.ENTRY),
             After(step=Step.ENTRY, by=By.RECEIVERS),
+            # What is set apart, or put into storage, is not handed over: it is decided before.
+            After(step=Step.STORAGE),
         ),
         hold=HoldRule.STOPS,
     ),

@@ -94,6 +94,7 @@ def _company(world: World) -> dict[str, Endpoint]:
         "two-way": (request,),
         "store": ({**request, "reason": "vehicle_broke_down", "note": "Gãy cầu"},),
         "store-drop": (request,),
+        "part-back": ({**request, "reason": "goods_spoiled", "quantity0": "10,5", "weight0": "105"},),
         "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),
         "link": (request,),
     }

@@ -142,6 +142,13 @@ def _words(confirmations: Iterable[Confirmation]) -> dict[Step, frozenset[Force]
     return words
 
 
+class Portion(StrEnum):
+    """The `outcome` of a STORAGE_ASKED fact that speaks of a part of the goods, which goes back."""
+
+    UNLOADED = "part.unloaded"  # It is unloaded; another truck takes it back.
+    ABOARD = "part.aboard"  # It stays on the truck that hands over the rest, and goes home with it.
+
+
 class Accord(StrEnum):
     """How far two declarations' vehicles are agreed to hand over goods; the words are this side's."""
 
@@ -205,8 +212,9 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `replacement` is the fact that asks for another tractor, container or driver, until a force answers;
     `return_asked` the one that asks to take the goods back. `turning` stands from the order to go back on.
     `split` is the fact that says who of several receivers takes how much.
-    `storing` is the fact that asks to put the goods into the yard's storage; they lie there from the word
-    UNLOADED until `emptied_at`. `extensions` orders let it stay `extended_hours` longer on the other side.
+    `storing` is the fact that asks to take goods off into the yard's storage, in the name of `storing_by`;
+    they lie there from the word UNLOADED until `emptied_at`. `portion` says that only a part of them is
+    meant, which goes back. `extensions` orders let it stay `extended_hours` longer on the other side.
     """
 
     id: UUID
@@ -234,6 +242,8 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return next((one for one in self.partners if one.crossing_id == crossing_id), None)
 
     storing: UUID | None = None
+    storing_by: Force = Force.CARRIER
+    portion: Portion | None = None
     emptied_at: datetime | None = None
     extended_hours: int = 0
     extensions: int = 0
@@ -248,8 +258,18 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def unloaded(self) -> bool:
-        """Whether the goods came off into the yard's storage: the vehicle itself is empty."""
+        """Whether goods came off into the yard's storage: all of them, or the part that goes back."""
         return self.storing is not None and bool(self.forces_confirmed(Step.UNLOADED))
+
+    @property
+    def bare(self) -> bool:
+        """Whether all its goods came off: the vehicle itself is empty."""
+        return self.portion is None and self.unloaded
+
+    @property
+    def set_apart(self) -> bool:
+        """Whether customs agreed that a part of its goods goes back."""
+        return self.portion is not None and bool(self.forces_confirmed(Step.STORAGE))
 
     @property
     def inside(self) -> bool:
@@ -340,7 +360,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             return None
         for one in self.vehicles:
             if one.id == vehicle.receives_from:
-                stored = vehicle.shape.part == VehiclePart.LOADER or one.forces_confirmed(Step.STORAGE)
+                whole = one.portion is None and one.forces_confirmed(Step.STORAGE)
+                stored = vehicle.shape.part == VehiclePart.LOADER or whole
                 return one if stored else None
         return None
 

@@ -21,6 +21,7 @@ from xulang.clearance.domain.dossier import (
     Partner,
     PartnerNamed,
     PartnerWord,
+    Portion,
     Question,
     TurnBack,
     Typo,
@@ -203,9 +204,17 @@ def _confirmed(dossier: Dossier, said: Said) -> Dossier:
             registered_at=dossier.registered_at or since,
             confirmations=(*dossier.confirmations, confirmation),
         )
-    dossier = _with_vehicle(dossier, replace(vehicle, confirmations=(*vehicle.confirmations, confirmation)))
+    split = _split_after(vehicle, said.step)
+    dossier = _with_vehicle(
+        dossier, replace(vehicle, confirmations=(*vehicle.confirmations, confirmation), split=split)
+    )
     emptied = said.step == Step.LOADED and said.outcome == LOT_EMPTIED
     return _emptied(dossier, vehicle, said.occurred_at) if emptied else dossier
+
+
+def _split_after(vehicle: Vehicle, step: Step | None) -> UUID | None:
+    """With a part of the goods that stays aboard, or does not any more, the others take other weights."""
+    return None if step == Step.STORAGE and vehicle.portion == Portion.ABOARD else vehicle.split
 
 
 def _emptied(dossier: Dossier, loader: Vehicle, at: datetime | None) -> Dossier:
@@ -221,10 +230,12 @@ def _undone(dossier: Dossier, said: Said) -> Dossier:
         return replace(dossier, confirmations=kept)
     if any(item.step == Step.LOADED and item.fact_id == said.refers_to for item in vehicle.confirmations):
         dossier = _emptied(dossier, vehicle, None)
+    undone = next((item.step for item in vehicle.confirmations if item.fact_id == said.refers_to), None)
     return _with_vehicle(
         dossier,
         replace(
             vehicle,
+            split=_split_after(vehicle, undone),
             confirmations=tuple(item for item in vehicle.confirmations if item.fact_id != said.refers_to),
             inspections=tuple(item for item in vehicle.inspections if item.fact_id != said.refers_to),
         ),
@@ -330,7 +341,11 @@ def _yard_exit(dossier: Dossier, said: Said) -> Dossier:
 
 def _storage_asked(dossier: Dossier, said: Said) -> Dossier:
     vehicle = _vehicle(dossier, said)
-    return _with_vehicle(dossier, replace(vehicle, storing=said.id)) if vehicle else dossier
+    if vehicle is None:
+        return dossier
+    portion = Portion(said.outcome) if said.outcome else None
+    by = said.force or Force.CARRIER
+    return _with_vehicle(dossier, replace(vehicle, storing=said.id, storing_by=by, portion=portion))
 
 
 def _storage_dropped(dossier: Dossier, said: Said) -> Dossier:
@@ -339,7 +354,17 @@ def _storage_dropped(dossier: Dossier, said: Said) -> Dossier:
     if vehicle is None:
         return dossier
     kept = tuple(item for item in vehicle.confirmations if item.step != Step.STORAGE)
-    return _with_vehicle(dossier, replace(vehicle, storing=None, confirmations=kept))
+    return _with_vehicle(
+        dossier,
+        replace(
+            vehicle,
+            storing=None,
+            storing_by=Force.CARRIER,
+            portion=None,
+            confirmations=kept,
+            split=_split_after(vehicle, Step.STORAGE) if vehicle.set_apart else vehicle.split,
+        ),
+    )
 
 
 def _return_asked(dossier: Dossier, said: Said) -> Dossier:

@@ -140,8 +140,12 @@ def _frozen(*, record: Record, table: Table, by: Step, amended: Amended) -> bool
 
 
 def _closes(vehicle: Vehicle, by: Step, amended: Amended) -> bool:
-    """A vehicle that left empty took nothing of the declaration's goods with it: they lie in storage."""
-    stored = amended.crossing_id is None and vehicle.unloaded and vehicle.emptied_at is None
+    """A vehicle that left empty took nothing of the declaration's goods with it: they lie in storage.
+
+    One that went on with the rest leaves a part there, which another truck has to take back.
+    """
+    lies = amended.crossing_id is None and vehicle.unloaded and vehicle.emptied_at is None
+    stored = lies and (vehicle.bare or amended.field == Field.VEHICLE_ADDED)
     return bool(vehicle.forces_confirmed(by)) and not (stored and by == Step.OUT_OF_YARD)
 
 
@@ -171,7 +175,7 @@ def _voided(*, record: Record, table: Table, amended: Amended) -> Iterator[Voide
 
 def _of_stored(vehicle: Vehicle, item: Confirmation) -> bool:
     """A word on goods that lie in storage counts on, though the vehicle that brought them is gone."""
-    return vehicle.unloaded and vehicle.emptied_at is None and item.step in OF_STORED
+    return vehicle.bare and vehicle.emptied_at is None and item.step in OF_STORED
 
 
 def _holders(record: Record, amended: Amended) -> tuple[Vehicle, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Licence, Load, Vehicle
+from xulang.clearance.api import ClearanceStatus, Dossier, InspectionResult, Licence, Load, Portion, Vehicle
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.journey import By, HoldRule, Need, Scope, StepRow, Table
 from xulang.kernel.refusal import Refusal
@@ -54,8 +54,9 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
             return _quarantined(QUARANTINE_STEPS.get(row.step), dossier, vehicle)
         case Need.CHANNEL_ASKS:
             asked = not dossier.channels().isdisjoint({Channel.YELLOW, Channel.RED})
-            carries = vehicle.shape.part != VehiclePart.RECEIVER or dossier.lot_of(vehicle) is not None
-            return asked and carries and not vehicle.unloaded
+            lot = dossier.lot_of(vehicle)
+            carries = vehicle.shape.part != VehiclePart.RECEIVER or lot is not None
+            return asked and carries and not vehicle.bare and not goes_back(lot)
         case Need.LICENCE:
             foreign = vehicle.shape.nationality == Nationality.CN
             # Goods on their own wheels carry nothing for anybody.
@@ -63,23 +64,33 @@ def needed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
                 foreign or vehicle.shape.licence == Licence.DECLARED
             )
         case Need.SOURCE:
-            return vehicle.shape.part == VehiclePart.SOURCE and not vehicle.forces_confirmed(Step.STORAGE)
+            whole = vehicle.portion is None and vehicle.forces_confirmed(Step.STORAGE)
+            return vehicle.shape.part == VehiclePart.SOURCE and not whole
         case _:
-            return _asked(row.need, dossier, vehicle)
+            return _asked(row, dossier, vehicle)
 
 
-def _asked(need: Need, dossier: Dossier, vehicle: Vehicle) -> bool:
+def _asked(row: StepRow, dossier: Dossier, vehicle: Vehicle) -> bool:
     """Whether somebody asked for what only then is part of a crossing."""
-    if need is Need.FROM_STORAGE:
+    if row.need is Need.FROM_STORAGE:
         return dossier.lot_of(vehicle) is not None
-    return getattr(vehicle, WISHES[need]) is not None
+    if row.step == Step.UNLOADED and vehicle.portion == Portion.ABOARD:
+        return False
+    return getattr(vehicle, WISHES[row.need]) is not None
 
 
 def _quarantined(force: Force | None, dossier: Dossier, vehicle: Vehicle) -> bool:
-    """The goods need this quarantine, and they are on this vehicle: not in the yard's storage any more."""
+    """The goods need this quarantine, are on this vehicle, not in storage any more, and are to cross."""
     lot = dossier.lot_of(vehicle)
+    if goes_back(lot):
+        return False
     needs = vehicle.shape.needs if lot is None else (*vehicle.shape.needs, *lot.shape.needs)
-    return force in needs and not vehicle.unloaded
+    return force in needs and not vehicle.bare
+
+
+def goes_back(lot: Vehicle | None) -> bool:
+    """Whether what lies in storage is a part that was set apart to go back."""
+    return lot is not None and lot.portion is not None
 
 
 def confirmed(*, row: StepRow, dossier: Dossier, vehicle: Vehicle) -> frozenset[Force]:
@@ -199,7 +210,7 @@ def _papers(*, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> 
         return None if lot and lot.unloaded else Refusal(code=CrossingRefusal.NOT_IN_STORAGE)
     if step == Step.CUSTOMS_CHECK and Channel.RED in dossier.channels() and not _passed(step, vehicle):
         return Refusal(code=CrossingRefusal.NEEDS_INSPECTION)
-    empty = vehicle.shape.part == VehiclePart.SOURCE or vehicle.unloaded
+    empty = vehicle.shape.part == VehiclePart.SOURCE or vehicle.bare
     # Customs lets a vehicle leave only when the goods it knows the channel of are cleared.
     # Goods taken over from another declaration's truck are cleared, or not, under that declaration.
     if step == Step.LEFT and force == Force.CUSTOMS and not empty:

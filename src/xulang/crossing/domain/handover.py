@@ -19,6 +19,7 @@ class Condition(StrEnum):
     RECEIVER_NAMED = "receiver_named"
     RECEIVER_ENTRY = "receiver_entry"
     SPLIT_STATED = "split_stated"
+    GOODS_DECIDED = "goods_decided"
     NOT_HELD = "not_held"
     NO_CORRECTION = "no_correction"
 
@@ -62,6 +63,9 @@ def conditions(*, table: Table, dossier: Dossier, source: Vehicle) -> Iterator[M
             crossing_id=source.id,
             met=source.split is not None,
         )
+    if source.storing:
+        storage = table[Step.STORAGE]
+        yield from _words(Condition.GOODS_DECIDED, storage.forces, Step.STORAGE, source)
     for hold in source.holds:
         yield Met(condition=Condition.NOT_HELD, force=hold.force, crossing_id=source.id, met=False)
     if dossier.correction:

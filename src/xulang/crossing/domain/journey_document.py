@@ -31,7 +31,7 @@ NEED = {
     Need.SOURCE: "the vehicle hands its goods to another",
     Need.ASKED: "the declarant asked for another tractor, trailer, container or driver",
     Need.RETURN_ASKED: "the declarant asked to take the goods back",
-    Need.STORAGE_ASKED: "the declarant asked to put the goods into the yard's storage",
+    Need.STORAGE_ASKED: "the declarant asked for the yard's storage, or a part of the goods shall go back",
     Need.FROM_STORAGE: "the vehicle loads goods from storage",
     Need.RETURN_ORDERED: "the vehicle was ordered to go back",
 }
@@ -51,6 +51,9 @@ Besides these rows:
   entered;
 - a vehicle whose goods were unloaded into storage needs no check of goods any more; the trucks that load them
   need those that were not made yet, and the declarant's turn stays open as long as goods lie there;
+- a part of the goods that shall go back is set apart by customs' word on `storage`: a truck that hands over
+  the rest keeps it aboard and takes it home (no `unloaded`); of any other truck it is unloaded, and the truck
+  that loads it needs no check of goods and is ordered back with customs' word on `loaded`;
 - an approved replacement is written in the same transaction: new version, permit, and the words void then.
 """
 

@@ -42,6 +42,8 @@ SIMPLE = {
     FactKind.CANCELLED: NotificationKind.CANCELLED,
     FactKind.DIVERTED: NotificationKind.DIVERTED,
     FactKind.CORRECTION_ASKED: NotificationKind.CORRECTION_ASKED,
+    FactKind.STORAGE_ASKED: NotificationKind.PART_ORDERED,  # The firm's own wish is no news to it.
+    FactKind.STORAGE_DROPPED: NotificationKind.PART_RECALLED,
     FactKind.DELAY_REPORTED: NotificationKind.DELAY_REPORTED,
     FactKind.PAIR_ASKED: NotificationKind.PAIR_ASKED,
     FactKind.PAIRED: NotificationKind.PAIRED,
@@ -104,10 +106,21 @@ def _for_drivers(number: str, record: Record, fact: NewFact) -> Iterator[News]:
         yield News(hearer=Hearer.DRIVER, kind=kind, fact_id=fact.id, about=vehicle, params=params)
 
 
+def _of_part(record: Record, fact: NewFact) -> NotificationKind | None:
+    """A part that goes back is told otherwise than goods that go into storage whole."""
+    vehicle = record.dossier.known.get(fact.crossing_id) if fact.crossing_id else None
+    if fact.public.kind != FactKind.CONFIRMED or vehicle is None or vehicle.portion is None:
+        return None
+    return {Step.STORAGE: NotificationKind.PART_APPROVED, Step.UNLOADED: NotificationKind.PART_UNLOADED}.get(
+        fact.public.step or Step.REGISTRATION
+    )
+
+
 def _kind(record: Record, fact: NewFact) -> NotificationKind | None:
     public = fact.public
-    if public.step and (public.step, public.kind) in ANSWERS:
-        return ANSWERS[public.step, public.kind]
+    answer = _of_part(record, fact) or (ANSWERS.get((public.step, public.kind)) if public.step else None)
+    if answer:
+        return answer
     if public.kind == FactKind.REFUSED:
         whole = public.step == Step.REGISTRATION
         return NotificationKind.NEEDS_CORRECTION if whole else NotificationKind.REFUSED

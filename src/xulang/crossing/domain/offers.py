@@ -3,7 +3,7 @@
 It asks the two tables that decide, policy (may this person try?) and journey (may it happen now?).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,13 +13,14 @@ from xulang.clearance.api import Dossier, Vehicle
 from xulang.crossing.dependencies import Field
 from xulang.crossing.domain.decide import ENDED, confirmed, ended, needed, objection
 from xulang.crossing.domain.record import Record
+from xulang.crossing.domain.storing import check_droppable, check_may_store, refusable
 from xulang.crossing.domain.turning import recallable
 from xulang.crossing.domain.undoing import WINDOW, undoable
 from xulang.crossing.journey import Scope, StepRow, Table
 from xulang.crossing.policy import Action, Post, at_post, list_posts, may
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Force, Role, Stage, Step
+from xulang.kernel.words import Force, Role, Stage, Step, VehiclePart
 
 
 class Verb(StrEnum):
@@ -35,6 +36,8 @@ class Verb(StrEnum):
     SET_CLEARANCE = "set_clearance"
     SEND_BACK = "send_back"
     RECALL_RETURN = "recall_return"
+    SEND_PART_BACK = "send_part_back"
+    RECALL_PART = "recall_part"
     EXTEND_STAY = "extend_stay"
     CANCEL = "cancel"
     ASK_CORRECTION = "ask_correction"
@@ -153,7 +156,7 @@ def _of_steps(look: _Look) -> Iterator[Offer]:
         if not objection(table=look.table, step=row.step, force=force, dossier=dossier, vehicle=vehicle):
             if look.may(Action.CONFIRM, row.step):
                 yield look.offer(Verb.CONFIRM, row)
-            if look.may(Action.REFUSE, row.step):
+            if look.may(Action.REFUSE, row.step) and not refusable(step=row.step, vehicle=vehicle):
                 yield look.offer(Verb.REFUSE, row)
         if done and look.may(Action.UNDO, row.step):
             yield from _undo(look, row)
@@ -204,6 +207,28 @@ def _of_customs(look: _Look) -> Iterator[Offer]:
         yield look.offer(Verb.SET_CLEARANCE, customs=item.declared_by)
 
 
+def _of_parts(look: _Look) -> Iterator[Offer]:
+    """A part of the goods goes back: the order, and taking it away."""
+    dossier, vehicle = look.dossier, look.vehicle
+    stage = look.record.stage(vehicle.id).stage
+    if vehicle.shape.part != VehiclePart.LOADER and _allowed(
+        lambda: check_may_store(dossier=dossier, vehicle=vehicle, stage=stage)
+    ):
+        yield look.offer(Verb.SEND_PART_BACK)
+    if vehicle.portion and _allowed(
+        lambda: check_droppable(dossier=dossier, vehicle=vehicle, force=look.post.force)
+    ):
+        yield look.offer(Verb.RECALL_PART)
+
+
+def _allowed(check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except Refusal:
+        return False
+    return True
+
+
 def _of_ends(look: _Look) -> Iterator[Offer]:
     if ended(dossier=look.dossier, vehicle=look.vehicle):
         return
@@ -214,6 +239,7 @@ def _of_ends(look: _Look) -> Iterator[Offer]:
             yield look.offer(Verb.SEND_BACK)
         elif recallable(dossier=look.dossier, vehicle=look.vehicle, force=look.post.force):
             yield look.offer(Verb.RECALL_RETURN)
+        yield from _of_parts(look)
     stored = any(one.unloaded and one.emptied_at is None for one in look.dossier.vehicles)
     left = any(found.stage == Stage.LEFT for found in look.record.stages)
     if look.may(Action.CANCEL) and not left and not stored:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from xulang.clearance.api import Dossier, Vehicle
+from xulang.crossing.domain.decide import goes_back
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.journey import StepRow
@@ -11,6 +12,8 @@ from xulang.kernel.words import FactKind, Force, Step
 
 # What follows by itself, with the vehicle whose goods a truck was to take over.
 SOURCE_RETURNED = "source.returned"
+# What follows when a truck loaded a part of the goods that goes back.
+PART_LOADED = "part.loaded"
 
 
 def check_recall(*, dossier: Dossier, vehicle: Vehicle, force: Force) -> None:
@@ -21,6 +24,8 @@ def check_recall(*, dossier: Dossier, vehicle: Vehicle, force: Force) -> None:
     turning = vehicle.turning
     if turning is None:
         raise Refusal(code=CrossingRefusal.NOT_RETURNING)
+    if goes_back(dossier.lot_of(vehicle)) and vehicle.forces_confirmed(Step.LOADED):
+        raise Refusal(code=CrossingRefusal.GOODS_GO_BACK)
     if vehicle.forces_confirmed(Step.TURNED_BACK):
         raise Refusal(code=CrossingRefusal.RETURN_BEGUN)
     if turning.force not in {force, Force.SYSTEM}:

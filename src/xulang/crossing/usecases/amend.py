@@ -39,6 +39,7 @@ from xulang.crossing.usecases.come_back import check_return
 from xulang.crossing.usecases.declare import bring_rows, where_for
 from xulang.crossing.usecases.elsewhere import guard_consignments
 from xulang.crossing.usecases.evidence import evidence_of
+from xulang.crossing.usecases.part_back import check_parts
 from xulang.crossing.usecases.permits import permits_after
 from xulang.crossing.usecases.storage import check_loaders
 from xulang.crossing.usecases.teach import teach_list
@@ -155,6 +156,7 @@ def judge(
     """Plan the change, tell typos from replacements, and see whose place is kept."""
     changes = declarations.find_changes(before=before, after=after)
     check_loaders(dossier=record.dossier, content=after)
+    check_parts(dossier=record.dossier, content=after)
     if not changes and record.dossier.correction is None:
         raise Refusal(code=CrossingRefusal.NOTHING_CHANGED)
     plan = plan_amendment(
@@ -322,7 +324,13 @@ def carry_out(
     ]
     statements += _declared_anew(request, locked.record, before, after, offset + len(statements))
     said_before = list(splits_declared(content=before))
-    statements += [one for one in splits_declared(content=after) if one not in said_before]
+    # Of a truck that takes a part home, the declared weights are no longer the shares.
+    apart = {one.id for one in dossier.vehicles if one.set_apart}
+    statements += [
+        one
+        for one in splits_declared(content=after)
+        if one not in said_before and one.crossing_id not in apart
+    ]
     bring_rows(
         declaration_id=dossier.id,
         number=locked.number,

@@ -9,7 +9,7 @@ from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Decision, Scene, act, check_note
 from xulang.crossing.usecases.permits import issue_permits
 from xulang.crossing.usecases.replace import replaced
-from xulang.crossing.usecases.storage import PLACE_LIMIT, emptied_by
+from xulang.crossing.usecases.storage import PLACE_LIMIT, emptied_by, loaded
 from xulang.crossing.usecases.turn_back import let_out, return_approved
 from xulang.crossing.usecases.write import note_text
 from xulang.gates import api as gates
@@ -68,6 +68,8 @@ def _decision(step: Step, note: str) -> Decision:
                 return (confirmed, *return_approved(scene))
             case Step.TURNED_BACK:
                 return (confirmed, *let_out(scene))
+            case Step.LOADED:
+                return (confirmed, *loaded(scene))
             case _:
                 return (confirmed,)
 

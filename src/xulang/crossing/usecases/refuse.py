@@ -4,6 +4,7 @@ from uuid import UUID
 from xulang.crossing.domain.decide import check_confirm
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.statement import Statement
+from xulang.crossing.domain.storing import refusable
 from xulang.crossing.journey import Scope
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
@@ -32,6 +33,9 @@ def refuse(
         check_confirm(
             table=scene.table, step=step, force=scene.force, dossier=scene.dossier, vehicle=scene.vehicle
         )
+        no = refusable(step=step, vehicle=scene.vehicle)
+        if no:
+            raise no
         whole = scene.table[step].scope == Scope.DECLARATION
         # Fees are the declaration's, but what a refusal of them stops is a vehicle.
         about = None if whole and step == Step.REGISTRATION else scene.vehicle.id

@@ -7,9 +7,11 @@ from uuid import UUID
 from xulang.clearance.api import Vehicle
 from xulang.crossing.domain.decide import ended, takers
 from xulang.crossing.domain.declare import split_stated
+from xulang.crossing.domain.portions import carried_kg
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
 from xulang.crossing.policy import Action
+from xulang.crossing.queries.portions import part_of
 from xulang.crossing.usecases.act import Scene, act
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
@@ -23,6 +25,8 @@ def state_split(
     *, request: Request, declaration_id: UUID, crossing_id: UUID, shares: Mapping[UUID, int]
 ) -> Answer:
     """Say how many kilograms each receiving truck takes: each of them, and together what the source carries.
+
+    What was set apart to go home with the source is not handed over.
 
     Raises NEEDS_RECEIVER, SPLIT_OTHERS, SPLIT_NOT_WHOLE, ALREADY_SIGNED, CONTENT_ERASED and those of `act`.
     """
@@ -41,7 +45,8 @@ def state_split(
         stored = declarations.get_declaration(declaration_id=declaration_id)
         if stored.content is None:
             raise Refusal(code=declarations.DeclarationRefusal.CONTENT_ERASED)
-        carried = stored.content.vehicle(crossing_id).cargo_weight_kg or 0
+        vehicle = scene.vehicle
+        carried = carried_kg(content=stored.content, vehicle=vehicle, part=part_of(vehicle)) or 0
         taken = sum(shares.values())
         if taken != carried:
             raise Refusal(code=CrossingRefusal.SPLIT_NOT_WHOLE, field="shares", taken=taken, carried=carried)

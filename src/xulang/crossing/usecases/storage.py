@@ -9,14 +9,25 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from xulang.clearance.api import LOT_EMPTIED, Dossier, Vehicle
-from xulang.crossing.domain.decide import check_confirm, ended
+from xulang.clearance.api import LOT_EMPTIED, Dossier, Portion, Vehicle
+from xulang.crossing.domain.decide import check_confirm, goes_back
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
-from xulang.crossing.domain.storing import LotView, left_of, loaders_of, too_heavy, weight_of
+from xulang.crossing.domain.storing import (
+    LotView,
+    check_droppable,
+    check_may_store,
+    left_of,
+    loaders_of,
+    lot_weight,
+    too_heavy,
+    weight_of,
+)
+from xulang.crossing.domain.turning import PART_LOADED
 from xulang.crossing.policy import Action
 from xulang.crossing.queries.crossings import COLUMNS, get_crossing, view_of
+from xulang.crossing.queries.portions import part_of
 from xulang.crossing.queries.records import open_record
 from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.write import note_text
@@ -25,7 +36,7 @@ from xulang.journal import api as journal
 from xulang.kernel.identifiers import plate_key
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.request import Request
-from xulang.kernel.words import FactKind, Force, Stage, Step, VehiclePart
+from xulang.kernel.words import FactKind, Force, Step, VehiclePart
 from xulang.platform.db import raw
 from xulang.platform.idempotency import Answer
 
@@ -52,7 +63,7 @@ def ask_storage(
     trimmed = check_note(note=note)
 
     def decide(scene: Scene) -> Sequence[Statement]:
-        _check_may_store(scene)
+        check_may_store(dossier=scene.dossier, vehicle=scene.vehicle, stage=scene.stage)
         return (
             Statement(
                 kind=FactKind.STORAGE_ASKED,
@@ -73,36 +84,15 @@ def ask_storage(
     )
 
 
-def _check_may_store(scene: Scene) -> None:
-    over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
-    if over:
-        raise over
-    if scene.stage == Stage.LEFT:
-        raise Refusal(code=CrossingRefusal.ALREADY_LEFT)
-    if scene.vehicle.turning:
-        raise Refusal(code=CrossingRefusal.RETURNING)
-    if scene.vehicle.storing:
-        raise Refusal(code=CrossingRefusal.STORAGE_WAITS)
-    if not scene.vehicle.inside:
-        raise Refusal(code=CrossingRefusal.NEEDS_FIRST, step=Step.ENTRY, force=Force.BORDER_GUARD)
-    empty = scene.vehicle.forces_confirmed(Step.TRANSSHIPMENT) or (
-        scene.vehicle.receives_from and not scene.vehicle.forces_confirmed(Step.LOADED)
-    )
-    if empty or scene.vehicle.shape.part == VehiclePart.RECEIVER:
-        raise Refusal(code=CrossingRefusal.STEP_NOT_NEEDED, step=Step.STORAGE)
-
-
 def drop_storage(*, request: Request, declaration_id: UUID, crossing_id: UUID) -> Answer:
     """The goods stay on the vehicle after all, as long as they were not unloaded.
 
-    Raises NO_STORAGE_ASKED, and STORED_GOODS while other trucks are declared to load them; those of `act`.
+    Raises NO_STORAGE_ASKED, ORDERED_BY_OTHER for a part that a force ordered back, STORED_GOODS while other
+    trucks are declared to load them, ALREADY_SIGNED; those of `act`.
     """
 
     def decide(scene: Scene) -> Sequence[Statement]:
-        if scene.vehicle.storing is None or scene.vehicle.unloaded:
-            raise Refusal(code=CrossingRefusal.NO_STORAGE_ASKED)
-        if any(one.shape.part == VehiclePart.LOADER for one in loaders_of(scene.dossier, scene.vehicle)):
-            raise Refusal(code=CrossingRefusal.STORED_GOODS)
+        check_droppable(dossier=scene.dossier, vehicle=scene.vehicle, force=scene.force)
         return (
             Statement(
                 kind=FactKind.STORAGE_DROPPED,
@@ -171,6 +161,42 @@ def unload(
     )
 
 
+def loaded(scene: Scene) -> Sequence[Statement]:
+    """What follows customs' word on loading, in its transaction: goods that go back are not let on."""
+    if not goes_back(scene.dossier.lot_of(scene.vehicle)):
+        return ()
+    return (
+        Statement(
+            kind=FactKind.RETURN_ORDERED,
+            force=Force.SYSTEM,
+            crossing_id=scene.vehicle.id,
+            trigger=PART_LOADED,
+        ),
+    )
+
+
+def not_loaded(scene: Scene) -> Sequence[Statement]:
+    """What follows the undoing of that word: the truck is empty again, and may go where it likes."""
+    vehicle = scene.vehicle
+    if vehicle.turning is None or not goes_back(scene.dossier.lot_of(vehicle)):
+        return ()
+    if vehicle.forces_confirmed(Step.TURNED_BACK):
+        raise Refusal(
+            code=CrossingRefusal.OTHERS_RELY_ON_IT,
+            step=Step.TURNED_BACK,
+            force=min(vehicle.forces_confirmed(Step.TURNED_BACK)),
+        )
+    return (
+        Statement(
+            kind=FactKind.RETURN_RECALLED,
+            force=Force.SYSTEM,
+            crossing_id=vehicle.id,
+            refers_to=vehicle.turning.fact_id,
+            trigger="undone.loaded",
+        ),
+    )
+
+
 def emptied_by(scene: Scene) -> str | None:
     """What customs' word on loading the vehicle does to the lot: the outcome of that word.
 
@@ -180,7 +206,8 @@ def emptied_by(scene: Scene) -> str | None:
     if lot is None:
         return None
     content = declarations.get_declaration(declaration_id=scene.dossier.id).content
-    left, taken = left_of(scene.dossier, content, lot), weight_of(content, scene.vehicle.id)
+    whole = lot_weight(content, lot, part_of(lot))
+    left, taken = left_of(scene.dossier, content, lot, whole), weight_of(content, scene.vehicle.id)
     if left is None or taken is None:
         waiting = [one for one in loaders_of(scene.dossier, lot) if not one.forces_confirmed(Step.LOADED)]
         return LOT_EMPTIED if waiting == [scene.vehicle] else None
@@ -200,7 +227,7 @@ def check_loaders(*, dossier: Dossier | None, content: declarations.DeclarationC
         if vehicle.part is not VehiclePart.LOADER or vehicle.receives_from is None:
             continue
         lot = known.get(vehicle.receives_from)
-        if lot is None or not lot.forces_confirmed(Step.STORAGE):
+        if lot is None or not lot.forces_confirmed(Step.STORAGE) or lot.portion == Portion.ABOARD:
             refused.append(
                 Refusal(code=CrossingRefusal.NOT_IN_STORAGE, field=f"vehicles.{place}.receives_from")
             )
@@ -208,12 +235,13 @@ def check_loaders(*, dossier: Dossier | None, content: declarations.DeclarationC
         takers = (
             one.id for one in content.vehicles if one.receives_from == lot.id and not _gone(known, one.id)
         )
-        if too_heavy(content, lot.id, takers):
+        whole = lot_weight(content, lot, part_of(lot))
+        if too_heavy(content, whole, takers):
             refused.append(
                 Refusal(
                     code=CrossingRefusal.MORE_THAN_STORED,
                     field=f"vehicles.{place}.cargo_weight_kg",
-                    left=weight_of(content, lot.id) or 0,
+                    left=whole or 0,
                 )
             )
     if refused:
@@ -257,16 +285,20 @@ def _view(dossier: Dossier, crossing_id: UUID) -> LotView:
     word = next(item for item in lot.confirmations if item.step == Step.UNLOADED)
     private = journal.get_fact(fact_id=word.fact_id).private or {}
     content = declarations.get_declaration(declaration_id=dossier.id).content
+    part = part_of(lot)
+    whole = lot_weight(content, lot, part)
     return LotView(
         brought_by=get_crossing(crossing_id=crossing_id),
         since=word.at,
         place=cast("str | None", private.get("place")),
-        weight_kg=weight_of(content, lot.id),
-        left_kg=left_of(dossier, content, lot),
+        weight_kg=whole,
+        left_kg=left_of(dossier, content, lot, whole),
         emptied_at=lot.emptied_at,
         loaders=tuple(
             (one.id, weight_of(content, one.id), _loaded_at(one)) for one in loaders_of(dossier, lot)
         ),
+        part=part,
+        goes_back=lot.portion is not None,
     )
 
 

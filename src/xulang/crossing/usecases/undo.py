@@ -7,6 +7,7 @@ from xulang.crossing.journey import Scope
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.permits import revoke_permits
+from xulang.crossing.usecases.storage import not_loaded
 from xulang.crossing.usecases.write import note_text
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Step
@@ -42,9 +43,14 @@ def undo(
             refers_to=found.fact_id,
             private=note_text(note=trimmed),
         )
-        if step != Step.REGISTRATION:
-            return (undone,)
-        return (undone, *revoke_permits(scene, scene.dossier.vehicles, trigger="undone.registration"))
+        match step:
+            case Step.REGISTRATION:
+                gone = revoke_permits(scene, scene.dossier.vehicles, trigger="undone.registration")
+                return (undone, *gone)
+            case Step.LOADED:
+                return (undone, *not_loaded(scene))
+            case _:
+                return (undone,)
 
     return act(
         request=request,

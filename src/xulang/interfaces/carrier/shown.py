@@ -18,6 +18,8 @@ FOR_THE_COMPANY = frozenset(
         FactKind.INSPECTED,
         FactKind.UNDONE,
         FactKind.DIVERTED,
+        FactKind.STORAGE_ASKED,
+        FactKind.STORAGE_DROPPED,
         FactKind.RETURN_ORDERED,
         FactKind.RETURN_RECALLED,
         FactKind.RETURNED,

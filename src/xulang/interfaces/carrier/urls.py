@@ -95,6 +95,11 @@ DECLARATIONS = [
         name="return-drop",
     ),
     path(
+        "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/part-back/",
+        exceptions.part_back,
+        name="part-back",
+    ),
+    path(
         "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/store/",
         exceptions.store,
         name="store",

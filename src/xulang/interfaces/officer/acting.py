@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Verb
+from xulang.declarations import api as declarations
 from xulang.interfaces.officer import shown
-from xulang.interfaces.officer.asking import FORMS, Ask
+from xulang.interfaces.officer.asking import FORMS, Ask, AskPart
 from xulang.interfaces.officer.roles import SEEING
+from xulang.interfaces.shared.forms import add_refusals
+from xulang.interfaces.shared.parts import beside_inputs, choosable
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
 from xulang.interfaces.shared.words import word
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.request import Request
 from xulang.kernel.words import Channel, Role, Step
 from xulang.platform import clock
@@ -75,9 +78,9 @@ def act(http: HttpRequest, crossing_id: UUID, verb: str) -> HttpResponse:
         raise Http404
     seen = crossing.get_seen(actor=actor_of(http), crossing_id=crossing_id)
     meant = Verb(verb)
-    form = FORMS[meant](http.POST if http.method == "POST" else None)
-    if http.method == "POST" and form.is_valid():
-        return _do(http, meant, seen, form)
+    form = _form(meant, seen, http.POST if http.method == "POST" else None)
+    if http.method == "POST" and form.is_valid() and (done := _do(http, meant, seen, form)):
+        return done
     asked = http.POST if http.method == "POST" else http.GET
     offer = _find_offer(http, meant, seen, asked.dict())
     if offer is None:
@@ -100,6 +103,14 @@ def act(http: HttpRequest, crossing_id: UUID, verb: str) -> HttpResponse:
     return render(http, "officer/ask.html", names, status=status)
 
 
+def _form(verb: Verb, seen: crossing.CrossingView, typed: object) -> Ask:
+    if verb != Verb.SEND_PART_BACK:
+        return FORMS[verb](typed)  # type: ignore[arg-type] # a QueryDict or None
+    record = crossing.open_record(declaration_id=seen.declaration_id).record
+    content = declarations.get_declaration(declaration_id=seen.declaration_id).content
+    return AskPart(typed, lines=choosable(record=record, content=content))
+
+
 def _find_offer(
     http: HttpRequest, verb: Verb, seen: crossing.CrossingView, asked: dict[str, str]
 ) -> crossing.Offer | None:
@@ -120,15 +131,23 @@ def _find_offer(
     return next(iter(exact or fitting), None)
 
 
-def _do(http: HttpRequest, verb: Verb, seen: crossing.CrossingView, form: Ask) -> HttpResponse:
-    """Do it in the role that the button names; a refusal is shown on the page, which tells how it stands."""
+def _do(http: HttpRequest, verb: Verb, seen: crossing.CrossingView, form: Ask) -> HttpResponse | None:
+    """Do it in the role that the button names; a refusal is shown on the page, which tells how it stands.
+
+    What was typed line by line stays in its form, with the refusals beside it: then None.
+    """
     request = request_of(http)
     role = Role(str(form.cleaned_data["role"]))
     try:
         in_role = replace(request, actor=crossing.at_post(actor=request.actor, role=role))
         VERBS[verb](Said(request=in_role, seen=seen, form=form))
-    except Refusal as refused:
-        tell_refused(http, refused)
+    except (Refusal, Refusals) as refused:
+        several = refused.refusals if isinstance(refused, Refusals) else (refused,)
+        if isinstance(form, AskPart):
+            add_refusals(form=form, refusals=beside_inputs(several, form.wanted, form.lines))
+            return None
+        for one in several:
+            tell_refused(http, one)
     else:
         messages.success(http, _done(verb, form))
     return redirect("officer:crossing", crossing_id=seen.id)
@@ -238,6 +257,26 @@ def _recall_return(said: Said) -> None:
     )
 
 
+def _send_part_back(said: Said) -> None:
+    crossing.order_part_back(
+        request=said.request,
+        declaration_id=said.seen.declaration_id,
+        crossing_id=said.seen.id,
+        lines=said.form.wanted if isinstance(said.form, AskPart) else [],
+        reason=said.reason,
+        note=said.note,
+    )
+
+
+def _recall_part(said: Said) -> None:
+    crossing.recall_part_back(
+        request=said.request,
+        declaration_id=said.seen.declaration_id,
+        crossing_id=said.seen.id,
+        note=said.note,
+    )
+
+
 def _extend_stay(said: Said) -> None:
     crossing.extend_stay(
         request=said.request,
@@ -289,6 +328,8 @@ VERBS: dict[Verb, Callable[[Said], None]] = {
     Verb.SET_CLEARANCE: _set_clearance,
     Verb.SEND_BACK: _send_back,
     Verb.RECALL_RETURN: _recall_return,
+    Verb.SEND_PART_BACK: _send_part_back,
+    Verb.RECALL_PART: _recall_part,
     Verb.EXTEND_STAY: _extend_stay,
     Verb.CANCEL: _cancel,
     Verb.ASK_CORRECTION: _ask_correction,

@@ -1,11 +1,14 @@
 """What is asked before a verb: a reason, a result, a channel, a note."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xulang.crossing import api as crossing
-from xulang.crossing.api import Verb
+from xulang.crossing.api import LineBalance, Verb, WantedPart
+from xulang.interfaces.shared.parts import add_lines, wanted_of
 from xulang.interfaces.shared.words import choices
 from xulang.kernel.words import Channel, Role, Step
 
@@ -83,6 +86,20 @@ class AskHours(AskReason):
     field_order = ["hours", "reason", "note"]
 
 
+class AskPart(AskReason):
+    """How much of each line goes back; `lines` are those that may be chosen."""
+
+    def __init__(self, data: object = None, *, lines: Sequence[LineBalance] = ()) -> None:
+        super().__init__(data=data)  # type: ignore[arg-type] # a QueryDict or None
+        self.lines = lines
+        self.wanted: list[WantedPart] = []
+        add_lines(self, lines)
+
+    def clean(self) -> dict[str, object]:
+        self.wanted = wanted_of(self, self.lines)
+        return self.cleaned_data
+
+
 class AskResult(AskNote):
     result = forms.ChoiceField(
         label=_("Result"), choices=choices(crossing.InspectionResult), widget=forms.RadioSelect
@@ -108,6 +125,8 @@ FORMS: dict[Verb, type[Ask]] = {
     Verb.HOLD: AskReason,
     Verb.SEND_BACK: AskReason,
     Verb.RECALL_RETURN: AskNote,
+    Verb.SEND_PART_BACK: AskPart,
+    Verb.RECALL_PART: AskNote,
     Verb.CANCEL: AskReason,
     Verb.EXTEND_STAY: AskHours,
     Verb.ASK_CORRECTION: AskCorrection,

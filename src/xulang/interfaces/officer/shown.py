@@ -11,7 +11,9 @@ from xulang.crossing import api as crossing
 from xulang.crossing.api import Verb
 from xulang.interfaces.shared.words import word
 
-ONE_TAP = frozenset({Verb.CONFIRM, Verb.UNDO, Verb.RELEASE, Verb.DROP_CORRECTION, Verb.RECALL_RETURN})
+ONE_TAP = frozenset(
+    {Verb.CONFIRM, Verb.UNDO, Verb.RELEASE, Verb.DROP_CORRECTION, Verb.RECALL_RETURN, Verb.RECALL_PART}
+)
 LABELS: dict[Verb, Promise] = {
     Verb.CONFIRM: _("Confirm"),
     Verb.REFUSE: _("Refuse"),
@@ -23,6 +25,8 @@ LABELS: dict[Verb, Promise] = {
     Verb.SET_CLEARANCE: _("Set clearance"),
     Verb.SEND_BACK: _("Send back"),
     Verb.RECALL_RETURN: _("Take the order to go back away"),
+    Verb.SEND_PART_BACK: _("Send a part of the goods back"),
+    Verb.RECALL_PART: _("Let the part go on after all"),
     Verb.EXTEND_STAY: _("Extend the stay"),
     Verb.CANCEL: _("Cancel the declaration"),
     Verb.ASK_CORRECTION: _("Ask for a correction"),
@@ -39,12 +43,14 @@ DONE: dict[Verb, Promise] = {
     Verb.SET_CLEARANCE: _("Clearance set"),
     Verb.SEND_BACK: _("The vehicle has to go back"),
     Verb.RECALL_RETURN: _("The vehicle may go on"),
+    Verb.SEND_PART_BACK: _("The part has to go back"),
+    Verb.RECALL_PART: _("The part may go on"),
     Verb.EXTEND_STAY: _("The stay is extended"),
     Verb.CANCEL: _("The declaration is cancelled"),
     Verb.ASK_CORRECTION: _("The correction is asked for"),
     Verb.DROP_CORRECTION: _("The question is taken back"),
 }
-DANGER = frozenset({Verb.REFUSE, Verb.HOLD, Verb.SEND_BACK, Verb.CANCEL})
+DANGER = frozenset({Verb.REFUSE, Verb.HOLD, Verb.SEND_BACK, Verb.SEND_PART_BACK, Verb.CANCEL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,8 +68,24 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         body=_("%(force)s agrees. Next, the yard unloads them and names the place."),
     ),
     NotificationKind.STORAGE_REFUSED: KindText(
-        title=_("Declaration %(number)s: the goods may not be put into storage"),
-        body=_("%(force)s has refused it; the reason stands on the record. The goods stay on the vehicle."),
+        title=_("Declaration %(number)s: the goods stay on the vehicle"),
+        body=_("%(force)s has refused what you asked for; the reason stands on the record."),
+    ),
+    NotificationKind.PART_ORDERED: KindText(
+        title=_("Declaration %(number)s: a part of the goods has to go back"),
+        body=_("%(force)s has ordered it; which lines, and why, stands on the record. The rest may go on."),
+    ),
+    NotificationKind.PART_RECALLED: KindText(
+        title=_("Declaration %(number)s: all of the goods may go on"),
+        body=_("%(force)s has taken the order away that a part has to go back."),
+    ),
+    NotificationKind.PART_APPROVED: KindText(
+        title=_("Declaration %(number)s: a part of the goods is set apart"),
+        body=_("%(force)s agrees that it goes back. The record says what comes next."),
+    ),
+    NotificationKind.PART_UNLOADED: KindText(
+        title=_("Declaration %(number)s: the part that goes back is unloaded"),
+        body=_("The vehicle goes on with the rest. Declare the truck that takes the part back."),
     ),
     NotificationKind.UNLOADED: KindText(
         title=_("Declaration %(number)s: the goods lie in storage"),

@@ -26,6 +26,7 @@ OUTCOMES = {
     FactKind.PARTNER_SAID: crossing.PartnerWord,
     FactKind.GOODS_CLEARED: crossing.ClearanceStatus,
     FactKind.PAYMENT_NOTED: ledger.FeeStatus,
+    FactKind.STORAGE_ASKED: crossing.Portion,
 }
 # The ledger's acts leave facts of one kind; the trigger tells which act it was.
 FEE_ACTS: dict[str, Promise] = {
@@ -38,6 +39,7 @@ TRIGGERS: dict[str, Promise] = {
     "fees_assessed": _("fees assessed"),
     "payment_reversed": _("payment given back"),
     "source.returned": _("the goods it was to take over went back"),
+    "part.loaded": _("goods that go back were loaded"),
     "partner": _("the partner's declaration"),
 }
 

@@ -19,8 +19,10 @@ from xulang.crossing.api import (
     Parting,
     PartnerWord,
     Place,
+    Portion,
     Reason,
     StayPlace,
+    Whereabouts,
 )
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
@@ -186,6 +188,17 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Parting.REPLACED: _("Another truck took its place"),
         Parting.GATE_CHANGED: _("The declaration goes to another gate"),
     },
+    Portion: {
+        Portion.UNLOADED: _("A part goes back, with another truck"),
+        Portion.ABOARD: _("A part goes back, on the same truck"),
+    },
+    Whereabouts: {
+        Whereabouts.UNDER_WAY: _("Still on the way"),
+        Whereabouts.CROSSED: _("Crossed the border"),
+        Whereabouts.WENT_BACK: _("Went back"),
+        Whereabouts.IN_STORAGE: _("Lies in storage"),
+        Whereabouts.NOT_SENT: _("Cancelled"),
+    },
     Condition: {
         Condition.LICENCE_DECLARED: _("Transport licence declared"),
         Condition.LICENCE_CONFIRMED: _("Transport licence confirmed"),
@@ -193,6 +206,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Condition.RECEIVER_NAMED: _("A receiving truck is named"),
         Condition.RECEIVER_ENTRY: _("Gate entry of the receiving truck"),
         Condition.SPLIT_STATED: _("Weight for each receiving truck stated"),
+        Condition.GOODS_DECIDED: _("Customs decided on goods that shall come off"),
         Condition.NOT_HELD: _("Not held"),
         Condition.NO_CORRECTION: _("No correction outstanding"),
     },
@@ -226,8 +240,8 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.CHANNEL_SET: _("Customs channel set"),
         FactKind.GOODS_CLEARED: _("Goods cleared"),
         FactKind.PAYMENT_NOTED: _("Payment noted"),
-        FactKind.STORAGE_ASKED: _("Storage asked for"),
-        FactKind.STORAGE_DROPPED: _("Storage no longer asked for"),
+        FactKind.STORAGE_ASKED: _("Goods shall come off"),
+        FactKind.STORAGE_DROPPED: _("Goods stay on the vehicle"),
         FactKind.RETURN_ASKED: _("Taking the goods back asked for"),
         FactKind.RETURN_DROPPED: _("Taking the goods back no longer asked for"),
         FactKind.RETURN_ORDERED: _("Ordered to go back"),

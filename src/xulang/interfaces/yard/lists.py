@@ -45,12 +45,13 @@ STAGES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One vehicle; `report` is what one tap would report of it."""
+    """One vehicle; `report` is what one tap would report of it, `part` all that is to be unloaded of it."""
 
     seen: crossing.CrossingView
     yard: str
     since: datetime
     report: FactKind | None
+    part: tuple[crossing.PartLine, ...] = ()
 
 
 def rows_of(
@@ -88,7 +89,10 @@ def _row(listing: Listing, seen: crossing.CrossingView, said: crossing.Vehicle, 
             entered = FactKind.YARD_ENTRY if said.yard_entry_at is None else None
             return Row(seen=seen, yard=yard, since=since, report=entered)
         case Listing.STORAGE if said.forces_confirmed(Step.STORAGE) and not said.unloaded:
-            return Row(seen=seen, yard=yard, since=seen.stage_since, report=None)
+            if said.portion == crossing.Portion.ABOARD:
+                return None
+            part = crossing.part_of(said)
+            return Row(seen=seen, yard=yard, since=seen.stage_since, report=None, part=part)
         case Listing.LEAVING if said.yard_exit_at is None:
             return Row(seen=seen, yard=yard, since=seen.stage_since, report=FactKind.YARD_EXIT)
         case _:

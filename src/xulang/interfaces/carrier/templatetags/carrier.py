@@ -1,12 +1,10 @@
 """`{% load carrier %}`: how a company's pages write plates, gates, drafts and quantities."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from enum import StrEnum
 
 from django import template
 from django.forms import BaseForm
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -47,14 +45,6 @@ def yard_name(code: str) -> str:
 @register.filter
 def in_order(values: Iterable[StrEnum]) -> list[StrEnum]:
     return sorted(values)
-
-
-@register.filter
-def quantity(value: Decimal | None) -> str:
-    """Without the zeros that only keep it unambiguous in storage."""
-    if value is None:
-        return ""
-    return formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
 
 
 @register.filter

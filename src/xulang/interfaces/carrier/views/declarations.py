@@ -27,6 +27,7 @@ from xulang.interfaces.shared.comparing import compare_vehicles
 from xulang.interfaces.shared.diversions import shown_diversion
 from xulang.interfaces.shared.forms import DateInput, add_refusals
 from xulang.interfaces.shared.lots import shown_lot
+from xulang.interfaces.shared.parts import balance_of, part_of
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
 from xulang.interfaces.shared.refunds import refund_of
 from xulang.interfaces.shared.requests import request_of
@@ -177,11 +178,11 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
             "return_asked": opened.record.dossier.vehicle(seen.id).return_asked,
             "storage": _storage(opened.record.dossier.vehicle(seen.id)),
             "may_store": _may(http, opened, seen, Action.ASK_STORAGE),
+            "part": part_of(opened.record.dossier.vehicle(seen.id)),
             "lot": shown_lot(seen=seen, others={one.id: one for one in crossings}),
-            "back": (back := back_of(seen.id) if seen.stage is Stage.LEFT else []),
+            "back": back_of(seen.id) if seen.stage is Stage.LEFT else [],
             "may_come_back": seen.stage is Stage.LEFT
-            and own.content is not None
-            and not any(one.live for one in back),
+            and crossing.goods_to_return(crossing_id=seen.id) is not None,
             "two_way": two_way_of(seen=seen, content=own.content, now=now),
             "may_two_way": own.content is not None
             and own.content.two_way_of is None
@@ -210,6 +211,7 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
         "diverted": shown_diversion(declaration_id=own.id, gate=opened.record.dossier.gate),
         "refund": refund_of(declaration_id=own.id, crossings=crossings),
         "earlier": earlier_of(own.content),
+        "balance": balance_of(record=opened.record, content=own.content),
         "stream": stream,
         "now": now,
     }

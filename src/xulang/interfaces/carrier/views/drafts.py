@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.interfaces.carrier import drafting, learned
 from xulang.interfaces.carrier.company import company_of, for_companies
@@ -76,6 +77,7 @@ def come_back(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> Htt
         new_id=ids.new_id,
         now=clock.now(),
         returns=crossing_id,
+        returned=crossing.goods_to_return(crossing_id=crossing_id),
     )
     return redirect("carrier:draft-route", draft_id)
 

@@ -16,9 +16,11 @@ from xulang.crossing.api import Reason
 from xulang.interfaces.carrier.company import for_companies
 from xulang.interfaces.carrier.views.declarations import own_declaration
 from xulang.interfaces.shared.forms import add_refusals
+from xulang.interfaces.shared.parts import add_lines, beside_inputs, choosable, wanted_of
 from xulang.interfaces.shared.requests import request_of, tell_refused
 from xulang.interfaces.shared.words import word
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, Refusals
+from xulang.kernel.words import VehiclePart
 
 # Why a firm asks; the other reasons are an officer's.
 BACK = (
@@ -118,6 +120,38 @@ def store(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpRes
             return redirect("carrier:declaration", declaration_id)
     shown = {"own": own, "seen": seen, "form": form}
     return render(http, "carrier/store.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_companies
+def part_back(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpResponseBase:
+    """Ask customs to let a part of the goods go back: how much of which lines."""
+    own, seen = own_declaration(http, declaration_id), _own_crossing(declaration_id, crossing_id)
+    record = crossing.open_record(declaration_id=declaration_id).record
+    lines = choosable(record=record, content=own.content)
+    form = WhyForm(http=http, reasons=BACK)
+    add_lines(form, lines)
+    if form.is_valid():
+        wanted = wanted_of(form, lines)
+        if not form.errors:
+            try:
+                crossing.ask_part_back(
+                    request=request_of(http),
+                    declaration_id=declaration_id,
+                    crossing_id=crossing_id,
+                    lines=wanted,
+                    reason=Reason(form.cleaned_data["reason"]),
+                    note=form.cleaned_data["note"],
+                )
+            except Refusals as several:
+                add_refusals(form=form, refusals=beside_inputs(several.refusals, wanted, lines))
+            except Refusal as refusal:
+                add_refusals(form=form, refusals=[refusal])
+            else:
+                messages.success(http, _("Customs has been asked."))
+                return redirect("carrier:declaration", declaration_id)
+    shown = {"own": own, "seen": seen, "form": form, "aboard": seen.part == VehiclePart.SOURCE}
+    return render(http, "carrier/part_back.html", shown, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -117,7 +117,7 @@ TEXTS = {
         status=HTTPStatus.CONFLICT,
     ),
     CrossingRefusal.STORAGE_WAITS: RefusalText(
-        title=_("Storage of these goods has been asked for already."),
+        title=_("It was asked for, or ordered, already that goods of this vehicle come off."),
         next_step=SEE_RECORD,
         status=HTTPStatus.CONFLICT,
     ),
@@ -134,6 +134,38 @@ TEXTS = {
     CrossingRefusal.STORED_GOODS: RefusalText(
         title=_("Goods of this declaration lie in storage, or trucks are declared to load them."),
         next_step=_("Take the goods on, or the trucks out of the declaration, first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.PART_EMPTY: RefusalText(
+        title=_("Nothing was named that goes back."),
+        next_step=_("Enter quantity and weight of at least one line."),
+    ),
+    CrossingRefusal.PART_LINE: RefusalText(
+        title=_("This line, its quantity or its weight cannot be set apart so."),
+        next_step=_("Name a line of the declaration once, with quantity and weight above nothing."),
+    ),
+    CrossingRefusal.PART_UNEVEN: RefusalText(
+        title=_("All of the quantity with a part of the weight, or the other way round."),
+        next_step=_("Correct one of the two, so that what goes on has both."),
+    ),
+    CrossingRefusal.PART_IS_WHOLE: RefusalText(
+        title=_("That is all that the vehicle carries."),
+        next_step=_("Send the whole vehicle back instead."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.MORE_THAN_DECLARED: RefusalText(
+        title=_("Only %(left)s of this line are declared and not set apart yet."),
+        next_step=_("Enter that much at most."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.GOODS_SET_APART: RefusalText(
+        title=_("A part of these goods was set apart to go back."),
+        next_step=_("Keep at least that part declared; the rest can be corrected."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.GOODS_GO_BACK: RefusalText(
+        title=_("The truck has loaded goods that have to go back."),
+        next_step=_("Let it out the way it came; customs can undo its word on the loading."),
         status=HTTPStatus.CONFLICT,
     ),
     CrossingRefusal.PLACE_MISSING: RefusalText(

@@ -100,6 +100,14 @@ def number(value: Decimal | int | None) -> str:
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
+@register.filter
+def quantity(value: Decimal | None) -> str:
+    """Without the zeros that only keep it unambiguous in storage."""
+    if value is None:
+        return ""
+    return formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
+
+
 @register.simple_tag
 def money(dong: int | None) -> SafeString | str:
     """An amount of integer đồng."""

@@ -8,8 +8,10 @@ import psycopg
 import pytest
 from django.db import transaction
 
+from tests.support import capacity
 from tests.support.facts import fact_id, new_facts, stream_id
 from tests.support.sealing import driver_of
+from tests.support.story import Story, reference_data
 from xulang.interfaces.cli.main import main
 from xulang.journal import api as journal
 from xulang.journal.usecases.seal import load_tree, seal_batch
@@ -158,3 +160,18 @@ def test_the_retention_period_is_configuration(
 ) -> None:
     monkeypatch.setenv("XULANG_RETENTION_DAYS", "3650")
     assert say("erase", "--older-than", capsys=capsys) == (0, "Erased 0 declarations.\n")
+
+
+def test_replay_names_a_word_about_capacity_that_was_changed_by_hand(
+    capsys: pytest.CaptureFixture[str], owner_connection: Owner
+) -> None:
+    reference_data()
+    said = capacity.say(Story(), capacity.plan())["facts"]
+    assert isinstance(said, list)
+    _, text = say("replay", capsys=capsys)
+    assert text.endswith("Replayed 1 facts of 1 topics of capacity: 0 differ.\n")
+    owner_connection.execute("UPDATE queueing_word SET subject = 'plan:1'")
+    code, text = say("replay", capsys=capsys)
+    assert code == 1
+    assert f"word {said[0]} subject: the row says plan:1, the facts say plan:0\n" in text
+    assert text.endswith("Replayed 1 facts of 1 topics of capacity: 1 differ.\n")

@@ -7,16 +7,18 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from psycopg.sql import SQL, Identifier
 
 from tests.support.capacity import LINE, MORNING, TOPIC, announcement, change, plan, say
 from tests.support.declarations import content
 from tests.support.story import WAY, Story, reference_data
 from xulang.crossing import api as crossing
 from xulang.journal import api as journal
+from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Cargo, Direction, FactKind, Role
 from xulang.queueing import api as queueing
-from xulang.queueing.api import Binding, QueueRefusal, Topic
+from xulang.queueing.api import Binding, Kind, NewWord, QueueRefusal, Topic
 from xulang.queueing.domain.said import ends_of
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +182,70 @@ def test_rows_say_what_the_sealed_halves_of_the_facts_say(story: Story) -> None:
         assert fact.public.figures == word.said.public_figures
         assert fact.public.kind == queueing.FACTS[word.kind]
         assert (fact.number, fact.public.reason_code or "") == (word.number, word.said.code)
+
+
+CHANGED = SQL("UPDATE queueing_word SET {} = %s")
+
+
+def words_of_every_kind(story: Story) -> None:
+    say(story, plan(), plan(lanes=1), change(7, hours=(2, 4)), announcement(story.now, per_day=90))
+    holds = Period(start=MORNING, end=None)
+    hours = {"side": 1, "weekday": 1, "opens": 420, "closes": 1200}
+    gate = Topic(gate="HN")
+    reason = {"reason": "Thông báo số 12"}
+    say(story, NewWord(kind=Kind.HOURS, valid=holds, figures=hours, texts=reason), topic=gate)
+    rests = Period(start=MORNING, end=MORNING + timedelta(days=3))
+    rest = NewWord(kind=Kind.HOLIDAYS, valid=rests, figures={"side": 0, "rests": 1}, texts=reason)
+    say(story, rest, topic=gate)
+    names = dict.fromkeys(("name_vi", "name_en", "name_zh", "legal_basis", "reason"), "Nông sản tươi")
+    share = {"weight": 4, "share": 300}
+    say(
+        story,
+        NewWord(kind=Kind.PRIORITY, valid=holds, figures=share, texts=names, code="fresh_produce"),
+        topic=Topic(),
+    )
+    _, second, *_ = reversed(queueing.list_history(topic=TOPIC))
+    request = story.request(Role.CENTRE_MANAGER)
+    crossing.withdraw_capacity(request=request, word_id=second.id, reason="Nhập nhầm")
+
+
+def test_the_rows_of_words_are_what_a_replay_of_their_facts_gives(story: Story) -> None:
+    words_of_every_kind(story)
+    replayed = list(queueing.replay_words())
+    assert sorted(one.facts for one in replayed) == [1, 2, 5]
+    assert [one.differences for one in replayed] == [(), (), ()]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("figures", '{"side": 0, "lanes": 9, "per_lane": 12, "staff": 4, "staff_per_lane": 2}'),
+        ("ends", "2026-05-20T00:00:00Z"),
+        ("said_by", "Ai đó khác"),
+        ("texts", '{"reason": "Lý do khác"}'),
+        ("withdrawn_number", "4"),
+        ("valid_from", "2026-05-09T02:00:00Z"),
+    ],
+)
+def test_a_word_changed_by_hand_is_found(story: Story, column: str, value: str) -> None:
+    say(story, plan())
+    [word] = queueing.list_history(topic=TOPIC)
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED.format(Identifier(column)), [value])
+    [topic] = queueing.replay_words()
+    assert [(one.word_id, one.column) for one in topic.differences] == [(word.id, column)]
+
+
+def test_a_word_that_was_never_said_and_one_that_was_taken_away_are_found(story: Story) -> None:
+    say(story, plan())
+    copied = "UPDATE queueing_word SET id = 'deadbeef-0000-4000-8000-000000000000'"
+    with connection.cursor() as cursor:
+        cursor.execute(copied)
+    [topic] = queueing.replay_words()
+    assert sorted((one.column, one.cached, one.facts) for one in topic.differences) == [
+        ("row", "missing", "there"),
+        ("row", "there", "missing"),
+    ]
 
 
 def test_what_crossed_stands_beside_the_plan_by_cargo_and_hour(story: Story) -> None:

@@ -71,6 +71,7 @@ from xulang.queueing.queries import (
 )
 from xulang.queueing.usecases.follow import move_keeper, note_acknowledged, want, want_no_more
 from xulang.queueing.usecases.guard_marks import count_lately, count_live, find_taken, mark_anew, mark_now
+from xulang.queueing.usecases.replay_words import ReplayedTopic, WordDifference, replay_words
 from xulang.queueing.usecases.say import say, withdraw
 from xulang.queueing.usecases.work_line import Cause, Consigned, LineWork, read_line, work_line
 
@@ -108,6 +109,7 @@ __all__ = [
     "Plan",
     "PriorityClass",
     "QueueRefusal",
+    "ReplayedTopic",
     "Rules",
     "Side",
     "Topic",
@@ -115,6 +117,7 @@ __all__ = [
     "WantView",
     "Why",
     "Word",
+    "WordDifference",
     "basis_of",
     "bookable_of",
     "capacity_of",
@@ -154,6 +157,7 @@ __all__ = [
     "read_classes",
     "read_line",
     "read_words",
+    "replay_words",
     "rules_of",
     "say",
     "start_of",

@@ -16,6 +16,7 @@ from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
 from xulang.platform import clock, ids
 from xulang.platform.db import raw
+from xulang.queueing import api as queueing
 
 SHOWN = 20
 EXIT_FOUND = 1
@@ -124,8 +125,21 @@ def _replay(_args: argparse.Namespace) -> int:
                     f"declaration {difference.declaration_id} {difference.what}: "
                     f"the row says {difference.cached}, the facts say {difference.facts}"
                 )
-    print(f"Replayed {facts} facts of {declarations} declarations: {differing} differ.")
-    return EXIT_FOUND if differing else 0
+        print(f"Replayed {facts} facts of {declarations} declarations: {differing} differ.")
+        topics = _replay_words()
+    return EXIT_FOUND if differing or topics else 0
+
+
+def _replay_words() -> int:
+    """How many topics of capacity differ from their facts; says so."""
+    replayed = list(queueing.replay_words())
+    differences = [one for topic in replayed for one in topic.differences]
+    for one in differences[:SHOWN]:
+        print(f"word {one.word_id} {one.column}: the row says {one.cached}, the facts say {one.facts}")
+    differing = sum(bool(topic.differences) for topic in replayed)
+    facts = sum(topic.facts for topic in replayed)
+    print(f"Replayed {facts} facts of {len(replayed)} topics of capacity: {differing} differ.")
+    return differing
 
 
 def _checkpoint(_args: argparse.Namespace) -> int:

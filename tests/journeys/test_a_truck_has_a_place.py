@@ -1,20 +1,23 @@
 """A truck that is ready gets a place, is called in its turn, and goes in: nobody jumps the queue."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 import pytest
 
-from tests.support.capacity import LINE, plan, say
+from tests.support.capacity import LINE, change, plan, say
 from tests.support.declarations import content, goods_body, vehicle_body
 from tests.support.sealing import seal
-from tests.support.story import STORY, Story, reference_data, salt
+from tests.support.story import COMPANY, STORY, Story, reference_data, salt
 from xulang.crossing import api as crossing
+from xulang.journal import api as journal
+from xulang.kernel.actor import Actor, ActorKind, Grant
 from xulang.kernel.period import Period
-from xulang.kernel.words import Role, Step
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import FactKind, Role, Stage, Step
 from xulang.queueing import api as queueing
-from xulang.queueing.api import Ground, PlaceState
+from xulang.queueing.api import Ground, PlaceState, QueueRefusal
 
 RULES = {
     "notice": 2,
@@ -53,11 +56,10 @@ class Gate:
 def truck_of(number: int) -> Story:
     """One more truck, with papers of its own."""
     vehicle = uuid5(STORY, f"truck {number}")
-    story = Story(declaration=uuid5(STORY, f"declaration {number}"), truck=vehicle)
-    return story
+    return Story(declaration=uuid5(STORY, f"declaration {number}"), truck=vehicle)
 
 
-def declare(story: Story, number: int) -> None:
+def declare(story: Story, number: int, *, plate: str = "") -> None:
     driver = {
         "name": "NGUYEN VAN A",
         "phone": "+84912345678",
@@ -66,7 +68,10 @@ def declare(story: Story, number: int) -> None:
         "nationality": "VN",
     }
     body = vehicle_body(
-        id=str(story.truck), plate=f"12C{number:05d}", trailer_plate=f"12R{number:05d}", driver=driver
+        id=str(story.truck),
+        plate=plate or f"12C{number:05d}",
+        trailer_plate=f"12R{number:05d}",
+        driver=driver,
     )
     customs = {
         "number": f"3000{number:05d}000",
@@ -81,14 +86,60 @@ def declare(story: Story, number: int) -> None:
 def gate(committed_db: None) -> Gate:
     reference_data()
     said = Story(declaration=uuid5(STORY, "capacity"))
+    say(said, plan(start=EVENING, lanes=1, per_lane=2, staff=2))
+    state_rules(start=EVENING)
+    return Gate()
+
+
+def state_rules(*, start: datetime, **figures: int) -> None:
     rules = queueing.NewWord(
         kind=queueing.Kind.RULES,
-        valid=Period(start=EVENING, end=None),
-        figures=RULES,
+        valid=Period(start=start, end=None),
+        figures={**RULES, **figures},
         texts={"reason": "Quy tắc thử"},
     )
-    say(said, plan(start=EVENING, lanes=1, per_lane=2, staff=2), rules)
-    return Gate()
+    say(Story(declaration=uuid5(STORY, f"rules {sorted(figures)}")), rules)
+
+
+def driver_of(story: Story) -> Actor:
+    """The driver by his link: he acts for the company that declared."""
+    grant = Grant(role=Role.DRIVER, organisation_id=COMPANY)
+    return Actor(kind=ActorKind.DRIVER, id=str(story.truck), name="driver", grants=(grant,))
+
+
+OPENS = datetime(2026, 5, 9, 0, 0, tzinfo=UTC)  # 07:00 in Hanoi.
+EARLY = OPENS - timedelta(hours=2)
+
+
+def ready(*numbers: int) -> list[Story]:
+    """These trucks, registered by customs one after the other."""
+    stories = []
+    for place, number in enumerate(numbers):
+        story = truck_of(number)
+        story.now += timedelta(minutes=5 * place)
+        declare(story, number)
+        story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+        stories.append(story)
+    return stories
+
+
+def place_of(story: Story) -> queueing.PlaceView:
+    found = queueing.find_place(crossing_id=story.truck)
+    assert found is not None
+    return found
+
+
+def line_facts() -> list[journal.Fact]:
+    """What was said of the line, sealed or not."""
+    stream = queueing.stream_of_line(line=LINE)
+    facts = journal.read_stream(stream_kind=journal.StreamKind.LINE, stream_id=stream)
+    return [replace(fact, position=None) for fact in facts]
+
+
+def enter(story: Story, at: datetime) -> None:
+    story.now = at
+    story.confirm(Role.CUSTOMS_OFFICER, Step.ENTRY)
+    story.confirm(Role.BORDER_GUARD_OFFICER, Step.ENTRY)
 
 
 def test_who_is_ready_has_a_place_and_is_called_in_the_order_of_readiness(gate: Gate) -> None:
@@ -102,17 +153,199 @@ def test_who_is_ready_has_a_place_and_is_called_in_the_order_of_readiness(gate: 
     places = queueing.list_live(line=LINE)
     assert [place.crossing_id for place in places] == [first.truck, second.truck, third.truck]
     assert [place.state for place in places] == [PlaceState.WAITING] * 3
-    # 05:00 in Hanoi: the first hour of opening lies two hours ahead, and takes two trucks.
-    early = datetime(2026, 5, 8, 22, 0, tzinfo=UTC)
-    gate.keep(early)
+    gate.keep(EARLY)
     called = queueing.list_live(line=LINE, states=[PlaceState.CALLED])
     assert [place.crossing_id for place in called] == [first.truck, second.truck]
-    assert {place.hour for place in called} == {queueing.hour_of(moment=early + timedelta(hours=2))}
+    assert {place.hour for place in called} == {queueing.hour_of(moment=OPENS)}
     assert [place.ground for place in called] == [Ground.ORDER, Ground.ORDER]
-    first.now = early + timedelta(hours=2)
-    first.confirm(Role.CUSTOMS_OFFICER, Step.ENTRY)
-    first.confirm(Role.BORDER_GUARD_OFFICER, Step.ENTRY)
+    enter(first, OPENS)
     gate.keep(first.now)
-    place = queueing.find_place(crossing_id=first.truck)
-    assert place is not None
-    assert (place.state, place.ended_at) == (PlaceState.ENTERED, first.now.replace(microsecond=0))
+    place = place_of(first)
+    assert (place.state, place.ended_at) == (PlaceState.ENTERED, first.now)
+
+
+def test_what_is_not_ready_holds_nothing(gate: Gate) -> None:
+    story = truck_of(1)
+    declare(story, 1)
+    gate.keep(story.now)
+    assert queueing.find_place(crossing_id=story.truck) is None
+    assert line_facts() == []
+
+
+def test_the_place_names_the_fact_that_made_it_ready(gate: Gate) -> None:
+    (story,) = ready(1)
+    gate.keep(story.now)
+    (taken,) = line_facts()
+    because = journal.get_fact(fact_id=taken.public.refers_to or UUID(int=0))
+    assert because.public.step == Step.REGISTRATION
+    assert taken.public.figures["ready_at"] == int(because.recorded_at.timestamp())
+    # The place's id is ours: a request's own id would let its sender choose his rank in a draw.
+    assert taken.crossing_id not in {story.truck, story.declaration, because.id}
+
+
+def test_nobody_goes_in_before_he_is_called(gate: Gate) -> None:
+    *_, third = ready(1, 2, 3)
+    gate.keep(EARLY)
+    before = line_facts()
+    with pytest.raises(Refusal) as no:
+        enter(third, OPENS)
+    assert no.value.code == QueueRefusal.NOT_CALLED
+    assert crossing.get_crossing(crossing_id=third.truck).stage == Stage.REGISTERED
+    gate.keep(OPENS)
+    assert line_facts()[: len(before)] == before
+    # The next hour is called meanwhile: now it may.
+    assert place_of(third).state == PlaceState.CALLED
+    enter(third, OPENS + timedelta(minutes=5))
+
+
+def test_a_held_truck_keeps_its_turn(gate: Gate) -> None:
+    first, second, third = ready(1, 2, 3)
+    gate.keep(third.now)
+    turn = place_of(first).ready_at
+    crossing.hold(
+        request=first.request(Role.BORDER_GUARD_OFFICER),
+        declaration_id=first.declaration,
+        crossing_id=first.truck,
+        reason=crossing.Reason.PAPERS_MISSING,
+        note="",
+    )
+    gate.keep(EARLY)
+    assert place_of(first).state == PlaceState.HELD
+    assert [place_of(one).state for one in (second, third)] == [PlaceState.CALLED] * 2
+    first.now = EARLY
+    crossing.release(
+        request=first.request(Role.BORDER_GUARD_OFFICER),
+        declaration_id=first.declaration,
+        crossing_id=first.truck,
+        note="",
+    )
+    gate.keep(EARLY + timedelta(minutes=1))
+    assert (place_of(first).state, place_of(first).ready_at) == (PlaceState.WAITING, turn)
+
+
+def test_an_absent_truck_goes_to_the_end_and_then_out_of_the_order(gate: Gate) -> None:
+    first, *_ = ready(1, 2, 3)
+    gate.keep(EARLY)
+    missed = OPENS + timedelta(hours=2)
+    gate.keep(missed)
+    assert (place_of(first).misses, place_of(first).ready_at) == (1, int(missed.timestamp()))
+    gate.keep(missed + timedelta(hours=1))
+    again = place_of(first)
+    assert again.state == PlaceState.CALLED
+    gate.keep(queueing.start_of(hour=(again.hour or 0) + 2))
+    assert place_of(first).state == PlaceState.LOST
+    # Only its declarant can ask for another place, and it is a new one.
+    gate.keep(place_of(first).ended_at or missed)
+    assert place_of(first).state == PlaceState.LOST
+    first.now = queueing.start_of(hour=(again.hour or 0) + 3)
+    crossing.ask_place(request=first.request(Role.DECLARANT), crossing_id=first.truck)
+    gate.keep(first.now)
+    assert place_of(first).id != again.id
+    assert place_of(first).ready_at == int(first.now.timestamp())
+
+
+def test_one_plate_has_one_live_place(gate: Gate) -> None:
+    (first,) = ready(1)
+    twin = truck_of(2)
+    twin.now = first.now
+    declare(twin, 2, plate="12C00001")
+    twin.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    gate.keep(twin.now)
+    assert queueing.find_place(crossing_id=twin.truck) is None
+    want = queueing.find_want(crossing_id=twin.truck)
+    assert want is not None
+    assert want.reason == "plate_has_a_place"
+    crossing.give_back_place(request=first.request(Role.DECLARANT), crossing_id=first.truck)
+    freed = twin.now + timedelta(minutes=10)
+    gate.keep(freed)
+    assert place_of(twin).ready_at == int(freed.timestamp())
+    assert queueing.find_want(crossing_id=twin.truck) is None
+    # Given back of its own will: it does not come back by itself.
+    assert (place_of(first).state, place_of(first).why_ended) == (PlaceState.GIVEN_BACK, "asked")
+
+
+def test_a_company_has_no_more_places_than_the_rules_say(gate: Gate) -> None:
+    state_rules(company_limit=2, start=EVENING)
+    _, second, third = ready(1, 2, 3)
+    gate.keep(third.now)
+    want = queueing.find_want(crossing_id=third.truck)
+    assert want is not None
+    assert want.reason == "company_limit"
+    crossing.give_back_place(request=second.request(Role.DECLARANT), crossing_id=second.truck)
+    gate.keep(third.now)
+    assert place_of(third).state == PlaceState.WAITING
+
+
+def test_a_later_window_is_chosen_and_lost_again_when_it_shrinks(gate: Gate) -> None:
+    (story,) = ready(1)
+    gate.keep(story.now)
+    seen = crossing.see_place(crossing_id=story.truck, now=story.now)
+    late = queueing.hour_of(moment=OPENS + timedelta(hours=5))
+    assert seen.planned == queueing.hour_of(moment=OPENS)
+    assert late in seen.windows
+    crossing.choose_window(request=story.request(Role.DECLARANT), crossing_id=story.truck, hour=late)
+    gate.keep(EARLY)
+    assert (place_of(story).state, place_of(story).hour) == (PlaceState.CHOSEN, late)
+    said = Story(declaration=uuid5(STORY, "cut"), now=EARLY)
+    say(said, change(0, hours=(5, 6)))
+    gate.keep(said.now)
+    kinds = [fact.public.kind for fact in line_facts()]
+    assert kinds[-3:] == [FactKind.WINDOW_LOST, FactKind.HOUR_OFFERED, FactKind.CALLED_FORWARD]
+    # Back in the order with its old turn, it is the first.
+    assert place_of(story).hour == queueing.hour_of(moment=OPENS)
+
+
+def test_a_window_that_is_not_offered_is_refused(gate: Gate) -> None:
+    (story,) = ready(1)
+    gate.keep(story.now)
+    before = line_facts()
+    # At 22:00 in Hanoi the gate is closed.
+    night = queueing.hour_of(moment=OPENS + timedelta(hours=15))
+    with pytest.raises(Refusal) as no:
+        crossing.choose_window(request=story.request(Role.DECLARANT), crossing_id=story.truck, hour=night)
+    assert no.value.code == QueueRefusal.WINDOW_FULL
+    assert line_facts() == before
+    assert place_of(story).state == PlaceState.WAITING
+
+
+def test_a_driver_who_stands_there_takes_what_falls_free(gate: Gate) -> None:
+    first, _, third = ready(1, 2, 3)
+    gate.keep(EARLY)
+    third.now = first.now = OPENS
+    driver = third.request(Role.DECLARANT)
+    crossing.report_here(request=replace(driver, actor=driver_of(third)), crossing_id=third.truck)
+    crossing.give_back_place(request=first.request(Role.DECLARANT), crossing_id=first.truck)
+    place = place_of(third)
+    assert (place.state, place.ground) == (PlaceState.CALLED, Ground.STANDBY)
+    assert place.hour == queueing.hour_of(moment=OPENS)
+
+
+def test_what_came_in_uncalled_elsewhere_is_shown_as_a_breach(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Facts of the earlier platform are taken as they are: an entry there asks nobody here."""
+    first, second = ready(1, 2)
+    gate.keep(second.now)
+    monkeypatch.setattr(queueing, "guard_call", lambda **_: None)
+    enter(second, second.now)
+    gate.keep(second.now)
+    uncalled = [fact for fact in line_facts() if fact.public.kind == FactKind.CALLED_FORWARD]
+    assert [(fact.public.trigger, fact.public.figures["passed"]) for fact in uncalled] == [("uncalled", 1)]
+    assert place_of(second).state == PlaceState.ENTERED
+    assert place_of(first).state == PlaceState.WAITING
+
+
+def test_a_keeper_that_was_away_finds_the_same_order(gate: Gate) -> None:
+    """State, not events, is followed: a day of facts at once gives the order that a live keeper gives."""
+    first, second, third = ready(1, 2, 3)
+    crossing.cancel(
+        request=second.request(Role.DECLARANT),
+        declaration_id=second.declaration,
+        reason=crossing.Reason.PLANS_CHANGED,
+        note="",
+    )
+    gate.keep(third.now + timedelta(hours=1))
+    assert [place.crossing_id for place in queueing.list_live(line=LINE)] == [first.truck, third.truck]
+    facts = line_facts()
+    gate.keep(third.now + timedelta(hours=1))
+    assert line_facts() == facts

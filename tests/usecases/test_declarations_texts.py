@@ -10,6 +10,7 @@ from xulang.kernel.identifiers import IdentifierWarning
 from xulang.kernel.words import Force
 
 PARAMS: dict[str, set[str]] = {
+    "queueing.not_called": {"place"},
     DeclarationRefusal.SPLIT_NOT_WHOLE: {"taken", "carried"},
     DeclarationRefusal.TOO_MANY: {"limit"},
     DeclarationRefusal.TOO_MANY_DRAFTS: {"limit"},

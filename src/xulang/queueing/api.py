@@ -47,6 +47,7 @@ from xulang.queueing.domain.words import Cargo, Ground, Line, PlaceState
 from xulang.queueing.locks import own_keeper
 from xulang.queueing.queries import (
     ASKED,
+    TROUBLE,
     PlaceView,
     WantView,
     count_entered,
@@ -69,7 +70,8 @@ from xulang.queueing.queries import (
     read_classes,
     read_words,
 )
-from xulang.queueing.usecases.follow import move_keeper, note_acknowledged, want, want_no_more
+from xulang.queueing.usecases.follow import has_one, move_keeper, note_acknowledged, want, want_no_more
+from xulang.queueing.usecases.guard_call import guard_call
 from xulang.queueing.usecases.guard_marks import count_lately, count_live, find_taken, mark_anew, mark_now
 from xulang.queueing.usecases.replay_words import ReplayedTopic, WordDifference, replay_words
 from xulang.queueing.usecases.say import say, withdraw
@@ -83,6 +85,7 @@ __all__ = [
     "HANOI",
     "SIDES",
     "TEXT_LIMIT",
+    "TROUBLE",
     "Announced",
     "Basis",
     "Binding",
@@ -135,6 +138,8 @@ __all__ = [
     "get_place",
     "get_position",
     "get_word",
+    "guard_call",
+    "has_one",
     "hour_of",
     "hours_of",
     "in_force",

@@ -220,6 +220,7 @@ def find_want(*, crossing_id: UUID) -> WantView | None:
 
 
 ASKED = "asked_again"
+TROUBLE = "trouble"
 
 
 def list_asked(*, crossing_ids: Collection[UUID]) -> frozenset[UUID]:

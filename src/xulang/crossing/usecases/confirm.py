@@ -17,6 +17,7 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Step
 from xulang.platform.idempotency import Answer
+from xulang.queueing import api as queueing
 from xulang.registry import api as registry
 
 
@@ -26,7 +27,8 @@ def confirm(
     """Say, in the name of the actor's force, that a step is done.
 
     `crossing_id` is None for a step of the whole declaration. Raises the nearest refusal of the journey
-    table, the gate's CLOSED for an entry, NOT_ALLOWED, NOTE_TOO_LONG and those of `act`.
+    table, for an entry the gate's CLOSED and the queue's NOT_CALLED, NOT_ALLOWED, NOTE_TOO_LONG and those
+    of `act`.
     """
     trimmed = check_note(note=note)
     return act(
@@ -49,6 +51,7 @@ def _decision(step: Step, note: str) -> Decision:
             raise Refusal(code=CrossingRefusal.PLACE_MISSING, field="place", limit=PLACE_LIMIT)
         if step == Step.ENTRY:
             gates.guard_entry(gates=registry.gate_and_above(code=scene.dossier.gate))
+            queueing.guard_call(crossing_id=scene.vehicle.id)
         whole = scene.table[step].scope == Scope.DECLARATION
         confirmed = Statement(
             kind=FactKind.CONFIRMED,

@@ -5,19 +5,26 @@ now, not at what was said one by one, so that a fact seen twice, or a keeper tha
 nothing in the outcome.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
+
+import psycopg
+from django.db import DatabaseError
 
 from xulang.crossing.queries.crossings import list_gate_declarations
 from xulang.crossing.queries.lines import LineBasis
 from xulang.crossing.usecases.place_all import Bases, Moment, Touched, place_all, working
 from xulang.crossing.usecases.tell_calls import tell_calls
 from xulang.journal import api as journal
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import OF_CAPACITY, FactKind
 from xulang.platform.db import unit_of_work
 from xulang.queueing import api as queueing
 from xulang.queueing.api import LineWork, decisions, steward
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 500
 # What somebody says of these concerns who is in a line, or when it goes on.
@@ -26,7 +33,7 @@ CLOSING = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
 LOST = ".place_lost"
 
 
-def follow_facts(*, moment: Moment, bases: Bases) -> int:
+def follow_facts(*, moment: Moment, bases: Bases, limit: int = AT_ONCE) -> int:
     """Bring the lines after the next sealed facts; how many were read. 0 too while another process keeps.
 
     Raises "busy" where somebody holds a line too long: nothing is lost, the facts are read again.
@@ -34,7 +41,7 @@ def follow_facts(*, moment: Moment, bases: Bases) -> int:
     with unit_of_work():
         if not queueing.own_keeper():
             return 0
-        facts = journal.read_sealed_public(start=queueing.get_position(), limit=AT_ONCE)
+        facts = journal.read_sealed_public(start=queueing.get_position(), limit=limit)
         if not facts:
             return 0
         touched = _touched(facts, moment.now, bases)
@@ -45,17 +52,46 @@ def follow_facts(*, moment: Moment, bases: Bases) -> int:
     return len(facts)
 
 
+def pass_by(*, moment: Moment) -> None:
+    """Leave the next sealed fact, which breaks the keeper; its declaration is tried again with the wants.
+
+    One broken record must not stop the queue of everybody else.
+    """
+    with unit_of_work():
+        if not queueing.own_keeper():
+            return
+        for fact in journal.read_sealed_public(start=queueing.get_position(), limit=1):
+            if fact.stream_kind == journal.StreamKind.DECLARATION:
+                queueing.want(
+                    crossing_id=fact.crossing_id or fact.stream_id,
+                    declaration_id=fact.stream_id,
+                    reason=queueing.TROUBLE,
+                    mark="",
+                    now=moment.now,
+                )
+            queueing.move_keeper(position=(fact.position or 0) + 1)
+
+
+def try_wants(*, moment: Moment, bases: Bases) -> None:
+    """Try again who is ready but has no place, a declaration at a time: one that breaks stops no other."""
+    for declaration_id in dict.fromkeys(one.declaration_id for one in queueing.list_wants()):
+        try:
+            with unit_of_work():
+                if not queueing.own_keeper():
+                    return
+                place_all(touched=Touched(declarations={declaration_id}), moment=moment, bases=bases)
+        except (DatabaseError, psycopg.Error, Refusal):
+            raise
+        except Exception:
+            logger.exception("no place can be found for the declaration %s", declaration_id)
+
+
 def mind_lines(*, moment: Moment, bases: Bases) -> None:
     """What the clock asks: who missed, who is called, who takes a free slot; who wants is tried again.
 
     Each line in a transaction of its own. Raises "busy".
     """
-    wants = queueing.list_wants()
-    if wants:
-        with unit_of_work():
-            if queueing.own_keeper():
-                touched = Touched(declarations={one.declaration_id for one in wants})
-                place_all(touched=touched, moment=moment, bases=bases)
+    try_wants(moment=moment, bases=bases)
     for line in queueing.list_started():
         basis = bases.find(line, now=moment.now)
         if basis is not None:

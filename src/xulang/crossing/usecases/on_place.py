@@ -62,7 +62,7 @@ def give_back_place(*, request: Request, crossing_id: UUID) -> idempotency.Answe
     def carry(wish: Wish) -> None:
         cause = Cause(actor=request.actor, reason_code=Why.ASKED.value)
         wish.work.say([decisions.give_back(line=wish.work.state, place=wish.place.id)], cause=cause)
-        steward.call_forward(
+        steward.begin_hour(
             line=wish.work.state,
             now=wish.basis.first,
             bookable=wish.basis.bookable,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -100,7 +101,8 @@ def place_all(*, touched: Touched, moment: Moment, bases: Bases) -> None:
     _by_line(moves, moment, bases, _change)
     _by_line([*_takes(looks, moment)], moment, bases, _take)
     queueing.want_no_more(
-        crossing_ids=[look.crossing_id for look in looks if look.standing.stand in {Stand.GONE, Stand.INSIDE}]
+        declaration_ids=touched.declarations,
+        but=[look.crossing_id for look in looks if look.standing.stand not in {Stand.GONE, Stand.INSIDE}],
     )
 
 
@@ -186,13 +188,28 @@ def _takes(looks: Iterable[Look], moment: Moment) -> Iterator[Look]:
         if look.move == Turned.ANEW:
             at = moment.now
         turn = Turn(at=int(at.timestamp()), rank=at.microsecond, id=moment.new_id())
-        if look.move == Turned.MOVE and look.had:
+        if look.had and _moves(look):
             turn = Turn(at=look.had.ready_at, rank=look.had.rank, id=turn.id)
         waiting = look.standing.stand in {Stand.READY, Stand.HELD}
         if look.move == Turned.TAKE or (look.move in {Turned.ANEW, Turned.MOVE} and waiting):
             found.append((turn, look))
     for turn, look in sorted(found, key=lambda one: one[0]):
         yield replace(look, turn=turn)
+
+
+def _moves(look: Look) -> bool:
+    """Whether it gets the place it had, in another line: at once, or when customs has looked."""
+    if look.move == Turned.TAKE:
+        return look.had is not None and look.had.why_ended == Why.OTHER_LINE
+    return look.move == Turned.MOVE
+
+
+class Taken(StrEnum):
+    """Why a place's turn is not the moment of its registration; public."""
+
+    MOVED = "moved"
+    ANEW = "anew"
+    WAITED = "waited"
 
 
 def _by_line(
@@ -284,19 +301,20 @@ def _take(work: LineWork, look: Look, basis: LineBasis | None, moment: Moment) -
             now=moment.now,
         )
         return
+    turn, trigger = look.turn, Taken.MOVED if _moves(look) else None
+    if look.move == Turned.ANEW:
+        trigger = Taken.ANEW
     if queueing.find_want(crossing_id=look.crossing_id) is not None:
         # It became ready when what stood in its way was gone.
-        look_turn = Turn(at=int(moment.now.timestamp()), rank=moment.now.microsecond, id=look.turn.id)
-        queueing.want_no_more(crossing_ids=[look.crossing_id])
-    else:
-        look_turn = look.turn
-    row = _row(look, basis)
-    joined = decisions.join(line=work.state, turn=look_turn, row=row, marks=frozenset())
-    work.take(joined, consigned=consigned)
-    queueing.mark_now(place_id=look_turn.id, consigned=consigned)
+        turn = Turn(at=int(moment.now.timestamp()), rank=moment.now.microsecond, id=turn.id)
+        trigger = Taken.WAITED
+        queueing.has_one(crossing_id=look.crossing_id)
+    joined = decisions.join(line=work.state, turn=turn, row=_row(look, basis), marks=frozenset())
+    work.take(joined, consigned=consigned, cause=Cause(trigger=trigger))
+    queueing.mark_now(place_id=turn.id, consigned=consigned)
     if look.standing.stand == Stand.HELD:
-        cause = Cause(refers_to=look.standing.because, force=look.standing.force)
-        work.say([decisions.hold(line=work.state, place=look_turn.id)], cause=cause)
+        held = Cause(refers_to=look.standing.because, force=look.standing.force)
+        work.say([decisions.hold(line=work.state, place=turn.id)], cause=held)
 
 
 def _row(look: Look, basis: LineBasis) -> int:

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 from django.db import DatabaseError, InterfaceError, connections
 
-from xulang.crossing.usecases.keep_lines import follow_facts, mind_lines
+from xulang.crossing.usecases.keep_lines import AT_ONCE, follow_facts, mind_lines, pass_by
 from xulang.crossing.usecases.place_all import Bases, Moment
 from xulang.kernel.refusal import Refusal
 
@@ -31,12 +31,17 @@ def run_keeper(
 ) -> None:
     """Keep the lines until `stop`. Trouble is logged and tried again: neighbours work on."""
     bases = Bases()
-    minded = float("-inf")
+    minded, careful = float("-inf"), 0
+
+    def moment() -> Moment:
+        return Moment(now=clock(), new_id=new_id, new_salt=new_salt)
+
     while not stop.is_set():
         try:
-            read = follow_facts(moment=Moment(now=clock(), new_id=new_id, new_salt=new_salt), bases=bases)
+            read = follow_facts(moment=moment(), bases=bases, limit=1 if careful else AT_ONCE)
+            careful = max(careful - read, 0)
             if time.monotonic() - minded >= MIND_EVERY:
-                mind_lines(moment=Moment(now=clock(), new_id=new_id, new_salt=new_salt), bases=bases)
+                mind_lines(moment=moment(), bases=bases)
                 minded = time.monotonic()
             if not read:
                 stop.wait(LOOK_EVERY)
@@ -46,6 +51,9 @@ def run_keeper(
             stop.wait(TROUBLE_SECONDS)
         except Exception:
             logger.exception("the keeper of the lines broke and tries again")
-            connections.close_all()
-            stop.wait(TROUBLE_SECONDS)
+            if careful:
+                pass_by(moment=moment())
+            else:
+                # Fact by fact from here, until the one that breaks it is found and passed by.
+                careful = AT_ONCE
     connections.close_all()

@@ -10,6 +10,7 @@ class QueueRefusal(RefusalCode):
     UNKNOWN_PLACE = "queueing.unknown_place"
     UNKNOWN_CLASS = "queueing.unknown_class"
     NOT_READY = "queueing.not_ready"
+    NOT_CALLED = "queueing.not_called"
     NOT_NOW = "queueing.not_now"
     WINDOW_PAST = "queueing.window_past"
     WINDOW_FULL = "queueing.window_full"

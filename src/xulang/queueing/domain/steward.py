@@ -39,13 +39,13 @@ def call_forward(*, line: LineState, now: int, bookable: Sequence[int], say: Say
 
 
 def begin_hour(*, line: LineState, now: int, bookable: Sequence[int], say: Say) -> None:
-    """A new hour runs: the last calls for one, and what is free in this one for who stands there."""
+    """A new hour runs: what is free in it for who stands there, and the calls for one that lies ahead."""
+    free = decisions.room(line=line, now=now, hour=now, bookable=bookable[:1])
+    fill(line=line, now=now, slots=free, say=say)
     call_forward(line=line, now=now, bookable=bookable, say=say)
     for hour in sorted(hour for hour, there in line.chosen.items() if there):
         if hour <= now + line.rules.notice:
             say(decisions.left_over(line=line, hour=hour))
-    free = decisions.room(line=line, now=now, hour=now, bookable=bookable[:1])
-    fill(line=line, now=now, slots=free, say=say)
 
 
 def fill(*, line: LineState, now: int, slots: int, say: Say) -> None:

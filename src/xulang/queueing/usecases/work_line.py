@@ -84,6 +84,7 @@ class Cause:
     actor: Actor = SYSTEM
     refers_to: UUID | None = None
     reason_code: str | None = None
+    trigger: str | None = None
     force: Force | None = None
     private: Mapping[str, JSON] = field(default_factory=lambda: NOTHING)
 
@@ -173,9 +174,8 @@ def work_line(
     if work.said:
         _write(work, new_id, new_salt)
         kept.length += len(work.said)
-    kept.state.forget(before=hour_of(moment=now) - SINCE_HOURS)
     # Only what was committed is kept: after a rollback the line is read anew.
-    transaction.on_commit(lambda: _keep(stream_id, kept))
+    transaction.on_commit(lambda: _keep(stream_id, kept, hour_of(moment=now) - SINCE_HOURS))
 
 
 def read_line(*, line: Line, classes: Sequence[PriorityClass], rules: Rules, now: datetime) -> LineState:
@@ -183,7 +183,8 @@ def read_line(*, line: Line, classes: Sequence[PriorityClass], rules: Rules, now
     return _known(stream_of(line=line), tuple(classes), rules, now, None).state
 
 
-def _keep(stream_id: UUID, kept: _Kept) -> None:
+def _keep(stream_id: UUID, kept: _Kept, before: int) -> None:
+    kept.state.forget(before=before)
     if len(_KEPT) >= LINES_KEPT:
         _KEPT.clear()
     _KEPT[stream_id] = kept
@@ -327,7 +328,7 @@ def _fact(work: LineWork, number: int, said: Said, fact_id: UUID, salt: bytes) -
             outcome=work.line.cargo.value,
             reason_code=public.priority or cause.reason_code,
             refers_to=consigned.because if consigned else cause.refers_to,
-            trigger=public.trigger,
+            trigger=public.trigger or cause.trigger,
             figures=public.figures,
         ),
         private=private,

@@ -6,6 +6,7 @@ from datetime import datetime
 from xulang.crossing import api as crossing
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Channel, FactKind, Force, Role, Step
+from xulang.queueing import api as queueing
 from xulang.simulation.domain.pace import Mishap, fate_of, takes
 from xulang.simulation.domain.plan import PlannedTruck
 from xulang.simulation.domain.scene import Scene, Tally
@@ -22,6 +23,8 @@ ROLE_OF: dict[Force, Role] = {
     Force.CENTRE: Role.CENTRE_CASHIER,
 }
 ARRIVALS = frozenset({Step.ENTRY})
+# A driver who was called is on the road so that he comes in his hour.
+COMING = frozenset({queueing.PlaceState.CALLED, queueing.PlaceState.ARRIVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +49,29 @@ def serve_due(*, scene: Scene, trucks: dict[str, PlannedTruck], now: datetime, t
 
 def _due(force: Force, trucks: dict[str, PlannedTruck], now: datetime) -> list[Due]:
     page = crossing.list_tasks(wanted=crossing.WorkFilter(force=force, gates=None), limit=AT_ONCE)
+    places = queueing.list_last_places(
+        crossing_ids=[task.crossing.id for task in page.tasks if task.step in ARRIVALS]
+    )
     found = []
     for task in page.tasks:
         truck = trucks.get(str(task.crossing.declaration_id))
         if truck is None:
             continue
-        at = _time(task, truck)
-        if at <= now:
+        at = _time(task, truck, places.get(task.crossing.id))
+        if at is not None and at <= now:
             found.append(Due(at=at, task=task, truck=truck))
     return found
 
 
-def _time(task: crossing.TaskView, truck: PlannedTruck) -> datetime:
+def _time(task: crossing.TaskView, truck: PlannedTruck, place: queueing.PlaceView | None) -> datetime | None:
+    """When the force gets to it; None while the truck waits to be called, as its driver does."""
     start = task.since
-    if task.step in ARRIVALS and task.crossing.expected_arrival:
-        start = max(start, task.crossing.expected_arrival)
+    if task.step in ARRIVALS:
+        start = max(start, task.crossing.expected_arrival or start)
+        if place is not None and place.live:
+            if place.state not in COMING or place.hour is None:
+                return None
+            start = max(start, queueing.start_of(hour=place.hour))
     return start + takes(key=f"{truck.key}/{task.subject}/{task.force}", step=task.step)
 
 

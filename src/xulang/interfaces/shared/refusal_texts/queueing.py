@@ -46,6 +46,13 @@ TEXTS = {
         ),
         status=HTTPStatus.CONFLICT,
     ),
+    QueueRefusal.NOT_CALLED: RefusalText(
+        title=_("This truck has not been called: its place is number %(place)s."),
+        next_step=_(
+            "It goes in when it is called. Two persons of different units can order otherwise, in public."
+        ),
+        status=HTTPStatus.CONFLICT,
+    ),
     QueueRefusal.NOT_NOW: RefusalText(
         title=_("This cannot be done while the place is as it stands now."),
         next_step=_("Reload the page to see where the place stands."),

@@ -1,15 +1,21 @@
 """Two identical batches of a yard's software at once, on two connections: each event is one fact."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid5
 
+import psycopg
 import pytest
 
+from tests.support.declarations import content, vehicle_body
 from tests.support.race import Racer
-from tests.support.story import DECLARATION, WAY, Story, actor, reference_data, salt
+from tests.support.story import DECLARATION, STORY, WAY, Story, actor, reference_data, salt
 from xulang.crossing import api as crossing
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Role
+from xulang.platform.db import raw
 from xulang.platform.ids import new_id
 from xulang.yards import api as yards
 from xulang.yards.api import Booking, Via, YardEvent
@@ -60,11 +66,53 @@ def test_each_event_is_one_fact() -> None:
 
 
 def test_without_the_events_own_id_both_would_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    book = yards.book_event
+    book = yards.book_events
 
-    def anew(*, event: YardEvent, **words: object) -> Booking:
-        named = replace(event, event=new_id().hex)
-        return book(event=named, **words)  # type: ignore[arg-type] # handed on as it came
+    def anew(*, events: Sequence[YardEvent], **words: object) -> list[Booking | Refusal]:
+        named = [replace(event, event=new_id().hex) for event in events]
+        return book(events=named, **words)  # type: ignore[arg-type] # handed on as it came
 
-    monkeypatch.setattr(yards, "book_event", anew)
+    monkeypatch.setattr(yards, "book_events", anew)
     assert race() == ([False] * 12, 12)
+
+
+def test_somebody_at_work_on_one_vehicle_keeps_back_its_event_alone(
+    owner_connection: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    reference_data()
+    stories = [
+        Story(declaration=uuid5(STORY, f"yard {number}"), truck=uuid5(STORY, f"truck {number}"))
+        for number in range(3)
+    ]
+    for number, story in enumerate(stories):
+        story.declare(content(vehicles=[vehicle_body(id=str(story.truck), plate=f"29H0000{number}")]))
+        story.confirm(*WAY[0])
+    now = max(story.now for story in stories)
+    events = [
+        YardEvent(event=f"E-{number}", kind=FactKind.YARD_ENTRY, plate=plate, at=now)
+        for number, plate in enumerate(["29H00000", "29H00001", "29H00002", "15C99999"])
+    ]
+
+    def take() -> list[tuple[str, bool]]:
+        taken = crossing.take_yard_events(
+            yard=crossing.get_yard_place(code="XC"),
+            events=events,
+            via=Via.FILE,
+            sent_by=actor(Role.YARD_OPERATOR),
+            bounds=BOUNDS,
+            now=now,
+            new_salt=salt,
+        )
+        return [
+            (one.refusal.code.value if one.refusal else one.booked.state if one.booked else "", one.repeated)
+            for one in taken
+        ]
+
+    raw().execute("SET lock_timeout = '200ms'")
+    with owner_connection.transaction():
+        owner_connection.execute(
+            "SELECT 1 FROM crossing_record WHERE declaration_id = %s FOR UPDATE", [stories[1].declaration]
+        )
+        assert take() == [("noted", False), ("platform.busy", False), ("noted", False), ("unknown", False)]
+    # Sent again, what was kept back stands on its record too.
+    assert take() == [("noted", True), ("noted", False), ("noted", True), ("unknown", True)]

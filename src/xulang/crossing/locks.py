@@ -1,6 +1,6 @@
 """The only locks of the spine (rules: docs/locking.md). A declaration's record is locked last, and once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 from uuid import UUID
@@ -26,6 +26,11 @@ LOCK_LATE = (
     "SELECT declaration_id, number, organisation_id, state::text FROM crossing_record"
     " WHERE declaration_id IN (SELECT declaration_id FROM crossing_crossing WHERE id = ANY(%s))"
     " ORDER BY declaration_id FOR UPDATE"
+)
+LOCK_SEVERAL = (
+    "SELECT 1 FROM crossing_record"
+    " WHERE declaration_id = ANY(%s::uuid[] || ARRAY(SELECT unnest(partners) FROM crossing_record"
+    " WHERE declaration_id = ANY(%s::uuid[]))) ORDER BY declaration_id FOR UPDATE"
 )
 LOCK_DIVERSION = "SELECT 1 FROM crossing_diversion WHERE id = %s FOR UPDATE"
 # One after the other, as they stand in the array.
@@ -108,6 +113,12 @@ def lock_identities(*, keys: Iterable[str]) -> None:
     Taken after the record, by who holds one record only; `keys` are taken in their order.
     """
     raw().execute(LOCK_IDENTITIES, [sorted(keys)])
+
+
+def lock_records(*, declaration_ids: Collection[UUID]) -> None:
+    """Lock several with those they are paired with, in one order, before each of them is acted on."""
+    ids = list(declaration_ids)
+    raw().execute(LOCK_SEVERAL, [ids, ids])
 
 
 def lock_diversion(*, diversion_id: UUID) -> None:

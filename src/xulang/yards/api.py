@@ -49,7 +49,14 @@ from xulang.yards.queries import (
     list_yard_events,
     yards_of_crossings,
 )
-from xulang.yards.usecases.book_event import Booking, book_event, find_bookings, hold_waiting, place_event
+from xulang.yards.usecases.book_event import (
+    Booking,
+    book_event,
+    book_events,
+    find_bookings,
+    hold_waiting,
+    place_events,
+)
 from xulang.yards.usecases.forget import forget_crossings, forget_old
 from xulang.yards.usecases.keep_upload import keep_upload
 from xulang.yards.usecases.record_stock import check_newest, record_stock
@@ -84,6 +91,7 @@ __all__ = [
     "agreement_of",
     "alike",
     "book_event",
+    "book_events",
     "check_event",
     "check_newest",
     "check_plate",
@@ -106,7 +114,7 @@ __all__ = [
     "list_yard_events",
     "lock_stock",
     "made_id",
-    "place_event",
+    "place_events",
     "read_event_file",
     "read_stock_file",
     "record_stock",

@@ -1,17 +1,18 @@
 """What yards' own software says: events go into the yard's book, and onto the record of whom they concern.
 
-Each event is a transaction of its own, so that a file that is cut anywhere can be sent again. A fact's
+Events are taken some at a time, so that a file that is cut anywhere can be sent again. A fact's
 request derives from the yard and its event's id: whoever brings the event, and however often, it is one fact.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
 from xulang.crossing.domain.yard_match import Candidate, Several, choose
+from xulang.crossing.locks import lock_records
 from xulang.crossing.usecases.yard import note_yard_event
 from xulang.crossing.usecases.yard_places import YardPlace
 from xulang.kernel.actor import Actor
@@ -23,6 +24,10 @@ from xulang.platform.refusals import PlatformRefusal
 from xulang.yards import api as yards
 from xulang.yards.api import BookedEvent, EventState, Via, YardEvent
 
+# What nobody declared is booked together; what stands on a record, as many as leave its people waiting for a
+# moment only.
+BOOKED_AT_ONCE = 500
+PLACED_AT_ONCE = 20
 # Only journeys that can still be meant: what ended long ago is history.
 CANDIDATES = """
 SELECT plate_key, id, declaration_id, stage, declared_at, ended_at FROM crossing_crossing
@@ -40,6 +45,24 @@ class TakenEvent:
     refusal: Refusal | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taking:
+    """Who brings events of which yard, when, and how far its clock is trusted."""
+
+    yard: YardPlace
+    via: Via
+    sent_by: Actor
+    bounds: yards.Bounds
+    now: datetime
+    new_salt: Callable[[], bytes]
+
+    def book(self, events: Sequence[YardEvent]) -> list[yards.Booking | Refusal]:
+        sender = f"{self.sent_by.kind}:{self.sent_by.id}"
+        return yards.book_events(
+            events=events, yard=self.yard.code, via=self.via, sent_by=sender, now=self.now
+        )
+
+
 def take_yard_events(
     *,
     yard: YardPlace,
@@ -55,43 +78,71 @@ def take_yard_events(
     Refused by name: EVENT_REUSED, CLOCK_AHEAD, TOO_OLD, ID_MALFORMED, what can be no plate, "busy".
     """
     given = list(events)
+    taking = _Taking(yard=yard, via=via, sent_by=sent_by, bounds=bounds, now=now, new_salt=new_salt)
     # Most of a file may be plates that nobody declared; who is declared while it is read comes with the next
     # minute's look.
     declared = _declared(given, yard, bounds, now)
     known = yards.find_bookings(events=given, yard=yard.code)
-    taken = []
-    for event in given:
+    taken: dict[int, TakenEvent] = {}
+    strange, met, again = [], [], []
+    ids: set[UUID] = set()
+    for place, event in enumerate(given):
         try:
             yards.check_event(event=event, now=now, bounds=bounds)
-            before = known.get(event.id_at(yard=yard.code))
-            if before is not None and before[1] == event.hashed():
-                taken.append(TakenEvent(event=event.event, booked=before[0], repeated=True))
-                continue
-            with unit_of_work():
-                booking = yards.book_event(
-                    event=event, yard=yard.code, via=via, sent_by=f"{sent_by.kind}:{sent_by.id}", now=now
-                )
-                booked = booking.event
-                if not booking.repeated and booked.key in declared:
-                    found = _candidates([booked.key], yard.gates, since=booked.at - bounds.ahead)
-                    booked = _place(booked, found.get(booked.key, ()), yard, bounds, now, new_salt)
         except Refusal as refusal:
-            taken.append(TakenEvent(event=event.event, refusal=refusal))
+            taken[place] = TakenEvent(event=event.event, refusal=refusal)
+            continue
+        event_id = event.id_at(yard=yard.code)
+        before = known.get(event_id)
+        if before is not None and before[1] == event.hashed():
+            taken[place] = TakenEvent(event=event.event, booked=before[0], repeated=True)
+        elif event_id in ids:
+            again.append(place)
         else:
-            taken.append(TakenEvent(event=event.event, booked=booked, repeated=booking.repeated))
-    return taken
+            (met if event.key in declared else strange).append(place)
+            ids.add(event_id)
+    # Who takes several records at once takes them in one order.
+    met.sort(key=lambda place: str(declared[given[place].key][0].declaration_id))
+    for places, size in ((strange, BOOKED_AT_ONCE), (met, PLACED_AT_ONCE), (again, 1)):
+        for start in range(0, len(places), size):
+            some = places[start : start + size]
+            taken |= zip(some, _take(taking, [given[place] for place in some]), strict=True)
+    return [taken[place] for place in range(len(given))]
+
+
+def _take(taking: _Taking, events: Sequence[YardEvent]) -> list[TakenEvent]:
+    """In one transaction; where somebody is at work on one of them, each in its own."""
+    try:
+        with unit_of_work():
+            return _taken(taking, events)
+    except Refusal as refusal:
+        if len(events) == 1:
+            return [TakenEvent(event=events[0].event, refusal=refusal)]
+    return [one for event in events for one in _take(taking, [event])]
+
+
+def _taken(taking: _Taking, events: Sequence[YardEvent]) -> list[TakenEvent]:
+    bookings = taking.book(events)
+    fresh = [one.event for one in bookings if isinstance(one, yards.Booking) and not one.repeated]
+    placed = _place(fresh, taking.yard, taking.bounds, taking.now, taking.new_salt)
+    return [
+        TakenEvent(event=event.event, refusal=one)
+        if isinstance(one, Refusal)
+        else TakenEvent(event=event.event, booked=placed.get(one.event.id, one.event), repeated=one.repeated)
+        for event, one in zip(events, bookings, strict=True)
+    ]
 
 
 def _declared(
     events: Sequence[YardEvent], yard: YardPlace, bounds: yards.Bounds, now: datetime
-) -> Collection[str]:
+) -> Mapping[str, Sequence[Candidate]]:
     """Which of the plates somebody has declared at the yard's gates."""
     keys = set()
     for event in events:
         with suppress(Refusal):
             keys.add(event.key)
     since = now - timedelta(days=bounds.days) - bounds.ahead
-    return _candidates(keys, yard.gates, since=since).keys()
+    return _candidates(keys, yard.gates, since=since)
 
 
 def match_yard_events(
@@ -119,8 +170,7 @@ def match_yard_events(
                 held = yards.hold_waiting(event_id=one.id)
                 if held is None:
                     continue
-                found = _candidates([held.key], place.gates, since=held.at - bounds.ahead)
-                after = _place(held, found.get(held.key, ()), place, bounds, now, new_salt)
+                after = _place([held], place, bounds, now, new_salt)[held.id]
         except Refusal as refusal:
             if refusal.code is not PlatformRefusal.BUSY:
                 raise
@@ -130,36 +180,46 @@ def match_yard_events(
 
 
 def _place(
-    event: BookedEvent,
-    candidates: Sequence[Candidate],
+    events: Sequence[BookedEvent],
     yard: YardPlace,
     bounds: yards.Bounds,
     now: datetime,
     new_salt: Callable[[], bytes],
-) -> BookedEvent:
-    """Put a booked event on the record that it belongs to, and say in the book what became of it."""
+) -> dict[UUID, BookedEvent]:
+    """Put booked events on the records that they belong to, and say in the book what became of each."""
+    if not events:
+        return {}
+    since = min(one.at for one in events) - bounds.ahead
+    known = _candidates({one.key for one in events}, yard.gates, since=since)
+    if not known:
+        return {one.id: one for one in events}
     early = timedelta(days=bounds.days)
-    found = choose(at=event.at, candidates=candidates, early=early, slack=bounds.ahead)
+    chosen = {
+        one.id: choose(at=one.at, candidates=known.get(one.key, ()), early=early, slack=bounds.ahead)
+        for one in events
+    }
+    records = {one.declaration_id for one in chosen.values() if isinstance(one, Candidate)}
+    if len(records) > 1:
+        lock_records(declaration_ids=records)
+    after = {one.id: _outcome(one, chosen[one.id], yard, now, new_salt) for one in events}
+    yards.place_events(events=list(after.values()), now=now)
+    return after
+
+
+def _outcome(
+    event: BookedEvent,
+    found: Candidate | Several | None,
+    yard: YardPlace,
+    now: datetime,
+    new_salt: Callable[[], bytes],
+) -> BookedEvent:
     state, crossing_id = EventState.UNKNOWN, None
     if isinstance(found, Several):
         state = EventState.UNCLEAR
     elif found is not None:
         state = EventState.NOTED if _noted(event, found, yard, now, new_salt) else EventState.WAITING
         crossing_id = found.crossing_id if state is EventState.NOTED else None
-    yards.place_event(event_id=event.id, state=state, crossing_id=crossing_id, now=now)
-    return BookedEvent(
-        id=event.id,
-        yard=event.yard,
-        event=event.event,
-        kind=event.kind,
-        plate=event.plate,
-        key=event.key,
-        at=event.at,
-        via=event.via,
-        received_at=event.received_at,
-        state=state,
-        crossing_id=crossing_id,
-    )
+    return replace(event, state=state, crossing_id=crossing_id)
 
 
 def _noted(

@@ -1,6 +1,7 @@
 """A yard's stock list beside our record, and what a person does about a difference."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
@@ -215,6 +216,5 @@ def _report_late(
         at=at,
         private={"yard": yard.code, "yard_event": event.event, "reported_by": request.actor.name},
     )
-    yards.place_event(
-        event_id=booking.event.id, state=EventState.NOTED, crossing_id=found.crossing_id, now=request.now
-    )
+    noted = replace(booking.event, state=EventState.NOTED, crossing_id=found.crossing_id)
+    yards.place_events(events=[noted], now=request.now)

@@ -1,13 +1,12 @@
-"""Write an event into the yard's book, once, and note later on whose record it stands."""
+"""Write events into the yard's book, once, and note later on whose record it stands."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from xulang.kernel.refusal import Refusal
+from xulang.platform.db import raw
 from xulang.yards import models
 from xulang.yards.domain.event import YardEvent
 from xulang.yards.domain.refusals import YardRefusal
@@ -16,10 +15,20 @@ from xulang.yards.domain.words import EventState, Via
 from xulang.yards.locks import own_waiting
 from xulang.yards.queries import event_value
 
+# One after the other, as they stand in the arrays.
 BOOK = """
 INSERT INTO yards_event
   (id, yard, event, kind, plate, plate_key, at, hashed, via, sent_by, received_at, state)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+SELECT id, %s, event, kind, plate, plate_key, at, hashed, %s, %s, %s, %s
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::bytea[])
+  AS new (id, event, kind, plate, plate_key, at, hashed)
+ON CONFLICT DO NOTHING RETURNING id
+"""
+PLACE = """
+UPDATE yards_event SET state = new.state, crossing_id = new.crossing_id,
+  noted_at = CASE WHEN new.crossing_id IS NULL THEN NULL ELSE %s::timestamptz END
+FROM unnest(%s::uuid[], %s::text[], %s::uuid[]) AS new (id, state, crossing_id)
+WHERE yards_event.id = new.id
 """
 
 
@@ -35,31 +44,46 @@ def book_event(*, event: YardEvent, yard: str, via: Via, sent_by: str, now: date
     A twin on another connection waits here until the first has committed. Raises EVENT_REUSED when the
     yard's id came before with other words.
     """
-    event_id, hashed = event.id_at(yard=yard), event.hashed()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            BOOK,
-            [
-                event_id,
-                yard,
-                event.event,
-                event.kind,
-                event.plate,
-                event.key,
-                event.at,
-                hashed,
-                via,
-                sent_by,
-                now,
-                EventState.UNKNOWN,
-            ],
-        )
-        if cursor.fetchone():
-            return Booking(event=_booked(event, event_id, yard, via, now), repeated=False)
-    row = models.YardEventRow.objects.get(id=event_id)
-    if bytes(row.hashed) != hashed:
-        raise Refusal(code=YardRefusal.EVENT_REUSED, field="event")
-    return Booking(event=event_value(row), repeated=True)
+    [booked] = book_events(events=[event], yard=yard, via=via, sent_by=sent_by, now=now)
+    if isinstance(booked, Refusal):
+        raise booked
+    return booked
+
+
+def book_events(
+    *, events: Sequence[YardEvent], yard: str, via: Via, sent_by: str, now: datetime
+) -> list[Booking | Refusal]:
+    """The same for several of different ids at once, in one order for all who bring them.
+
+    What is refused has its refusal in its place.
+    """
+    ids = {event.id_at(yard=yard): event for event in events}
+    rows = [(key, ids[key]) for key in sorted(ids)]
+    found = raw().execute(
+        BOOK,
+        [
+            *(yard, via.value, sent_by, now, EventState.UNKNOWN.value),
+            [key for key, _ in rows],
+            [one.event for _, one in rows],
+            [one.kind.value for _, one in rows],
+            [one.plate for _, one in rows],
+            [one.key for _, one in rows],
+            [one.at for _, one in rows],
+            [one.hashed() for _, one in rows],
+        ],
+    )
+    fresh = {row[0] for row in found}
+    earlier = {row.id: row for row in models.YardEventRow.objects.filter(id__in=ids.keys() - fresh)}
+    booked: list[Booking | Refusal] = []
+    for key, event in ids.items():
+        row = earlier.get(key)
+        if row is None:
+            booked.append(Booking(event=_booked(event, key, yard, via, now), repeated=False))
+        elif bytes(row.hashed) == event.hashed():
+            booked.append(Booking(event=event_value(row), repeated=True))
+        else:
+            booked.append(Refusal(code=YardRefusal.EVENT_REUSED, field="event"))
+    return booked
 
 
 def find_bookings(*, events: Sequence[YardEvent], yard: str) -> Mapping[UUID, tuple[BookedEvent, bytes]]:
@@ -88,11 +112,16 @@ def _booked(event: YardEvent, event_id: UUID, yard: str, via: Via, now: datetime
     )
 
 
-def place_event(*, event_id: UUID, state: EventState, crossing_id: UUID | None, now: datetime) -> None:
-    """Note what became of it, in the transaction in which it did."""
-    noted = state is EventState.NOTED
-    models.YardEventRow.objects.filter(id=event_id).update(
-        state=state, crossing_id=crossing_id if noted else None, noted_at=now if noted else None
+def place_events(*, events: Sequence[BookedEvent], now: datetime) -> None:
+    """Note what became of them, in the transaction in which it did."""
+    raw().execute(
+        PLACE,
+        [
+            now,
+            [one.id for one in events],
+            [one.state.value for one in events],
+            [one.crossing_id for one in events],
+        ],
     )
 
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import django
+import pytest
 
 # Tests keep their data apart from an installation in the same checkout.
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -26,6 +27,7 @@ from tests.support.postgres import (  # noqa: E402 -- the environment above deci
     django_db_setup,
     owner_connection,
 )
+from xulang.crossing import api as crossing  # noqa: E402 -- as above
 from xulang.platform.i18n.catalogs import compile_all  # noqa: E402 -- as above
 
 compile_all()  # Django reads translations as they are compiled.
@@ -41,3 +43,9 @@ __all__ = [
     "owner_connection",
     "page",
 ]
+
+
+@pytest.fixture(autouse=True)
+def unread_lines() -> None:
+    """What one test read of a line of the queue is nothing to the next."""
+    crossing.forget_lines()

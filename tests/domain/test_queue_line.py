@@ -123,6 +123,22 @@ def test_a_later_window_leaves_the_order_until_then() -> None:
     assert call(line, NOON + 3, 2) == [(4, Ground.ORDER, 0), (1, Ground.CHOSEN, 0)]
 
 
+def test_who_gives_a_later_window_up_stands_where_he_stood() -> None:
+    line = line_with([0, 0, 0])
+    hours = decisions.offers(line=line, first=NOON, bookable=[0, 0, 2, 2, 2])
+    say(line, decisions.choose(line=line, place=place(2), hour=NOON + 4, first=NOON, hours=hours))
+    assert [turn.id.int for turn in line.order[0]] == [1, 3]
+    first = decisions.take_first(line=line, place=place(2))
+    assert first == Displaced(place=place(2))
+    say(line, first)
+    assert [turn.id.int for turn in line.order[0]] == [1, 2, 3]
+    assert line.chosen_by_class(NOON + 4) == (0, 0)
+    for wrong, code in ((place(1), QueueRefusal.NOT_NOW), (place(9), QueueRefusal.UNKNOWN_PLACE)):
+        with pytest.raises(Refusal) as no:
+            decisions.take_first(line=line, place=wrong)
+        assert no.value.code == code
+
+
 @pytest.mark.parametrize(
     ("hour", "code"),
     [

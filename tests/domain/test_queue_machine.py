@@ -76,6 +76,15 @@ class Queue(RuleBasedStateMachine):
             hour = data.draw(st.sampled_from(free))
             self.say(decisions.choose(line=self.line, place=place.id, hour=hour, first=first, hours=hours))
 
+    @rule(data=st.data())
+    @precondition(lambda self: self.standing(PlaceState.CHOSEN))
+    def take_first(self, data: st.DataObject) -> None:
+        """A chosen window is given up: the old turn, neither a better one nor a worse one."""
+        place = data.draw(st.sampled_from(self.standing(PlaceState.CHOSEN)))
+        self.say(decisions.take_first(line=self.line, place=place.id))
+        again = self.line.places[place.id]
+        assert (again.turn, again.state, again.hour) == (place.turn, PlaceState.WAITING, None)
+
     @rule()
     def call(self) -> None:
         """As every hour; and again within one, when something fell free."""

@@ -16,6 +16,7 @@ PARAMS = {
     Param.MINUTES: "90",
     Param.AMOUNT: "800.000",
     Param.FIELD: "seal_number",
+    Param.HOUR: "07:00 09/05/2026",
 }
 
 

@@ -74,7 +74,16 @@ from xulang.crossing.queries.diversions import (
     list_divertible,
 )
 from xulang.crossing.queries.lines import LineBasis, find_basis, list_kept_lines
-from xulang.crossing.queries.places import PlaceSeen, plan_of, see_place
+from xulang.crossing.queries.places import (
+    LineSeen,
+    PlaceSeen,
+    forget_lines,
+    list_company_places,
+    plan_of,
+    see_line,
+    see_place,
+    see_places,
+)
 from xulang.crossing.queries.portions import part_of
 from xulang.crossing.queries.records import (
     Opened,
@@ -126,7 +135,13 @@ from xulang.crossing.usecases.import_spreadsheet import Hands, go_on, known_plac
 from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.keep_lines import follow_facts, mind_lines
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
-from xulang.crossing.usecases.on_place import ask_place, choose_window, give_back_place, report_here
+from xulang.crossing.usecases.on_place import (
+    ask_place,
+    choose_window,
+    give_back_place,
+    report_here,
+    take_first,
+)
 from xulang.crossing.usecases.pair import Reply, answer_pair, pair, unpair
 from xulang.crossing.usecases.part_back import (
     ask_part_back,
@@ -223,6 +238,7 @@ __all__ = [
     "LineBalance",
     "LineBasis",
     "LinePlan",
+    "LineSeen",
     "Listed",
     "Load",
     "LotView",
@@ -320,6 +336,7 @@ __all__ = [
     "find_way_back",
     "follow_facts",
     "force_of",
+    "forget_lines",
     "gates_in_view",
     "get_crossing",
     "get_diversion",
@@ -342,6 +359,7 @@ __all__ = [
     "list_asked",
     "list_awaited",
     "list_back",
+    "list_company_places",
     "list_crossings",
     "list_customs",
     "list_diversions",
@@ -399,7 +417,9 @@ __all__ = [
     "run_keeper",
     "say_capacity",
     "search_crossings",
+    "see_line",
     "see_place",
+    "see_places",
     "send_back",
     "set_channel",
     "set_clearance",
@@ -407,6 +427,7 @@ __all__ = [
     "state_split",
     "step_times",
     "stream_of",
+    "take_first",
     "take_yard_events",
     "undo",
     "unload",

@@ -18,7 +18,7 @@ from xulang.queueing.domain.capacity import (
     day_capacity,
 )
 from xulang.queueing.domain.classes import PriorityClass
-from xulang.queueing.domain.events import Called, Entered, Missed
+from xulang.queueing.domain.events import Called, Displaced, Entered, Missed
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.overbooking import bookable_of
@@ -58,15 +58,18 @@ from xulang.queueing.queries import (
     get_position,
     get_word,
     last_number,
+    line_length,
     list_asked,
     list_history,
     list_last_places,
     list_lines,
     list_live,
     list_live_of,
+    list_live_of_company,
     list_places,
     list_started,
     list_wants,
+    list_wants_of,
     read_classes,
     read_words,
 )
@@ -94,6 +97,7 @@ __all__ = [
     "Cause",
     "Change",
     "Consigned",
+    "Displaced",
     "Entered",
     "Ground",
     "Hour",
@@ -144,15 +148,18 @@ __all__ = [
     "hours_of",
     "in_force",
     "last_number",
+    "line_length",
     "list_asked",
     "list_history",
     "list_last_places",
     "list_lines",
     "list_live",
     "list_live_of",
+    "list_live_of_company",
     "list_places",
     "list_started",
     "list_wants",
+    "list_wants_of",
     "make_plan",
     "mark_anew",
     "mark_now",

@@ -117,6 +117,9 @@ class PlaceRow(models.Model):
             ),
             models.Index(fields=["line", "ended_at"], name="queueing_place_ended"),
             models.Index(fields=["crossing_id", "-taken_at"], name="queueing_place_crossing"),
+            models.Index(
+                fields=["organisation_id"], name="queueing_place_company", condition=Q(ended_at=None)
+            ),
         ]
 
 

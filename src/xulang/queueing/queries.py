@@ -178,6 +178,15 @@ def list_live_of(*, declaration_ids: Collection[UUID]) -> list[PlaceView]:
     return [place_of(row=row) for row in rows.order_by("line_id", "number")]
 
 
+def list_live_of_company(*, organisation_id: UUID, limit: int = 500) -> list[PlaceView]:
+    """The company's live places, gate by gate, those with an hour first; at most `limit`."""
+    rows = models.PlaceRow.objects.select_related("line").filter(
+        organisation_id=organisation_id, ended_at=None
+    )
+    ordered = rows.order_by("line__gate", F("hour").asc(nulls_last=True), "ready_at", "rank", "id")
+    return [place_of(row=row) for row in ordered[:limit]]
+
+
 def list_live(*, line: Line, states: Iterable[PlaceState] = (), limit: int = 500) -> list[PlaceView]:
     """The line's live places by their turn, whatever their class; at most `limit`."""
     rows = models.PlaceRow.objects.select_related("line").filter(
@@ -215,8 +224,19 @@ def list_wants(*, limit: int = 500) -> list[WantView]:
 
 
 def find_want(*, crossing_id: UUID) -> WantView | None:
-    row = models.WantRow.objects.filter(crossing_id=crossing_id).first()
-    return None if row is None else _want(row)
+    return list_wants_of(crossing_ids=[crossing_id]).get(crossing_id)
+
+
+def list_wants_of(*, crossing_ids: Collection[UUID]) -> dict[UUID, WantView]:
+    """Which of these crossings are ready but have no place, and why."""
+    rows = models.WantRow.objects.filter(crossing_id__in=list(crossing_ids))
+    return {row.crossing_id: _want(row) for row in rows}
+
+
+def line_length(*, line: Line) -> int:
+    """How many facts the line's stream has: whoever read it so has seen all."""
+    found = models.LineRow.objects.filter(stream_id=stream_of_line(line=line)).values_list("length")
+    return next(iter(found), (0,))[0]
 
 
 ASKED = "asked_again"

@@ -1020,6 +1020,8 @@ class Event(TypedDict):
     trigger: str | None
     source: Source
     regularity: Regularity
+    place: NotRequired[str | None]
+    figures: NotRequired[dict[str, int]]
 
 
 class EventPage(TypedDict):

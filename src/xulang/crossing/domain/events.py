@@ -11,10 +11,16 @@ from xulang.kernel.words import Direction, Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """A sealed fact at its place in the log; of the fact only the public half."""
+    """A sealed fact at its position in the log; of the fact only the public half.
+
+    `place` is set where a line speaks of the crossing's place: the leaf's own stream is the line then.
+    """
 
     position: int
     declaration_number: str
+    declaration_id: UUID
+    crossing_id: UUID | None
+    place: UUID | None
     leaf: Leaf
 
 
@@ -36,5 +42,16 @@ class CrossingFilter:
     after: tuple[datetime, UUID] | None = None
 
 
-def event_of(*, position: int, number: str, public: str) -> EventView:
-    return EventView(position=position, declaration_number=number, leaf=parse_leaf(text=public))
+def event_of(
+    *, position: int, number: str, public: str, declaration_id: UUID | None, crossing_id: UUID | None
+) -> EventView:
+    """`declaration_id` and `crossing_id` are given for a fact of a line: whose place it speaks of."""
+    leaf = parse_leaf(text=public)
+    return EventView(
+        position=position,
+        declaration_number=number,
+        declaration_id=declaration_id or leaf.stream,
+        crossing_id=crossing_id or leaf.crossing,
+        place=leaf.crossing if crossing_id else None,
+        leaf=leaf,
+    )

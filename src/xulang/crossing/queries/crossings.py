@@ -77,10 +77,17 @@ CHOOSE = (
     f"SELECT {COLUMNS} FROM crossing_crossing c"  # noqa: S608 -- our own columns
     " WHERE {where} ORDER BY c.declared_at DESC, c.id DESC LIMIT %(limit)s"
 )
+# What a line says of a place is a fact of the crossing that has it: the place's row says whose it is.
 EVENTS = (
-    "SELECT s.position, c.number, f.public FROM journal_sealed s JOIN journal_fact f ON f.id = s.fact_id"
-    " JOIN crossing_record c ON c.declaration_id = f.stream_id"
-    " WHERE s.position > %(after)s AND {where} ORDER BY s.position LIMIT %(limit)s"
+    "(SELECT s.position, c.number, f.public, NULL, NULL FROM journal_sealed s"
+    " JOIN journal_fact f ON f.id = s.fact_id JOIN crossing_record c ON c.declaration_id = f.stream_id"
+    " WHERE s.position > %(after)s AND {where} ORDER BY s.position LIMIT %(limit)s)"
+    " UNION ALL (SELECT s.position, c.number, f.public, p.declaration_id, p.crossing_id"
+    " FROM journal_sealed s JOIN journal_fact f ON f.id = s.fact_id"
+    " JOIN queueing_place p ON p.id = f.crossing_id AND p.stream_id = f.stream_id"
+    " JOIN crossing_record c ON c.declaration_id = p.declaration_id"
+    " WHERE s.position > %(after)s AND {where} ORDER BY s.position LIMIT %(limit)s)"
+    " ORDER BY 1 LIMIT %(limit)s"
 )
 
 
@@ -211,14 +218,16 @@ def choose_crossings(*, wanted: CrossingFilter, limit: int) -> list[CrossingView
 def read_events(
     *, organisation_id: UUID | None, gates: Collection[str] | None, after: int, limit: int
 ) -> list[EventView]:
-    """Sealed facts after a position: of one organisation's declarations, or of those at gates."""
+    """Sealed facts after a position: of one organisation's declarations and places, or of those at gates."""
     values = {"organisation": organisation_id, "gates": None if gates is None else list(gates)}
     rows = raw().execute(
         EVENTS.replace("{where}", _where(values)).encode(), {**values, "after": after, "limit": limit}
     )
     return [
-        event_of(position=position, number=number, public=public)
-        for position, number, public in cast("Iterable[tuple[int, str, str]]", rows)
+        event_of(position=position, number=number, public=public, declaration_id=whole, crossing_id=one)
+        for position, number, public, whole, one in cast(
+            "Iterable[tuple[int, str, str, UUID | None, UUID | None]]", rows
+        )
     ]
 
 

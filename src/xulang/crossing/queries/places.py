@@ -1,18 +1,25 @@
 """A crossing's place for who looks at it: how many are before it, its hour by the plan, its windows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.record import journey_table
-from xulang.crossing.domain.standing import Standing, standing_of
+from xulang.crossing.domain.standing import Standing, Why, standing_of
 from xulang.crossing.domain.views import CrossingView
+from xulang.crossing.queries.crossings import list_crossings
 from xulang.crossing.queries.lines import LineBasis, find_basis
 from xulang.crossing.queries.records import open_record
 from xulang.queueing import api as queueing
 from xulang.queueing.api import Hour, LineState, PlaceState, decisions
+
+IN_ORDER: Final = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
+OUTSTANDING: Final = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
+# What holds for a line is read anew when something was said of it, or after so long.
+FRESH: Final = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +27,8 @@ class PlaceSeen:
     """`ahead`: how many of its class are before it. `planned`: its hour by the plan, where that reaches.
 
     `windows`: the later hours that it may choose now. `reason`: why a crossing that is ready has no place.
+    `until`: when a called truck has to be there. `grace` is in seconds, and `misses` so many absences cost
+    the place; both are None where the line's rules were withdrawn.
     """
 
     place: queueing.PlaceView | None
@@ -27,6 +36,33 @@ class PlaceSeen:
     planned: int | None = None
     windows: tuple[int, ...] = ()
     reason: str = ""
+    until: datetime | None = None
+    grace: int | None = None
+    misses: int | None = None
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether only its declarant can bring it into the order again."""
+        place = self.place
+        if place is None or place.live or self.reason:
+            return False
+        return place.state == PlaceState.LOST or place.why_ended == Why.ASKED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineSeen:
+    """A line as it was read: what holds for it, its places, their plan. Nothing may be said of it."""
+
+    length: int
+    basis: LineBasis | None
+    state: LineState | None
+    plan: queueing.Plan | None
+    at: datetime
+
+
+# Thousands of drivers look at a line of thousands: it is read once for all who look before it changes.
+_SEEN: dict[queueing.Line, LineSeen] = {}
+LINES_KEPT: Final = 200
 
 
 def stand_of(*, crossing: CrossingView) -> Standing:
@@ -48,32 +84,101 @@ def offer_of(*, state: LineState, basis: LineBasis) -> tuple[int, list[Hour]]:
 
 def see_place(*, crossing_id: UUID, now: datetime) -> PlaceSeen:
     """The crossing's place as it stands: read without a lock, so that a window seen free may be gone."""
-    place = queueing.find_place(crossing_id=crossing_id)
-    if place is None or not place.live:
-        want = queueing.find_want(crossing_id=crossing_id)
-        return PlaceSeen(place=place, reason=want.reason if want else "")
-    basis = find_basis(line=place.line, now=now)
-    if basis is None or place.state not in {PlaceState.WAITING, PlaceState.CHOSEN}:
-        return PlaceSeen(place=place)
-    state = queueing.read_line(line=place.line, classes=basis.classes, rules=basis.rules, now=now)
-    if place.id not in state.places:
-        return PlaceSeen(place=place)
-    known = state.places[place.id]
+    return see_places(crossing_ids=[crossing_id], now=now)[crossing_id]
+
+
+def see_places(*, crossing_ids: Collection[UUID], now: datetime) -> dict[UUID, PlaceSeen]:
+    """The same for several crossings: each line is read once."""
+    places = queueing.list_last_places(crossing_ids=crossing_ids)
+    without = [one for one in crossing_ids if one not in places or not places[one].live]
+    wants = queueing.list_wants_of(crossing_ids=without) if without else {}
+    lines = _see_lines({place.line for place in places.values() if place.live}, now)
+    seen = {}
+    for crossing_id in crossing_ids:
+        place, want = places.get(crossing_id), wants.get(crossing_id)
+        line = lines.get(place.line) if place and place.live else None
+        if place is None or line is None:
+            seen[crossing_id] = PlaceSeen(place=place, reason=want.reason if want else "")
+        else:
+            seen[crossing_id] = _seen(place, line)
+    return seen
+
+
+def list_company_places(
+    *, organisation_id: UUID, now: datetime, limit: int
+) -> list[tuple[CrossingView, PlaceSeen]]:
+    """The company's live places: who is called first, then gate by gate and hour by hour; at most `limit`."""
+    places = queueing.list_live_of_company(organisation_id=organisation_id, limit=limit)
+    crossings = {
+        one.id: one for one in list_crossings(declaration_ids={place.declaration_id for place in places})
+    }
+    lines = _see_lines({place.line for place in places}, now)
+    found = [
+        (crossings[place.crossing_id], _seen(place, lines[place.line]))
+        for place in places
+        if place.crossing_id in crossings
+    ]
+    return sorted(found, key=lambda one: _called_first(one[1]))
+
+
+def _called_first(seen: PlaceSeen) -> tuple[bool, str, bool, int, int]:
+    place = seen.place
+    if place is None:
+        return (True, "", True, 0, 0)
+    hour = seen.planned
+    return (place.state not in OUTSTANDING, place.line.gate, hour is None, hour or 0, place.ready_at)
+
+
+def _see_lines(lines: Iterable[queueing.Line], now: datetime) -> dict[queueing.Line, LineSeen]:
+    return {line: see_line(line=line, now=now) for line in lines}
+
+
+def see_line(*, line: queueing.Line, now: datetime) -> LineSeen:
+    """The line as it stands: from memory unless something was said of it, or ten seconds are over."""
+    length = queueing.line_length(line=line)
+    known = _SEEN.get(line)
+    if known is not None and known.length == length and timedelta() <= now - known.at < FRESH:
+        return known
+    basis = find_basis(line=line, now=now)
+    state = made = None
+    if basis is not None:
+        state = queueing.read_line(line=line, classes=basis.classes, rules=basis.rules, now=now)
+        made = plan_of(state=state, basis=basis)
+    if len(_SEEN) >= LINES_KEPT:
+        _SEEN.clear()
+    seen = _SEEN[line] = LineSeen(length=length, basis=basis, state=state, plan=made, at=now)
+    return seen
+
+
+def forget_lines() -> None:
+    """Read each line anew. For who changes rows by other ways than the line's facts, as tests do."""
+    _SEEN.clear()
+
+
+def _seen(place: queueing.PlaceView, line: LineSeen) -> PlaceSeen:
+    basis, state, made = line.basis, line.state, line.plan
+    known = state.places.get(place.id) if state else None
+    if basis is None or state is None or made is None or known is None or known.state != place.state:
+        # Its rules were withdrawn, or it moved while it was read.
+        return PlaceSeen(place=place, planned=place.hour)
+    rules = basis.rules
+    if place.state not in IN_ORDER:
+        until = None
+        if place.state == PlaceState.CALLED:
+            at = decisions.deadline(place=known, open_since=basis.open_since, grace=rules.grace)
+            until = datetime.fromtimestamp(at, tz=queueing.HANOI)
+        return PlaceSeen(place=place, planned=place.hour, until=until, grace=rules.grace, misses=rules.misses)
     first, hours = offer_of(state=state, basis=basis)
+    waits = place.state == PlaceState.WAITING
+    ahead = state.ahead(known)
     return PlaceSeen(
         place=place,
-        ahead=state.ahead(known) if place.state == PlaceState.WAITING else None,
-        planned=planned_hour(state=state, basis=basis, place=known),
+        ahead=ahead if waits else None,
+        planned=made.hour_of(row=known.row, ahead=ahead) if waits else place.hour,
         windows=tuple(decisions.windows(line=state, place=place.id, first=first, hours=hours)),
+        grace=rules.grace,
+        misses=rules.misses,
     )
-
-
-def planned_hour(*, state: LineState, basis: LineBasis, place: queueing.Place) -> int | None:
-    """The hour by today's plan: chosen or called, or what the order and the capacity say."""
-    if place.hour is not None:
-        return place.hour
-    made = plan_of(state=state, basis=basis)
-    return made.hour_of(row=place.row, ahead=state.ahead(place))
 
 
 def plan_of(*, state: LineState, basis: LineBasis) -> queueing.Plan:

@@ -56,20 +56,35 @@ def choose_window(*, request: Request, crossing_id: UUID, hour: int) -> idempote
     return _on_place(request, crossing_id, Action.MOVE_PLACE, "window_chosen", ["window", hour], carry)
 
 
+def take_first(*, request: Request, crossing_id: UUID) -> idempotency.Answer:
+    """Give a chosen window up and stand in the order again, by the turn of its readiness.
+
+    Raises what `choose_window` does.
+    """
+
+    def carry(wish: Wish) -> None:
+        cause = Cause(actor=request.actor, reason_code=Why.ASKED.value)
+        wish.work.say([decisions.take_first(line=wish.work.state, place=wish.place.id)], cause=cause)
+        _give_on(wish)
+
+    return _on_place(request, crossing_id, Action.MOVE_PLACE, "window_given_up", ["first"], carry)
+
+
 def give_back_place(*, request: Request, crossing_id: UUID) -> idempotency.Answer:
     """Return the place to the pool: its slot goes to whoever is next. Raises what `choose_window` does."""
 
     def carry(wish: Wish) -> None:
         cause = Cause(actor=request.actor, reason_code=Why.ASKED.value)
         wish.work.say([decisions.give_back(line=wish.work.state, place=wish.place.id)], cause=cause)
-        steward.begin_hour(
-            line=wish.work.state,
-            now=wish.basis.first,
-            bookable=wish.basis.bookable,
-            say=wish.work.say,
-        )
+        _give_on(wish)
 
     return _on_place(request, crossing_id, Action.MOVE_PLACE, "place_given_back", ["give back"], carry)
+
+
+def _give_on(wish: Wish) -> None:
+    """Who is next takes at once what fell free."""
+    basis, work = wish.basis, wish.work
+    steward.begin_hour(line=work.state, now=basis.first, bookable=basis.bookable, say=work.say)
 
 
 def report_here(*, request: Request, crossing_id: UUID) -> idempotency.Answer:

@@ -8,10 +8,11 @@ from uuid import UUID, uuid5
 from xulang.crossing.domain.views import CrossingView
 from xulang.crossing.queries.crossings import list_crossings
 from xulang.crossing.usecases.tell import driver_of, people_of
+from xulang.kernel.actor import SYSTEM
 from xulang.notifications import api as notifications
 from xulang.notifications.api import NotificationKind, Param
 from xulang.queueing import api as queueing
-from xulang.queueing.api import Called, Ground, LineWork, Missed, PlaceState
+from xulang.queueing.api import Called, Displaced, Ground, LineWork, Missed, PlaceState
 
 HOUR: Final = "%H:%M %d/%m/%Y"
 
@@ -43,6 +44,8 @@ def _news(work: LineWork) -> Iterator[tuple[UUID, NotificationKind]]:
             case Missed(place=place):
                 lost = work.state.places[place].state == PlaceState.LOST
                 last[place] = NotificationKind.PLACE_LOST if lost else NotificationKind.CALL_MISSED
+            case Displaced(place=place) if one.cause.actor == SYSTEM:
+                last[place] = NotificationKind.WINDOW_LOST
     yield from last.items()
 
 

@@ -60,8 +60,8 @@ def _hook_event(event: crossing.EventView) -> notifications.HookEvent:
     return notifications.HookEvent(
         position=event.position,
         fact_id=leaf.id,
-        declaration_id=leaf.stream,
-        crossing_id=leaf.crossing,
+        declaration_id=event.declaration_id,
+        crossing_id=event.crossing_id,
         kind=leaf.kind,
         body=message.model_dump_json(),
     )

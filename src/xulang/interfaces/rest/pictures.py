@@ -77,11 +77,11 @@ def an_event(event: crossing.EventView) -> wire.Event:
     return wire.Event(
         position=event.position,
         fact=leaf.id,
-        declaration=leaf.stream,
+        declaration=event.declaration_id,
         declaration_number=event.declaration_number,
         number=leaf.number,
         kind=leaf.kind,
-        crossing=leaf.crossing,
+        crossing=event.crossing_id,
         gate=leaf.gate,
         direction=leaf.direction,
         regime=leaf.regime,
@@ -95,6 +95,8 @@ def an_event(event: crossing.EventView) -> wire.Event:
         trigger=leaf.trigger,
         source=leaf.source,
         regularity=leaf.irregular,
+        place=event.place,
+        figures=leaf.figures,
     )
 
 

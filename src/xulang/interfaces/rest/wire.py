@@ -183,7 +183,11 @@ class FactPage(Page):
 
 
 class Event(Output):
-    """The public half of a sealed fact."""
+    """The public half of a sealed fact.
+
+    `place` names the crossing's place where the line of the queue speaks of it: `number` counts the line's
+    facts then, and `figures` says the hour (hours since 1970-01-01T00:00Z) and other whole numbers.
+    """
 
     position: int
     fact: UUID
@@ -205,6 +209,8 @@ class Event(Output):
     trigger: str | None
     source: Source
     regularity: Regularity
+    place: UUID | None = None
+    figures: dict[str, int] = {}
 
 
 class EventPage(Output):

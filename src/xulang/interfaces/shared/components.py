@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from xulang.kernel.words import Channel, FactKind, Force, Regularity, Role, Stage, Step
+from xulang.queueing.api import PlaceState
 
 
 class Tone(StrEnum):
@@ -131,6 +132,16 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
         StepState.HELD: Look(tone=Tone.BAD, icon="pause"),
         StepState.REFUSED: Look(tone=Tone.BAD, icon="cross"),
         StepState.NOT_NEEDED: Look(tone=Tone.NEUTRAL, icon="dash"),
+    },
+    PlaceState: {
+        PlaceState.WAITING: Look(tone=Tone.NEUTRAL, icon="clock"),
+        PlaceState.CHOSEN: Look(tone=Tone.INFO, icon="clock"),
+        PlaceState.CALLED: Look(tone=Tone.WARNING, icon="play"),
+        PlaceState.ARRIVED: Look(tone=Tone.INFO, icon="gate"),
+        PlaceState.HELD: Look(tone=Tone.BAD, icon="pause"),
+        PlaceState.ENTERED: Look(tone=Tone.OK, icon="check"),
+        PlaceState.GIVEN_BACK: Look(tone=Tone.NEUTRAL, icon="back"),
+        PlaceState.LOST: Look(tone=Tone.BAD, icon="cross"),
     },
     Regularity: {Regularity.IRREGULAR: Look(tone=Tone.WARNING, icon="warning")},
 }

@@ -162,6 +162,13 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s: another driver has taken over"),
         body=_("You need not drive this truck to the gate. Ask the company that sent you the link."),
     ),
+    NotificationKind.WINDOW_LOST: KindText(
+        title=_("Declaration %(number)s lost its chosen time slot at gate %(gate)s"),
+        body=_(
+            "That hour takes fewer trucks now. The truck is back in the order with its old turn; another"
+            " time slot can be chosen on the declaration's page."
+        ),
+    ),
     NotificationKind.GATE_CLOSED: KindText(
         title=_("Gate %(gate)s is closed"),
         body=_("No entry is confirmed there until it reopens. The public notices say why."),

@@ -43,7 +43,7 @@ from xulang.kernel.words import (
     VehicleType,
 )
 from xulang.ledger.api import FeeStatus
-from xulang.queueing.api import Binding, Side, Why
+from xulang.queueing.api import Binding, Ground, PlaceState, Side, Why
 from xulang.yards.api import DifferenceKind, DifferenceReason, DifferenceState, EventState
 
 # Members of two enums may be equal as text (Direction.EXPORT == Regime.EXPORT): each enum has its own table.
@@ -70,6 +70,25 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Binding.CHANGE: _("Changed by the centre"),
         Binding.CLOSED: _("Gate closed"),
         Binding.NOT_PLANNED: _("Not planned"),
+    },
+    PlaceState: {
+        PlaceState.WAITING: _("Waiting in the order"),
+        PlaceState.CHOSEN: _("Later time slot chosen"),
+        PlaceState.CALLED: _("Called"),
+        PlaceState.ARRIVED: _("Arrived at the gate"),
+        PlaceState.HELD: _("Held up, keeps its place"),
+        PlaceState.ENTERED: _("Went in with its place"),
+        PlaceState.GIVEN_BACK: _("Place given back"),
+        PlaceState.LOST: _("Place lost"),
+    },
+    Ground: {
+        Ground.ORDER: _("It was the first in the order"),
+        Ground.CLASS: _("Its priority class"),
+        Ground.SHARE: _("Its priority class’ share of the hour"),
+        Ground.CHOSEN: _("The time slot it chose before"),
+        Ground.STANDBY: _("It stood ready when a slot fell free"),
+        Ground.OVERRIDE: _("Ordered by two people of different units"),
+        Ground.UNCALLED: _("It went in though nobody had called it"),
     },
     Why: {
         Why.WEATHER: _("Weather"),

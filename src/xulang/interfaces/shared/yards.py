@@ -68,11 +68,11 @@ def vehicles_of(place: crossing.YardPlace) -> tuple[int, list[YardVehicle]]:
 def changes_of(place: crossing.YardPlace, *, after: int, limit: int) -> Change:
     """The yard's vehicles of which something was sealed after a position, as they stand now."""
     events = crossing.read_events(organisation_id=None, gates=place.gates, after=after, limit=limit)
-    touched = {event.leaf.crossing for event in events}
-    whole = {event.leaf.stream for event in events if event.leaf.crossing is None}
+    touched = {event.crossing_id for event in events}
+    whole = {event.declaration_id for event in events if event.crossing_id is None}
     views = [
         view
-        for view in crossing.list_crossings(declaration_ids={event.leaf.stream for event in events})
+        for view in crossing.list_crossings(declaration_ids={event.declaration_id for event in events})
         if view.id in touched or view.declaration_id in whole
     ]
     return Change(

@@ -38,7 +38,9 @@ OF_YARDS = frozenset({FactKind.YARD_ENTRY, FactKind.YARD_EXIT})
 
 def listings_of(kind: FactKind) -> tuple[Listing, ...]:
     """Which lists a fact of that kind may change."""
-    if kind in OF_LINES | OF_CAPACITY:
+    if kind in OF_LINES:
+        return (Listing.CROSSING, Listing.BOARD)
+    if kind in OF_CAPACITY:
         return (Listing.BOARD,)
     if kind in OF_GATES:
         return (Listing.GATE, Listing.BOARD)

@@ -1,9 +1,10 @@
 """What streams read from the database: in threads of their own, so that the event loop never waits."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
+from uuid import UUID
 
 import psycopg
 from django.db import DatabaseError, InterfaceError, connections
@@ -11,6 +12,7 @@ from django.db import DatabaseError, InterfaceError, connections
 from xulang.crossing import api as crossing
 from xulang.interfaces.streams.changes import Batch, Change, listings_of
 from xulang.journal import api as journal
+from xulang.queueing import api as queueing
 
 # Facts read at a time; memory stays flat however far behind a reader is.
 AT_ONCE = 500
@@ -60,17 +62,42 @@ def read_batch(start: int) -> Batch | None:
         found.declaration_id: found.organisation_id
         for found in crossing.list_crossings(declaration_ids=declared)
     }
+    places = _places_of(facts)
     return Batch(
         position=last,
         changes=tuple(
-            Change(
-                gate=fact.public.gate,
-                crossing_id=fact.crossing_id,
-                lists=listings_of(fact.public.kind),
-                declaration_id=fact.stream_id if fact.stream_id in declared else None,
-                owner=owners.get(fact.stream_id),
-            )
-            for fact in facts
-            if fact.stream_kind != journal.StreamKind.LOG
+            _change(fact, owners, places) for fact in facts if fact.stream_kind != journal.StreamKind.LOG
         ),
+    )
+
+
+def _places_of(facts: Iterable[journal.Fact]) -> dict[UUID, queueing.PlaceView]:
+    """Whose places the lines' facts speak of: these name a place, not a crossing."""
+    spoken = {
+        fact.crossing_id
+        for fact in facts
+        if fact.stream_kind == journal.StreamKind.LINE and fact.crossing_id is not None
+    }
+    return {one.id: one for one in queueing.list_places(place_ids=spoken)} if spoken else {}
+
+
+def _change(
+    fact: journal.Fact, owners: dict[UUID, UUID | None], places: dict[UUID, queueing.PlaceView]
+) -> Change:
+    lists = listings_of(fact.public.kind)
+    if fact.stream_kind == journal.StreamKind.LINE:
+        place = places.get(fact.crossing_id) if fact.crossing_id else None
+        return Change(
+            gate=fact.public.gate,
+            crossing_id=place.crossing_id if place else None,
+            lists=lists,
+            declaration_id=place.declaration_id if place else None,
+            owner=place.organisation_id if place else None,
+        )
+    return Change(
+        gate=fact.public.gate,
+        crossing_id=fact.crossing_id,
+        lists=lists,
+        declaration_id=fact.stream_id if fact.stream_id in owners else None,
+        owner=owners.get(fact.stream_id),
     )

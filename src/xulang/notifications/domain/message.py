@@ -45,6 +45,7 @@ class NotificationKind(StrEnum):
     CALLED = "called"
     CALL_MISSED = "call_missed"
     PLACE_LOST = "place_lost"
+    WINDOW_LOST = "window_lost"
     TAKEN_OVER = "taken_over"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"

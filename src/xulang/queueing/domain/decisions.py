@@ -67,6 +67,15 @@ def choose(*, line: LineState, place: UUID, hour: int, first: int, hours: Sequen
     return Chose(place=place, hour=hour)
 
 
+def take_first(*, line: LineState, place: UUID) -> Displaced:
+    """Give the chosen window up for the first possible one: back in the order by its own turn.
+
+    Nobody gains by it: who never left the order would stand there too. Raises UNKNOWN_PLACE, NOT_NOW.
+    """
+    _known(line, place, frozenset({PlaceState.CHOSEN}))
+    return Displaced(place=place)
+
+
 def displace(*, line: LineState, hour: int, offer: Hour) -> Iterator[Displaced]:
     """Who chose a window that has shrunk: the latest ready of the classes beyond their share go first."""
     there = sorted((line.places[known] for known in line.chosen.get(hour, ())), key=lambda one: one.turn)
@@ -193,9 +202,17 @@ def missed(*, line: LineState, at: int, open_since: int) -> list[Missed]:
     late = [
         known
         for known in map(line.places.__getitem__, line.due)
-        if known.state == PlaceState.CALLED and _deadline(known, open_since, line.rules.grace) <= at
+        if known.state == PlaceState.CALLED
+        and deadline(place=known, open_since=open_since, grace=line.rules.grace) <= at
     ]
     return [Missed(place=one.id, at=at) for one in sorted(late, key=lambda one: one.turn)]
+
+
+def deadline(*, place: Place, open_since: int, grace: int) -> int:
+    """When a place that was called is missed, unless it came (Unix seconds)."""
+    if place.hour is None:
+        raise ValueError("who is called has an hour")
+    return max((place.hour + 1) * SECONDS, open_since) + grace
 
 
 def hold(*, line: LineState, place: UUID) -> Held:
@@ -214,12 +231,6 @@ def give_back(*, line: LineState, place: UUID) -> GivenBack:
     """The place returns to the pool: its slot goes to whoever is next. Raises UNKNOWN_PLACE, NOT_NOW."""
     _known(line, place, IN_ORDER | OUTSTANDING | {PlaceState.HELD})
     return GivenBack(place=place)
-
-
-def _deadline(place: Place, open_since: int, grace: int) -> int:
-    if place.hour is None:
-        raise ValueError("who is called has an hour")
-    return max((place.hour + 1) * SECONDS, open_since) + grace
 
 
 def _known(line: LineState, place: UUID, states: frozenset[PlaceState]) -> Place:

@@ -1,145 +1,39 @@
 """A truck that is ready gets a place, is called in its turn, and goes in: nobody jumps the queue."""
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 import pytest
 
-from tests.support.capacity import LINE, change, plan, say
-from tests.support.declarations import content, goods_body, vehicle_body
-from tests.support.sealing import seal
-from tests.support.story import COMPANY, STORY, Story, reference_data, salt
+from tests.support.capacity import LINE, change, say
+from tests.support.queue import (
+    EARLY,
+    EVENING,
+    OPENS,
+    Gate,
+    declare,
+    driver_of,
+    enter,
+    line_facts,
+    open_queue,
+    place_of,
+    ready,
+    state_rules,
+    truck_of,
+)
+from tests.support.story import STORY, Story
 from xulang.crossing import api as crossing
 from xulang.journal import api as journal
-from xulang.kernel.actor import Actor, ActorKind, Grant
-from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Role, Stage, Step
 from xulang.queueing import api as queueing
 from xulang.queueing.api import Ground, PlaceState, QueueRefusal
 
-RULES = {
-    "notice": 2,
-    "grace": 3600,
-    "misses": 2,
-    "no_show": 0,
-    "risk": 0,
-    "buffer": 0,
-    "company_limit": 0,
-    "vehicle_limit": 0,
-}
-EVENING = datetime(2026, 5, 8, 15, 0, tzinfo=UTC)
-
-
-@dataclass
-class Gate:
-    """Hữu Nghị's queue, kept by hand: facts are sealed and followed when the story says so."""
-
-    count: int = 0
-    bases: crossing.Bases = field(default_factory=crossing.Bases)
-
-    def moment(self, now: datetime) -> crossing.Moment:
-        def new_id() -> UUID:
-            self.count += 1
-            return uuid5(STORY, f"keeper {self.count}")
-
-        return crossing.Moment(now=now, new_id=new_id, new_salt=salt)
-
-    def keep(self, now: datetime) -> None:
-        seal(now=now)
-        while crossing.follow_facts(moment=self.moment(now), bases=self.bases):
-            pass
-        crossing.mind_lines(moment=self.moment(now), bases=self.bases)
-
-
-def truck_of(number: int) -> Story:
-    """One more truck, with papers of its own."""
-    vehicle = uuid5(STORY, f"truck {number}")
-    return Story(declaration=uuid5(STORY, f"declaration {number}"), truck=vehicle)
-
-
-def declare(story: Story, number: int, *, plate: str = "") -> None:
-    driver = {
-        "name": "NGUYEN VAN A",
-        "phone": "+84912345678",
-        "id_kind": "personal_id",
-        "id_number": f"0200800{number:05d}",
-        "nationality": "VN",
-    }
-    body = vehicle_body(
-        id=str(story.truck),
-        plate=plate or f"12C{number:05d}",
-        trailer_plate=f"12R{number:05d}",
-        driver=driver,
-    )
-    customs = {
-        "number": f"3000{number:05d}000",
-        "type": "E42",
-        "office": "03NK",
-        "registered_on": "2026-05-07",
-    }
-    story.declare(content(vehicles=[body], goods=[goods_body(customs_declaration=customs)]))
-
 
 @pytest.fixture
 def gate(committed_db: None) -> Gate:
-    reference_data()
-    said = Story(declaration=uuid5(STORY, "capacity"))
-    say(said, plan(start=EVENING, lanes=1, per_lane=2, staff=2))
-    state_rules(start=EVENING)
-    return Gate()
-
-
-def state_rules(*, start: datetime, **figures: int) -> None:
-    rules = queueing.NewWord(
-        kind=queueing.Kind.RULES,
-        valid=Period(start=start, end=None),
-        figures={**RULES, **figures},
-        texts={"reason": "Quy tắc thử"},
-    )
-    say(Story(declaration=uuid5(STORY, f"rules {sorted(figures)}")), rules)
-
-
-def driver_of(story: Story) -> Actor:
-    """The driver by his link: he acts for the company that declared."""
-    grant = Grant(role=Role.DRIVER, organisation_id=COMPANY)
-    return Actor(kind=ActorKind.DRIVER, id=str(story.truck), name="driver", grants=(grant,))
-
-
-OPENS = datetime(2026, 5, 9, 0, 0, tzinfo=UTC)  # 07:00 in Hanoi.
-EARLY = OPENS - timedelta(hours=2)
-
-
-def ready(*numbers: int) -> list[Story]:
-    """These trucks, registered by customs one after the other."""
-    stories = []
-    for place, number in enumerate(numbers):
-        story = truck_of(number)
-        story.now += timedelta(minutes=5 * place)
-        declare(story, number)
-        story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
-        stories.append(story)
-    return stories
-
-
-def place_of(story: Story) -> queueing.PlaceView:
-    found = queueing.find_place(crossing_id=story.truck)
-    assert found is not None
-    return found
-
-
-def line_facts() -> list[journal.Fact]:
-    """What was said of the line, sealed or not."""
-    stream = queueing.stream_of_line(line=LINE)
-    facts = journal.read_stream(stream_kind=journal.StreamKind.LINE, stream_id=stream)
-    return [replace(fact, position=None) for fact in facts]
-
-
-def enter(story: Story, at: datetime) -> None:
-    story.now = at
-    story.confirm(Role.CUSTOMS_OFFICER, Step.ENTRY)
-    story.confirm(Role.BORDER_GUARD_OFFICER, Step.ENTRY)
+    return open_queue()
 
 
 def test_who_is_ready_has_a_place_and_is_called_in_the_order_of_readiness(gate: Gate) -> None:
@@ -175,7 +69,7 @@ def test_what_is_not_ready_holds_nothing(gate: Gate) -> None:
 def test_the_place_names_the_fact_that_made_it_ready(gate: Gate) -> None:
     (story,) = ready(1)
     gate.keep(story.now)
-    (taken,) = line_facts()
+    *_, taken = line_facts()
     because = journal.get_fact(fact_id=taken.public.refers_to or UUID(int=0))
     assert because.public.step == Step.REGISTRATION
     assert taken.public.figures["ready_at"] == int(because.recorded_at.timestamp())

@@ -1,6 +1,6 @@
 """Reading facts. Private halves come along where they still exist: show them only to whom policy allows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -12,6 +12,7 @@ from xulang.journal.domain.merkle import EMPTY_ROOT, HASH_BYTES
 from xulang.journal.domain.refusals import JournalRefusal
 from xulang.journal.domain.tiles import WIDTH, TileId, TileTree, bundle
 from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import FactKind
 from xulang.platform.db import raw
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ SELECT gate, reason, count(*) FROM (
     FROM journal_fact WHERE kind = 'field_amended' AND recorded_at >= %s
 ) found GROUP BY gate, reason
 """
+TIMES = (
+    "SELECT crossing_id, recorded_at FROM journal_fact WHERE crossing_id = ANY(%s) AND kind = ANY(%s)"
+    " ORDER BY crossing_id, recorded_at"
+)
 POSITION = "SELECT position FROM journal_sealed WHERE fact_id = %s"
 TILE = "SELECT hashes FROM journal_tile WHERE level = %s AND number = %s"
 LEAF_HASHES = "SELECT leaf_hash FROM journal_sealed WHERE position >= %s AND position < %s ORDER BY position"
@@ -141,6 +146,14 @@ def count_amended(*, since: datetime) -> dict[tuple[str, str], int]:
     """How often fields were amended, by gate and reason code, from the public halves alone."""
     rows = raw().execute(AMENDED, [since]).fetchall()
     return {(cast("str", gate), cast("str", reason)): cast("int", count) for gate, reason, count in rows}
+
+
+def list_times(*, kinds: Collection[FactKind], crossing_ids: Collection[UUID]) -> dict[UUID, list[datetime]]:
+    """When such facts of these crossings were recorded, by crossing, in their order."""
+    found: dict[UUID, list[datetime]] = {}
+    for crossing_id, at in raw().execute(TIMES, [list(crossing_ids), [kind.value for kind in kinds]]):
+        found.setdefault(cast("UUID", crossing_id), []).append(cast("datetime", at))
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,6 +183,8 @@ class FactKind(StrEnum):
     PLACE_HELD = "place_held"
     PLACE_FREED = "place_freed"
     PLACE_GIVEN_BACK = "place_given_back"
+    LINE_RULED = "line_ruled"
+    LINE_CLASS = "line_class"
     CAPACITY_PLANNED = "capacity_planned"
     CAPACITY_ANNOUNCED = "capacity_announced"
     CAPACITY_CHANGED = "capacity_changed"
@@ -223,6 +225,8 @@ OF_LINES = frozenset(
         FactKind.PLACE_HELD,
         FactKind.PLACE_FREED,
         FactKind.PLACE_GIVEN_BACK,
+        FactKind.LINE_RULED,
+        FactKind.LINE_CLASS,
     }
 )
 # Facts of what was said about capacity, classes and rules.

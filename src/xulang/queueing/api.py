@@ -22,7 +22,7 @@ from xulang.queueing.domain.events import Called, Displaced, Entered, Missed
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.overbooking import bookable_of
-from xulang.queueing.domain.place import Place, Rules, Turn
+from xulang.queueing.domain.place import QUIET, Place, Rules, Turn
 from xulang.queueing.domain.plan import Hour, Plan
 from xulang.queueing.domain.plan import plan as make_plan
 from xulang.queueing.domain.public import stream_of as stream_of_line
@@ -76,6 +76,7 @@ from xulang.queueing.queries import (
 from xulang.queueing.usecases.follow import has_one, move_keeper, note_acknowledged, want, want_no_more
 from xulang.queueing.usecases.guard_call import guard_call
 from xulang.queueing.usecases.guard_marks import count_lately, count_live, find_taken, mark_anew, mark_now
+from xulang.queueing.usecases.replay_lines import LineReplayed, PlaceDifference, replay_lines
 from xulang.queueing.usecases.replay_words import ReplayedTopic, WordDifference, replay_words
 from xulang.queueing.usecases.say import say, withdraw
 from xulang.queueing.usecases.work_line import Cause, Consigned, LineWork, read_line, work_line
@@ -86,6 +87,7 @@ __all__ = [
     "BOUNDS",
     "FACTS",
     "HANOI",
+    "QUIET",
     "SIDES",
     "TEXT_LIMIT",
     "TROUBLE",
@@ -105,12 +107,14 @@ __all__ = [
     "Kind",
     "Lanes",
     "Line",
+    "LineReplayed",
     "LineState",
     "LineWork",
     "Missed",
     "NewWord",
     "Opening",
     "Place",
+    "PlaceDifference",
     "PlaceState",
     "PlaceView",
     "Plan",
@@ -169,6 +173,7 @@ __all__ = [
     "read_classes",
     "read_line",
     "read_words",
+    "replay_lines",
     "replay_words",
     "rules_of",
     "say",

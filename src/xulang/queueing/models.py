@@ -61,6 +61,8 @@ class LineRow(models.Model):
     length = models.IntegerField()
     classes = ArrayField(models.TextField())
     credit = ArrayField(models.IntegerField())
+    # The rules and classes that it last said it goes by, as canonical text.
+    goes_by = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "queueing_line"

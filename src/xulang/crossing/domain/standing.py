@@ -1,6 +1,6 @@
 """Where a crossing stands towards the queue, and what follows for its place. Pure; rules: docs/queue.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -25,12 +25,16 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """`since` and `because`: when it came to stand so, and by which fact; `force`: who holds it."""
+    """`since` and `because`: when it came to stand so, and by which fact; `force`: who holds it.
+
+    `ready_by`: of who is ready or held, the word of customs by which it is ready.
+    """
 
     stand: Stand
     since: datetime | None = None
     because: UUID | None = None
     force: Force | None = None
+    ready_by: UUID | None = None
 
 
 class Turned(StrEnum):
@@ -70,9 +74,10 @@ def standing_of(*, dossier: Dossier, vehicle: Vehicle, stage: Stage, table: Tabl
     if not {one.force for one in words}.issuperset(table[Step.REGISTRATION].forces):
         return Standing(stand=Stand.NOT_READY)
     ready = _since(Stand.READY, words)
+    ready = replace(ready, ready_by=ready.because)
     if vehicle.holds:
         hold = vehicle.holds[0]
-        return Standing(stand=Stand.HELD, since=ready.since, because=hold.fact_id, force=hold.force)
+        return replace(ready, stand=Stand.HELD, because=hold.fact_id, force=hold.force)
     return ready
 
 

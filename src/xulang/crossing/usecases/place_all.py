@@ -35,8 +35,6 @@ from xulang.queueing.api import (
     steward,
 )
 
-# A line whose rules were withdrawn calls nobody; who is in it may still go in or give his place back.
-QUIET: Final = Rules(notice=0, grace=0, misses=1, no_show=0, risk=0)
 A_DAY: Final = timedelta(hours=24)
 
 
@@ -239,7 +237,7 @@ def working(basis: LineBasis | None, line: Line, moment: Moment) -> AbstractCont
     return queueing.work_line(
         line=line,
         classes=basis.classes if basis else (USUAL,),
-        rules=basis.rules if basis else QUIET,
+        rules=basis.rules if basis else queueing.QUIET,
         now=moment.now,
         new_id=moment.new_id,
         new_salt=moment.new_salt,
@@ -288,7 +286,7 @@ def _take(work: LineWork, look: Look, basis: LineBasis | None, moment: Moment) -
     """Give a place to who is ready, unless something of it has one already."""
     if basis is None or look.turn is None or look.vehicle is None or look.declaration is None:
         return
-    consigned = consigned_of(look.declaration, look.crossing_id, because=look.standing.because)
+    consigned = consigned_of(look.declaration, look.crossing_id, because=look.standing.ready_by)
     if consigned is None:
         return
     wanted = _denied(work, consigned, basis.rules, moment.now)

@@ -126,8 +126,9 @@ def _replay(_args: argparse.Namespace) -> int:
                     f"the row says {difference.cached}, the facts say {difference.facts}"
                 )
         print(f"Replayed {facts} facts of {declarations} declarations: {differing} differ.")
+        lines = _replay_lines()
         topics = _replay_words()
-    return EXIT_FOUND if differing or topics else 0
+    return EXIT_FOUND if differing or topics or lines else 0
 
 
 def _replay_words() -> int:
@@ -139,6 +140,22 @@ def _replay_words() -> int:
     differing = sum(bool(topic.differences) for topic in replayed)
     facts = sum(topic.facts for topic in replayed)
     print(f"Replayed {facts} facts of {len(replayed)} topics of capacity: {differing} differ.")
+    return differing
+
+
+def _replay_lines() -> int:
+    """The places of each line of the queue; how many lines differ."""
+    differing = lines = facts = 0
+    for replayed in queueing.replay_lines():
+        lines += 1
+        facts += replayed.facts
+        differing += bool(replayed.differences)
+        for difference in replayed.differences[:SHOWN]:
+            print(
+                f"line {difference.stream_id} {difference.what}: "
+                f"the row says {difference.cached}, the facts say {difference.facts}"
+            )
+    print(f"Replayed {facts} facts of {lines} lines: {differing} differ.")
     return differing
 
 

@@ -287,6 +287,8 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.PLACE_HELD: _("Held up, keeps its place"),
         FactKind.PLACE_FREED: _("Back in the order"),
         FactKind.PLACE_GIVEN_BACK: _("Place given back"),
+        FactKind.LINE_RULED: _("Rules that the line goes by"),
+        FactKind.LINE_CLASS: _("Priority class that the line goes by"),
         FactKind.CAPACITY_PLANNED: _("Lanes and staff planned"),
         FactKind.CAPACITY_ANNOUNCED: _("Other side’s capacity announced"),
         FactKind.CAPACITY_CHANGED: _("Capacity of single hours changed"),

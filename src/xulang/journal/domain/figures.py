@@ -13,6 +13,9 @@ FIGURE_LIMIT: Final = 2**53 - 1
 
 # From when until when (absent: until further notice) what was said holds.
 PERIOD: Final = frozenset({"valid_from", "valid_until"})
+RULES: Final = frozenset(
+    {"notice", "grace", "misses", "no_show", "risk", "buffer", "company_limit", "vehicle_limit"}
+)
 # `side` is 0 for Vietnam and 1 for China, `opens` and `closes` are minutes of that side's day.
 # Hours count from 1970-01-01T00:00Z, moments are Unix seconds.
 FIGURES: Mapping[FactKind, frozenset[str]] = {
@@ -20,7 +23,8 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank"}),
     FactKind.WINDOW_CHOSEN: frozenset({"hour"}),
     FactKind.HOUR_OFFERED: frozenset({"hour", "slots"}),
-    FactKind.CALLED_FORWARD: frozenset({"hour", "passed"}),
+    # `units`: of how many different units those were who ordered an override.
+    FactKind.CALLED_FORWARD: frozenset({"hour", "passed", "units"}),
     FactKind.PARKED: frozenset({"at"}),
     FactKind.ARRIVED: frozenset({"at"}),
     FactKind.PLACE_USED: frozenset({"at"}),
@@ -30,9 +34,11 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.CAPACITY_CHANGED: PERIOD | {"at_most"},
     FactKind.HOURS_SET: PERIOD | {"side", "weekday", "opens", "closes"},
     FactKind.HOLIDAYS_SET: PERIOD | {"side", "rests"},
-    FactKind.RULES_SET: PERIOD
-    | {"notice", "grace", "misses", "no_show", "risk", "buffer", "company_limit", "vehicle_limit"},
+    FactKind.RULES_SET: PERIOD | RULES,
     FactKind.CLASS_SET: PERIOD | {"weight", "share"},
+    # What a line goes by from here on: its rules, and then each of so many classes, weightiest first.
+    FactKind.LINE_RULED: RULES | {"classes"},
+    FactKind.LINE_CLASS: frozenset({"row", "weight", "share"}),
 }
 
 

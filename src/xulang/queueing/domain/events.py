@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from xulang.queueing.domain.place import Turn
+from xulang.queueing.domain.place import Rules, Turn
 from xulang.queueing.domain.words import Ground
 
 
@@ -83,6 +83,26 @@ class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     place: UUID
 
 
+class Ruled(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """What the line goes by from here on; `classes` facts about its classes follow at once.
+
+    It changes no place. It is said by who works on the line, before anything else, so that a stranger knows
+    by which rules and shares the words after it were found, and need not guess what was known when.
+    """
+
+    rules: Rules
+    classes: int
+
+
+class Ranked(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """One class that the line goes by from here on; row 0 is the weightiest."""
+
+    row: int
+    code: str
+    weight: int
+    share: int
+
+
 Event = (
     Joined
     | Chose
@@ -96,4 +116,6 @@ Event = (
     | Held
     | Freed
     | GivenBack
+    | Ruled
+    | Ranked
 )

@@ -1,6 +1,6 @@
 """A consignment's place: its turn in the order of readiness, and where it stands."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -62,3 +62,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     buffer: int = 0
     company_limit: int = 0
     vehicle_limit: int = 0
+
+
+# A line whose rules were withdrawn calls nobody; who is in it may still go in or give his place back.
+QUIET: Final = Rules(notice=0, grace=0, misses=1, no_show=0, risk=0)

@@ -6,6 +6,7 @@ drivers, customs numbers) stay at home: who may have one live place only was che
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 from uuid import UUID, uuid5
 
 import msgspec
@@ -25,8 +26,10 @@ from xulang.queueing.domain.events import (
     Missed,
     Offered,
     Parked,
+    Ranked,
+    Ruled,
 )
-from xulang.queueing.domain.place import Turn
+from xulang.queueing.domain.place import Rules, Turn
 from xulang.queueing.domain.words import Ground, Line
 
 # RFC 4122's namespace for names that are no address.
@@ -45,6 +48,8 @@ KINDS: Mapping[type[Event], FactKind] = {
     Held: FactKind.PLACE_HELD,
     Freed: FactKind.PLACE_FREED,
     GivenBack: FactKind.PLACE_GIVEN_BACK,
+    Ruled: FactKind.LINE_RULED,
+    Ranked: FactKind.LINE_CLASS,
 }
 EVENTS: Mapping[FactKind, type[Event]] = {kind: event for event, kind in KINDS.items()}
 
@@ -64,7 +69,7 @@ def stream_of(*, line: Line) -> UUID:
     return uuid5(LINES, f"xulang/line/{line.gate}/{line.direction}/{line.cargo}")
 
 
-def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:
+def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:  # noqa: PLR0911 -- one form a line
     """The event without its marks. `classes`: the codes in force, weightiest first."""
     match event:
         case Joined(turn=turn, row=row):
@@ -85,6 +90,40 @@ def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:
             return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={"at": event.at})
         case Displaced() | Held() | Freed() | GivenBack():
             return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={})
+        case Ruled() | Ranked():
+            return _publish_rule(event)
+
+
+def _publish_rule(event: Ruled | Ranked) -> PublicEvent:
+    if isinstance(event, Ruled):
+        said = {**msgspec.structs.asdict(event.rules), "classes": event.classes}
+        return PublicEvent(kind=FactKind.LINE_RULED, figures=said)
+    figures = {"row": event.row, "weight": event.weight, "share": event.share}
+    return PublicEvent(kind=FactKind.LINE_CLASS, figures=figures, priority=event.code)
+
+
+class Ranking(Protocol):
+    """What a line says of a class."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def share(self) -> int: ...
+
+
+def ruling(*, classes: Sequence[Ranking], rules: Rules) -> list[Event]:
+    """What a line says before anything else when it goes by other rules or classes than before."""
+    ranked = [
+        Ranked(row=row, code=one.code, weight=one.weight, share=one.share) for row, one in enumerate(classes)
+    ]
+    return [Ruled(rules=rules, classes=len(ranked)), *ranked]
+
+
+def goes_by_of(*, classes: Sequence[Ranking], rules: Rules) -> list[dict[str, int | str]]:
+    """The same as its row keeps it, to see whether it changed."""
+    return [msgspec.to_builtins(event) for event in ruling(classes=classes, rules=rules)]
 
 
 def row_of(*, priority: str, classes: Sequence[str]) -> int:
@@ -95,6 +134,11 @@ def row_of(*, priority: str, classes: Sequence[str]) -> int:
 def read_public(said: PublicEvent, *, classes: Sequence[str]) -> Event:
     """The event that a leaf tells of. Raises KeyError or ValueError where it is none of a line."""
     kind = EVENTS[said.kind]
+    if kind is Ruled:
+        named = {name: said.figures[name] for name in Rules.__struct_fields__}
+        return Ruled(rules=Rules(**named), classes=said.figures["classes"])
+    if kind is Ranked:
+        return Ranked(code=said.priority or "", **said.figures)
     if said.place is None:
         return Offered(**said.figures)
     if kind is Joined:

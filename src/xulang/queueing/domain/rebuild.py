@@ -60,6 +60,19 @@ def rebuild_words(*, facts: Sequence[Fact]) -> dict[UUID, WordCells]:
     }
 
 
+def words_told(*, facts: Sequence[Fact]) -> list[Word]:
+    """What holds after these facts of one topic's stream, each word with its end."""
+    words: dict[UUID, Word] = {}
+    for fact in facts:
+        over = fact.public.refers_to
+        if fact.public.kind == FactKind.CAPACITY_WITHDRAWN and over in words:
+            words[over] = replace(words[over], withdrawn=whole_hour(moment=fact.recorded_at))
+        elif fact.public.kind in KINDS:
+            words[fact.id] = _word(fact)
+    ends = ends_of(words=list(words.values()))
+    return [replace(word, ends=ends[word.id]) for word in words.values()]
+
+
 def _word(fact: Fact) -> Word:
     public, private = fact.public, fact.private or {}
     kind = KINDS[public.kind]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import cast
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 
 from xulang.journal import api as journal
@@ -24,10 +25,10 @@ from xulang.queueing.domain.events import Called, Event, Joined
 from xulang.queueing.domain.hours import hour_of
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import Place, Rules, Turn
-from xulang.queueing.domain.public import publish, row_of, stream_of
+from xulang.queueing.domain.public import goes_by_of, publish, row_of, ruling, stream_of
 from xulang.queueing.domain.words import Ground, Line, PlaceState
 
-HEAD = "SELECT length, classes, credit FROM queueing_line WHERE stream_id = %s"
+HEAD = "SELECT length, classes, credit, goes_by FROM queueing_line WHERE stream_id = %s"
 # A place that went in keeps its slot of the hour, which may still run.
 PLACES = """
 SELECT id, ready_at, rank, priority, state, hour, misses, parked, ground
@@ -37,10 +38,10 @@ STANDING = PLACES + " (ended_at IS NULL OR (state = 'entered' AND hour >= %(hour
 SINCE = PLACES + " last > %(length)s"
 
 SAVE_LINE = """
-INSERT INTO queueing_line (stream_id, gate, direction, cargo, length, classes, credit)
-VALUES (%s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (stream_id) DO UPDATE
-SET length = excluded.length, classes = excluded.classes, credit = excluded.credit
+INSERT INTO queueing_line (stream_id, gate, direction, cargo, length, classes, credit, goes_by)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (stream_id) DO UPDATE SET length = excluded.length, classes = excluded.classes,
+    credit = excluded.credit, goes_by = excluded.goes_by
 """
 TAKE_PLACE = """
 INSERT INTO queueing_place (id, stream_id, number, last, crossing_id, declaration_id, organisation_id,
@@ -109,6 +110,7 @@ class LineWork:
     classes: tuple[PriorityClass, ...]
     length: int
     now: datetime
+    goes_by: str
     said: list[Said] = field(default_factory=list)
 
     @property
@@ -137,6 +139,7 @@ class _Kept:
     state: LineState
     classes: tuple[PriorityClass, ...]
     length: int
+    went_by: str
 
 
 _KEPT: dict[UUID, _Kept] = {}
@@ -169,9 +172,14 @@ def work_line(
         classes=kept.classes,
         length=kept.length,
         now=now,
+        goes_by=_encode(goes_by_of(classes=kept.classes, rules=rules)),
     )
     yield work
     if work.said:
+        if work.goes_by != kept.went_by:
+            said = ruling(classes=kept.classes, rules=rules)
+            work.said[:0] = [Said(event=event, cause=BY_RULE) for event in said]
+            kept.went_by = work.goes_by
         _write(work, new_id, new_salt)
         kept.length += len(work.said)
     # Only what was committed is kept: after a rollback the line is read anew.
@@ -190,6 +198,10 @@ def _keep(stream_id: UUID, kept: _Kept, before: int) -> None:
     _KEPT[stream_id] = kept
 
 
+def _encode(goes_by: object) -> str:
+    return msgspec.json.encode(goes_by, order="sorted").decode()
+
+
 def _known(
     stream_id: UUID,
     classes: tuple[PriorityClass, ...],
@@ -198,8 +210,8 @@ def _known(
     kept: _Kept | None,
 ) -> _Kept:
     row = raw().execute(HEAD, [stream_id]).fetchone()
-    length, codes, credit = (
-        (cast("int", row[0]), cast("list[str]", row[1]), cast("list[int]", row[2])) if row else (0, [], [])
+    length, codes, credit, went_by = (
+        cast("tuple[int, list[str], list[int], str]", row) if row else (0, [], [], "")
     )
     shares = tuple(one.share for one in classes)
     if kept is None or kept.classes != classes or kept.length > length:
@@ -217,7 +229,7 @@ def _known(
     # What a class is owed holds among these classes; with others in force all begin anew.
     state.credit = tuple(credit) if codes == in_force else (0,) * len(classes)
     state.rules = rules
-    return _Kept(state=state, classes=classes, length=length)
+    return _Kept(state=state, classes=classes, length=length, went_by=went_by)
 
 
 def _place(row: tuple[object, ...], codes: Sequence[str]) -> Place:
@@ -241,7 +253,9 @@ def _write(work: LineWork, new_id: Callable[[], UUID], new_salt: Callable[[], by
     line = work.line
     head: list[object] = [work.stream_id, line.gate, line.direction.value, line.cargo.value]
     credit = list(work.state.credit)
-    statements: list[Sending] = [(SAVE_LINE, [*head, work.length + len(facts), work.codes, credit])]
+    statements: list[Sending] = [
+        (SAVE_LINE, [*head, work.length + len(facts), work.codes, credit, work.goes_by])
+    ]
     statements += journal.appending(facts=facts)
     statements += _rows(work, facts)
     with journal.translate_errors():

@@ -1,0 +1,111 @@
+"""Who was called when, told again from facts alone: by the installation, and by a stranger."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+import pytest
+
+from tests.support.capacity import LINE, say
+from tests.support.queue import Gate, declare, driver_of, enter, open_queue, truck_of
+from tests.support.story import STORY, Story
+from xulang.crossing import api as crossing
+from xulang.interfaces.cli.main import main
+from xulang.kernel.period import Period
+from xulang.kernel.words import FactKind, Role, Step
+from xulang.queueing import api as queueing
+from xulang.queueing.api import PlaceState
+from xulang.queueing.models import LineRow, PlaceRow
+
+EARLY = datetime(2026, 5, 8, 22, 0, tzinfo=UTC)
+
+
+def priority(code: str, *, weight: int, share: int, start: datetime) -> queueing.NewWord:
+    texts = {"name_vi": "Hàng tươi", "name_en": "Fresh", "name_zh": "鲜货"}
+    return queueing.NewWord(
+        kind=queueing.Kind.PRIORITY,
+        valid=Period(start=start, end=None),
+        figures={"weight": weight, "share": share},
+        texts={**texts, "legal_basis": "Quyết định thử", "reason": "Thử"},
+        code=code,
+    )
+
+
+def at(hours: int, minutes: int = 0) -> datetime:
+    """So long after 05:00 in Hanoi."""
+    return EARLY + timedelta(hours=hours, minutes=minutes)
+
+
+@pytest.fixture
+def day(committed_db: None) -> Gate:
+    """Four go in, one stays away at first, one gives its place back, two come late; classes are set."""
+    gate = open_queue()
+    trucks = [truck_of(number) for number in range(1, 9)]
+    for number, story in enumerate(trucks, start=1):
+        declare(story, number)
+    for number, story in enumerate(trucks[:6]):
+        story.now += timedelta(minutes=number)
+        story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    gate.keep(trucks[5].now)
+    first, second, _, fourth, fifth, sixth, seventh, eighth = trucks
+    gate.keep(at(0))
+    first.now = at(0, 10)
+    crossing.driver_says(
+        request=replace(first.request(Role.DECLARANT), actor=driver_of(first)),
+        declaration_id=first.declaration,
+        crossing_id=first.truck,
+        kind=FactKind.ACKNOWLEDGED,
+    )
+    gate.keep(at(0, 20))
+    fourth.now = at(0, 30)
+    crossing.give_back_place(request=fourth.request(Role.DECLARANT), crossing_id=fourth.truck)
+    gate.keep(at(1))
+    gate.keep(at(2))
+    enter(first, at(2, 10))
+    enter(second, at(2, 15))
+    gate.keep(at(3))
+    enter(fifth, at(3, 5))
+    gate.keep(at(4))
+    manager = Story(declaration=uuid5(STORY, "classes"), now=at(4, 7))
+    fresh = priority("fresh_produce", weight=3, share=500, start=at(4))
+    rest = priority("others", weight=1, share=200, start=at(4))
+    say(manager, fresh, rest, topic=queueing.Topic())
+    enter(sixth, at(4, 10))
+    gate.keep(at(5))
+    for story in (seventh, eighth):
+        story.now = at(5, 30)
+        story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    gate.keep(at(5, 40))
+    for hour in range(6, 10):
+        gate.keep(at(hour))
+    return gate
+
+
+def test_rows_of_lines_follow_from_their_facts(day: Gate, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["journal", "replay"]) == 0
+    assert "of 1 lines: 0 differ." in capsys.readouterr().out
+    place = PlaceRow.objects.filter(state=PlaceState.CALLED).order_by("number")[0]
+    PlaceRow.objects.filter(id=place.id).update(ready_at=place.ready_at - 60)
+    LineRow.objects.update(credit=[1, 1])
+    assert main(["journal", "replay"]) == 1
+    out = capsys.readouterr().out
+    assert f"place {place.id} ready_at: the row says {place.ready_at - 60}" in out
+    assert "credit: the row says (1, 1)" in out
+
+
+def test_an_erased_declaration_leaves_its_place_in_the_story(
+    day: Gate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = PlaceRow.objects.filter(state=PlaceState.ENTERED).first()
+    assert gone is not None
+    words = ["journal", "erase", "--stream", str(gone.declaration_id), "--reason", "asked"]
+    assert main(words) == 0
+    assert main(["journal", "replay"]) == 0
+    assert "of 1 lines: 0 differ." in capsys.readouterr().out
+
+
+def test_the_line_says_by_which_rules_and_classes_it_goes(day: Gate) -> None:
+    row = LineRow.objects.get()
+    assert row.classes == ["fresh_produce", "others"]
+    assert row.stream_id == queueing.stream_of_line(line=LINE)
+    assert isinstance(row.stream_id, UUID)

@@ -28,6 +28,8 @@ from tests.support.people import LONG_AGO, PASSWORD, give_role, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.spreadsheets import upload_wrong
 from tests.support.story import COMPANY, STORY, WAY, Story, reference_data, salt
+from tests.support.texts import queue as queue_text
+from tests.support.texts import text_id
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue, send_all
 from tests.support.yards import make_difference, make_upload, make_yard_operator
@@ -84,6 +86,7 @@ ONLY_SENT_TO = {
     "yard/software/stock/",
     "yard/software/differences/<difference_id>/",
     "centre/yards/<difference_id>/seen/",
+    "centre/texts/try/",
     "centre/diversions/order/",
     "centre/diversions/<diversion_id>/approve/",
     "centre/diversions/<diversion_id>/drop/",
@@ -132,6 +135,18 @@ PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 API = "api/v1/"  # JSON only; its addresses have a test of their own: test_rest.
+
+
+def make_texts(story: Story) -> None:
+    """One that no line carries, and one that waits for settings."""
+    about = notifications.TextAbout(
+        kind=notifications.TextKind.CALL,
+        gate="HN",
+        declaration_id=story.declaration,
+        crossing_id=story.truck,
+    )
+    queue_text("failed", phone="+85291234567", about=about)
+    queue_text("waits", about=about)
 
 
 def second(name: str) -> UUID:
@@ -188,6 +203,7 @@ def make_world() -> World:
     replacing, correction = make_corrections(clerk)
     seal()
     make_webhooks()
+    make_texts(held)
     return World(
         held=held,
         owing=owing,
@@ -433,6 +449,8 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/capacity/<code>/<direction>/<cargo>/<kind>/": [
             f"/centre/capacity/HN/export/fresh/{kind}/" for kind in ("plan", "announcement", "change")
         ],
+        "centre/texts/": ["/centre/texts/", "/centre/texts/?show=telephone"],
+        "centre/texts/<text_id>/": [f"/centre/texts/{text_id('failed')}/"],
         "centre/yards/": ["/centre/yards/"],
         "centre/diversions/": ["/centre/diversions/?gate=HN"],
         "centre/fees/<declaration_id>/": [owing, paid],

@@ -23,7 +23,7 @@ ALIEN_CENTRE = (Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, Role.CENTRE_OPERATOR)
 # Words of the world's things that an outsider must never read.
 SECRETS = (
     *("12C123", "NGUYEN VAN A", "+84912345678", "0100233488", "HQ0012345", "CSQU3054383"),
-    *("127.0.0.1:9", "whsec_"),
+    *("127.0.0.1:9", "whsec_", "Mời xe"),
 )
 # Without an id of anybody's: what one's own session, device or PIN stands for is not another's to ask for.
 OWN = {"draft_id", "declaration_id", "crossing_id", "link_id", "notice_id", "payment_id", "session_id"}

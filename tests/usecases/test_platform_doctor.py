@@ -13,12 +13,15 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import connections
+from pytest_django.fixtures import Settings
 
 from tests.support.sealing import wait_for_the_last_sealer
 from xulang.interfaces.cli import build, doctor
-from xulang.interfaces.cli.checks import database, environment, installation
+from xulang.interfaces.cli.checks import database, environment, installation, texts
 from xulang.interfaces.cli.checks.finding import Finding
-from xulang.platform import clock, postgres
+from xulang.notifications.api import LineState, Route
+from xulang.notifications.usecases.send_texts import note_line
+from xulang.platform import clock, keys, postgres
 from xulang.platform.installation import Purpose, remember_purpose
 from xulang.platform.models import Installation
 
@@ -238,3 +241,21 @@ def test_every_finding_is_printed_with_its_remedy(
     assert doctor.show(findings=findings) == problems
     printed = capsys.readouterr().out
     assert ("WRONG  disk: full\n       → Free some.\n" in printed) is bool(problems)
+
+
+def test_a_line_of_texts(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path, db: None
+) -> None:
+    assert list(texts.check_texts(runs=True)) == []
+    monkeypatch.setattr(keys, "keys", lambda: tmp_path)
+    settings.SMS_URLS = {"vn": "smpp://x@127.0.0.1:1", "cn": ""}
+    assert [one.state for one in texts.check_texts(runs=True)] == ["no password"]
+    (tmp_path / "sms-vn.secret").write_text("geheim12\n")
+    assert [one.state for one in texts.check_texts(runs=True)] == ["written wrong"]
+    settings.SMS_URLS = {"vn": "smpp://x@127.0.0.1:1?from=XULANG", "cn": ""}
+    assert [one.state for one in texts.check_texts(runs=False)] == ["configured"]
+    note_line(route=Route.VN, state=LineState.DOWN, status=14, now=clock.now())
+    (found,) = texts.check_texts(runs=True)
+    assert (found.state, found.is_problem) == ("not connected, the carrier's word is 0xe", True)
+    note_line(route=Route.VN, state=LineState.UP, status=None, now=clock.now())
+    assert [one.is_problem for one in texts.check_texts(runs=True)] == [False]

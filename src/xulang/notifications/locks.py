@@ -7,7 +7,7 @@ Order: webhook before its deliveries; several webhooks sorted by id.
 """
 
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from xulang.kernel.refusal import Refusal
 from xulang.notifications import models
 from xulang.notifications.domain.refusals import NotificationRefusal
+from xulang.notifications.domain.text import Route
 from xulang.platform.db import raw
 
 MOST_WAITING = 1000
@@ -56,3 +57,21 @@ def own_due(*, now: datetime, limit: int) -> list[tuple[UUID, str, int, datetime
     """Active webhooks with deliveries to try, the longest unserved first, past those that others hold."""
     found = raw().execute(DUE, {"now": now, "limit": limit}).fetchall()
     return cast("list[tuple[UUID, str, int, datetime | None, datetime | None]]", found)
+
+
+# Texts (docs/sms.md). A line is bound by one process at a time: a session lock, which dies with its
+# connection. Claims and notes of one route come one after the other under a lock of the transaction, so
+# that bounds are counted right and a receipt finds the answer that another worker is noting.
+LINES: Final = {Route.VN: 0x78756C616E67_0011, Route.CN: 0x78756C616E67_0012}
+NOTES: Final = {Route.VN: 0x78756C616E67_0021, Route.CN: 0x78756C616E67_0022}
+
+
+def own_line(*, route: Route) -> bool:
+    """Whether this connection is now the one that binds; the others stand by and ask again."""
+    row = raw().execute("SELECT pg_try_advisory_lock(%s)", [LINES[route]]).fetchone()
+    return row is not None and row[0] is True
+
+
+def own_texts(*, route: Route) -> None:
+    """The texts of one route, for who claims or notes."""
+    raw().execute("SELECT pg_advisory_xact_lock(%s)", [NOTES[route]])

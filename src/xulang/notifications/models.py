@@ -111,3 +111,85 @@ class WebhookDelivery(models.Model):
             models.Index(fields=["webhook", "-created_at", "-id"], name="notifications_sent"),
             models.Index(fields=["ended_at"], condition=~Q(ended_at=None), name="notifications_ended"),
         ]
+
+
+class Text(models.Model):
+    """One short message (docs/sms.md). `phone` and `body` are personal; The first attempt sets `coding`."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    gate = models.CharField(max_length=20, null=True)  # noqa: DJ001 -- null for what is of no gate
+    declaration_id = models.UUIDField(null=True)
+    crossing_id = models.UUIDField(null=True)
+    phone = models.CharField(max_length=20)
+    language = models.CharField(max_length=10)
+    body = models.TextField()
+    route = models.CharField(max_length=5, null=True)  # noqa: DJ001 -- null for a number that no line reaches
+    state = models.CharField(max_length=15)
+    trouble = models.CharField(max_length=20, null=True)  # noqa: DJ001 -- null while all is well
+    status = models.BigIntegerField(null=True)
+    coding = models.CharField(max_length=5, null=True)  # noqa: DJ001 -- null before the first attempt
+    parts = models.IntegerField(null=True)
+    attempts = models.IntegerField()
+    created_at = models.DateTimeField()
+    not_after = models.DateTimeField()
+    next_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["route", "next_at"], condition=Q(state="queued"), name="notifications_text_due"
+            ),
+            models.Index(
+                fields=["not_after"],
+                condition=Q(state__in=["queued", "submitted"]),
+                name="notifications_text_late",
+            ),
+            models.Index(fields=["phone", "submitted_at"], name="notifications_text_phone"),
+            models.Index(fields=["route", "submitted_at"], name="notifications_text_hour"),
+            models.Index(fields=["declaration_id"], name="notifications_text_about"),
+            models.Index(fields=["crossing_id"], name="notifications_text_truck"),
+            models.Index(fields=["-created_at", "-id"], name="notifications_text_list"),
+            models.Index(fields=["ended_at"], condition=~Q(ended_at=None), name="notifications_text_ended"),
+        ]
+
+
+class TextPart(models.Model):
+    """A part that the carrier took, under the name that its receipts call it by."""
+
+    text = models.ForeignKey(Text, models.CASCADE, db_index=False)
+    number = models.IntegerField()
+    route = models.CharField(max_length=5)
+    message_key = models.CharField(max_length=65)
+    state = models.CharField(max_length=15)
+    trouble = models.CharField(max_length=20, null=True)  # noqa: DJ001 -- null while all is well
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text", "number"], name="notifications_part_once")]
+        indexes = [models.Index(fields=["route", "message_key"], name="notifications_part_key")]
+
+
+class TextReceipt(models.Model):
+    """A receipt whose message is not known yet: it came before the answer. No number, no words."""
+
+    route = models.CharField(max_length=5)
+    keys = models.JSONField()
+    state = models.CharField(max_length=15)
+    trouble = models.CharField(max_length=20, null=True)  # noqa: DJ001 -- null while all is well
+    received_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["route", "received_at"], name="notifications_receipt")]
+
+
+class TextLine(models.Model):
+    """How the line to a carrier stands, as who tends it says."""
+
+    route = models.CharField(max_length=5, primary_key=True)
+    state = models.CharField(max_length=10)
+    status = models.BigIntegerField(null=True)
+    since = models.DateTimeField()

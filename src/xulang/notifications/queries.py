@@ -13,6 +13,16 @@ from xulang.notifications import models
 from xulang.notifications.domain.message import Address, Notification, NotificationKind, Param
 from xulang.notifications.domain.push import public_text, sender_key
 from xulang.notifications.domain.refusals import NotificationRefusal
+from xulang.notifications.domain.text import (
+    LineState,
+    Route,
+    Text,
+    TextAbout,
+    TextKind,
+    TextLine,
+    TextState,
+    TextTrouble,
+)
 from xulang.notifications.domain.webhook import (
     DeliveryState,
     Trouble,
@@ -162,4 +172,98 @@ def _delivery(row: models.WebhookDelivery) -> WebhookDelivery:
         status=row.status,
         trouble=None if row.trouble is None else Trouble(row.trouble),
         body=row.body,
+    )
+
+
+# Texts to phones
+
+
+def list_texts(
+    *,
+    gates: Collection[str] | None,
+    states: Collection[TextState],
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Text]:
+    """The newest first; no states: all; gates None: of all. `before` is the last of the page before."""
+    off = _off()
+    rows = _of_gates(gates)
+    if states:
+        waits_for_settings = Q(state=TextState.QUEUED, route__in=off)
+        wanted = Q(state__in=set(states) - {TextState.QUEUED})
+        if TextState.QUEUED in states:
+            wanted |= Q(state=TextState.QUEUED) & ~waits_for_settings
+        if TextState.NOT_CONFIGURED in states:
+            wanted |= waits_for_settings
+        rows = rows.filter(wanted)
+    if before:
+        at, last = before
+        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last))
+    return [_text(row, off=off) for row in rows.order_by("-created_at", "-id")[:limit]]
+
+
+def get_text(*, text_id: UUID, gates: Collection[str] | None) -> Text:
+    """Raises TEXT_UNKNOWN, for another gate's as for one that does not exist."""
+    row = _of_gates(gates).filter(id=text_id).first()
+    if row is None:
+        raise Refusal(code=NotificationRefusal.TEXT_UNKNOWN)
+    return _text(row, off=_off())
+
+
+def _of_gates(gates: Collection[str] | None) -> "QuerySet[models.Text]":
+    rows = models.Text.objects.all()
+    return rows if gates is None else rows.filter(gate__in=gates)
+
+
+def find_texts(*, crossing_ids: Collection[UUID], kind: TextKind) -> dict[UUID, Text]:
+    """The newest text of that kind about each crossing."""
+    off = _off()
+    rows = models.Text.objects.filter(crossing_id__in=crossing_ids, kind=kind).order_by("created_at", "id")
+    return {row.crossing_id: _text(row, off=off) for row in rows if row.crossing_id}
+
+
+def list_text_lines() -> list[TextLine]:
+    """Each country's line as who tends it says; off if nobody has said anything yet."""
+    known = {row.route: row for row in models.TextLine.objects.all()}
+    lines = []
+    for route in Route:
+        row = known.get(route)
+        lines.append(
+            TextLine(
+                route=route,
+                state=LineState(row.state) if row else LineState.OFF,
+                since=row.since if row else None,
+                status=row.status if row else None,
+            )
+        )
+    return lines
+
+
+def _off() -> list[Route]:
+    return [line.route for line in list_text_lines() if line.state in {LineState.OFF, LineState.WRONG}]
+
+
+def _text(row: models.Text, *, off: Collection[Route]) -> Text:
+    route = None if row.route is None else Route(row.route)
+    state = TextState(row.state)
+    return Text(
+        id=row.id,
+        about=TextAbout(
+            kind=TextKind(row.kind),
+            gate=row.gate,
+            declaration_id=row.declaration_id,
+            crossing_id=row.crossing_id,
+        ),
+        phone=row.phone,
+        language=row.language,
+        body=row.body,
+        route=route,
+        state=TextState.NOT_CONFIGURED if state == TextState.QUEUED and route in off else state,
+        trouble=None if row.trouble is None else TextTrouble(row.trouble),
+        status=row.status,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        not_after=row.not_after,
+        submitted_at=row.submitted_at,
+        ended_at=row.ended_at,
     )

@@ -6,7 +6,8 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from xulang.notifications.usecases.forget import forget_deliveries, forget_old
+from xulang.notifications.usecases.forget import forget_deliveries, forget_old, forget_texts
+from xulang.notifications.usecases.send_texts import sweep_texts
 from xulang.platform.clock import now
 
 # 4 s, 16 s, 64 s … about six hours in all, then it is given up.
@@ -28,3 +29,11 @@ def forget(timestamp: int) -> None:
     """Every night."""
     forget_old(days=settings.NOTIFICATION_DAYS, now=now())
     forget_deliveries(days=settings.WEBHOOK_DAYS, now=now())
+    forget_texts(days=settings.SMS_DAYS, now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="notifications.sweep")
+def sweep(timestamp: int) -> None:
+    """Every minute: texts that are too late to be sent, and those of which no receipt came."""
+    sweep_texts(now=now())

@@ -17,6 +17,12 @@ def seed(name: str) -> bytes:
     return _once(file=keys() / f"{name}.seed", content=secrets.token_bytes(32))
 
 
+def given(name: str) -> str | None:
+    """A secret that somebody else chose, such as a carrier's password; None until it was put there."""
+    file = keys() / f"{name}.secret"
+    return file.read_text(encoding="utf-8").strip() if file.exists() else None
+
+
 def _once(*, file: Path, content: bytes) -> bytes:
     if not file.exists():
         # The file appears whole or not at all, and the first of two writers wins.

@@ -216,6 +216,16 @@ NOTIFICATION_DAYS = int(os.environ.get("XULANG_NOTIFICATION_DAYS", "180"))
 # Webhooks (docs/webhooks.md): where their messages are written, and how long those that ended are kept.
 WEBHOOK_EVENTS = "xulang.interfaces.rest.hooking.read_hook_events"
 WEBHOOK_DAYS = int(os.environ.get("XULANG_WEBHOOK_DAYS", "30"))
+# Texts to drivers' phones (docs/sms.md): a line for each country's carriers, the words that a carrier wants
+# before each text; how many an hour to one number and over one line; how long those that ended are kept.
+SMS_URLS = {"vn": os.environ.get("XULANG_SMS_VN_URL", ""), "cn": os.environ.get("XULANG_SMS_CN_URL", "")}
+SMS_PREFIXES = {
+    "vn": os.environ.get("XULANG_SMS_VN_PREFIX", ""),
+    "cn": os.environ.get("XULANG_SMS_CN_PREFIX", ""),
+}
+SMS_PER_NUMBER = int(os.environ.get("XULANG_SMS_PER_NUMBER", "6"))
+SMS_PER_HOUR = int(os.environ.get("XULANG_SMS_PER_HOUR", "2000"))
+SMS_DAYS = int(os.environ.get("XULANG_SMS_DAYS", "30"))
 # The push services of Chrome and Edge, Firefox, Safari and Windows; browsers name no others.
 PUSH_SERVICES = [
     "https://fcm.googleapis.com",

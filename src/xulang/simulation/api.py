@@ -1,8 +1,24 @@
-"""Simulation: a seeded day at the border, played through the product's own use cases."""
+"""Simulation: a seeded day at the border, played through the product's use cases; a carrier of texts."""
 
 from xulang.simulation.domain.content import CARRIERS
 from xulang.simulation.domain.plan import Volume, read_volumes
 from xulang.simulation.domain.scene import Cast, Scene, Tally
+from xulang.simulation.domain.smsc_manners import USUAL, Fields, Ids, Manners
 from xulang.simulation.usecases.play import play, play_back
+from xulang.simulation.usecases.serve_texts import MessageCentre
 
-__all__ = ["CARRIERS", "Cast", "Scene", "Tally", "Volume", "play", "play_back", "read_volumes"]
+__all__ = [
+    "CARRIERS",
+    "USUAL",
+    "Cast",
+    "Fields",
+    "Ids",
+    "Manners",
+    "MessageCentre",
+    "Scene",
+    "Tally",
+    "Volume",
+    "play",
+    "play_back",
+    "read_volumes",
+]

@@ -207,6 +207,7 @@ def _officers(world: World) -> dict[str, Endpoint]:
             ),
         ),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
+        "centre:try-text": Endpoint(who="centre", forms=({REQUEST: "", "phone": "0912 345 678"},)),
         "centre:say": Endpoint(
             who="centre",
             forms=(

@@ -20,6 +20,7 @@ from tests.support.people import LONG_AGO, make_person
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.spreadsheets import upload_wrong
 from tests.support.story import COMPANY, WAY, Story, reference_data
+from tests.support.texts import queue as queue_text
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
 from tests.support.yards import make_difference, make_upload, make_yard_operator
@@ -30,11 +31,13 @@ from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
 from xulang.kernel.words import Role
 from xulang.ledger import api as ledger
+from xulang.notifications.api import TextAbout, TextKind
 from xulang.platform import clock
 from xulang.platform.ids import new_id
 from xulang.registry import api as registry
 
 PIN = "285193"
+CALLED = TextAbout(kind=TextKind.CALL, gate="HN")
 EVERY_OFFICER = (
     Role.CUSTOMS_OFFICER,
     Role.BORDER_GUARD_OFFICER,
@@ -177,6 +180,7 @@ class World:
         return {
             "photo_id": [str(photo)],
             "diversion_id": [self._diversion(inside)],
+            "text_id": [str(queue_text("one", about=CALLED))],
             "difference_id": [str(make_difference("99H99999"))],
             "word_id": [make_word(inside)],
             "direction": ["export"],

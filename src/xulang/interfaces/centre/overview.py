@@ -8,6 +8,7 @@ from xulang.crossing import api as crossing
 from xulang.gates import api as gates
 from xulang.insight import api as insight
 from xulang.interfaces.centre.roles import CASHIERS, CENTRE, DECIDING, SEEING, manages
+from xulang.interfaces.centre.texts import WRITING
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.boards import board_gates, split, spoken
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds
@@ -63,6 +64,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         "now": now,
         "stream": stream,
         "sends": holds(actor, *DECIDING),
+        "writes": holds(actor, *WRITING),
         "sees_yards": holds(actor_of(http), *CENTRE),
     }
     part = "live" if http.headers.get("HX-Request") == "true" else "overview"

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.centre import capacity, diversions, fees, gates, overview, saying, yards
+from xulang.interfaces.centre import capacity, diversions, fees, gates, overview, saying, texts, yards
 
 app_name = "centre"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("capacity/<gate:code>/hours/", saying.of_gate, name="set-hours"),
     path("capacity/<gate:code>/<slug:direction>/<slug:cargo>/<slug:kind>/", saying.of_line, name="say"),
     path("capacity/<uuid:word_id>/withdraw/", saying.withdraw, name="withdraw-word"),
+    path("texts/", texts.texts_page, name="texts"),
+    path("texts/try/", texts.try_line, name="try-text"),
+    path("texts/<uuid:text_id>/", texts.text_page, name="text"),
     path("notices/", gates.publish, name="publish"),
     path("notices/<uuid:notice_id>/withdraw/", gates.withdraw, name="withdraw"),
     path("fees/<uuid:declaration_id>/", fees.fees_page, name="fees"),

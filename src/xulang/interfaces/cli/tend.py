@@ -13,7 +13,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from xulang.crossing import api as crossing
-from xulang.interfaces.cli import demonstration, sealer
+from xulang.interfaces.cli import demonstration, sealer, texting
 from xulang.notifications import api as notifications
 from xulang.platform import clock, ids
 from xulang.platform.installation import is_demonstration
@@ -38,6 +38,7 @@ def chores() -> dict[str, Chore]:
             stop=stop, clock=clock.now, new_id=ids.new_id, new_salt=ids.new_salt
         ),
     }
+    found.update(texting.chores())
     if is_demonstration() and os.environ.get("XULANG_DEMO", "1") != "0":
         found["demonstration"] = lambda stop: demonstration.play_until(stop=stop)
     return found

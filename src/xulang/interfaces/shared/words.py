@@ -43,6 +43,7 @@ from xulang.kernel.words import (
     VehicleType,
 )
 from xulang.ledger.api import FeeStatus
+from xulang.notifications.api import LineState, Route, TextKind, TextState, TextTrouble
 from xulang.queueing.api import Binding, Ground, PlaceState, Side, Why
 from xulang.yards.api import DifferenceKind, DifferenceReason, DifferenceState, EventState
 
@@ -103,6 +104,46 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
     Side: {
         Side.VIETNAM: _("Vietnam"),
         Side.CHINA: _("China"),
+    },
+    Route: {
+        Route.VN: _("Vietnam"),
+        Route.CN: _("China"),
+    },
+    LineState: {
+        LineState.OFF: _("Not configured"),
+        LineState.WRONG: _("Settings are wrong"),
+        LineState.DOWN: _("Not connected"),
+        LineState.UP: _("Connected"),
+    },
+    TextKind: {
+        TextKind.CALL: _("Call forward"),
+        TextKind.SKIPPED: _("Passed over"),
+        TextKind.TRIAL: _("Trial"),
+    },
+    TextState: {
+        TextState.QUEUED: _("Waiting to be sent"),
+        TextState.NOT_CONFIGURED: _("Not sent: no line is configured"),
+        TextState.SUBMITTED: _("Handed to the carrier"),
+        TextState.DELIVERED: _("Arrived on the phone"),
+        TextState.FAILED: _("Did not arrive"),
+        TextState.EXPIRED: _("Too late"),
+        TextState.UNKNOWN: _("Not known whether it arrived"),
+    },
+    TextTrouble: {
+        TextTrouble.NUMBER_FOREIGN: _("No line reaches this country"),
+        TextTrouble.NUMBER_NOT_MOBILE: _("Not a mobile number"),
+        TextTrouble.TOO_LONG: _("Too long"),
+        TextTrouble.NUMBER_REFUSED: _("The carrier does not know the number"),
+        TextTrouble.SENDER_REFUSED: _("The carrier does not let us send under our name"),
+        TextTrouble.REFUSED: _("The carrier refused it"),
+        TextTrouble.UNDELIVERABLE: _("The phone was not reached"),
+        TextTrouble.DELETED: _("The carrier deleted it"),
+        TextTrouble.REJECTED: _("The carrier rejected it"),
+        TextTrouble.NOT_IN_TIME: _("The phone was not reached in time"),
+        TextTrouble.NOT_CONFIGURED: _("No line was configured"),
+        TextTrouble.NO_LINE: _("The line to the carrier broke"),
+        TextTrouble.HELD_BACK: _("Held back by the hourly bounds"),
+        TextTrouble.NO_RECEIPT: _("The carrier said nothing of it"),
     },
     Regime: {
         Regime.EXPORT: _("Export"),

@@ -12,3 +12,8 @@ class NotificationRefusal(RefusalCode):
     WEBHOOKS_TOO_MANY = "notifications.webhooks_too_many"
     WEBHOOK_PAUSED = "notifications.webhook_paused"
     DELIVERY_UNDER_WAY = "notifications.delivery_under_way"
+    TEXT_UNKNOWN = "notifications.text_unknown"
+    TEXT_NUMBER_FOREIGN = "notifications.text_number_foreign"
+    TEXT_NUMBER_NOT_MOBILE = "notifications.text_number_not_mobile"
+    TEXT_TOO_LONG = "notifications.text_too_long"
+    TEXT_LINE_WRONG = "notifications.text_line_wrong"

@@ -8,6 +8,7 @@ from pathlib import Path
 from xulang.interfaces.cli import build
 from xulang.interfaces.cli.checks.database import check_database, check_sealing
 from xulang.interfaces.cli.checks.finding import Finding
+from xulang.interfaces.cli.checks.texts import check_texts
 from xulang.interfaces.cli.run import HOST, ask_health
 from xulang.interfaces.cli.server import database_at_hand
 from xulang.platform import clock, postgres
@@ -33,6 +34,7 @@ def check_installation(*, port: int, stack: ExitStack) -> Iterator[Finding]:
     yield from check_database()
     if holder is not None:
         yield check_sealing(now=clock.now())
+    yield from check_texts(runs=holder is not None)
 
 
 def check_port(*, port: int) -> Finding:

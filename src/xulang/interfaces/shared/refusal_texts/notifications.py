@@ -51,4 +51,25 @@ TEXTS = {
         next_step=_("Look again in a minute and a half."),
         status=HTTPStatus.CONFLICT,
     ),
+    NotificationRefusal.TEXT_UNKNOWN: RefusalText(
+        title=_("There is no such text message."),
+        next_step=_("Choose one from the list; it may have been forgotten meanwhile."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    NotificationRefusal.TEXT_NUMBER_FOREIGN: RefusalText(
+        title=_("This number is neither Vietnamese nor Chinese: no line reaches it."),
+        next_step=_("Use a Vietnamese or Chinese mobile number, or telephone."),
+    ),
+    NotificationRefusal.TEXT_NUMBER_NOT_MOBILE: RefusalText(
+        title=_("This is not the number of a mobile phone."),
+        next_step=_("Use a mobile number, or telephone."),
+    ),
+    NotificationRefusal.TEXT_TOO_LONG: RefusalText(
+        title=_("The text is too long for a phone: more than %(limit)s messages."),
+        next_step=_("Write less."),
+    ),
+    NotificationRefusal.TEXT_LINE_WRONG: RefusalText(
+        title=_("The settings of the line “%(route)s” are wrong, or its password is missing."),
+        next_step=_("Compare them with docs/sms.md, and run xulang doctor."),
+    ),
 }

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("queueing", "0002_places")]
+    dependencies = [("queueing", "0003_places_of_a_company")]
 
     operations = [
         migrations.AddField(

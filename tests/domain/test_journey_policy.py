@@ -65,6 +65,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     },
     "centre_operator": {
         "hold pair": {"-": WAY},
+        "reach_driver": {"-": BEFORE},
         "report_capacity order_diversion approve_diversion view view_personal": {"-": EVER},
     },
     "centre_cashier": {
@@ -75,6 +76,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     "centre_manager": {
         "confirm refuse undo": {"fees": WAY, "out_of_yard": INSIDE},
         "hold cancel pair": {"-": WAY},
+        "reach_driver": {"-": BEFORE},
         "note_payment approve_reversal": {"-": f"{WAY} left returned"},
         "close_gate set_capacity report_capacity order_diversion approve_diversion view view_personal": {
             "-": EVER

@@ -1,9 +1,12 @@
 """A line of the queue kept by hand: trucks with papers of their own, and a keeper who comes when told."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
+from tests.support.boards import clock_of
 from tests.support.capacity import LINE, plan, say
 from tests.support.declarations import content, goods_body, vehicle_body
 from tests.support.sealing import seal
@@ -55,19 +58,20 @@ def truck_of(number: int) -> Story:
     return Story(declaration=uuid5(STORY, f"declaration {number}"), truck=vehicle)
 
 
-def declare(story: Story, number: int, *, plate: str = "") -> None:
-    driver = {
+def declare(story: Story, number: int, *, plate: str = "", driver: int | None = None) -> None:
+    """`driver`: the number of the truck whose driver comes with this one."""
+    who = {
         "name": "NGUYEN VAN A",
         "phone": "+84912345678",
         "id_kind": "personal_id",
-        "id_number": f"0200800{number:05d}",
+        "id_number": f"0200800{driver or number:05d}",
         "nationality": "VN",
     }
     body = vehicle_body(
         id=str(story.truck),
         plate=plate or f"12C{number:05d}",
         trailer_plate=f"12R{number:05d}",
-        driver=driver,
+        driver=who,
     )
     customs = {
         "number": f"3000{number:05d}000",
@@ -95,6 +99,13 @@ def state_rules(*, start: datetime, **figures: int) -> None:
         texts={"reason": "Quy tắc thử"},
     )
     say(Story(declaration=uuid5(STORY, f"rules {sorted(figures)}")), rules)
+
+
+@contextmanager
+def clock_at(now: datetime) -> Iterator[None]:
+    """Pages read this moment."""
+    with clock_of(Story(now=now)):
+        yield
 
 
 def driver_of(story: Story) -> Actor:

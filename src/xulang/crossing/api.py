@@ -53,6 +53,7 @@ from xulang.crossing.domain.views import (
     closed_at,
 )
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
+from xulang.crossing.queries.calls import CallView, PhoneCall, Try, list_calls, list_to_phone
 from xulang.crossing.queries.capacity import measure_capacity, plan_capacity
 from xulang.crossing.queries.counts import count_crossed, count_stages, step_times
 from xulang.crossing.queries.crossings import (
@@ -85,6 +86,14 @@ from xulang.crossing.queries.places import (
     see_places,
 )
 from xulang.crossing.queries.portions import part_of
+from xulang.crossing.queries.queue_desk import (
+    HourSeen,
+    LineDesk,
+    PlaceLine,
+    Unplaced,
+    list_unplaced,
+    see_desk,
+)
 from xulang.crossing.queries.records import (
     Opened,
     list_awaited,
@@ -152,6 +161,7 @@ from xulang.crossing.usecases.part_back import (
 )
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.place_all import Bases, Moment
+from xulang.crossing.usecases.reach import BY_PHONE, Phoned, note_phone
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
@@ -194,6 +204,7 @@ MOST_AT_ONCE = MOST
 
 __all__ = [
     "ASKABLE",
+    "BY_PHONE",
     "FIELDS",
     "FORCE_OF",
     "LATE_REPORTS",
@@ -209,6 +220,7 @@ __all__ = [
     "Back",
     "Backward",
     "Bases",
+    "CallView",
     "ClearanceStatus",
     "Condition",
     "CrossedCount",
@@ -231,12 +243,14 @@ __all__ = [
     "HandoverView",
     "Hands",
     "Holder",
+    "HourSeen",
     "How",
     "Imported",
     "InspectionResult",
     "Judged",
     "LineBalance",
     "LineBasis",
+    "LineDesk",
     "LinePlan",
     "LineSeen",
     "Listed",
@@ -254,7 +268,10 @@ __all__ = [
     "Parting",
     "PartnerView",
     "PartnerWord",
+    "PhoneCall",
+    "Phoned",
     "Place",
+    "PlaceLine",
     "PlaceSeen",
     "Plan",
     "Portion",
@@ -276,6 +293,8 @@ __all__ = [
     "TaskPage",
     "TaskView",
     "TimelineEntry",
+    "Try",
+    "Unplaced",
     "Vehicle",
     "VehicleChanged",
     "VehicleStage",
@@ -359,6 +378,7 @@ __all__ = [
     "list_asked",
     "list_awaited",
     "list_back",
+    "list_calls",
     "list_company_places",
     "list_crossings",
     "list_customs",
@@ -375,8 +395,10 @@ __all__ = [
     "list_settled",
     "list_stays",
     "list_tasks",
+    "list_to_phone",
     "list_under_way",
     "list_unmet",
+    "list_unplaced",
     "list_vehicle_changes",
     "list_vehicles",
     "list_versions",
@@ -391,6 +413,7 @@ __all__ = [
     "measure_capacity",
     "mind_lines",
     "note_payment",
+    "note_phone",
     "open_record",
     "order_diversion",
     "order_part_back",
@@ -417,6 +440,7 @@ __all__ = [
     "run_keeper",
     "say_capacity",
     "search_crossings",
+    "see_desk",
     "see_line",
     "see_place",
     "see_places",

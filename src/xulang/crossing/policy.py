@@ -43,6 +43,7 @@ class Action(StrEnum):
     SET_CAPACITY = "set_capacity"
     REPORT_CAPACITY = "report_capacity"
     MOVE_PLACE = "move_place"
+    REACH_DRIVER = "reach_driver"
     LINK_DRIVER = "link_driver"
     DRIVE = "drive"
 
@@ -188,6 +189,7 @@ def _others() -> Iterator[Permission]:
         yield Permission(role=role, action=Action.ASK_CORRECTION)
     for role in (Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER):
         yield Permission(role=role, action=Action.HOLD)
+        yield Permission(role=role, action=Action.REACH_DRIVER, stages=BEFORE_ENTRY)
     # The truck that brought the goods may be home again while another declaration's truck carries them.
     late = UNDER_WAY | {Stage.LEFT, Stage.RETURNED}
     yield Permission(role=Role.CUSTOMS_OFFICER, action=Action.SET_CHANNEL, stages=late)

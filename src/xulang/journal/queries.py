@@ -31,6 +31,9 @@ LEFT JOIN journal_private AS private ON private.fact_id = fact.id
 LEFT JOIN journal_sealed AS sealed ON sealed.fact_id = fact.id
 """
 READ_STREAM = FACTS + " WHERE fact.stream_id = %s AND fact.stream_kind = %s ORDER BY fact.number"
+READ_KINDS = FACTS + (
+    " WHERE fact.stream_id = ANY(%s) AND fact.kind = ANY(%s) ORDER BY fact.recorded_at, fact.number"
+)
 READ_FACT = FACTS + " WHERE fact.id = %s"
 READ_STREAMS = FACTS + " WHERE fact.stream_id = ANY(%s) ORDER BY fact.stream_id, fact.number"
 NEXT_STREAMS = (
@@ -81,6 +84,12 @@ SIZE = "SELECT coalesce(max(position) + 1, 0) FROM journal_sealed"
 def read_stream(*, stream_kind: StreamKind, stream_id: UUID) -> list[Fact]:
     """The stream's facts in their order; empty when there is no such stream."""
     return [_fact(row) for row in raw().execute(READ_STREAM, [stream_id, stream_kind.value])]
+
+
+def read_kinds(*, stream_ids: Collection[UUID], kinds: Collection[FactKind]) -> list[Fact]:
+    """Facts of these kinds in these streams, the first recorded first."""
+    values = [list(stream_ids), [kind.value for kind in kinds]]
+    return [_fact(row) for row in raw().execute(READ_KINDS, values)]
 
 
 def iter_streams(*, stream_kind: StreamKind) -> Iterator[list[Fact]]:

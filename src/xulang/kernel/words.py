@@ -167,6 +167,7 @@ class FactKind(StrEnum):
     PERMIT_REVOKED = "permit_revoked"
     DRIVER_LINKED = "driver_linked"
     ACKNOWLEDGED = "acknowledged"
+    NOT_REACHED = "not_reached"
     SET_OFF = "set_off"
     DELAY_REPORTED = "delay_reported"
     YARD_ENTRY = "yard_entry"

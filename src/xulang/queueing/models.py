@@ -118,6 +118,8 @@ class PlaceRow(models.Model):
                 condition=Q(ended_at=None),
             ),
             models.Index(fields=["line", "ended_at"], name="queueing_place_ended"),
+            models.Index(fields=["hour"], name="queueing_place_called", condition=Q(state="called")),
+            models.Index(fields=["line", "hour"], name="queueing_place_hour"),
             models.Index(fields=["crossing_id", "-taken_at"], name="queueing_place_crossing"),
             models.Index(
                 fields=["organisation_id"], name="queueing_place_company", condition=Q(ended_at=None)

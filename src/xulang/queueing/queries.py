@@ -198,6 +198,47 @@ def list_live(*, line: Line, states: Iterable[PlaceState] = (), limit: int = 500
     return [place_of(row=row) for row in rows.order_by("ready_at", "rank", "id")[:limit]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFilter:
+    """Which live places of a line a list shows. None: whichever."""
+
+    states: tuple[PlaceState, ...] | None = None
+    priority: str | None = None
+    crossing_ids: frozenset[UUID] | None = None
+
+
+def choose_live(*, line: Line, wanted: PlaceFilter, start: int, limit: int) -> tuple[list[PlaceView], int]:
+    """Live places from the `start`-th on, and how many: who has an hour by it, then by their turn."""
+    rows = models.PlaceRow.objects.filter(line_id=stream_of_line(line=line), ended_at=None)
+    if wanted.states is not None:
+        rows = rows.filter(state__in=wanted.states)
+    if wanted.priority is not None:
+        rows = rows.filter(priority=wanted.priority)
+    if wanted.crossing_ids is not None:
+        rows = rows.filter(crossing_id__in=wanted.crossing_ids)
+    ordered = rows.select_related("line").order_by(F("hour").asc(nulls_last=True), "ready_at", "rank", "id")
+    return [place_of(row=row) for row in ordered[start : start + limit]], rows.count()
+
+
+def count_hours(*, line: Line, first: int, last: int) -> dict[tuple[int, PlaceState], int]:
+    """How many of those called for each hour from `first` to `last` are on their way, there, or in."""
+    rows = models.PlaceRow.objects.filter(
+        line_id=stream_of_line(line=line),
+        hour__range=(first, last),
+        state__in=[PlaceState.CALLED, PlaceState.ARRIVED, PlaceState.ENTERED],
+    )
+    counted = rows.values_list("hour", "state").annotate(many=Count("id"))
+    return {(hour or 0, PlaceState(state)): many for hour, state, many in counted}
+
+
+def list_called(*, gates: Collection[str] | None, limit: int = 500) -> list[PlaceView]:
+    """Who is called to these gates (None: all) and not yet there, the next hour first."""
+    rows = models.PlaceRow.objects.filter(state=PlaceState.CALLED, ended_at=None)
+    if gates is not None:
+        rows = rows.filter(line__gate__in=list(gates))
+    return [place_of(row=row) for row in rows.select_related("line").order_by("hour", "called_at")[:limit]]
+
+
 def count_states(*, line: Line) -> dict[tuple[str, PlaceState], int]:
     """How many live places of each class stand how."""
     rows = models.PlaceRow.objects.filter(line_id=stream_of_line(line=line), ended_at=None)

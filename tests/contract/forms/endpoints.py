@@ -206,6 +206,9 @@ def _officers(world: World) -> dict[str, Endpoint]:
                 {REQUEST: "", "reason": "barrier_missed", "late": "1", "at": "2026-05-08T10:00"},
             ),
         ),
+        "centre:phoned": Endpoint(
+            who="centre", forms=({REQUEST: "", "note": ""},), verbs=("reached", "not_reached")
+        ),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
         "centre:try-text": Endpoint(who="centre", forms=({REQUEST: "", "phone": "0912 345 678"},)),
         "centre:say": Endpoint(

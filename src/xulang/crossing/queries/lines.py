@@ -60,6 +60,13 @@ def list_kept_lines(*, gate: str, now: datetime) -> list[queueing.Line]:
     ]
 
 
+def rules_now(*, line: queueing.Line, now: datetime) -> queueing.Rules | None:
+    """The line's rules at the moment, where somebody stated any. Raises GATE_UNKNOWN."""
+    chain = registry.gate_and_above(code=line.gate)
+    words = queueing.read_words(gates=chain, since=now, until=now + timedelta(days=1))
+    return queueing.rules_of(line=line, words=words, moment=now)
+
+
 def find_basis(*, line: queueing.Line, now: datetime, days: int = DAYS) -> LineBasis | None:
     """What the line's places rest on from this hour on; None for a line without rules or plan.
 

@@ -1,7 +1,17 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.centre import capacity, diversions, fees, gates, overview, saying, texts, yards
+from xulang.interfaces.centre import (
+    capacity,
+    diversions,
+    fees,
+    gates,
+    overview,
+    queue,
+    saying,
+    texts,
+    yards,
+)
 
 app_name = "centre"
 urlpatterns = [
@@ -12,6 +22,9 @@ urlpatterns = [
     path("diversions/order/", diversions.divert, name="divert"),
     path("diversions/<uuid:diversion_id>/approve/", diversions.approve, name="divert-approve"),
     path("diversions/<uuid:diversion_id>/drop/", diversions.drop, name="divert-drop"),
+    path("queue/", queue.queue_page, name="queue"),
+    path("queue/calls/", queue.calls_page, name="calls"),
+    path("queue/calls/<uuid:crossing_id>/<slug:result>/", queue.phoned, name="phoned"),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
     path("capacity/", capacity.calendar, name="capacity"),

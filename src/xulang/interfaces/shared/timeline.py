@@ -68,6 +68,8 @@ def entry(fact: crossing.TimelineEntry, *, personal: bool) -> components.Timelin
 
 def act_of(fact: crossing.TimelineEntry) -> str:
     """What was done, where the fact's kind alone says it wrong; else nothing."""
+    if fact.kind == FactKind.ACKNOWLEDGED and fact.outcome == crossing.BY_PHONE:
+        return gettext("Reached by phone")
     return str(FEE_ACTS.get(fact.trigger or "", "")) if fact.kind == FactKind.PAYMENT_NOTED else ""
 
 

@@ -312,6 +312,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.PERMIT_REVOKED: _("Permit revoked"),
         FactKind.DRIVER_LINKED: _("Link sent to the driver"),
         FactKind.ACKNOWLEDGED: _("Seen by the driver"),
+        FactKind.NOT_REACHED: _("Could not be reached by phone"),
         FactKind.SET_OFF: _("Set off"),
         FactKind.DELAY_REPORTED: _("Delay reported"),
         FactKind.YARD_ENTRY: _("Drove into the yard"),

@@ -28,6 +28,7 @@ QUIET = frozenset(
         FactKind.PERMIT_REVOKED,
         FactKind.DRIVER_LINKED,
         FactKind.ACKNOWLEDGED,
+        FactKind.NOT_REACHED,
         FactKind.SET_OFF,
         FactKind.DELAY_REPORTED,
         FactKind.ERASED,

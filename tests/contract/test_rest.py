@@ -282,6 +282,8 @@ def _two_way(walk: Walk, company: Program, customs: Program) -> None:
         3,
     )
     assert (stay["state"], stay["extensions"]) == ("running", 1)
+    walk(guard, f"POST {one}/stay-extensions/recall", body={}, crossing_id=truck)
+    assert walk(guard, f"GET {one}/stay", crossing_id=home)["stay"]["extensions"] == 0
     assert walk(guard, "GET stays")["items"] == []
 
 
@@ -341,6 +343,14 @@ def _storage(walk: Walk, company: Program, customs: Program, guard: Program, yar
     (lot,) = walk(company, "GET lots")["items"]
     assert (lot["brought_by"], lot["place"], lot["left_kg"]) == (truck, "Kho lạnh 2", 10710)
     assert [found["place"] for found in walk(customs, "GET lots")["items"]] == ["Kho lạnh 2"]
+    spoiled = {"reason": "goods_spoiled"}
+    walk(customs, f"{one}/destructions", body=spoiled, crossing_id=truck)
+    walk(customs, f"{one}/destructions/recall", body={}, crossing_id=truck)
+    walk(guard, f"{one}/destructions", body=spoiled, crossing_id=truck)
+    assert [found["condemned_by"] for found in walk(company, "GET lots")["items"]] == ["border_guard"]
+    for who in (guard, customs):
+        walk(who, f"{one}/confirmations", body={"step": "destroyed"}, crossing_id=truck)
+    assert walk(company, "GET lots")["items"] == []
 
 
 def _documents(walk: Walk, company: Program) -> None:

@@ -1,6 +1,8 @@
 """Random exceptions among random confirmations and corrections: none strands a vehicle, none is forgotten."""
 
-from uuid import uuid5
+from contextlib import suppress
+from typing import cast
+from uuid import UUID, uuid5
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,7 +15,12 @@ from xulang.crossing.domain.decide import ENDED, goes_back, missing, objection
 from xulang.crossing.domain.record import Record, Task, advance, journey_table
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
-from xulang.crossing.domain.storing import check_droppable, check_may_store
+from xulang.crossing.domain.storing import (
+    check_destruction,
+    check_droppable,
+    check_may_store,
+    check_spared,
+)
 from xulang.crossing.domain.turning import after_return, goes_out, recallable
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Force, Nationality, Regularity, Stage, Step, VehiclePart
@@ -26,11 +33,18 @@ ORDERS = [Force.CUSTOMS, Force.BORDER_GUARD, Force.PLANT_QUARANTINE]
 class Exceptional(Corrected):
     """The corrected journey, in which goods are also asked back, ordered back and let out again."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.followed: dict[UUID, tuple[Statement, ...]] = {}
+
     def say(self, kind: FactKind, **parts: object) -> None:
         """What follows a word by itself follows here too, as the use cases have it."""
         before = self.record
         if kind == FactKind.CONFIRMED and parts.get("step") == Step.LOADED:
             parts["outcome"] = LOT_EMPTIED  # One truck takes all.
+        if kind == FactKind.CONFIRMED and parts.get("step") == Step.DESTROYED and before:
+            lot = before.dossier.vehicle(cast("UUID", parts["crossing_id"]))
+            parts["outcome"] = LOT_EMPTIED if lot.forces_confirmed(Step.DESTROYED) else None
         super().say(kind, **parts)
         if kind != FactKind.CONFIRMED or before is None:
             return
@@ -51,6 +65,7 @@ class Exceptional(Corrected):
         super().say(FactKind.RETURNED, crossing_id=vehicle.id, force=Force.CUSTOMS)
         for one in others:
             self.repeat(one)
+        self.followed[vehicle.id] = others
 
     def repeat(self, one: Statement) -> None:
         super().say(one.kind, crossing_id=one.crossing_id, force=one.force, reason_code=one.reason_code)
@@ -130,7 +145,7 @@ class Exceptional(Corrected):
         for lot in self.now.dossier.vehicles:
             known = any(one.id == LOADER for one in self.now.dossier.vehicles)
             off = lot.forces_confirmed(Step.STORAGE) and lot.portion != Portion.ABOARD
-            if lot.emptied_at or not off or known:
+            if lot.emptied_at or lot.condemned or not off or known:
                 continue
             shape = VehicleShape(nationality=Nationality.VN, part=VehiclePart.LOADER, licence=Licence.NONE)
             self.say(FactKind.AMENDED, force=Force.CARRIER)
@@ -156,6 +171,57 @@ class Exceptional(Corrected):
         assert self.held_words() == before
         assert self.now.stage(vehicle.id).stage != Stage.RETURNING
 
+    @precondition(lambda self: self.record)
+    @rule(force=st.sampled_from(ORDERS), second=st.booleans())
+    def order_destruction(self, force: Force, *, second: bool) -> None:
+        lot = self.now.dossier.vehicles[-1 if second else 0]
+        with suppress(Refusal):
+            check_destruction(dossier=self.now.dossier, lot=lot)
+            self.say(
+                FactKind.DESTRUCTION_ORDERED, crossing_id=lot.id, force=force, reason_code="goods_spoiled"
+            )
+
+    @precondition(lambda self: self.record)
+    @rule(force=st.sampled_from(ORDERS), second=st.booleans())
+    def spare(self, force: Force, *, second: bool) -> None:
+        lot = self.now.dossier.vehicles[-1 if second else 0]
+        before = self.held_words()
+        with suppress(Refusal):
+            check_spared(lot=lot, force=force)
+            self.say(FactKind.DESTRUCTION_RECALLED, crossing_id=lot.id, force=force)
+        assert self.held_words() == before
+
+    @precondition(lambda self: self.record)
+    @rule(second=st.booleans())
+    def let_out_by_mistake(self, *, second: bool) -> None:
+        """The last word that let a vehicle out is taken back, with all that it did by itself."""
+        vehicle = self.now.dossier.vehicles[-1 if second else 0]
+        words = [one for one in vehicle.confirmations if one.step == Step.TURNED_BACK]
+        if vehicle.returned_at is None or not words:
+            return
+        others = self.followed.pop(vehicle.id, ())
+        taken = {one.crossing_id for one in others}
+        if any(
+            one.forces_confirmed(Step.TURNED_BACK) for one in self.now.dossier.vehicles if one.id in taken
+        ):
+            return
+        word, kept = words[-1], {*self.held_words()} - {words[-1].fact_id}
+        super().say(
+            FactKind.UNDONE,
+            crossing_id=vehicle.id,
+            step=Step.TURNED_BACK,
+            force=word.force,
+            refers_to=word.fact_id,
+        )
+        for one in others:
+            back = FactKind.UNDONE if one.kind == FactKind.RETURNED else FactKind.RETURN_RECALLED
+            super().say(back, crossing_id=one.crossing_id, step=Step.TURNED_BACK, force=Force.SYSTEM)
+        assert {*self.held_words()} == kept
+        assert self.now.stage(vehicle.id).stage == Stage.RETURNING
+        for one in others:
+            if one.crossing_id:
+                assert self.now.stage(one.crossing_id).stage not in {Stage.RETURNED, Stage.RETURNING}
+
     @invariant()
     def nothing_was_skipped(self) -> None:
         """What is missing before a word that was given was voided since, or is the firm's later wish."""
@@ -177,15 +243,18 @@ class Exceptional(Corrected):
         for vehicle in self.now.dossier.vehicles:
             if self.now.stage(vehicle.id).stage == Stage.RETURNING:
                 steps = {task.step for task in self.now.tasks if task.subject == vehicle.id}
-                assert steps <= {Step.TURNED_BACK}
-                assert steps or vehicle.holds
+                assert steps <= {Step.TURNED_BACK, Step.DESTROYED}
+                assert steps - {Step.DESTROYED} or vehicle.holds
 
     @invariant()
     def goods_in_storage_wait_for_the_declarant(self) -> None:
         if self.record is None:
             return
-        lots = {one.id for one in self.now.dossier.vehicles if one.unloaded and not one.emptied_at}
-        assert lots == {task.subject for task in self.now.tasks if task.force == Force.CARRIER}
+        lots = [one for one in self.now.dossier.vehicles if one.unloaded and not one.emptied_at]
+        wait = {task.subject for task in self.now.tasks if task.force == Force.CARRIER}
+        assert wait == {one.id for one in lots if one.condemned is None}
+        condemned = {one.id for one in lots if one.condemned}
+        assert condemned == {task.subject for task in self.now.tasks if task.step == Step.DESTROYED}
 
     @invariant()
     def a_part_that_was_loaded_never_crosses(self) -> None:

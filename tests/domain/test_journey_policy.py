@@ -26,10 +26,13 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
             "yard customs_check transshipment storage loaded out_of_yard left": INSIDE,
             "turned_back": "returning",
         },
+        "confirm": {"destroyed": f"{INSIDE} left returned"},
+        "destroy": {"-": f"{INSIDE} left returned"},
         "undo": {
+            "destroyed": f"{INSIDE} left returned",
             "registration entry replacement return": WAY,
             "yard customs_check transshipment storage loaded out_of_yard": INSIDE,
-            "turned_back": "returning",
+            "turned_back": "returning returned",
             "left": f"{INSIDE} left",
         },
         "inspect": {"customs_check": WAY},
@@ -39,11 +42,14 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     },
     "border_guard_officer": {
         "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE, "turned_back": "returning"},
+        "confirm": {"destroyed": f"{INSIDE} left returned"},
+        "destroy": {"-": f"{INSIDE} left returned"},
         "undo": {
+            "destroyed": f"{INSIDE} left returned",
             "entry": WAY,
             "out_of_yard": INSIDE,
             "left": f"{INSIDE} left",
-            "turned_back": "returning",
+            "turned_back": "returning returned",
         },
         "hold ask_correction return": {"-": WAY},
         "extend_stay": {"-": f"{INSIDE} left"},
@@ -53,7 +59,11 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         f"{name}_officer": {
             "confirm refuse undo inspect": {step: WAY},
             "hold ask_correction": {"-": WAY},
-            **({} if name == "transport" else {"return": {"-": WAY}}),
+            **(
+                {}
+                if name == "transport"
+                else {"return": {"-": WAY}, "destroy": {"-": f"{INSIDE} left returned"}}
+            ),
             "view view_personal": {"-": EVER},
         }
         for name, step in (

@@ -1,6 +1,8 @@
 """A truck goes out and comes back loaded: a Vietnamese one from over there, a Chinese one from our yard."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid5
 
 import pytest
@@ -65,6 +67,18 @@ def stay(crossing_id: UUID = TRUCK) -> StayView:
     found = crossing.find_stay(crossing_id=crossing_id)
     assert found is not None
     return found
+
+
+def take_back(story: Story, role: Role = Role.BORDER_GUARD_OFFICER) -> None:
+    crossing.recall_extension(
+        request=story.request(role), declaration_id=story.declaration, crossing_id=story.truck
+    )
+
+
+def used(do: Callable[[], object]) -> RefusalCode:
+    with pytest.raises(Refusal) as found:
+        do()
+    return found.value.code
 
 
 def extend(story: Story, role: Role, hours: int) -> None:
@@ -139,6 +153,19 @@ def test_an_order_of_the_border_guard_extends_a_stay_and_is_counted(story: Story
         ("vehicle_broke_down", "Thay lốp ở Bằng Tường", {"hours": 5}),
         ("vehicle_broke_down", "Thay lốp ở Bằng Tường", {"hours": 24}),
     ]
+    assert replays()
+    # The latest one counts no more, then the one before it; not once the truck stays on it.
+    take_back(story)
+    assert (stay().stay.extensions, stay().stay.extended_hours) == (1, 5)
+    story.now = left + timedelta(hours=36)
+    assert used(partial(take_back, story)) == CrossingRefusal.EXTENSION_USED
+    story.now = left + timedelta(hours=1)
+    take_back(story)
+    assert (stay().stay.extensions, stay().stay.deadline) == (0, left + timedelta(hours=36))
+    assert used(partial(take_back, story)) == CrossingRefusal.NO_EXTENSION
+    assert used(partial(take_back, story, Role.CUSTOMS_OFFICER)) == CrossingRefusal.NOT_ALLOWED
+    for hours in (5, 24):
+        extend(story, Role.BORDER_GUARD_OFFICER, hours)
     assert replays()
     # With its entry on the way back the stay is over, and nothing is left to extend.
     home = Story(declaration=BACK, truck=BACK_TRUCK, now=left + timedelta(hours=60))

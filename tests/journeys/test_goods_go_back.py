@@ -1,6 +1,7 @@
 """Goods that go back before they crossed: ordered or asked for, let out by both forces, nobody stranded."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -108,6 +109,43 @@ def test_what_entered_goes_out_by_both_forces_word_and_by_nothing_else(story: St
         (FactKind.RETURNED, TRUCK, Force.PLANT_QUARANTINE, "pest_or_disease", "confirmed.turned_back"),
     ]
     nothing_differs()
+
+
+def undo(story: Story, role: Role) -> None:
+    crossing.undo(
+        request=story.request(role),
+        declaration_id=DECLARATION,
+        crossing_id=TRUCK,
+        step=Step.TURNED_BACK,
+    )
+
+
+def test_the_last_word_that_lets_it_out_is_taken_back_within_ten_minutes(story: Story) -> None:
+    enter(story)
+    order(story)
+    story.confirm(Role.BORDER_GUARD_OFFICER, Step.TURNED_BACK)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.TURNED_BACK)
+    assert story.stage() == Stage.RETURNED
+    opened = crossing.open_record(declaration_id=DECLARATION)
+    customs = story.request(Role.CUSTOMS_OFFICER)
+    offered = crossing.list_offers(actor=customs.actor, opened=opened, crossing_id=TRUCK, now=story.now)
+    assert crossing.Verb.UNDO in {offer.verb for offer in offered if offer.step == Step.TURNED_BACK}
+    undo(story, Role.CUSTOMS_OFFICER)
+    assert (story.stage(), story.turns() & OUT) == (Stage.RETURNING, {(Force.CUSTOMS, Step.TURNED_BACK)})
+    timeline = crossing.read_timeline(declaration_id=DECLARATION, crossing_id=TRUCK)
+    assert [fact.undone for fact in timeline if fact.kind == FactKind.RETURNED] == [True]
+    assert crossing.get_crossing(crossing_id=TRUCK).ended_at is None
+    # The order itself may be taken back again, once the first word is gone too; then the journey goes on.
+    undo(story, Role.BORDER_GUARD_OFFICER)
+    recall(story, Role.PLANT_OFFICER)
+    assert story.stage() == Stage.IN_YARD
+    nothing_differs()
+    order(story)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.TURNED_BACK)
+    story.confirm(Role.BORDER_GUARD_OFFICER, Step.TURNED_BACK)
+    story.now += timedelta(minutes=10)
+    refused(CrossingRefusal.TOO_LATE_TO_UNDO, partial(undo, story, Role.BORDER_GUARD_OFFICER))
+    assert story.stage() == Stage.RETURNED
 
 
 def test_the_order_is_taken_back_by_its_force_and_the_journey_goes_on(story: Story) -> None:
@@ -278,4 +316,18 @@ def test_a_source_whose_taker_went_back_waits_for_another_one(pair: Story) -> No
     refused(CrossingRefusal.NEEDS_RECEIVER, partial(pair.confirm, Role.CUSTOMS_OFFICER, Step.TRANSSHIPMENT))
     let_out(pair, RECEIVER)
     refused(CrossingRefusal.NEEDS_RECEIVER, partial(pair.confirm, Role.CUSTOMS_OFFICER, Step.TRANSSHIPMENT))
+    nothing_differs()
+
+
+def test_with_a_source_let_out_by_mistake_its_taker_comes_back_too(pair: Story) -> None:
+    order(pair)
+    for role in (Role.BORDER_GUARD_OFFICER, Role.CUSTOMS_OFFICER):
+        pair.confirm(role, Step.TURNED_BACK)
+    before = pair.stage(vehicle=RECEIVER)
+    assert before in {Stage.RETURNED, Stage.RETURNING}
+    undo(pair, Role.CUSTOMS_OFFICER)
+    assert pair.stage() == Stage.RETURNING
+    assert pair.stage(vehicle=RECEIVER) not in {Stage.RETURNED, Stage.RETURNING}
+    if before == Stage.RETURNED:
+        assert gates.find_permit(crossing_id=RECEIVER) is not None
     nothing_differs()

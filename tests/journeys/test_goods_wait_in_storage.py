@@ -147,6 +147,71 @@ def test_goods_wait_in_storage_and_go_on_with_two_trucks(story: Story) -> None:
     nothing_differs()
 
 
+def order_destruction(story: Story, role: Role = Role.PLANT_OFFICER) -> None:
+    crossing.order_destruction(
+        request=story.request(role),
+        declaration_id=DECLARATION,
+        crossing_id=TRUCK,
+        reason=Reason.GOODS_SPOILED,
+        note="Sầu riêng thối quá nửa",
+    )
+
+
+def test_what_spoils_in_storage_is_destroyed_by_two_forces_and_adds_up(story: Story) -> None:
+    refused(CrossingRefusal.NOT_IN_STORAGE, partial(order_destruction, story))
+    store(story)
+    story.confirm(Role.CENTRE_CASHIER, Step.FEES)
+    for role, step in WAY[6:]:
+        story.confirm(role, step)
+    declare(story, loader(ONE, "12C11111", 7000), loader(TWO, "12C22222", 3710))
+    refused(CrossingRefusal.LOADERS_DECLARED, partial(order_destruction, story))
+    story.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    story.confirm(Role.CENTRE_CASHIER, Step.FEES)
+    for role, step in (WAY[1], WAY[2], WAY[4]):
+        story.confirm(role, step, vehicle=ONE)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.LOADED, vehicle=ONE)
+    declare(story, loader(ONE, "12C11111", 7000))
+    story.now += timedelta(days=3)
+    order_destruction(story)
+    refused(CrossingRefusal.LOT_CONDEMNED, partial(order_destruction, story))
+    late = partial(declare, story, loader(ONE, "12C11111", 7000), loader(TWO, "12C22222", 3710))
+    refused(CrossingRefusal.LOT_CONDEMNED, late)
+    both = {(Force.CUSTOMS, Step.DESTROYED), (Force.BORDER_GUARD, Step.DESTROYED)}
+    assert both <= story.turns()
+    assert (Force.CARRIER, Step.LOADED) not in story.turns()
+    assert lots() == [(TRUCK, 3710, "Kho lạnh 2, ô 14")]
+
+    # The truck that brought it is long across; its force may still spare the goods, until the first word.
+    spare = partial(crossing.recall_destruction, declaration_id=DECLARATION, crossing_id=TRUCK)
+    refused(CrossingRefusal.ORDERED_BY_OTHER, lambda: spare(request=story.request(Role.BORDER_GUARD_OFFICER)))
+    spare(request=story.request(Role.PLANT_OFFICER))
+    assert (Force.CARRIER, Step.LOADED) in story.turns()
+    refused(CrossingRefusal.NOT_CONDEMNED, lambda: spare(request=story.request(Role.PLANT_OFFICER)))
+    order_destruction(story)
+    story.confirm(Role.CUSTOMS_OFFICER, Step.DESTROYED)
+    refused(CrossingRefusal.DESTRUCTION_BEGUN, lambda: spare(request=story.request(Role.PLANT_OFFICER)))
+    assert lots() == [(TRUCK, 3710, "Kho lạnh 2, ô 14")]
+    story.confirm(Role.BORDER_GUARD_OFFICER, Step.DESTROYED)
+    assert lots() == []
+    lot = crossing.find_lot(declaration_id=DECLARATION, crossing_id=TRUCK)
+    assert lot is not None
+    assert (lot.weight_kg, lot.left_kg, lot.destroyed_kg) == (10710, 0, 3710)
+    assert sum(weight or 0 for _, weight, at in lot.loaders if at) + (lot.destroyed_kg or 0) == lot.weight_kg
+    assert (story.stage(), story.turns() & both) == (Stage.LEFT, set())
+    nothing_differs()
+
+    # A slip of the finger is taken back like any other word.
+    crossing.undo(
+        request=story.request(Role.BORDER_GUARD_OFFICER),
+        declaration_id=DECLARATION,
+        crossing_id=TRUCK,
+        step=Step.DESTROYED,
+    )
+    assert lots() == [(TRUCK, 3710, "Kho lạnh 2, ô 14")]
+    assert (Force.BORDER_GUARD, Step.DESTROYED) in story.turns()
+    nothing_differs()
+
+
 def test_a_check_made_before_storage_is_not_asked_again(story: Story) -> None:
     story.confirm(Role.PLANT_OFFICER, Step.PLANT_CHECK)
     story.confirm(Role.CUSTOMS_OFFICER, Step.CUSTOMS_CHECK)

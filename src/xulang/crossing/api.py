@@ -121,6 +121,7 @@ from xulang.crossing.usecases.corrections import (
 )
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import declare
+from xulang.crossing.usecases.destroy import order_destruction, recall_destruction
 from xulang.crossing.usecases.divert import (
     MOST_DIVERTED,
     approve_diversion,
@@ -183,7 +184,12 @@ from xulang.crossing.usecases.storage import (
     unload,
 )
 from xulang.crossing.usecases.turn_back import ask_return, drop_return, recall_return, send_back
-from xulang.crossing.usecases.two_way import extend_stay, list_unmet, may_come_back_loaded
+from xulang.crossing.usecases.two_way import (
+    extend_stay,
+    list_unmet,
+    may_come_back_loaded,
+    recall_extension,
+)
 from xulang.crossing.usecases.undo import WINDOW, undo
 from xulang.crossing.usecases.yard import report_yard
 from xulang.crossing.usecases.yard_places import (
@@ -415,6 +421,7 @@ __all__ = [
     "note_payment",
     "note_phone",
     "open_record",
+    "order_destruction",
     "order_diversion",
     "order_part_back",
     "pair",
@@ -426,6 +433,8 @@ __all__ = [
     "publish_notice",
     "read_events",
     "read_timeline",
+    "recall_destruction",
+    "recall_extension",
     "recall_part_back",
     "recall_return",
     "receive_spreadsheet",

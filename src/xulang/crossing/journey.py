@@ -34,6 +34,7 @@ class Need(StrEnum):
     RETURN_ASKED = "return_asked"  # The declarant asked to take the goods back.
     STORAGE_ASKED = "storage_asked"  # Goods shall come off, all or a part: asked for, or ordered by a force.
     FROM_STORAGE = "from_storage"  # The vehicle loads goods that lie, or shall lie, in storage.
+    DESTRUCTION_ORDERED = "destruction_ordered"  # A force ordered its goods in storage to be destroyed.
     RETURN_ORDERED = "return_ordered"  # The vehicle was ordered to go back the way it came.
 
 
@@ -198,6 +199,14 @@ STEPS: tuple[StepRow, ...] = (
         need=Need.FROM_STORAGE,
         after=(After(step=Step.ENTRY), After(step=Step.UNLOADED, by=By.SOURCE)),
         hold=HoldRule.STOPS,
+    ),
+    # Of the goods alone: the truck that brought them goes its way, and may be home.
+    StepRow(
+        step=Step.DESTROYED,
+        scope=Scope.VEHICLE,
+        forces=(Force.CUSTOMS, Force.BORDER_GUARD),
+        need=Need.DESTRUCTION_ORDERED,
+        after=(After(step=Step.UNLOADED),),
     ),
     StepRow(
         step=Step.FEES,

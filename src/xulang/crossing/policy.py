@@ -30,6 +30,7 @@ class Action(StrEnum):
     ASK_STORAGE = "ask_storage"
     RETURN = "return"
     ASK_RETURN = "ask_return"
+    DESTROY = "destroy"
     EXTEND_STAY = "extend_stay"
     AMEND = "amend"
     REPLACE = "replace"
@@ -53,6 +54,8 @@ ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
 UNDER_WAY = ALL_STAGES - ENDED
 BEFORE_ENTRY = frozenset({Stage.DECLARED, Stage.NEEDS_CORRECTION, Stage.REGISTERED})
 INSIDE = UNDER_WAY - BEFORE_ENTRY
+# Goods may lie in storage when the truck that brought them is gone.
+OF_STORED = INSIDE | {Stage.LEFT, Stage.RETURNED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +117,15 @@ CONFIRMS: dict[Role, frozenset[Step]] = {
             Step.RETURN,
             Step.STORAGE,
             Step.LOADED,
+            Step.DESTROYED,
             Step.OUT_OF_YARD,
             Step.LEFT,
             Step.TURNED_BACK,
         }
     ),
-    Role.BORDER_GUARD_OFFICER: frozenset({Step.ENTRY, Step.OUT_OF_YARD, Step.LEFT, Step.TURNED_BACK}),
+    Role.BORDER_GUARD_OFFICER: frozenset(
+        {Step.ENTRY, Step.OUT_OF_YARD, Step.LEFT, Step.TURNED_BACK, Step.DESTROYED}
+    ),
     Role.HEALTH_OFFICER: frozenset({Step.HEALTH_CHECK}),
     Role.PLANT_OFFICER: frozenset({Step.PLANT_CHECK}),
     Role.ANIMAL_OFFICER: frozenset({Step.ANIMAL_CHECK}),
@@ -146,6 +152,11 @@ STEP_STAGES: dict[Step, frozenset[Stage]] = {
     Step.STORAGE: UNDER_WAY - BEFORE_ENTRY,
     Step.UNLOADED: UNDER_WAY - BEFORE_ENTRY,
     Step.LOADED: UNDER_WAY - BEFORE_ENTRY,
+    Step.DESTROYED: OF_STORED,
+}
+ENDING: dict[Step, frozenset[Stage]] = {
+    Step.LEFT: frozenset({Stage.LEFT}),
+    Step.TURNED_BACK: frozenset({Stage.RETURNED}),
 }
 # What the other side announced is a fact with its source, not a decision.
 OF_A_GATE = (
@@ -174,10 +185,11 @@ def _of_steps() -> Iterator[Permission]:
             one = frozenset({step})
             stages = STEP_STAGES.get(step, UNDER_WAY)
             yield Permission(role=role, action=Action.CONFIRM, steps=one, stages=stages)
-            if role != Role.YARD_OPERATOR:  # A refusal holds the vehicle, and a yard holds nobody.
+            # A refusal holds the vehicle: a yard holds nobody, and goods in storage are on no vehicle.
+            if role != Role.YARD_OPERATOR and step != Step.DESTROYED:
                 yield Permission(role=role, action=Action.REFUSE, steps=one, stages=stages)
-            # Leaving ends a crossing, so its undoing is the one thing that may still happen to it.
-            late = stages | {Stage.LEFT} if step == Step.LEFT else stages
+            # The last word of these ends a crossing, so that its undoing may still happen to it.
+            late = stages | ENDING.get(step, frozenset())
             yield Permission(role=role, action=Action.UNDO, steps=one, stages=late)
     for role, steps in INSPECTS.items():
         yield Permission(role=role, action=Action.INSPECT, steps=steps)
@@ -213,6 +225,7 @@ def _others() -> Iterator[Permission]:
     yield Permission(role=Role.BORDER_GUARD_OFFICER, action=Action.EXTEND_STAY, stages=INSIDE | {Stage.LEFT})
     for role in SEND_BACK:
         yield Permission(role=role, action=Action.RETURN)
+        yield Permission(role=role, action=Action.DESTROY, stages=OF_STORED)
     yield Permission(role=Role.YARD_OPERATOR, action=Action.REPORT_YARD, stages=INSIDE | {Stage.REGISTERED})
     # A yard's own software may be late by days: what its barrier saw then is so all the same.
     late = INSIDE | {Stage.REGISTERED, Stage.LEFT, Stage.RETURNED}

@@ -116,7 +116,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TurnBack(msgspec.Struct, frozen=True, kw_only=True):
-    """The vehicle was ordered to go back; in whose name, and why."""
+    """The vehicle was ordered to go back, or its goods in storage to be destroyed; in whose name, and why."""
 
     fact_id: UUID
     force: Force
@@ -214,7 +214,8 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     `split` is the fact that says who of several receivers takes how much.
     `storing` is the fact that asks to take goods off into the yard's storage, in the name of `storing_by`;
     they lie there from the word UNLOADED until `emptied_at`. `portion` says that only a part of them is
-    meant, which goes back. `extensions` orders let it stay `extended_hours` longer on the other side.
+    meant, which goes back; `condemned` stands from the order to destroy them on. `extensions` orders let it
+    stay `extended_hours` longer on the other side.
     """
 
     id: UUID
@@ -247,6 +248,7 @@ class Vehicle(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     emptied_at: datetime | None = None
     extended_hours: int = 0
     extensions: int = 0
+    condemned: TurnBack | None = None
 
     @cached_property
     def words(self) -> Mapping[Step, frozenset[Force]]:

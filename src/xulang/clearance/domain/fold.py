@@ -30,8 +30,9 @@ from xulang.clearance.domain.dossier import (
 )
 from xulang.kernel.words import Channel, Direction, FactKind, Force, Regime, Regularity, Step
 
-# The outcome of a word on LOADED that took the last of a lot out of storage.
+# The outcome of a word on LOADED or DESTROYED after which nothing of a lot is left in storage.
 LOT_EMPTIED = "lot.emptied"
+EMPTYING = frozenset({Step.LOADED, Step.DESTROYED})
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -208,8 +209,8 @@ def _confirmed(dossier: Dossier, said: Said) -> Dossier:
     dossier = _with_vehicle(
         dossier, replace(vehicle, confirmations=(*vehicle.confirmations, confirmation), split=split)
     )
-    emptied = said.step == Step.LOADED and said.outcome == LOT_EMPTIED
-    return _emptied(dossier, vehicle, said.occurred_at) if emptied else dossier
+    emptied = said.outcome == LOT_EMPTIED
+    return _emptied(dossier, vehicle, said.step, said.occurred_at) if emptied else dossier
 
 
 def _split_after(vehicle: Vehicle, step: Step | None) -> UUID | None:
@@ -217,9 +218,9 @@ def _split_after(vehicle: Vehicle, step: Step | None) -> UUID | None:
     return None if step == Step.STORAGE and vehicle.portion == Portion.ABOARD else vehicle.split
 
 
-def _emptied(dossier: Dossier, loader: Vehicle, at: datetime | None) -> Dossier:
-    """The lot that the vehicle loads from is empty; or, with None, it is not after all."""
-    lot = dossier.lot_of(loader)
+def _emptied(dossier: Dossier, vehicle: Vehicle, step: Step, at: datetime | None) -> Dossier:
+    """The lot that the vehicle loads from, or brought, is empty; or, with None, it is not after all."""
+    lot = dossier.known[vehicle.id] if step == Step.DESTROYED else dossier.lot_of(vehicle)
     return _with_vehicle(dossier, replace(lot, emptied_at=at)) if lot else dossier
 
 
@@ -228,9 +229,14 @@ def _undone(dossier: Dossier, said: Said) -> Dossier:
     if vehicle is None:
         kept = tuple(item for item in dossier.confirmations if item.fact_id != said.refers_to)
         return replace(dossier, confirmations=kept)
-    if any(item.step == Step.LOADED and item.fact_id == said.refers_to for item in vehicle.confirmations):
-        dossier = _emptied(dossier, vehicle, None)
-    undone = next((item.step for item in vehicle.confirmations if item.fact_id == said.refers_to), None)
+    word = next((item for item in vehicle.confirmations if item.fact_id == said.refers_to), None)
+    if word and word.step in EMPTYING:
+        dossier = _emptied(dossier, vehicle, word.step, None)
+        vehicle = dossier.known[vehicle.id]
+    if said.step == Step.TURNED_BACK and vehicle.returned_at:
+        # The last word that let it out is taken back: it stands inside again, ordered to go.
+        vehicle = replace(vehicle, returned_at=None)
+    undone = word.step if word else None
     return _with_vehicle(
         dossier,
         replace(
@@ -367,6 +373,24 @@ def _storage_dropped(dossier: Dossier, said: Said) -> Dossier:
     )
 
 
+def _destruction_ordered(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, condemned=_order(said))) if vehicle else dossier
+
+
+def _destruction_recalled(dossier: Dossier, said: Said) -> Dossier:
+    vehicle = _vehicle(dossier, said)
+    return _with_vehicle(dossier, replace(vehicle, condemned=None)) if vehicle else dossier
+
+
+def _order(said: Said) -> TurnBack:
+    if said.force is None:
+        raise BrokenStreamError(f"fact {said.id} orders in nobody's name")
+    return TurnBack(
+        fact_id=said.id, force=said.force, at=said.occurred_at, reason_code=said.reason_code or ""
+    )
+
+
 def _return_asked(dossier: Dossier, said: Said) -> Dossier:
     vehicle = _vehicle(dossier, said)
     return _with_vehicle(dossier, replace(vehicle, return_asked=said.id)) if vehicle else dossier
@@ -379,12 +403,9 @@ def _return_dropped(dossier: Dossier, said: Said) -> Dossier:
 
 def _return_ordered(dossier: Dossier, said: Said) -> Dossier:
     vehicle = _vehicle(dossier, said)
-    if vehicle is None or said.force is None:
+    if vehicle is None:
         raise BrokenStreamError(f"fact {said.id} turns no vehicle back")
-    turning = TurnBack(
-        fact_id=said.id, force=said.force, at=said.occurred_at, reason_code=said.reason_code or ""
-    )
-    return _with_vehicle(dossier, replace(vehicle, turning=turning, return_asked=None))
+    return _with_vehicle(dossier, replace(vehicle, turning=_order(said), return_asked=None))
 
 
 def _return_recalled(dossier: Dossier, said: Said) -> Dossier:
@@ -406,6 +427,15 @@ def _stay_extended(dossier: Dossier, said: Said) -> Dossier:
         return dossier
     hours = vehicle.extended_hours + said.figures.get("hours", 0)
     return _with_vehicle(dossier, replace(vehicle, extended_hours=hours, extensions=vehicle.extensions + 1))
+
+
+def _extension_recalled(dossier: Dossier, said: Said) -> Dossier:
+    """An order that let the truck stay longer counts no more."""
+    vehicle = _vehicle(dossier, said)
+    if vehicle is None:
+        return dossier
+    hours = vehicle.extended_hours - said.figures.get("hours", 0)
+    return _with_vehicle(dossier, replace(vehicle, extended_hours=hours, extensions=vehicle.extensions - 1))
 
 
 def _cancelled(dossier: Dossier, said: Said) -> Dossier:
@@ -510,11 +540,14 @@ _RULES: Mapping[FactKind, Callable[[Dossier, Said], Dossier]] = {
     FactKind.YARD_EXIT: _yard_exit,
     FactKind.STORAGE_ASKED: _storage_asked,
     FactKind.STORAGE_DROPPED: _storage_dropped,
+    FactKind.DESTRUCTION_ORDERED: _destruction_ordered,
+    FactKind.DESTRUCTION_RECALLED: _destruction_recalled,
     FactKind.RETURN_ASKED: _return_asked,
     FactKind.RETURN_DROPPED: _return_dropped,
     FactKind.RETURN_ORDERED: _return_ordered,
     FactKind.RETURN_RECALLED: _return_recalled,
     FactKind.RETURNED: _returned,
     FactKind.STAY_EXTENDED: _stay_extended,
+    FactKind.EXTENSION_RECALLED: _extension_recalled,
     FactKind.CANCELLED: _cancelled,
 }

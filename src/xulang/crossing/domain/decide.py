@@ -22,6 +22,7 @@ QUARANTINE_STEPS = {
 # Asked hundreds of times for every fact: a member's name is looked up through its class each time.
 ALWAYS: Final = Need.ALWAYS
 WHOLE: Final = Scope.DECLARATION
+OF_LOT: Final = Need.DESTRUCTION_ORDERED
 
 
 # Where the vehicle keeps the fact that asked for a step.
@@ -29,6 +30,7 @@ WISHES = {
     Need.ASKED: "replacement",
     Need.RETURN_ASKED: "return_asked",
     Need.STORAGE_ASKED: "storing",
+    Need.DESTRUCTION_ORDERED: "condemned",
     Need.RETURN_ORDERED: "turning",
 }
 
@@ -157,7 +159,7 @@ def objection(
     """Name the nearest reason why the force may not confirm the step for the vehicle now."""
     row = table[step]
     over = ended(dossier=dossier, vehicle=vehicle)
-    if over:
+    if over and not (row.need is OF_LOT and dossier.cancelled_at is None):
         return over
     if force not in row.forces:
         return Refusal(code=CrossingRefusal.NOT_THIS_FORCE, step=step, force=force)
@@ -172,6 +174,8 @@ def _not_yet(
     *, table: Table, row: StepRow, force: Force, dossier: Dossier, vehicle: Vehicle
 ) -> Refusal | None:
     """Why a force whose word is wanted can't give it yet."""
+    if row.need is OF_LOT:
+        return None  # What lies in storage waits for nothing that its truck waits for.
     if vehicle.turning and row.scope == Scope.VEHICLE:
         return _turning_back(row=row, vehicle=vehicle)
     if dossier.correction:
@@ -207,6 +211,8 @@ def _papers(*, step: Step, force: Force, dossier: Dossier, vehicle: Vehicle) -> 
         return _handing_over(dossier=dossier, vehicle=vehicle)
     if step == Step.LOADED:
         lot = dossier.lot_of(vehicle)
+        if lot and lot.condemned:
+            return Refusal(code=CrossingRefusal.LOT_CONDEMNED, force=lot.condemned.force)
         return None if lot and lot.unloaded else Refusal(code=CrossingRefusal.NOT_IN_STORAGE)
     if step == Step.CUSTOMS_CHECK and Channel.RED in dossier.channels() and not _passed(step, vehicle):
         return Refusal(code=CrossingRefusal.NEEDS_INSPECTION)
@@ -272,10 +278,11 @@ def open_steps(
     *, table: Table, dossier: Dossier, vehicle: Vehicle, scope: Scope | None = None
 ) -> Iterator[tuple[StepRow, Force]]:
     """Yield whose word on which step the vehicle waits for at this moment; of one scope, or of both."""
-    if ended(dossier=dossier, vehicle=vehicle):
+    over = ended(dossier=dossier, vehicle=vehicle)
+    if over and vehicle.condemned is None:
         return
     for row in table.values():
-        if scope is not None and row.scope is not scope:
+        if (scope is not None and row.scope is not scope) or (over and row.need is not OF_LOT):
             continue
         # The cheapest question first: most rows wait for a step on which nobody has spoken yet.
         if _unreached(table=table, row=row, dossier=dossier, vehicle=vehicle):
@@ -303,12 +310,14 @@ def _unreached(*, table: Table, row: StepRow, dossier: Dossier, vehicle: Vehicle
 
 def on_the_way(*, row: StepRow, vehicle: Vehicle) -> bool:
     """Of a vehicle that goes back, only its way out and the fees that it owes are asked."""
-    return vehicle.turning is None or row.step in {Step.TURNED_BACK, Step.FEES}
+    return vehicle.turning is None or row.step in {Step.TURNED_BACK, Step.FEES, Step.DESTROYED}
 
 
 def all_missing(*, table: Table, dossier: Dossier, vehicle: Vehicle) -> Iterator[Missing]:
     """Yield every confirmation the crossing still needs, in the order of the journey."""
     for row in table.values():
+        if row.need is OF_LOT:
+            continue  # The truck crosses without it.
         if needed(row=row, dossier=dossier, vehicle=vehicle) and on_the_way(row=row, vehicle=vehicle):
             there = confirmed(row=row, dossier=dossier, vehicle=vehicle)
             yield from (Missing(step=row.step, force=force) for force in row.forces if force not in there)

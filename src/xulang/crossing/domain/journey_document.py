@@ -33,6 +33,7 @@ NEED = {
     Need.RETURN_ASKED: "the declarant asked to take the goods back",
     Need.STORAGE_ASKED: "the declarant asked for the yard's storage, or a part of the goods shall go back",
     Need.FROM_STORAGE: "the vehicle loads goods from storage",
+    Need.DESTRUCTION_ORDERED: "a force ordered the goods in storage to be destroyed",
     Need.RETURN_ORDERED: "the vehicle was ordered to go back",
 }
 EXTRA = """\
@@ -54,6 +55,9 @@ Besides these rows:
 - a part of the goods that shall go back is set apart by customs' word on `storage`: a truck that hands over
   the rest keeps it aboard and takes it home (no `unloaded`); of any other truck it is unloaded, and the truck
   that loads it needs no check of goods and is ordered back with customs' word on `loaded`;
+- goods in storage that were ordered to be destroyed wait for both words on `destroyed`, wherever the truck
+  that brought them is; no truck loads them or is declared to, and the order may be taken back until the first
+  word;
 - an approved replacement is written in the same transaction: new version, permit, and the words void then.
 """
 

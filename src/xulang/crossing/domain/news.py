@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from xulang.clearance.api import LOT_EMPTIED
 from xulang.crossing.domain.decide import ENDED
 from xulang.crossing.domain.pairs import PARTNER
 from xulang.crossing.domain.record import Record
+from xulang.crossing.domain.turning import UNRETURNED
 from xulang.journal.domain.facts import NewFact
 from xulang.kernel.words import FactKind, Force, Stage, Step
 from xulang.notifications.domain.message import NotificationKind, Param, Params
@@ -39,6 +41,9 @@ SIMPLE = {
     FactKind.RETURN_RECALLED: NotificationKind.RETURN_RECALLED,
     FactKind.RETURNED: NotificationKind.RETURNED,
     FactKind.STAY_EXTENDED: NotificationKind.STAY_EXTENDED,
+    FactKind.EXTENSION_RECALLED: NotificationKind.EXTENSION_RECALLED,
+    FactKind.DESTRUCTION_ORDERED: NotificationKind.DESTRUCTION_ORDERED,
+    FactKind.DESTRUCTION_RECALLED: NotificationKind.DESTRUCTION_RECALLED,
     FactKind.CANCELLED: NotificationKind.CANCELLED,
     FactKind.DIVERTED: NotificationKind.DIVERTED,
     FactKind.CORRECTION_ASKED: NotificationKind.CORRECTION_ASKED,
@@ -121,14 +126,28 @@ def _kind(record: Record, fact: NewFact) -> NotificationKind | None:
     answer = _of_part(record, fact) or (ANSWERS.get((public.step, public.kind)) if public.step else None)
     if answer:
         return answer
-    if public.kind == FactKind.REFUSED:
-        whole = public.step == Step.REGISTRATION
-        return NotificationKind.NEEDS_CORRECTION if whole else NotificationKind.REFUSED
-    if public.kind == FactKind.CONFIRMED and public.step == Step.REGISTRATION:
-        return NotificationKind.REGISTERED
-    if public.kind == FactKind.CONFIRMED and public.step == Step.FEES:
-        return NotificationKind.FEES_PAID
-    if public.kind == FactKind.CONFIRMED and public.step == Step.LEFT and fact.crossing_id:
-        left = record.stage(fact.crossing_id).stage == Stage.LEFT
-        return NotificationKind.LEFT if left else None
-    return SIMPLE.get(public.kind)
+    match public.kind:
+        case FactKind.REFUSED:
+            whole = public.step == Step.REGISTRATION
+            return NotificationKind.NEEDS_CORRECTION if whole else NotificationKind.REFUSED
+        case FactKind.CONFIRMED:
+            return _confirmed(record, fact)
+        case FactKind.UNDONE if public.trigger == UNRETURNED:
+            return None  # Told by the word that was taken back.
+        case _:
+            return SIMPLE.get(public.kind)
+
+
+def _confirmed(record: Record, fact: NewFact) -> NotificationKind | None:
+    match fact.public.step:
+        case Step.REGISTRATION:
+            return NotificationKind.REGISTERED
+        case Step.FEES:
+            return NotificationKind.FEES_PAID
+        case Step.DESTROYED:
+            return NotificationKind.DESTROYED if fact.public.outcome == LOT_EMPTIED else None
+        case Step.LEFT if fact.crossing_id:
+            left = record.stage(fact.crossing_id).stage == Stage.LEFT
+            return NotificationKind.LEFT if left else None
+        case _:
+            return None

@@ -7,13 +7,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from xulang.clearance.api import Dossier, Vehicle
 from xulang.crossing.dependencies import Field
 from xulang.crossing.domain.decide import ENDED, confirmed, ended, needed, objection
 from xulang.crossing.domain.record import Record
-from xulang.crossing.domain.storing import check_droppable, check_may_store, refusable
+from xulang.crossing.domain.storing import (
+    check_destruction,
+    check_droppable,
+    check_may_store,
+    check_spared,
+    refusable,
+)
 from xulang.crossing.domain.turning import recallable
 from xulang.crossing.domain.undoing import WINDOW, undoable
 from xulang.crossing.journey import Scope, StepRow, Table
@@ -39,6 +46,9 @@ class Verb(StrEnum):
     SEND_PART_BACK = "send_part_back"
     RECALL_PART = "recall_part"
     EXTEND_STAY = "extend_stay"
+    RECALL_EXTENSION = "recall_extension"
+    DESTROY = "destroy"
+    RECALL_DESTRUCTION = "recall_destruction"
     CANCEL = "cancel"
     ASK_CORRECTION = "ask_correction"
     DROP_CORRECTION = "drop_correction"
@@ -137,6 +147,7 @@ def offers(
             *_of_questions(look),
             *_of_customs(look),
             *_of_ends(look),
+            *_of_stored(look),
         ):
             found.setdefault((offer.verb, offer.force, offer.step, offer.customs, offer.field), offer)
     return tuple(found.values())
@@ -229,11 +240,25 @@ def _allowed(check: Callable[[], None]) -> bool:
     return True
 
 
+def _of_stored(look: _Look) -> Iterator[Offer]:
+    """Goods may lie in storage though the vehicle that brought them is gone."""
+    if look.dossier.cancelled_at or not look.vehicle.storing or not look.may(Action.DESTROY):
+        return
+    for verb, check in (
+        (Verb.DESTROY, partial(check_destruction, dossier=look.dossier, lot=look.vehicle)),
+        (Verb.RECALL_DESTRUCTION, partial(check_spared, lot=look.vehicle, force=look.post.force)),
+    ):
+        if _allowed(check):
+            yield look.offer(verb)
+
+
 def _of_ends(look: _Look) -> Iterator[Offer]:
     if ended(dossier=look.dossier, vehicle=look.vehicle):
         return
     if look.may(Action.EXTEND_STAY):
         yield look.offer(Verb.EXTEND_STAY)
+        if look.vehicle.extensions:
+            yield look.offer(Verb.RECALL_EXTENSION)
     if look.may(Action.RETURN):
         if look.vehicle.turning is None:
             yield look.offer(Verb.SEND_BACK)

@@ -52,11 +52,21 @@ def journey_table(*, dossier: Dossier, deviations: tuple[Deviation, ...]) -> Tab
     return table_for(regime=dossier.regime, gate=dossier.gate, deviations=deviations)
 
 
-def _lots(dossier: Dossier, since: datetime) -> Iterator[Task]:
-    """What lies in a yard's storage waits for the declarant to name the truck that takes it on."""
+def _lots(dossier: Dossier, table: Table, since: datetime) -> Iterator[Task]:
+    """What lies in a yard's storage waits for the declarant to name the truck that takes it on.
+
+    What was ordered to be destroyed waits for the forces instead, wherever its truck is.
+    """
     for vehicle in dossier.vehicles:
-        if vehicle.storing and vehicle.unloaded and vehicle.emptied_at is None:
+        if not (vehicle.storing and vehicle.unloaded and vehicle.emptied_at is None):
+            continue
+        if vehicle.condemned is None:
             yield Task(subject=vehicle.id, step=Step.LOADED, force=Force.CARRIER, since=since)
+            continue
+        there = vehicle.forces_confirmed(Step.DESTROYED)
+        for force in table[Step.DESTROYED].forces:
+            if force not in there:
+                yield Task(subject=vehicle.id, step=Step.DESTROYED, force=force, since=since)
 
 
 def advance(*, record: Record | None, said: Said, deviations: tuple[Deviation, ...]) -> Record:
@@ -95,7 +105,7 @@ def advance(*, record: Record | None, said: Said, deviations: tuple[Deviation, .
             subject = dossier.id if row.scope == Scope.DECLARATION else vehicle.id
             task = Task(subject=subject, step=row.step, force=force, since=said.occurred_at)
             tasks[task.key] = known_tasks.get(task.key, task)
-    for task in _lots(dossier, said.occurred_at):
+    for task in _lots(dossier, table, said.occurred_at):
         tasks[task.key] = known_tasks.get(task.key, task)
     return Record(dossier=dossier, stages=tuple(stages), tasks=tuple(tasks.values()))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from xulang.clearance.api import Dossier, Vehicle
+from xulang.clearance.api import Dossier, TurnBack, Vehicle
 from xulang.crossing.domain.decide import ended
 from xulang.crossing.domain.portions import PartLine, kilograms
 from xulang.crossing.domain.refusals import CrossingRefusal
@@ -20,7 +20,8 @@ class LotView:
     """Goods that a vehicle brought into storage. `place` is private: None where erased.
 
     Weights are None where the declaration names none, or was erased. `loaders` are the trucks that took, or
-    are declared to take, goods of it. `part` are the lines that go back, where only these were unloaded.
+    are declared to take, goods of it. `part` are the lines that go back, where only these were unloaded;
+    `condemned` is the order to destroy it; `destroyed_kg` what was.
     """
 
     brought_by: CrossingView
@@ -32,6 +33,8 @@ class LotView:
     loaders: tuple[tuple[UUID, int | None, datetime | None], ...]
     part: tuple[PartLine, ...] = ()
     goes_back: bool = False
+    condemned: TurnBack | None = None
+    destroyed_kg: int | None = None
 
 
 def check_may_store(*, dossier: Dossier, vehicle: Vehicle, stage: Stage) -> None:
@@ -109,6 +112,17 @@ def left_of(
     dossier: Dossier, content: DeclarationContent | None, lot: Vehicle, whole: int | None
 ) -> int | None:
     """What still lies in storage of `whole`; never below nothing."""
+    return 0 if is_destroyed(lot) else not_taken(dossier, content, lot, whole)
+
+
+def is_destroyed(lot: Vehicle) -> bool:
+    return lot.emptied_at is not None and bool(lot.forces_confirmed(Step.DESTROYED))
+
+
+def not_taken(
+    dossier: Dossier, content: DeclarationContent | None, lot: Vehicle, whole: int | None
+) -> int | None:
+    """What no truck took of `whole`: it lies there, or was destroyed."""
     if whole is None:
         return None
     taken = (
@@ -125,3 +139,29 @@ def too_heavy(content: DeclarationContent, whole: int | None, takers: Iterable[U
         return None
     over = sum(weight_of(content, one) or 0 for one in takers) - whole
     return over if over > 0 else None
+
+
+def check_destruction(*, dossier: Dossier, lot: Vehicle) -> None:
+    """Look whether the goods may be ordered to be destroyed now.
+
+    Raises NOT_IN_STORAGE, LOT_CONDEMNED, LOADERS_DECLARED while a truck is declared to take them.
+    """
+    if not lot.unloaded or lot.emptied_at:
+        raise Refusal(code=CrossingRefusal.NOT_IN_STORAGE)
+    if lot.condemned:
+        raise Refusal(code=CrossingRefusal.LOT_CONDEMNED, force=lot.condemned.force)
+    if any(not one.forces_confirmed(Step.LOADED) for one in loaders_of(dossier, lot)):
+        raise Refusal(code=CrossingRefusal.LOADERS_DECLARED)
+
+
+def check_spared(*, lot: Vehicle, force: Force) -> None:
+    """Look whether the force may take the order back: its own, until the first word that carries it out.
+
+    Raises NOT_CONDEMNED, DESTRUCTION_BEGUN, ORDERED_BY_OTHER.
+    """
+    if lot.condemned is None:
+        raise Refusal(code=CrossingRefusal.NOT_CONDEMNED)
+    if lot.forces_confirmed(Step.DESTROYED):
+        raise Refusal(code=CrossingRefusal.DESTRUCTION_BEGUN)
+    if lot.condemned.force != force:
+        raise Refusal(code=CrossingRefusal.ORDERED_BY_OTHER, force=lot.condemned.force)

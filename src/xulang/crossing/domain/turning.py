@@ -14,6 +14,8 @@ from xulang.kernel.words import FactKind, Force, Step
 SOURCE_RETURNED = "source.returned"
 # What follows when a truck loaded a part of the goods that goes back.
 PART_LOADED = "part.loaded"
+# What is taken back by itself, with the last word that let a vehicle out.
+UNRETURNED = "undone.turned_back"
 
 
 def check_recall(*, dossier: Dossier, vehicle: Vehicle, force: Force) -> None:

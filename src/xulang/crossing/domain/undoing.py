@@ -30,6 +30,10 @@ def undoable(
     if now - found.recorded_at > WINDOW:
         minutes = int(WINDOW.total_seconds()) // 60
         raise Refusal(code=CrossingRefusal.TOO_LATE_TO_UNDO, step=step, minutes=minutes)
+    if step == Step.UNLOADED and vehicle.condemned:
+        raise Refusal(
+            code=CrossingRefusal.OTHERS_RELY_ON_IT, step=Step.DESTROYED, force=vehicle.condemned.force
+        )
     relying = _relying(table=table, dossier=_without(dossier, found), undone=step) or _relying_elsewhere(
         table=table, vehicle=vehicle, undone=step
     )

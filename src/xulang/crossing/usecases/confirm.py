@@ -7,6 +7,7 @@ from xulang.crossing.domain.statement import Statement
 from xulang.crossing.journey import Scope
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Decision, Scene, act, check_note
+from xulang.crossing.usecases.destroy import destroyed_by
 from xulang.crossing.usecases.permits import issue_permits
 from xulang.crossing.usecases.replace import replaced
 from xulang.crossing.usecases.storage import PLACE_LIMIT, emptied_by, loaded
@@ -19,6 +20,9 @@ from xulang.kernel.words import FactKind, Step
 from xulang.platform.idempotency import Answer
 from xulang.queueing import api as queueing
 from xulang.registry import api as registry
+
+# What these words do to goods in storage is their outcome.
+EMPTYING = {Step.LOADED: emptied_by, Step.DESTROYED: destroyed_by}
 
 
 def confirm(
@@ -58,7 +62,7 @@ def _decision(step: Step, note: str) -> Decision:
             force=scene.force,
             step=step,
             crossing_id=None if whole else scene.vehicle.id,
-            outcome=emptied_by(scene) if step == Step.LOADED else None,
+            outcome=EMPTYING[step](scene) if step in EMPTYING else None,
             private=note_text(note=note),
         )
         # A truck whose registration customs accepted may come: its permit is part of the acceptance.

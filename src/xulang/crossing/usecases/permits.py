@@ -41,6 +41,16 @@ def issue_permits(scene: Scene) -> Sequence[Statement]:
     )
 
 
+def reissue_permits(scene: Scene, crossing_ids: Sequence[UUID], *, trigger: str) -> Sequence[Statement]:
+    """Issue anew what was revoked by an end that is taken back, where the registration still stands."""
+    stored = declarations.get_declaration(declaration_id=scene.dossier.id)
+    if stored.content is None or not scene.dossier.forces_confirmed(Step.REGISTRATION):
+        return ()
+    return tuple(
+        _issue(scene.request, scene.dossier.gate, one, stored.content, trigger) for one in crossing_ids
+    )
+
+
 def _issue(
     request: Request, gate: str, crossing_id: UUID, content: declarations.DeclarationContent, trigger: str
 ) -> Statement:

@@ -18,9 +18,11 @@ from xulang.crossing.domain.storing import (
     LotView,
     check_droppable,
     check_may_store,
+    is_destroyed,
     left_of,
     loaders_of,
     lot_weight,
+    not_taken,
     too_heavy,
     weight_of,
 )
@@ -41,11 +43,12 @@ from xulang.platform.db import raw
 from xulang.platform.idempotency import Answer
 
 PLACE_LIMIT = 100
-# A lot is an open turn of the declarant's: he has to name the truck that takes it on (domain/record.py).
+# A lot is an open turn: the declarant names who takes it on, or forces destroy it (domain/record.py).
 LOTS = (
-    f"SELECT {COLUMNS} FROM crossing_task t JOIN crossing_crossing c ON c.id = t.subject"  # noqa: S608 -- our own columns
-    " WHERE t.step = 'loaded' AND t.force = 'carrier' AND t.done_at IS NULL"
-    " AND (%(gates)s::text[] IS NULL OR t.gate = ANY(%(gates)s))"
+    f"SELECT {COLUMNS} FROM (SELECT subject, gate, min(since) AS since, min(id) AS id FROM crossing_task"  # noqa: S608 -- our own columns
+    " WHERE done_at IS NULL AND (step = 'destroyed' OR (step = 'loaded' AND force = 'carrier'))"
+    " GROUP BY subject, gate) t JOIN crossing_crossing c ON c.id = t.subject"
+    " WHERE (%(gates)s::text[] IS NULL OR t.gate = ANY(%(gates)s))"
     " AND (%(organisation)s::uuid IS NULL OR c.organisation_id = %(organisation)s)"
     " AND (c.plate_key LIKE %(like)s OR c.number LIKE %(like)s)"
     " ORDER BY t.since, t.id LIMIT %(limit)s"
@@ -219,7 +222,8 @@ def emptied_by(scene: Scene) -> str | None:
 def check_loaders(*, dossier: Dossier | None, content: declarations.DeclarationContent) -> None:
     """Trucks that load from storage take goods that lie, or shall lie, there, and together no more.
 
-    `dossier` is None before anything was declared. Raises Refusals with NOT_IN_STORAGE and MORE_THAN_STORED.
+    `dossier` is None before anything was declared. Raises Refusals with NOT_IN_STORAGE, LOT_CONDEMNED
+    and MORE_THAN_STORED.
     """
     known = {one.id: one for one in dossier.vehicles} if dossier else {}
     refused = []
@@ -230,6 +234,15 @@ def check_loaders(*, dossier: Dossier | None, content: declarations.DeclarationC
         if lot is None or not lot.forces_confirmed(Step.STORAGE) or lot.portion == Portion.ABOARD:
             refused.append(
                 Refusal(code=CrossingRefusal.NOT_IN_STORAGE, field=f"vehicles.{place}.receives_from")
+            )
+            continue
+        if lot.condemned and not _took(known, vehicle.id):
+            refused.append(
+                Refusal(
+                    code=CrossingRefusal.LOT_CONDEMNED,
+                    field=f"vehicles.{place}.receives_from",
+                    force=lot.condemned.force,
+                )
             )
             continue
         takers = (
@@ -246,6 +259,12 @@ def check_loaders(*, dossier: Dossier | None, content: declarations.DeclarationC
             )
     if refused:
         raise Refusals(refusals=tuple(refused))
+
+
+def _took(known: Mapping[UUID, Vehicle], crossing_id: UUID) -> bool:
+    """Whether the truck has loaded, or went back without: what becomes of the rest is not its affair."""
+    vehicle = known.get(crossing_id)
+    return vehicle is not None and bool(vehicle.returned_at or vehicle.forces_confirmed(Step.LOADED))
 
 
 def _gone(known: Mapping[UUID, Vehicle], crossing_id: UUID) -> bool:
@@ -294,6 +313,8 @@ def _view(dossier: Dossier, crossing_id: UUID) -> LotView:
         weight_kg=whole,
         left_kg=left_of(dossier, content, lot, whole),
         emptied_at=lot.emptied_at,
+        condemned=lot.condemned,
+        destroyed_kg=not_taken(dossier, content, lot, whole) if is_destroyed(lot) else None,
         loaders=tuple(
             (one.id, weight_of(content, one.id), _loaded_at(one)) for one in loaders_of(dossier, lot)
         ),

@@ -4,21 +4,22 @@ What has entered goes out the way it came, by both forces' word (Step.TURNED_BAC
 once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from xulang.crossing.domain.decide import ended
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
-from xulang.crossing.domain.turning import after_return, check_recall, goes_out
+from xulang.crossing.domain.turning import UNRETURNED, after_return, check_recall, goes_out
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
-from xulang.crossing.usecases.permits import end_permits
+from xulang.crossing.usecases.permits import end_permits, reissue_permits
 from xulang.crossing.usecases.write import note_text
+from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
-from xulang.kernel.words import FactKind, Stage, Step
+from xulang.kernel.words import FactKind, Force, Stage, Step
 from xulang.platform.idempotency import Answer
 
 
@@ -197,3 +198,47 @@ def _returned(
     gone = {one.crossing_id for one in (returned, *others) if one.kind == FactKind.RETURNED}
     vehicles = [one for one in scene.dossier.vehicles if one.id in gone]
     return (returned, *others, *end_permits(scene, vehicles, trigger="returned"))
+
+
+def unreturned(scene: Scene, *, word: UUID) -> Sequence[Statement]:
+    """What the last word on letting out did by itself, taken back with it: the vehicle stands inside again.
+
+    So do the trucks that were to take its goods over. Pairs across declarations stay ended. Raises
+    OTHERS_RELY_ON_IT where such a truck is being let out meanwhile.
+    """
+    stream = journal.read_stream(stream_kind=journal.StreamKind.DECLARATION, stream_id=scene.dossier.id)
+    [said] = [fact for fact in stream if fact.id == word]
+    followed = [fact for fact in stream if fact.number > said.number and fact.recorded_at == said.recorded_at]
+    taken_back = [one for fact in followed for one in _taken_back(scene, fact)]
+    never_came = [
+        fact.crossing_id
+        for fact in followed
+        if fact.public.kind == FactKind.PERMIT_REVOKED and fact.crossing_id not in {None, scene.vehicle.id}
+    ]
+    return (*taken_back, *reissue_permits(scene, never_came, trigger=UNRETURNED))
+
+
+def _taken_back(scene: Scene, fact: journal.Fact) -> Iterator[Statement]:
+    vehicle = next((one for one in scene.dossier.vehicles if one.id == fact.crossing_id), None)
+    if vehicle is None:
+        return
+    if fact.public.kind == FactKind.RETURNED:
+        yield Statement(
+            kind=FactKind.UNDONE,
+            force=Force.SYSTEM,
+            step=Step.TURNED_BACK,
+            crossing_id=vehicle.id,
+            refers_to=fact.id,
+            trigger=UNRETURNED,
+        )
+    elif fact.public.kind == FactKind.RETURN_ORDERED:
+        if vehicle.forces_confirmed(Step.TURNED_BACK):
+            force = next(iter(sorted(vehicle.forces_confirmed(Step.TURNED_BACK))))
+            raise Refusal(code=CrossingRefusal.OTHERS_RELY_ON_IT, step=Step.TURNED_BACK, force=force)
+        yield Statement(
+            kind=FactKind.RETURN_RECALLED,
+            force=Force.SYSTEM,
+            crossing_id=vehicle.id,
+            refers_to=fact.id,
+            trigger=UNRETURNED,
+        )

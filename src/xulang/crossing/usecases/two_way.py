@@ -1,7 +1,7 @@
 """A truck comes back loaded: the way back names the way out, and a stay is extended by an order."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from xulang.crossing.domain.decide import ended
@@ -19,6 +19,7 @@ from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.write import note_text
 from xulang.declarations import api as declarations
 from xulang.declarations.api import DeclarationContent
+from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Nationality, Stage
@@ -136,3 +137,55 @@ def extend_stay(
         body=[hours, reason, trimmed],
         decide=decide,
     )
+
+
+def recall_extension(*, request: Request, declaration_id: UUID, crossing_id: UUID, note: str = "") -> Answer:
+    """Take the latest extension back: the force that gave it, as long as the truck does not stay on it yet.
+
+    Raises NO_STAY where no clock runs, NO_EXTENSION, ORDERED_BY_OTHER, EXTENSION_USED, and those of `act`.
+    """
+    trimmed = check_note(note=note)
+
+    def decide(scene: Scene) -> Sequence[Statement]:
+        found = find_stay(crossing_id=scene.vehicle.id)
+        if found is None or found.out.id != scene.vehicle.id or found.stay.ended_at:
+            raise Refusal(code=CrossingRefusal.NO_STAY)
+        given = _last_extension(declaration_id, scene.vehicle.id)
+        if given is None:
+            raise Refusal(code=CrossingRefusal.NO_EXTENSION)
+        if given.public.force and given.public.force != scene.force:
+            raise Refusal(code=CrossingRefusal.ORDERED_BY_OTHER, force=given.public.force)
+        hours = given.public.figures.get("hours", 0)
+        if request.now > found.stay.deadline - timedelta(hours=hours):
+            raise Refusal(code=CrossingRefusal.EXTENSION_USED)
+        return (
+            Statement(
+                kind=FactKind.EXTENSION_RECALLED,
+                force=scene.force,
+                crossing_id=scene.vehicle.id,
+                refers_to=given.id,
+                figures={"hours": hours},
+                private=note_text(note=trimmed),
+            ),
+        )
+
+    return act(
+        request=request,
+        declaration_id=declaration_id,
+        crossing_id=crossing_id,
+        action=Action.EXTEND_STAY,
+        body=["recall", trimmed],
+        decide=decide,
+    )
+
+
+def _last_extension(declaration_id: UUID, crossing_id: UUID) -> journal.Fact | None:
+    """The latest order that counts."""
+    facts = [
+        fact
+        for fact in journal.read_stream(stream_kind=journal.StreamKind.DECLARATION, stream_id=declaration_id)
+        if fact.crossing_id == crossing_id
+    ]
+    gone = {fact.public.refers_to for fact in facts if fact.public.kind == FactKind.EXTENSION_RECALLED}
+    given = [fact for fact in facts if fact.public.kind == FactKind.STAY_EXTENDED and fact.id not in gone]
+    return given[-1] if given else None

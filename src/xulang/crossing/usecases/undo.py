@@ -8,6 +8,7 @@ from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.permits import revoke_permits
 from xulang.crossing.usecases.storage import not_loaded
+from xulang.crossing.usecases.turn_back import unreturned
 from xulang.crossing.usecases.write import note_text
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Step
@@ -49,6 +50,8 @@ def undo(
                 return (undone, *gone)
             case Step.LOADED:
                 return (undone, *not_loaded(scene))
+            case Step.TURNED_BACK if scene.vehicle.returned_at:
+                return (undone, *unreturned(scene, word=found.fact_id))
             case _:
                 return (undone,)
 

@@ -38,6 +38,7 @@ SHOWN = frozenset(
         FactKind.RETURN_RECALLED,
         FactKind.RETURNED,
         FactKind.STAY_EXTENDED,
+        FactKind.EXTENSION_RECALLED,
         FactKind.CANCELLED,
     }
 )

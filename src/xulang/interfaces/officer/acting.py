@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -201,23 +202,27 @@ def _undo(said: Said) -> None:
     )
 
 
-def _hold(said: Said) -> None:
-    crossing.hold(
-        request=said.request,
-        declaration_id=said.seen.declaration_id,
-        crossing_id=said.seen.id,
-        reason=said.reason,
-        note=said.note,
-    )
+def _reasoned(verb: Callable[..., object]) -> Callable[[Said], None]:
+    """What is said of the vehicle with a reason and a note."""
+
+    def say(said: Said) -> None:
+        _noted(partial(verb, reason=said.reason))(said)
+
+    return say
 
 
-def _release(said: Said) -> None:
-    crossing.release(
-        request=said.request,
-        declaration_id=said.seen.declaration_id,
-        crossing_id=said.seen.id,
-        note=said.note,
-    )
+def _noted(verb: Callable[..., object]) -> Callable[[Said], None]:
+    """What is said of the vehicle with a note alone."""
+
+    def say(said: Said) -> None:
+        verb(
+            request=said.request,
+            declaration_id=said.seen.declaration_id,
+            crossing_id=said.seen.id,
+            note=said.note,
+        )
+
+    return say
 
 
 def _set_channel(said: Said) -> None:
@@ -238,25 +243,6 @@ def _set_clearance(said: Said) -> None:
     )
 
 
-def _send_back(said: Said) -> None:
-    crossing.send_back(
-        request=said.request,
-        declaration_id=said.seen.declaration_id,
-        crossing_id=said.seen.id,
-        reason=said.reason,
-        note=said.note,
-    )
-
-
-def _recall_return(said: Said) -> None:
-    crossing.recall_return(
-        request=said.request,
-        declaration_id=said.seen.declaration_id,
-        crossing_id=said.seen.id,
-        note=said.note,
-    )
-
-
 def _send_part_back(said: Said) -> None:
     crossing.order_part_back(
         request=said.request,
@@ -264,15 +250,6 @@ def _send_part_back(said: Said) -> None:
         crossing_id=said.seen.id,
         lines=said.form.wanted if isinstance(said.form, AskPart) else [],
         reason=said.reason,
-        note=said.note,
-    )
-
-
-def _recall_part(said: Said) -> None:
-    crossing.recall_part_back(
-        request=said.request,
-        declaration_id=said.seen.declaration_id,
-        crossing_id=said.seen.id,
         note=said.note,
     )
 
@@ -322,14 +299,17 @@ VERBS: dict[Verb, Callable[[Said], None]] = {
     Verb.REFUSE: _refuse,
     Verb.INSPECT: _inspect,
     Verb.UNDO: _undo,
-    Verb.HOLD: _hold,
-    Verb.RELEASE: _release,
+    Verb.HOLD: _reasoned(crossing.hold),
+    Verb.RELEASE: _noted(crossing.release),
     Verb.SET_CHANNEL: _set_channel,
     Verb.SET_CLEARANCE: _set_clearance,
-    Verb.SEND_BACK: _send_back,
-    Verb.RECALL_RETURN: _recall_return,
+    Verb.SEND_BACK: _reasoned(crossing.send_back),
+    Verb.RECALL_RETURN: _noted(crossing.recall_return),
     Verb.SEND_PART_BACK: _send_part_back,
-    Verb.RECALL_PART: _recall_part,
+    Verb.RECALL_PART: _noted(crossing.recall_part_back),
+    Verb.DESTROY: _reasoned(crossing.order_destruction),
+    Verb.RECALL_DESTRUCTION: _noted(crossing.recall_destruction),
+    Verb.RECALL_EXTENSION: _noted(crossing.recall_extension),
     Verb.EXTEND_STAY: _extend_stay,
     Verb.CANCEL: _cancel,
     Verb.ASK_CORRECTION: _ask_correction,

@@ -25,6 +25,8 @@ from xulang.interfaces.shared.versions import Names
 from xulang.kernel.words import Force
 from xulang.platform import audit, clock
 
+OF_STAYS = frozenset({crossing.Verb.EXTEND_STAY, crossing.Verb.RECALL_EXTENSION})
+
 
 @require_safe
 @for_roles(*SEEING)
@@ -69,7 +71,7 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
             for offer in offers
             if offer.customs is None
             and offer.field is None
-            and (offer.verb != crossing.Verb.EXTEND_STAY or _extendable(two_way, seen))
+            and (offer.verb not in OF_STAYS or _extendable(two_way, seen))
         ),
         "questions": corrections.questions(opened=opened, seen=seen, offers=offers, personal=personal),
         "changes": shown_changes(

@@ -11,9 +11,8 @@ from xulang.crossing import api as crossing
 from xulang.crossing.api import Verb
 from xulang.interfaces.shared.words import word
 
-ONE_TAP = frozenset(
-    {Verb.CONFIRM, Verb.UNDO, Verb.RELEASE, Verb.DROP_CORRECTION, Verb.RECALL_RETURN, Verb.RECALL_PART}
-)
+RECALLS = frozenset({Verb.RECALL_RETURN, Verb.RECALL_PART, Verb.RECALL_EXTENSION, Verb.RECALL_DESTRUCTION})
+ONE_TAP = RECALLS | {Verb.CONFIRM, Verb.UNDO, Verb.RELEASE, Verb.DROP_CORRECTION}
 LABELS: dict[Verb, Promise] = {
     Verb.CONFIRM: _("Confirm"),
     Verb.REFUSE: _("Refuse"),
@@ -28,6 +27,9 @@ LABELS: dict[Verb, Promise] = {
     Verb.SEND_PART_BACK: _("Send a part of the goods back"),
     Verb.RECALL_PART: _("Let the part go on after all"),
     Verb.EXTEND_STAY: _("Extend the stay"),
+    Verb.RECALL_EXTENSION: _("Take the extension back"),
+    Verb.DESTROY: _("Order the goods in storage to be destroyed"),
+    Verb.RECALL_DESTRUCTION: _("Take the order to destroy back"),
     Verb.CANCEL: _("Cancel the declaration"),
     Verb.ASK_CORRECTION: _("Ask for a correction"),
     Verb.DROP_CORRECTION: _("Take the question back"),
@@ -46,11 +48,14 @@ DONE: dict[Verb, Promise] = {
     Verb.SEND_PART_BACK: _("The part has to go back"),
     Verb.RECALL_PART: _("The part may go on"),
     Verb.EXTEND_STAY: _("The stay is extended"),
+    Verb.RECALL_EXTENSION: _("The extension is taken back"),
+    Verb.DESTROY: _("The goods in storage have to be destroyed"),
+    Verb.RECALL_DESTRUCTION: _("The goods in storage are kept"),
     Verb.CANCEL: _("The declaration is cancelled"),
     Verb.ASK_CORRECTION: _("The correction is asked for"),
     Verb.DROP_CORRECTION: _("The question is taken back"),
 }
-DANGER = frozenset({Verb.REFUSE, Verb.HOLD, Verb.SEND_BACK, Verb.SEND_PART_BACK, Verb.CANCEL})
+DANGER = frozenset({Verb.REFUSE, Verb.HOLD, Verb.SEND_BACK, Verb.SEND_PART_BACK, Verb.CANCEL, Verb.DESTROY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What the forces' and the yards' own software says on the record: the same use cases as people's taps."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Literal
 from uuid import UUID
@@ -10,17 +9,13 @@ from ninja import Router
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import ClearanceStatus, InspectionResult, Reason
-from xulang.interfaces.rest import answers, pictures, wire
-from xulang.interfaces.rest.asking import seen_crossing, seen_declaration, wish_of
+from xulang.interfaces.rest import wire
 from xulang.interfaces.rest.auth import CONFIRM, ApiRequest
+from xulang.interfaces.rest.doing import say_of_crossing, say_of_declaration
 from xulang.interfaces.rest.inputs import Input, Moment, Note
 from xulang.kernel.words import Channel, FactKind, Step
-from xulang.platform.idempotency import Answer
 
 router = Router(tags=["Forces and yards"])
-
-
-Verb = Callable[..., Answer]
 
 
 class Confirmation(Input):
@@ -72,7 +67,7 @@ class ClearanceSet(Input):
 )
 def confirm(request: ApiRequest, crossing_id: UUID, body: Confirmation) -> HttpResponse:
     """Confirm a step in the name of the token's force; one of the whole declaration through any vehicle."""
-    return _say(request, crossing_id, partial(crossing.confirm, step=body.step, note=body.note))
+    return say_of_crossing(request, crossing_id, partial(crossing.confirm, step=body.step, note=body.note))
 
 
 @router.post(
@@ -83,7 +78,7 @@ def confirm(request: ApiRequest, crossing_id: UUID, body: Confirmation) -> HttpR
 )
 def refuse(request: ApiRequest, crossing_id: UUID, body: RefusedStep) -> HttpResponse:
     """Refuse what could be confirmed: a registration goes back to the declarant, a vehicle is held."""
-    return _say(
+    return say_of_crossing(
         request, crossing_id, partial(crossing.refuse, step=body.step, reason=body.reason, note=body.note)
     )
 
@@ -96,7 +91,7 @@ def refuse(request: ApiRequest, crossing_id: UUID, body: RefusedStep) -> HttpRes
 )
 def undo(request: ApiRequest, crossing_id: UUID, body: Confirmation) -> HttpResponse:
     """Take back the force's own confirmation within ten minutes, as a new fact."""
-    return _say(request, crossing_id, partial(crossing.undo, step=body.step, note=body.note))
+    return say_of_crossing(request, crossing_id, partial(crossing.undo, step=body.step, note=body.note))
 
 
 @router.post(
@@ -104,7 +99,7 @@ def undo(request: ApiRequest, crossing_id: UUID, body: Confirmation) -> HttpResp
 )
 def hold(request: ApiRequest, crossing_id: UUID, body: Stopped) -> HttpResponse:
     """Stop a vehicle until the same force releases it."""
-    return _say(request, crossing_id, partial(crossing.hold, reason=body.reason, note=body.note))
+    return say_of_crossing(request, crossing_id, partial(crossing.hold, reason=body.reason, note=body.note))
 
 
 @router.post(
@@ -115,7 +110,7 @@ def hold(request: ApiRequest, crossing_id: UUID, body: Stopped) -> HttpResponse:
 )
 def release(request: ApiRequest, crossing_id: UUID, body: Noted) -> HttpResponse:
     """End the force's own holds of a vehicle."""
-    return _say(request, crossing_id, partial(crossing.release, note=body.note))
+    return say_of_crossing(request, crossing_id, partial(crossing.release, note=body.note))
 
 
 @router.post(
@@ -126,7 +121,7 @@ def release(request: ApiRequest, crossing_id: UUID, body: Noted) -> HttpResponse
 )
 def inspect(request: ApiRequest, crossing_id: UUID, body: Inspected) -> HttpResponse:
     """Record what an inspection found, before the step is confirmed or refused."""
-    return _say(
+    return say_of_crossing(
         request, crossing_id, partial(crossing.inspect, step=body.step, result=body.result, note=body.note)
     )
 
@@ -139,7 +134,9 @@ def inspect(request: ApiRequest, crossing_id: UUID, body: Inspected) -> HttpResp
 )
 def send_back(request: ApiRequest, crossing_id: UUID, body: Stopped) -> HttpResponse:
     """Order a vehicle to go back; one that entered waits for both forces' word on `turned_back`."""
-    return _say(request, crossing_id, partial(crossing.send_back, reason=body.reason, note=body.note))
+    return say_of_crossing(
+        request, crossing_id, partial(crossing.send_back, reason=body.reason, note=body.note)
+    )
 
 
 @router.post(
@@ -150,7 +147,7 @@ def send_back(request: ApiRequest, crossing_id: UUID, body: Stopped) -> HttpResp
 )
 def recall_return(request: ApiRequest, crossing_id: UUID, body: Noted) -> HttpResponse:
     """Take the order to go back away: the force that gave it, until the first word on `turned_back`."""
-    return _say(request, crossing_id, partial(crossing.recall_return, note=body.note))
+    return say_of_crossing(request, crossing_id, partial(crossing.recall_return, note=body.note))
 
 
 @router.post(
@@ -161,7 +158,9 @@ def recall_return(request: ApiRequest, crossing_id: UUID, body: Noted) -> HttpRe
 )
 def report_yard(request: ApiRequest, crossing_id: UUID, body: YardReport) -> HttpResponse:
     """A vehicle drove into the yard, or out of it."""
-    return _say(request, crossing_id, partial(crossing.report_yard, kind=FactKind(body.kind), at=body.at))
+    return say_of_crossing(
+        request, crossing_id, partial(crossing.report_yard, kind=FactKind(body.kind), at=body.at)
+    )
 
 
 @router.post(
@@ -174,15 +173,8 @@ def set_channel(
     request: ApiRequest, declaration_id: UUID, customs_id: UUID, body: ChannelSet
 ) -> HttpResponse:
     """Customs gives a customs declaration its channel; `customs_id` stands in the declaration."""
-    wish = wish_of(request)
-    seen_declaration(request, declaration_id)
-    answer = crossing.set_channel(
-        request=wish,
-        declaration_id=declaration_id,
-        customs_declaration=customs_id,
-        channel=body.channel,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.set_channel, customs_declaration=customs_id, channel=body.channel)
+    return say_of_declaration(request, declaration_id, verb)
 
 
 @router.post(
@@ -195,20 +187,5 @@ def set_clearance(
     request: ApiRequest, declaration_id: UUID, customs_id: UUID, body: ClearanceSet
 ) -> HttpResponse:
     """Customs says that the goods are cleared, or that this is suspended."""
-    wish = wish_of(request)
-    seen_declaration(request, declaration_id)
-    answer = crossing.set_clearance(
-        request=wish,
-        declaration_id=declaration_id,
-        customs_declaration=customs_id,
-        clearance=body.clearance,
-    )
-    return answers.created(pictures.done(answer))
-
-
-def _say(request: ApiRequest, crossing_id: UUID, verb: Verb) -> HttpResponse:
-    """Say it of a vehicle that the token may see."""
-    wish = wish_of(request)
-    view = seen_crossing(request, crossing_id)
-    answer = verb(request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id)
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.set_clearance, customs_declaration=customs_id, clearance=body.clearance)
+    return say_of_declaration(request, declaration_id, verb)

@@ -27,6 +27,7 @@ from xulang.interfaces.rest.asking import (
 from xulang.interfaces.rest.auth import CONFIRM, DECLARE, READ, ApiRequest
 from xulang.interfaces.rest.content import DriverInput, Short
 from xulang.interfaces.rest.declaring import Content, check
+from xulang.interfaces.rest.doing import say_of_crossing
 from xulang.interfaces.rest.inputs import Id, Input, Note
 from xulang.interfaces.rest.repeats import once
 from xulang.interfaces.shared.places import known_places
@@ -418,8 +419,4 @@ def _in_body(refusal: Refusal) -> Refusal:
 )
 def drop_replacement(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
     """Take the request back while customs has not decided."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.drop_replacement(
-        request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id
-    )
-    return answers.created(pictures.done(answer))
+    return say_of_crossing(request, crossing_id, crossing.drop_replacement)

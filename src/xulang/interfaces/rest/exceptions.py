@@ -1,6 +1,7 @@
 """What companies' and yards' software says when a trip does not go as declared: returns and storage."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,18 +11,24 @@ from pydantic import StringConstraints
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Reason
-from xulang.interfaces.rest import answers, pictures, wire
-from xulang.interfaces.rest.asking import is_company, may_know, note_read, seen_crossing, wish_of
+from xulang.interfaces.rest import answers, wire
+from xulang.interfaces.rest.asking import is_company, may_know, note_read
 from xulang.interfaces.rest.auth import CONFIRM, DECLARE, READ, ApiRequest
+from xulang.interfaces.rest.doing import say_of_crossing
 from xulang.interfaces.rest.inputs import PLAIN, Input, Moment, Note
+from xulang.kernel.words import Force
 
 router = Router(tags=["Exceptions"])
 
 
 class Asked(Input):
-    """Why the firm asks."""
+    """Why it is asked for, or ordered."""
 
     reason: Reason
+    note: Note = ""
+
+
+class Noted(Input):
     note: Note = ""
 
 
@@ -42,7 +49,10 @@ class Loading(wire.Output):
 
 
 class Lot(wire.Output):
-    """Goods in a yard's storage; `place` and weights are null where erased or not declared."""
+    """Goods in a yard's storage; `place` and weights are null where erased or not declared.
+
+    `condemned_by` is the force that ordered them to be destroyed.
+    """
 
     brought_by: UUID
     declaration: UUID
@@ -53,6 +63,7 @@ class Lot(wire.Output):
     place: str | None
     weight_kg: int | None
     left_kg: int | None
+    condemned_by: Force | None
     loaders: list[Loading]
 
 
@@ -68,15 +79,8 @@ class Lots(wire.Output):
 )
 def ask_return(request: ApiRequest, crossing_id: UUID, body: Asked) -> HttpResponse:
     """Take the goods back: customs decides on a vehicle that entered; any other ends at once."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.ask_return(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        reason=body.reason,
-        note=body.note,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.ask_return, reason=body.reason, note=body.note)
+    return say_of_crossing(request, crossing_id, verb)
 
 
 @router.post(
@@ -87,9 +91,7 @@ def ask_return(request: ApiRequest, crossing_id: UUID, body: Asked) -> HttpRespo
 )
 def drop_return(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
     """Take the request back while customs has not decided."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.drop_return(request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id)
-    return answers.created(pictures.done(answer))
+    return say_of_crossing(request, crossing_id, crossing.drop_return)
 
 
 @router.post(
@@ -100,15 +102,8 @@ def drop_return(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
 )
 def ask_storage(request: ApiRequest, crossing_id: UUID, body: Asked) -> HttpResponse:
     """Ask customs to let the goods be unloaded into the yard's storage."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.ask_storage(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        reason=body.reason,
-        note=body.note,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.ask_storage, reason=body.reason, note=body.note)
+    return say_of_crossing(request, crossing_id, verb)
 
 
 @router.post(
@@ -119,9 +114,7 @@ def ask_storage(request: ApiRequest, crossing_id: UUID, body: Asked) -> HttpResp
 )
 def drop_storage(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
     """Keep the goods on the vehicle, as long as they were not unloaded."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.drop_storage(request=wish, declaration_id=view.declaration_id, crossing_id=crossing_id)
-    return answers.created(pictures.done(answer))
+    return say_of_crossing(request, crossing_id, crossing.drop_storage)
 
 
 @router.post(
@@ -132,16 +125,31 @@ def drop_storage(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
 )
 def unload(request: ApiRequest, crossing_id: UUID, body: Unloaded) -> HttpResponse:
     """The yard confirms `unloaded`: where the goods lie, and since when."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.unload(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        place=body.place,
-        at=body.at,
-        note=body.note,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.unload, place=body.place, at=body.at, note=body.note)
+    return say_of_crossing(request, crossing_id, verb)
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/destructions",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="order_destruction",
+)
+def order_destruction(request: ApiRequest, crossing_id: UUID, body: Asked) -> HttpResponse:
+    """Order the goods that the vehicle brought into storage to be destroyed; forces confirm `destroyed`."""
+    verb = partial(crossing.order_destruction, reason=body.reason, note=body.note)
+    return say_of_crossing(request, crossing_id, verb)
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/destructions/recall",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="recall_destruction",
+)
+def recall_destruction(request: ApiRequest, crossing_id: UUID, body: Noted) -> HttpResponse:
+    """Take the order back: the force that gave it, until the first word on `destroyed`."""
+    return say_of_crossing(request, crossing_id, partial(crossing.recall_destruction, note=body.note))
 
 
 @router.get("/lots", auth=READ, response={200: Lots}, operation_id="list_lots")
@@ -170,6 +178,7 @@ def _lot(request: ApiRequest, lot: crossing.LotView) -> Lot:
         place=lot.place if knows else None,
         weight_kg=lot.weight_kg if knows else None,
         left_kg=lot.left_kg if knows else None,
+        condemned_by=lot.condemned.force if lot.condemned else None,
         loaders=[
             Loading(crossing=one, weight_kg=weight if knows else None, at=at)
             for one, weight, at in lot.loaders

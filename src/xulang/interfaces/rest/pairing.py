@@ -1,6 +1,7 @@
 """Transshipment across declarations: which trucks hand over goods, and what is missing before signature."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from pydantic import Field
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Accord, Condition, Reply
-from xulang.interfaces.rest import answers, pictures, wire
-from xulang.interfaces.rest.asking import may_know, note_read, seen_crossing, wish_of
+from xulang.interfaces.rest import answers, wire
+from xulang.interfaces.rest.asking import may_know, note_read, seen_crossing
 from xulang.interfaces.rest.auth import DECLARE, DECLARE_OR_CONFIRM, READ, ApiRequest
+from xulang.interfaces.rest.doing import say_of_crossing
 from xulang.interfaces.rest.inputs import Input, Note
 from xulang.kernel.words import Force, VehiclePart
 
@@ -112,16 +114,8 @@ def get_handover(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
 )
 def pair(request: ApiRequest, crossing_id: UUID, body: Named) -> HttpResponse:
     """Ask that two trucks hand over goods; customs, the centre and who owns both pair them at once."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.pair(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        number=body.number,
-        plate=body.plate,
-        note=body.note,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.pair, number=body.number, plate=body.plate, note=body.note)
+    return say_of_crossing(request, crossing_id, verb)
 
 
 @router.post(
@@ -132,15 +126,8 @@ def pair(request: ApiRequest, crossing_id: UUID, body: Named) -> HttpResponse:
 )
 def answer_pair(request: ApiRequest, crossing_id: UUID, partner_id: UUID, body: Answered) -> HttpResponse:
     """Say yes or no to what the other company asked."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.answer_pair(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        partner=partner_id,
-        reply=body.reply,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.answer_pair, partner=partner_id, reply=body.reply)
+    return say_of_crossing(request, crossing_id, verb)
 
 
 @router.post(
@@ -151,15 +138,8 @@ def answer_pair(request: ApiRequest, crossing_id: UUID, partner_id: UUID, body: 
 )
 def unpair(request: ApiRequest, crossing_id: UUID, partner_id: UUID, body: Ended) -> HttpResponse:
     """End a pair, or take back what was asked, until customs signed the transshipment."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.unpair(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        partner=partner_id,
-        note=body.note,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.unpair, partner=partner_id, note=body.note)
+    return say_of_crossing(request, crossing_id, verb)
 
 
 @router.post(
@@ -170,14 +150,8 @@ def unpair(request: ApiRequest, crossing_id: UUID, partner_id: UUID, body: Ended
 )
 def state_split(request: ApiRequest, crossing_id: UUID, body: Split) -> HttpResponse:
     """Say how much each of several receiving trucks takes of this one's goods."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.state_split(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        shares={share.crossing: share.weight_kg for share in body.shares},
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.state_split, shares={share.crossing: share.weight_kg for share in body.shares})
+    return say_of_crossing(request, crossing_id, verb)
 
 
 def _handover(found: crossing.HandoverView, *, known: bool) -> Handover:

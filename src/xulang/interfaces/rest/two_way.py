@@ -1,6 +1,7 @@
 """How long trucks of the two-way scheme may stay across the border, and the orders that extend it."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from pydantic import Field
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Reason, StayPlace, StayState
-from xulang.interfaces.rest import answers, pictures, wire
-from xulang.interfaces.rest.asking import is_company, may_know, note_read, seen_crossing, wish_of
+from xulang.interfaces.rest import answers, wire
+from xulang.interfaces.rest.asking import is_company, may_know, note_read, seen_crossing
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
+from xulang.interfaces.rest.doing import say_of_crossing
 from xulang.interfaces.rest.inputs import Input, Note
 from xulang.kernel.words import Nationality
 from xulang.platform import clock
@@ -27,6 +29,10 @@ class Extension(Input):
 
     hours: Annotated[int, Field(ge=1, le=MOST_HOURS)]
     reason: Reason
+    note: Note = ""
+
+
+class Recalled(Input):
     note: Note = ""
 
 
@@ -93,16 +99,19 @@ def list_stays(request: ApiRequest) -> HttpResponse:
 )
 def extend_stay(request: ApiRequest, crossing_id: UUID, body: Extension) -> HttpResponse:
     """The border guard lets a truck stay longer; said of its way out."""
-    wish, view = wish_of(request), seen_crossing(request, crossing_id)
-    answer = crossing.extend_stay(
-        request=wish,
-        declaration_id=view.declaration_id,
-        crossing_id=crossing_id,
-        hours=body.hours,
-        reason=body.reason,
-        note=body.note,
-    )
-    return answers.created(pictures.done(answer))
+    verb = partial(crossing.extend_stay, hours=body.hours, reason=body.reason, note=body.note)
+    return say_of_crossing(request, crossing_id, verb)
+
+
+@router.post(
+    "/crossings/{uuid:crossing_id}/stay-extensions/recall",
+    auth=CONFIRM,
+    response={201: wire.Done},
+    operation_id="recall_extension",
+)
+def recall_extension(request: ApiRequest, crossing_id: UUID, body: Recalled) -> HttpResponse:
+    """Take the latest extension back, as long as the truck does not stay on it yet."""
+    return say_of_crossing(request, crossing_id, partial(crossing.recall_extension, note=body.note))
 
 
 def _stay(request: ApiRequest, found: crossing.StayView) -> Stay:

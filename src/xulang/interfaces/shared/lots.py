@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from xulang.crossing import api as crossing
+from xulang.interfaces.shared.timeline import reason_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,4 +28,8 @@ def shown_lot(
     loaders = [
         Loader(seen=others[one], weight_kg=weight, at=at) for one, weight, at in lot.loaders if one in others
     ]
-    return {"lot": lot, "loaders": loaders}
+    return {"lot": lot, "loaders": loaders, "condemned_for": why_condemned(lot)}
+
+
+def why_condemned(lot: crossing.LotView) -> str:
+    return reason_word(lot.condemned.reason_code) if lot.condemned else ""

@@ -114,6 +114,22 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s: a truck may stay longer across the border"),
         body=_("%(force)s has ordered it; the record shows the new deadline and the reason."),
     ),
+    NotificationKind.EXTENSION_RECALLED: KindText(
+        title=_("Declaration %(number)s: a truck may no longer stay longer across the border"),
+        body=_("%(force)s has taken the extension back; the record shows the deadline that holds now."),
+    ),
+    NotificationKind.DESTRUCTION_ORDERED: KindText(
+        title=_("Declaration %(number)s: goods in storage have to be destroyed"),
+        body=_("%(force)s has ordered it; the reason stands on the record. No truck may load them."),
+    ),
+    NotificationKind.DESTRUCTION_RECALLED: KindText(
+        title=_("Declaration %(number)s: the goods in storage are not destroyed"),
+        body=_("%(force)s has taken the order back. Declare the truck that takes them on."),
+    ),
+    NotificationKind.DESTROYED: KindText(
+        title=_("Declaration %(number)s: goods in storage were destroyed"),
+        body=_("Both forces have confirmed it; the record shows how much."),
+    ),
     NotificationKind.CANCELLED: KindText(
         title=_("Declaration %(number)s was cancelled"),
         body=_("Its permits are no longer valid. Nobody may drive to the gate for it."),

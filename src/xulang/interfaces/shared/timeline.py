@@ -86,7 +86,7 @@ def _said(fact: crossing.TimelineEntry) -> tuple[str, ...]:
 
 def _asked(fact: crossing.TimelineEntry) -> str:
     """What is to be replaced ("driver.plate"), or by how much a stay is extended, in words."""
-    if fact.kind == FactKind.STAY_EXTENDED:
+    if fact.kind in {FactKind.STAY_EXTENDED, FactKind.EXTENSION_RECALLED}:
         return gettext("%(hours)s hours by order") % {"hours": fact.figures.get("hours", 0)}
     if fact.kind != FactKind.REPLACEMENT_ASKED:
         return ""

@@ -20,6 +20,7 @@ RULES: Final = frozenset(
 # Hours count from 1970-01-01T00:00Z, moments are Unix seconds.
 FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.STAY_EXTENDED: frozenset({"hours"}),
+    FactKind.EXTENSION_RECALLED: frozenset({"hours"}),
     FactKind.PLACE_TAKEN: frozenset({"ready_at", "rank"}),
     FactKind.WINDOW_CHOSEN: frozenset({"hour"}),
     FactKind.HOUR_OFFERED: frozenset({"hour", "slots"}),

@@ -30,6 +30,7 @@ MEDIAN_MINUTES: dict[Step, float] = {
     Step.TURNED_BACK: 12,
     Step.UNLOADED: 40,
     Step.LOADED: 40,
+    Step.DESTROYED: 120,
     Step.STORAGE: 30,
 }
 SPREAD = 0.6

@@ -116,6 +116,34 @@ TEXTS = {
         next_step=_("Ask for storage first; customs decides and the yard unloads."),
         status=HTTPStatus.CONFLICT,
     ),
+    CrossingRefusal.LOT_CONDEMNED: RefusalText(
+        title=_("%(force)s has ordered these goods in storage to be destroyed."),
+        next_step=_("No truck may load them unless the order is taken back."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NOT_CONDEMNED: RefusalText(
+        title=_("Nobody has ordered these goods to be destroyed."),
+        next_step=SEE_RECORD,
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.DESTRUCTION_BEGUN: RefusalText(
+        title=_("A force has already confirmed that the goods were destroyed."),
+        next_step=_("Within ten minutes that force may undo its word."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.LOADERS_DECLARED: RefusalText(
+        title=_("A truck is declared to load these goods."),
+        next_step=_("Send that truck back first, or ask the declarant to take it out."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.NO_EXTENSION: RefusalText(
+        title=_("The stay of this truck was not extended."), next_step=SEE_RECORD, status=HTTPStatus.CONFLICT
+    ),
+    CrossingRefusal.EXTENSION_USED: RefusalText(
+        title=_("The truck already stays on this extension."),
+        next_step=_("Without it the truck would be late by your own order; it stays as it is."),
+        status=HTTPStatus.CONFLICT,
+    ),
     CrossingRefusal.STORAGE_WAITS: RefusalText(
         title=_("It was asked for, or ordered, already that goods of this vehicle come off."),
         next_step=SEE_RECORD,

@@ -22,12 +22,15 @@ from tests.support.documents.styles import make_style
 from tests.support.rest import ROOT, Program, answer_of, declaration_body, make_program, reference_data
 from tests.support.sealing import LOG, seal
 from tests.support.spreadsheets import export_book, go_on
+from tests.support.story import actor
+from xulang.crossing import api as crossing
 from xulang.crossing.schemes import schemes
 from xulang.declarations.domain import check, check_goods, check_parties, check_vehicle
 from xulang.gates import api as gates
 from xulang.interfaces.rest import content
 from xulang.interfaces.rest.api import description
 from xulang.journal import api as journal
+from xulang.kernel.request import Request
 from xulang.kernel.words import Role, Stage
 from xulang.notifications.domain.webhook_address import Reach
 from xulang.platform import clock, ids
@@ -198,6 +201,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     _yard(walk)
     _pairs(walk, company)
     _two_way(walk, company, customs)
+    _diversions(walk, company)
 
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"
@@ -244,6 +248,29 @@ def _fees(walk: Walk, company: Program, declaration: str, truck: str) -> None:
         (1, False),
         (2, True),
     ]
+
+
+def _diversions(walk: Walk, company: Program) -> None:
+    """One person orders, another approves; a program speaks for who issued its token."""
+    operator, manager = make_program(Role.CENTRE_OPERATOR), make_program(Role.CENTRE_MANAGER)
+    declaration = walk(company, "POST declarations", body=declaration_body())["declaration"]
+    order = {"gate": "HN", "to_gate": "TT", "reason": "road_blocked", "declarations": [declaration]}
+    first = walk(operator, "POST diversions", body=order)["diversion"]
+    walk(manager, "POST diversions/{diversion_id}/dropping", diversion_id=first)
+    given = crossing.order_diversion(
+        request=Request(
+            id=ids.new_id(), actor=actor(Role.CENTRE_OPERATOR), now=clock.now(), new_salt=ids.new_salt
+        ),
+        gate="HN",
+        to_gate="TT",
+        reason=crossing.DiversionReason.ROAD_BLOCKED,
+        declaration_ids=[UUID(declaration)],
+    )["diversion"]
+    walk(manager, "POST diversions/{diversion_id}/approval", diversion_id=str(given))
+    one = walk(operator, "GET diversions/{diversion_id}", diversion_id=str(given))
+    assert [(item["declaration"], item["state"]) for item in one["items"]] == [(declaration, "moved")]
+    states = [item["state"] for item in walk(operator, "GET diversions")["items"]]
+    assert sorted(states) == ["approved", "dropped"]
 
 
 def _two_way(walk: Walk, company: Program, customs: Program) -> None:
@@ -337,6 +364,19 @@ def _storage(walk: Walk, company: Program, customs: Program, guard: Program, yar
     for _ in range(2):
         walk(company, f"{one}/storage-requests", body={"reason": "vehicle_broke_down"}, crossing_id=truck)
         walk(company, f"{one}/storage-requests/withdrawals", crossing_id=truck)
+    part = {
+        "lines": [{"owner": 0, "line": 0, "quantity": "70.5", "weight_kg": 710}],
+        "reason": "goods_withdrawn",
+    }
+    for who, by in ((company, "carrier"), (customs, "customs")):
+        walk(who, f"{one}/part-returns", body=part, crossing_id=truck)
+        goods = walk(company, "GET crossings/{crossing_id}/goods", crossing_id=truck)
+        assert [(line["apart_quantity"], line["apart_kg"]) for line in goods["lines"]] == [("70.5000", 710)]
+        assert (goods["part"]["by"], goods["part"]["agreed"]) == (by, False)
+        walk(who, f"{one}/part-returns/withdrawals", crossing_id=truck)
+    goods = walk(customs, "GET crossings/{crossing_id}/goods", crossing_id=truck)
+    assert (goods["part"], goods["returns"], goods["came_back_by"]) == (None, None, [])
+    assert [(load["where"], load["weight_kg"]) for load in goods["loads"]] == [("under_way", 10710)]
     walk(company, f"{one}/storage-requests", body={"reason": "vehicle_broke_down"}, crossing_id=truck)
     walk(customs, f"{one}/confirmations", body={"step": "storage"}, crossing_id=truck)
     walk(yard, f"{one}/unloadings", body={"place": "Kho lạnh 2"}, crossing_id=truck)

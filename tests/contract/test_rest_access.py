@@ -21,6 +21,7 @@ from tests.support.rest import (
     reference_data,
 )
 from tests.support.spreadsheets import upload_wrong
+from tests.support.story import actor
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import deliveries, queue
 from xulang.crossing import api as crossing
@@ -29,8 +30,9 @@ from xulang.interfaces.rest import auth
 from xulang.interfaces.rest.api import description
 from xulang.interfaces.shared.rate import Buckets
 from xulang.kernel.actor import SYSTEM
+from xulang.kernel.request import Request
 from xulang.kernel.words import Role
-from xulang.platform import clock
+from xulang.platform import clock, ids
 from xulang.platform.db import raw
 from xulang.platform.ids import new_id
 from xulang.registry import api as registry
@@ -142,6 +144,7 @@ BODIES: dict[str, Any] = {
     "ending": {},
     "split": {"shares": [{"crossing": str(UUID(int=1)), "weight_kg": 1}]},
     "storage-requests": {"reason": "other"},
+    "part-returns": {"lines": [{"owner": 0, "line": 0, "weight_kg": 1}], "reason": "other"},
     "assessments": {},
     "destructions": {"reason": "other"},
     "payments": {"fee": "infrastructure", "amount": 1, "method": "cash", "payer": "A"},
@@ -162,7 +165,11 @@ BODIES: dict[str, Any] = {
 }
 
 
-UNKNOWN = {"webhook": "notifications.webhook_unknown", "imports": "declarations.sheet_no_import"}
+UNKNOWN = {
+    "diversions": "crossing.diversion_unknown",
+    "webhook": "notifications.webhook_unknown",
+    "imports": "declarations.sheet_no_import",
+}
 
 
 def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[str, Any]) -> None:
@@ -171,7 +178,16 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
     record = crossing.open_record(declaration_id=UUID(declaration_id)).record
     webhook = add_webhook("http://127.0.0.1:9/", organisation=company.organisation_id)
     queue(webhook, [(0, None, None)], now=clock.now())
+    request = Request(id=new_id(), actor=actor(Role.CENTRE_OPERATOR), now=clock.now(), new_salt=ids.new_salt)
+    order = crossing.order_diversion(
+        request=request,
+        gate="HN",
+        to_gate="TT",
+        reason=crossing.DiversionReason.OTHER,
+        declaration_ids=[UUID(declaration_id)],
+    )
     where = {
+        "diversion_id": str(order["diversion"]),
         "webhook_id": str(webhook),
         "delivery_id": str(deliveries(webhook)[0].id),
         "import_id": str(upload_wrong(company.organisation_id)),
@@ -198,7 +214,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 180
+    assert asked == 198
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):

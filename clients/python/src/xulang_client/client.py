@@ -208,6 +208,21 @@ class Client:
         """The address for the driver's phone. It opens his page to whoever has it."""
         return cast("models.DriverLink", self.call("link_driver", crossing_id=crossing_id, key=key))
 
+    def get_goods(self, crossing_id: str) -> models.Goods:
+        """Where the goods are, and by which declarations some came back."""
+        return cast("models.Goods", self.call("get_goods", crossing_id=crossing_id))
+
+    def send_part_back(
+        self, crossing_id: str, part: models.PartBack, *, key: str | None = None
+    ) -> models.Done:
+        """Ask customs to let a part of the goods go back, line by line."""
+        found = self.call("send_part_back", crossing_id=crossing_id, body=part, key=key)
+        return cast("models.Done", found)
+
+    def keep_part(self, crossing_id: str, *, key: str | None = None) -> models.Done:
+        """The part goes on after all, as long as it is on the truck."""
+        return cast("models.Done", self.call("keep_part", crossing_id=crossing_id, key=key))
+
     def list_events(
         self, *, after: int = -1, limit: int | None = None, wait: int | None = None
     ) -> models.EventPage:

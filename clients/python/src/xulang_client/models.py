@@ -321,6 +321,13 @@ WebhookState: TypeAlias = Literal[
     "active",
     "paused",
 ]
+Whereabouts: TypeAlias = Literal[
+    "under_way",
+    "crossed",
+    "went_back",
+    "in_storage",
+    "not_sent",
+]
 
 
 class Names(TypedDict):
@@ -825,6 +832,96 @@ class Question(TypedDict):
 
 class Questions(TypedDict):
     items: list[Question]
+
+
+class Line(TypedDict):
+    """A declared line, and how much of it goes back, or went, before the border."""
+
+    product: str
+    customs: str | None
+    hs_code: str | None
+    unit: str | None
+    quantity: str | None
+    weight_kg: int | None
+    owner: int
+    line: int
+    apart_quantity: str | None
+    apart_kg: int
+
+
+class Load(TypedDict):
+    """Of what the vehicle `crossing` was declared with, so much is there, on the vehicle `on`."""
+
+    crossing: str
+    on: str
+    where: Whereabouts
+    weight_kg: int
+
+
+class Amount(TypedDict):
+    """Goods of one line; `customs` is the number of their customs declaration."""
+
+    product: str
+    customs: str | None
+    hs_code: str | None
+    unit: str | None
+    quantity: str | None
+    weight_kg: int | None
+
+
+class Part(TypedDict):
+    """What goes back of this vehicle's goods; `by` is who wants it, `agreed` customs' word."""
+
+    by: Force
+    aboard: bool
+    agreed: bool
+    unloaded: bool
+    lines: list[Amount]
+
+
+class CameBack(TypedDict):
+    """A declaration by which goods of this crossing come back; one that is not `live` brings nothing."""
+
+    declaration: str
+    number: str
+    live: bool
+    weight_kg: int
+    lines: list[Amount]
+    crossings: list[str]
+
+
+class Earlier(TypedDict):
+    """The crossing whose goods this declaration brings back."""
+
+    crossing: str
+    declaration: str
+    number: str
+
+
+class Goods(TypedDict):
+    """`lines` and `loads` are the whole declaration's. The loads of a vehicle are together what it declared."""
+
+    lines: list[Line]
+    loads: list[Load]
+    part: Part | None
+    came_back_by: list[CameBack]
+    may_come_back: list[Amount]
+    returns: Earlier | None
+
+
+class PartLine(TypedDict):
+    """So much of the line at this place, counted from 0; `quantity` is null where none is declared."""
+
+    owner: int
+    line: int
+    quantity: NotRequired[str | None]
+    weight_kg: int
+
+
+class PartBack(TypedDict):
+    lines: list[PartLine]
+    reason: Reason
+    note: NotRequired[str]
 
 
 class FeeTotal(TypedDict):

@@ -29,6 +29,9 @@ COVERED: Final[Mapping[str, tuple[str, str]]] = {
     "get_crossing": ("GET", "/crossings/{crossing_id}"),
     "get_timeline": ("GET", "/crossings/{crossing_id}/timeline"),
     "get_permit": ("GET", "/crossings/{crossing_id}/permit"),
+    "get_goods": ("GET", "/crossings/{crossing_id}/goods"),
+    "send_part_back": ("POST", "/crossings/{crossing_id}/part-returns"),
+    "keep_part": ("POST", "/crossings/{crossing_id}/part-returns/withdrawals"),
     "list_events": ("GET", "/events"),
     "get_fees": ("GET", "/declarations/{declaration_id}/fees"),
     "assess_fees": ("POST", "/declarations/{declaration_id}/fees/assessments"),
@@ -52,6 +55,7 @@ HARMLESS: Final = frozenset({"check_declaration", "preview_amendment", "send_yar
 
 FILES: Final = "It is about a file; this client sends and takes JSON alone."
 CAPACITY: Final = "Said by the centre and the other side; firms read it on the public pages and as open data."
+CENTRE: Final = "Orders of the management centre; firms follow them by what was said of their declarations."
 FORCES: Final = "A force's word; firms and yards have none, and forces write with their own systems."
 PAGES: Final = "Rare, with a photo or an agreement of two: the pages lead through it better than a program."
 SETTING_UP: Final = "Done once by hand; the pages of webhooks show it with its deliveries."
@@ -61,6 +65,7 @@ PROOF: Final = "Proofs are checked with the log's own tools (docs/facts-and-seal
 CHAPTERS_NOT_COVERED: Final[Mapping[str, str]] = {
     "Forces and yards": FORCES,
     "Capacity": CAPACITY,
+    "Change of gate": CENTRE,
     "Exceptions": PAGES,
     "Proofs": PROOF,
 }

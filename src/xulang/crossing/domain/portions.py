@@ -22,6 +22,8 @@ from xulang.kernel.words import Force, Stage, Step, VehiclePart
 
 # Lines are the same goods when these are: a quantity counts in its own unit, under its customs declaration.
 Key = tuple[str, str, str, str]
+# As goods lines keep quantities.
+DECIMALS = Decimal("1.0000")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,7 @@ def set_apart(
                 customs=balance.customs,
                 hs_code=line.hs_code,
                 unit=line.unit,
-                quantity=one.quantity,
+                quantity=None if one.quantity is None else one.quantity.quantize(DECIMALS),
                 weight_kg=one.weight_kg,
             )
         )

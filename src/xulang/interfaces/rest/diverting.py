@@ -1,0 +1,184 @@
+"""Declarations sent to another gate: ordered by one person of the border, approved by a second one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router
+from pydantic import Field
+
+from xulang.crossing import api as crossing
+from xulang.crossing.api import Action, DiversionReason, DiversionState, DivertedState
+from xulang.interfaces.rest import answers, wire
+from xulang.interfaces.rest.asking import note_read, wish_of
+from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
+from xulang.interfaces.rest.inputs import GateCode, Id, Input, Note
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Direction, Stage
+from xulang.platform.idempotency import Answer
+
+router = Router(tags=["Change of gate"])
+
+
+class DiversionOrder(Input):
+    """`declarations` null: all of which no vehicle has entered, in one `direction` or in both."""
+
+    gate: GateCode
+    to_gate: GateCode
+    reason: DiversionReason
+    note: Note = ""
+    declarations: Annotated[list[Id], Field(min_length=1, max_length=crossing.MOST_DIVERTED)] | None = None
+    direction: Direction | None = None
+
+
+class DivertedDeclaration(wire.Output):
+    """One declaration of an order; `code` is the refusal that let it stay."""
+
+    declaration: UUID
+    number: str
+    state: DivertedState
+    code: str | None
+
+
+class DiversionSummary(wire.Output):
+    """An order; `decided_at` is null until somebody approved or dropped it. Counts are of declarations."""
+
+    id: UUID
+    gate: str
+    to_gate: str
+    reason: str
+    note: str
+    state: DiversionState
+    ordered_by: str
+    ordered_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    waiting: int
+    moved: int
+    stayed: int
+
+
+class DiversionDetail(DiversionSummary):
+    items: list[DivertedDeclaration]
+
+
+class DiversionList(wire.Output):
+    items: list[DiversionSummary]
+
+
+class DiversionSaid(wire.Output):
+    diversion: UUID
+    facts: list[UUID]
+
+
+@router.get("/diversions", auth=READ, response=DiversionList, operation_id="list_diversions")
+def list_diversions(request: ApiRequest) -> HttpResponse:
+    """Orders from or to the token's gates, the newest first."""
+    gates = _gates(request)
+    found = crossing.list_diversions(gates=gates) if gates is None or gates else []
+    note_read(request, object_kind="diversions", object_id="")
+    items = [DiversionSummary.model_validate(_cells(one)) for one in found]
+    return answers.found(request, DiversionList(items=items))
+
+
+@router.get(
+    "/diversions/{uuid:diversion_id}", auth=READ, response=DiversionDetail, operation_id="get_diversion"
+)
+def get_diversion(request: ApiRequest, diversion_id: UUID) -> HttpResponse:
+    """One order with its declarations: which moved, which stayed and why."""
+    one = _seen(request, diversion_id)
+    note_read(request, object_kind="diversion", object_id=diversion_id)
+    items = [
+        DivertedDeclaration(
+            declaration=item.declaration_id, number=item.number, state=item.state, code=item.code or None
+        )
+        for item in one.items
+    ]
+    return answers.found(request, DiversionDetail.model_validate({**_cells(one), "items": items}))
+
+
+@router.post("/diversions", auth=CONFIRM, response={201: DiversionSaid}, operation_id="order_diversion")
+def order_diversion(request: ApiRequest, body: DiversionOrder) -> HttpResponse:
+    """Order declarations to another gate, in the name of who issued the token. Nothing changes yet."""
+    answer = crossing.order_diversion(
+        request=wish_of(request),
+        gate=body.gate,
+        to_gate=body.to_gate,
+        reason=body.reason,
+        note=body.note,
+        declaration_ids=body.declarations,
+        direction=body.direction,
+    )
+    return answers.created(DiversionSaid.model_validate(answer))
+
+
+@router.post(
+    "/diversions/{uuid:diversion_id}/approval",
+    auth=CONFIRM,
+    response={201: DiversionSaid},
+    operation_id="approve_diversion",
+)
+def approve_diversion(request: ApiRequest, diversion_id: UUID) -> HttpResponse:
+    """Approve an order that another person gave on the page: of two programs one hand might hold both."""
+    return _decide(request, diversion_id, crossing.approve_diversion)
+
+
+@router.post(
+    "/diversions/{uuid:diversion_id}/dropping",
+    auth=CONFIRM,
+    response={201: DiversionSaid},
+    operation_id="drop_diversion",
+)
+def drop_diversion(request: ApiRequest, diversion_id: UUID) -> HttpResponse:
+    """Drop an order before it is approved: who gave it, or who might approve it."""
+    return _decide(request, diversion_id, crossing.drop_diversion)
+
+
+def _decide(request: ApiRequest, diversion_id: UUID, decide: Callable[..., Answer]) -> HttpResponse:
+    wish = wish_of(request)
+    _seen(request, diversion_id)
+    answer = decide(request=wish, diversion_id=diversion_id)
+    return answers.created(DiversionSaid.model_validate(answer))
+
+
+def _gates(request: ApiRequest) -> frozenset[str] | None:
+    """The gates at which the token may order or decide; None: all."""
+    actor = request.auth.actor
+    gates = {
+        grant.gate
+        for grant in actor.grants
+        if any(
+            crossing.may(actor=actor, action=action, gate=grant.gate or "", owner=None, stage=Stage.DECLARED)
+            for action in (Action.ORDER_DIVERSION, Action.APPROVE_DIVERSION)
+        )
+    }
+    return None if None in gates else frozenset(gate for gate in gates if gate)
+
+
+def _seen(request: ApiRequest, diversion_id: UUID) -> crossing.Diversion:
+    """Raises DIVERSION_UNKNOWN, for others' orders as for those that do not exist."""
+    one = crossing.get_diversion(diversion_id=diversion_id)
+    gates = _gates(request)
+    if gates is not None and not {one.gate, one.to_gate} & gates:
+        raise Refusal(code=crossing.CrossingRefusal.DIVERSION_UNKNOWN)
+    return one
+
+
+def _cells(one: crossing.Diversion) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "gate": one.gate,
+        "to_gate": one.to_gate,
+        "reason": one.reason_code,
+        "note": one.note,
+        "state": one.state,
+        "ordered_by": one.ordered_name,
+        "ordered_at": one.ordered_at,
+        "decided_by": one.decided_name or None,
+        "decided_at": one.decided_at,
+        "waiting": one.count(DivertedState.WAITING),
+        "moved": one.count(DivertedState.MOVED),
+        "stayed": one.count(DivertedState.STAYED),
+    }

@@ -11,12 +11,14 @@ from tests.support.story import COMPANY, DECLARATION, STORY, Story, actor, refer
 from xulang.crossing import api as crossing
 from xulang.crossing.api import DiversionReason, DivertedState, Reason
 from xulang.gates import api as gates
+from xulang.insight import api as insight
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, ActorKind
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Force, Role, Stage, Step
 from xulang.notifications import api as notifications
+from xulang.platform.db import raw
 from xulang.registry import api as registry
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,7 @@ def said(story: Story, *kinds: FactKind) -> list[tuple[object, ...]]:
 
 def whole() -> None:
     assert [one.differences for one in crossing.replay() if one.differences] == []
+    assert crossing.replay_diversions().differences == ()
 
 
 def test_nothing_changes_until_a_second_person_approves(story: Story) -> None:
@@ -185,20 +188,87 @@ def test_an_approval_cut_half_way_goes_on_and_moves_nothing_twice(
 
 
 def test_either_may_drop_an_order_before_it_is_approved(story: Story) -> None:
-    # By a program nobody could tell who the second person is.
-    program = replace(
-        story.request(Role.CENTRE_MANAGER), actor=replace(actor(Role.CENTRE_MANAGER), kind=ActorKind.TOKEN)
-    )
-    pending = order(story, DECLARATION)
-    assert refused(lambda: crossing.approve_diversion(request=program, diversion_id=pending)) is (
-        crossing.CrossingRefusal.NOT_ALLOWED
-    )
     for role in (Role.CENTRE_OPERATOR, Role.CUSTOMS_OFFICER):
         diversion = order(story, DECLARATION)
         crossing.drop_diversion(request=story.request(role), diversion_id=diversion)
         code = refused(lambda found=diversion: approve(story, found))
         assert code is crossing.CrossingRefusal.DIVERSION_DECIDED
     assert gate_of(story) == "HN"
+
+
+def test_a_program_speaks_for_who_issued_its_token_and_two_programs_are_no_two_people(story: Story) -> None:
+    def program(role: Role, *, issuer: Role | None) -> Request:
+        found = story.request(role)
+        behind = actor(issuer).id if issuer else ""
+        who = replace(found.actor, kind=ActorKind.TOKEN, id=str(found.id), issuer=behind)
+        return replace(found, actor=who)
+
+    def approve_by(request: Request, diversion: UUID) -> object:
+        return crossing.approve_diversion(request=request, diversion_id=diversion)
+
+    by_person = order(story, DECLARATION)
+    nobodys = program(Role.CENTRE_MANAGER, issuer=None)
+    assert refused(lambda: approve_by(nobodys, by_person)) is crossing.CrossingRefusal.NOT_ALLOWED
+    own = program(Role.CENTRE_MANAGER, issuer=Role.CENTRE_OPERATOR)
+    assert refused(lambda: approve_by(own, by_person)) is crossing.CrossingRefusal.SECOND_PERSON
+    by_program = crossing.order_diversion(
+        request=program(Role.CENTRE_OPERATOR, issuer=Role.CENTRE_OPERATOR),
+        gate="HN",
+        to_gate="TT",
+        reason=DiversionReason.GATE_CROWDED,
+    )["diversion"]
+    ordered = UUID(str(by_program))
+    assert refused(lambda: approve(story, ordered, Role.CENTRE_OPERATOR)) is (
+        crossing.CrossingRefusal.SECOND_PERSON
+    )
+    another = program(Role.CENTRE_MANAGER, issuer=Role.CENTRE_MANAGER)
+    assert refused(lambda: approve_by(another, ordered)) is crossing.CrossingRefusal.SECOND_PERSON
+    crossing.drop_diversion(request=another, diversion_id=ordered)
+    approve_by(program(Role.CENTRE_MANAGER, issuer=Role.CENTRE_MANAGER), by_person)
+    assert gate_of(story) == "TT"
+    whole()
+
+
+def test_a_replay_finds_an_order_that_was_changed_by_hand(story: Story, other: Story) -> None:
+    diversion = order(story, DECLARATION)
+    story.now = other.now = max(story.now, other.now)
+    approve(story, diversion)
+    dropped = order(other, OTHER)
+    crossing.drop_diversion(request=other.request(Role.CUSTOMS_OFFICER), diversion_id=dropped)
+    assert crossing.replay_diversions() == crossing.ReplayedDiversions(orders=2, differences=())
+    for column, value, found in (
+        ("reason_code", "other", "reason_code"),
+        ("note", "x", "note"),
+        ("to_gate", "CM", "to_gate"),
+        ("decided_by", "person:x", "decided_by"),
+        ("state", "dropped", "state"),
+    ):
+        statement = f"UPDATE crossing_diversion SET {column} = %s WHERE id = %s"  # noqa: S608 -- our own columns
+        old = raw().execute(f"SELECT {column} FROM crossing_diversion WHERE id = %s", [diversion])  # noqa: S608 -- our own columns
+        [before] = old.fetchone() or [None]
+        raw().execute(statement, [value, diversion])
+        assert [one.what for one in crossing.replay_diversions().differences] == [found]
+        raw().execute(statement, [before, diversion])
+    raw().execute("UPDATE crossing_diverted SET state = 'stayed' WHERE diversion_id = %s", [diversion])
+    assert [one.what for one in crossing.replay_diversions().differences] == ["moved"]
+    raw().execute("DELETE FROM crossing_diverted WHERE diversion_id = %s", [diversion])
+    raw().execute("DELETE FROM crossing_diversion WHERE id = %s", [diversion])
+    assert [(one.what, one.cached) for one in crossing.replay_diversions().differences] == [
+        ("row", "missing")
+    ]
+
+
+def test_everybody_sees_how_many_were_sent_where_today(story: Story, other: Story) -> None:
+    """Counted from public facts, vehicle by vehicle."""
+    approve(story, order(story))
+    seen = [
+        (one.from_gate, one.to_gate, one.reason_code, one.vehicles)
+        for one in insight.sent_today(gates=["HN"], now=story.now)
+    ]
+    assert seen == [("HN", "TT", "road_blocked", 2)]
+    assert insight.sent_today(gates=["TT"], now=story.now)
+    assert insight.sent_today(gates=["CM"], now=story.now) == ()
+    assert insight.sent_today(gates=["HN"], now=story.now + timedelta(days=1)) == ()
 
 
 def test_the_other_gate_has_to_be_open_and_another_one(story: Story) -> None:

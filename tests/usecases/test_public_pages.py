@@ -1,6 +1,7 @@
 """The public's pages: counts that follow a story, closed gates, notices in three languages, the look-up."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
@@ -177,3 +178,23 @@ def test_guessing_waits_longer_each_time_and_is_told_how_long(story: Story) -> N
 )
 def test_what_cannot_be_looked_up_is_refused_beside_its_field(story: Story, typed: dict[str, str]) -> None:
     assert ask(**typed)[0] == 422
+
+
+def test_a_gates_page_counts_who_was_sent_elsewhere_and_why(story: Story) -> None:
+    assert "Nobody was sent from here, or to here, today." in page("/gates/HN/")
+    order = crossing.order_diversion(
+        request=story.request(Role.CENTRE_OPERATOR),
+        gate="HN",
+        to_gate="TT",
+        reason=crossing.DiversionReason.ROAD_BLOCKED,
+        note="Sạt lở",
+    )
+    assert "Nobody was sent from here, or to here, today." in page("/gates/HN/")
+    crossing.approve_diversion(
+        request=story.request(Role.CENTRE_MANAGER), diversion_id=UUID(str(order["diversion"]))
+    )
+    for gate in ("HN", "TT"):
+        seen = page(f"/gates/{gate}/")
+        assert "Huu Nghi international border gate Tan Thanh" in seen, seen
+        assert "1 The road to the gate is blocked" in seen
+        assert not [one for one in (*PRIVATE, "Sạt lở", "Triệu Thị Điều") if one in seen]

@@ -166,6 +166,11 @@ from xulang.crossing.usecases.reach import BY_PHONE, Phoned, note_phone
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
+from xulang.crossing.usecases.replay_diversions import (
+    DiversionDifference,
+    ReplayedDiversions,
+    replay_diversions,
+)
 from xulang.crossing.usecases.reversals import (
     approve_reversal,
     ask_reversal,
@@ -237,6 +242,7 @@ __all__ = [
     "CustomsView",
     "Difference",
     "Diversion",
+    "DiversionDifference",
     "DiversionReason",
     "DiversionState",
     "Diverted",
@@ -287,6 +293,7 @@ __all__ = [
     "Record",
     "ReplacementView",
     "Replayed",
+    "ReplayedDiversions",
     "Reply",
     "StageCount",
     "Stay",
@@ -442,6 +449,7 @@ __all__ = [
     "release",
     "reopen_gate",
     "replay",
+    "replay_diversions",
     "report_here",
     "report_yard",
     "reversal_needs_two",

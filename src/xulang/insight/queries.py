@@ -8,6 +8,7 @@ from xulang.insight.domain.board import (
     CORRECTIONS_SHOWN,
     Corrections,
     GateLine,
+    SentElsewhere,
     board,
     corrections,
     hanoi_midnight,
@@ -28,6 +29,15 @@ def gate_board(*, gates: Iterable[str], now: datetime) -> tuple[GateLine, ...]:
 def corrections_lately(*, gates: Collection[str], now: datetime) -> Corrections:
     """How often typos were corrected and vehicles replaced at these gates in the last weeks."""
     return corrections(counts=journal.count_amended(since=now - CORRECTIONS_SHOWN), gates=gates)
+
+
+def sent_today(*, gates: Collection[str], now: datetime) -> tuple[SentElsewhere, ...]:
+    """Vehicles sent from or to these gates by order of the centre since Hanoi's midnight."""
+    return tuple(
+        SentElsewhere(from_gate=before, to_gate=after, reason_code=reason, vehicles=count)
+        for before, after, reason, count in journal.count_diverted(since=hanoi_midnight(now=now))
+        if {before, after} & set(gates)
+    )
 
 
 def steps_today(*, gates: Collection[str], now: datetime) -> list[crossing.StepTime]:

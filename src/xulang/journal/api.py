@@ -9,6 +9,7 @@ from xulang.journal.domain.tiles import MAX_LEVEL, WIDTH, parse_tile_path
 from xulang.journal.domain.verification import Check, Finding
 from xulang.journal.queries import (
     count_amended,
+    count_diverted,
     find_bundle,
     find_checkpoint_note,
     find_fact,
@@ -75,6 +76,7 @@ __all__ = [
     "appending",
     "cosign_request",
     "count_amended",
+    "count_diverted",
     "erase",
     "find_bundle",
     "find_checkpoint_note",

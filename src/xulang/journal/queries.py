@@ -75,6 +75,22 @@ TIMES = (
     "SELECT crossing_id, recorded_at FROM journal_fact WHERE crossing_id = ANY(%s) AND kind = ANY(%s)"
     " ORDER BY crossing_id, recorded_at"
 )
+# Facts that void one another are not needed: who was withdrawn or turned back before did not go anywhere.
+DIVERTED = """
+SELECT o.public::jsonb->>'gate', f.public::jsonb->>'gate', f.public::jsonb->>'reason_code', count(*)
+FROM journal_fact f
+JOIN journal_fact o ON o.id = (f.public::jsonb->>'refers_to')::uuid
+JOIN LATERAL (
+    SELECT DISTINCT v.crossing_id FROM journal_fact v
+    WHERE v.stream_id = f.stream_id AND v.kind = 'vehicle_declared' AND v.number < f.number
+    AND NOT EXISTS (
+        SELECT FROM journal_fact g WHERE g.stream_id = f.stream_id AND g.crossing_id = v.crossing_id
+        AND g.kind IN ('vehicle_withdrawn', 'returned') AND g.number < f.number
+    )
+) trucks ON true
+WHERE f.kind = 'diverted' AND f.recorded_at >= %s
+GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3
+"""
 POSITION = "SELECT position FROM journal_sealed WHERE fact_id = %s"
 TILE = "SELECT hashes FROM journal_tile WHERE level = %s AND number = %s"
 LEAF_HASHES = "SELECT leaf_hash FROM journal_sealed WHERE position >= %s AND position < %s ORDER BY position"
@@ -163,6 +179,15 @@ def list_times(*, kinds: Collection[FactKind], crossing_ids: Collection[UUID]) -
     for crossing_id, at in raw().execute(TIMES, [list(crossing_ids), [kind.value for kind in kinds]]):
         found.setdefault(cast("UUID", crossing_id), []).append(cast("datetime", at))
     return found
+
+
+def count_diverted(*, since: datetime) -> list[tuple[str, str, str, int]]:
+    """How many vehicles were sent from which gate to which and why, from the public halves alone."""
+    rows = raw().execute(DIVERTED, [since]).fetchall()
+    return [
+        (cast("str", before), cast("str", now), cast("str", reason), cast("int", count))
+        for before, now, reason, count in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

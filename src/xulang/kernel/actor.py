@@ -26,12 +26,16 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """`id` is the user's, token's or driver link's id as text; `name` is shown to colleagues only."""
+    """`id` is the user's, token's or driver link's id as text; `name` is shown to colleagues only.
+
+    `issuer` is the user who issued a token, and answers for what it does.
+    """
 
     kind: ActorKind
     id: str
     name: str
     grants: tuple[Grant, ...] = ()
+    issuer: str = ""
 
     def organisations(self) -> frozenset[UUID]:
         return frozenset(grant.organisation_id for grant in self.grants)

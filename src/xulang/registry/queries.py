@@ -373,7 +373,7 @@ def list_people_to_tell(*, organisation_id: UUID, roles: Iterable[Role], now: da
 # API tokens
 
 HOLDER = """
-SELECT t.id, t.name, t.role, t.organisation_id, t.scopes, own.part
+SELECT t.id, t.name, t.role, t.organisation_id, t.scopes, u.id, own.part
 FROM registry_apitoken t
 LEFT JOIN covers own ON own.gate = t.gate_id
 JOIN registry_organisation o ON o.id = t.organisation_id
@@ -409,10 +409,10 @@ def find_token_actor(*, token_id: UUID, now: datetime) -> TokenHolder | None:
 def _holder(rows: list[tuple[Any, ...]]) -> TokenHolder | None:
     if not rows:
         return None
-    token_id, name, role, organisation_id, scopes, _ = rows[0]
+    token_id, name, role, organisation_id, scopes, issuer, _ = rows[0]
     grants = tuple(Grant(role=Role(role), organisation_id=organisation_id, gate=row[-1]) for row in rows)
     return TokenHolder(
-        actor=Actor(kind=ActorKind.TOKEN, id=str(token_id), name=name, grants=grants),
+        actor=Actor(kind=ActorKind.TOKEN, id=str(token_id), name=name, grants=grants, issuer=str(issuer)),
         organisation_id=organisation_id,
         scopes=_scopes(scopes),
     )

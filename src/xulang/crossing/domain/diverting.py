@@ -66,6 +66,7 @@ class Diversion:
     ordered_by: str
     ordered_name: str
     ordered_at: datetime
+    decided_by: str
     decided_name: str
     decided_at: datetime | None
     items: tuple[Diverted, ...] = ()
@@ -75,13 +76,23 @@ class Diversion:
 
 
 def person(actor: Actor) -> str:
-    """How an order names who gave it."""
-    return f"{actor.kind}:{actor.id}"
+    """How an order names who gave it: the person, or by whose token a program did."""
+    return f"{actor.kind}:{actor.issuer or actor.id}"
+
+
+def person_of(said: Mapping[str, str]) -> str:
+    """The same, of the actor as a fact names him."""
+    return f"{said['kind']}:{said.get('issuer') or said['id']}"
+
+
+def same_person(*, diversion: Diversion, actor: Actor) -> bool:
+    """Whether the order is the actor's own, given on the page or by a program whose token he issued."""
+    return diversion.ordered_by.partition(":")[2] == person(actor).partition(":")[2]
 
 
 def check_person(*, actor: Actor) -> None:
-    """Raises NOT_ALLOWED for a program: nobody could tell whether its issuer is the second person."""
-    if actor.kind != ActorKind.PERSON:
+    """Raises NOT_ALLOWED where nobody answers for what is said."""
+    if actor.kind != ActorKind.PERSON and not (actor.kind == ActorKind.TOKEN and actor.issuer):
         raise Refusal(code=CrossingRefusal.NOT_ALLOWED)
 
 
@@ -92,8 +103,12 @@ def check_open(*, diversion: Diversion) -> None:
 
 
 def check_second(*, diversion: Diversion, actor: Actor) -> None:
-    """Raises SECOND_PERSON for who gave the order himself."""
-    if diversion.ordered_by == person(actor):
+    """Raises SECOND_PERSON for who gave the order himself, and between two programs.
+
+    One hand may hold two tokens: at least one of the two has to sign in.
+    """
+    programs = actor.kind == ActorKind.TOKEN and diversion.ordered_by.startswith(f"{ActorKind.TOKEN}:")
+    if programs or same_person(diversion=diversion, actor=actor):
         raise Refusal(code=CrossingRefusal.SECOND_PERSON, name=diversion.ordered_name)
 
 

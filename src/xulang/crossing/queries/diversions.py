@@ -15,9 +15,10 @@ from xulang.platform.db import raw
 PAGE = 50
 COLUMNS = (
     "d.id, d.gate, d.to_gate, d.reason_code, d.note, d.state, d.ordered_by, d.ordered_name, d.ordered_at,"
-    " d.decided_name, d.decided_at"
+    " d.decided_by, d.decided_name, d.decided_at"
 )
 ONE = f"SELECT {COLUMNS} FROM crossing_diversion d WHERE d.id = %s"  # noqa: S608 -- our own columns
+ALL = f"SELECT {COLUMNS} FROM crossing_diversion d"  # noqa: S608 -- our own columns
 MANY = (
     f"SELECT {COLUMNS} FROM crossing_diversion d WHERE %(all)s OR d.gate = ANY(%(gates)s)"  # noqa: S608 -- our own columns
     " OR d.to_gate = ANY(%(gates)s) ORDER BY d.ordered_at DESC, d.id LIMIT %(limit)s"
@@ -97,6 +98,11 @@ def list_diversions(*, gates: Collection[str] | None, limit: int = PAGE) -> list
     return _with_items([_diversion(row) for row in raw().execute(MANY, values)])
 
 
+def all_diversions() -> list[Diversion]:
+    """Every order ever given, to be compared with the facts."""
+    return _with_items([_diversion(row) for row in raw().execute(ALL)])
+
+
 def find_diversion(*, declaration_id: UUID) -> Diversion | None:
     """The order that last moved the declaration, without what else it moved."""
     row = raw().execute(LAST_OF, [declaration_id]).fetchone()
@@ -134,6 +140,7 @@ def _diversion(row: tuple[object, ...]) -> Diversion:
         ordered_by=cast("str", row[6]),
         ordered_name=cast("str", row[7]),
         ordered_at=cast("datetime", row[8]),
-        decided_name=cast("str", row[9]),
-        decided_at=cast("datetime | None", row[10]),
+        decided_by=cast("str", row[9]),
+        decided_name=cast("str", row[10]),
+        decided_at=cast("datetime | None", row[11]),
     )

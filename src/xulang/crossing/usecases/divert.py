@@ -23,6 +23,7 @@ from xulang.crossing.domain.diverting import (
     check_person,
     check_second,
     person,
+    same_person,
 )
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.domain.statement import Statement
@@ -81,11 +82,17 @@ def may_order(*, actor: Actor, gate: str) -> bool:
 
 def may_decide(*, actor: Actor, diversion: Diversion) -> bool:
     """Whether to offer the approval: to a second person."""
-    return diversion.ordered_by != person(actor) and _may(actor, Action.APPROVE_DIVERSION, diversion.gate)
+    try:
+        check_second(diversion=diversion, actor=actor)
+    except Refusal:
+        return False
+    return _may(actor, Action.APPROVE_DIVERSION, diversion.gate)
 
 
 def may_drop(*, actor: Actor, diversion: Diversion) -> bool:
-    return diversion.ordered_by == person(actor) or may_decide(actor=actor, diversion=diversion)
+    return same_person(diversion=diversion, actor=actor) or _may(
+        actor, Action.APPROVE_DIVERSION, diversion.gate
+    )
 
 
 def order_diversion(
@@ -207,7 +214,7 @@ def _decide(request: Request, diversion_id: UUID, kind: FactKind) -> idempotency
 def _check_decides(actor: Actor, diversion: Diversion, kind: FactKind) -> Force:
     """In whose name the actor decides on the order."""
     check_person(actor=actor)
-    own = diversion.ordered_by == person(actor)
+    own = same_person(diversion=diversion, actor=actor)
     action = Action.ORDER_DIVERSION if own else Action.APPROVE_DIVERSION
     force = policy.force_of(actor=actor, action=action, gate=diversion.gate, owner=None)
     check_open(diversion=diversion)

@@ -8,6 +8,7 @@ from xulang.crossing.locks import lock_request
 from xulang.crossing.policy import Action
 from xulang.gates import api as gates
 from xulang.journal import api as journal
+from xulang.kernel.actor import Actor
 from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Force, Stage
@@ -94,6 +95,12 @@ def _change(
         return answer
 
 
+def _named(actor: Actor) -> dict[str, JSON]:
+    """Who said it; of a program, who issued its token too."""
+    named: dict[str, JSON] = {"kind": actor.kind, "id": actor.id, "name": actor.name}
+    return {**named, "issuer": actor.issuer} if actor.issuer else named
+
+
 def gate_fact(
     *, request: Request, gate: str, public: journal.PublicPart, private: Mapping[str, JSON]
 ) -> journal.NewFact:
@@ -110,7 +117,7 @@ def gate_fact(
         public=public,
         private={
             **private,
-            "actor": {"kind": request.actor.kind, "id": request.actor.id, "name": request.actor.name},
+            "actor": _named(request.actor),
         },
         salt=request.new_salt(),
     )

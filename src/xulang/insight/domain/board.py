@@ -48,6 +48,16 @@ class Corrections:
     lost: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentElsewhere:
+    """So many vehicles were sent from one gate to another today, for one public reason."""
+
+    from_gate: str
+    to_gate: str
+    reason_code: str
+    vehicles: int
+
+
 def corrections(*, counts: Mapping[tuple[str, str], int], gates: Iterable[str]) -> Corrections:
     """`counts`: by gate and reason code of the amended fields."""
     wanted = set(gates)

@@ -128,7 +128,18 @@ def _replay(_args: argparse.Namespace) -> int:
         print(f"Replayed {facts} facts of {declarations} declarations: {differing} differ.")
         lines = _replay_lines()
         topics = _replay_words()
-    return EXIT_FOUND if differing or topics or lines else 0
+        orders = _replay_diversions()
+    return EXIT_FOUND if differing or topics or lines or orders else 0
+
+
+def _replay_diversions() -> int:
+    """How many cells of orders to another gate differ from their facts; says so."""
+    replayed = crossing.replay_diversions()
+    for one in replayed.differences[:SHOWN]:
+        said = f"the row says {one.cached}, the facts say {one.facts}"
+        print(f"diversion {one.diversion_id} {one.what}: {said}")
+    print(f"Replayed {replayed.orders} orders to another gate: {len(replayed.differences)} cells differ.")
+    return len(replayed.differences)
 
 
 def _replay_words() -> int:

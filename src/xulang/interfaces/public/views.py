@@ -16,8 +16,10 @@ from xulang.insight import api as insight
 from xulang.interfaces.public.capacity import day_tables
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.boards import board_gates, split, spoken
+from xulang.interfaces.shared.diversions import gate_name
 from xulang.interfaces.shared.forms import add_refusals, code_input, text_input
 from xulang.interfaces.shared.refusal_texts import say
+from xulang.interfaces.shared.timeline import reason_word
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
 from xulang.registry import api as registry
@@ -56,6 +58,10 @@ def gate(http: HttpRequest, code: str) -> HttpResponse:
         "capacity": list(day_tables(gate=code, now=now)),
         "corrections": insight.corrections_lately(gates=[code, *routes], now=now),
         "days": insight.CORRECTIONS_SHOWN.days,
+        "sent": [
+            (one, gate_name(code=one.from_gate), gate_name(code=one.to_gate), reason_word(one.reason_code))
+            for one in insight.sent_today(gates=[code, *routes], now=now)
+        ],
         "now": now,
         "stream": stream,
     }

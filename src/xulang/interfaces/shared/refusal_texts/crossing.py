@@ -479,9 +479,10 @@ TEXTS = {
         status=HTTPStatus.CONFLICT,
     ),
     CrossingRefusal.SECOND_PERSON: RefusalText(
-        title=_("%(name)s has given this order and cannot approve it as well."),
+        title=_("%(name)s has given this order; a second person has to approve it."),
         next_step=_(
-            "Another person of the management centre, of customs or of the border guard approves it."
+            "Another person of the management centre, of customs or of the border guard approves it;"
+            " what a program ordered, on the page."
         ),
         status=HTTPStatus.FORBIDDEN,
     ),

@@ -109,6 +109,8 @@ FactKind: TypeAlias = Literal[
     "place_held",
     "place_freed",
     "place_given_back",
+    "line_ruled",
+    "line_class",
     "capacity_planned",
     "capacity_announced",
     "capacity_changed",

@@ -93,6 +93,7 @@ FactKind: TypeAlias = Literal[
     "permit_revoked",
     "driver_linked",
     "acknowledged",
+    "not_reached",
     "set_off",
     "delay_reported",
     "yard_entry",

@@ -13,6 +13,7 @@ from tests.support.story import Story
 from xulang.crossing import api as crossing
 from xulang.journal import api as journal
 from xulang.kernel.words import FactKind, Force, Role, Step
+from xulang.notifications import api as notifications
 from xulang.platform.models import AuditEntry
 from xulang.queueing.api import PlaceState
 
@@ -113,6 +114,23 @@ def test_who_cannot_be_reached_stays_in_the_list_and_who_is_has_acknowledged(tru
     assert fact.private["actor"]["name"] == "Hoàng Thị Quan"
     told = see(browser, f"/officer/crossings/{second.truck}/")
     assert "Reached by phone" in told
+
+
+def test_each_call_sends_the_driver_a_text_in_his_language_and_its_state_stands_there(
+    trucks: list[Story],
+) -> None:
+    texts = notifications.find_texts(
+        crossing_ids=[one.truck for one in trucks], kind=notifications.TextKind.CALL
+    )
+    assert set(texts) == {trucks[0].truck, trucks[1].truck}
+    text = texts[trucks[0].truck]
+    assert (text.phone, text.language) == ("+84912345678", "vi")
+    assert text.body.startswith("12C00001: ")
+    assert "07:00 09/05/2026 (VN), 08:00 (CN)" in text.body
+    # Its hour ends at 08:00, and the grace of an hour after it.
+    assert text.not_after == EARLY + timedelta(hours=4)
+    page = see(person(Role.CENTRE_OPERATOR), CALLS)
+    assert page.count("Text message Not sent: no line is configured") == 2
 
 
 def test_only_a_call_can_be_telephoned_about(trucks: list[Story]) -> None:

@@ -76,6 +76,7 @@ from xulang.notifications.usecases.send_texts import Bounds
 from xulang.notifications.usecases.smpp_line import Timing
 from xulang.notifications.usecases.subscribe import subscribe, unsubscribe
 from xulang.notifications.usecases.try_text import try_text
+from xulang.notifications.usecases.words_of import say_in_words
 
 __all__ = [
     "MOST_ATTEMPTS",
@@ -140,6 +141,7 @@ __all__ = [
     "route_of",
     "run_texts",
     "run_webhooks",
+    "say_in_words",
     "send_test",
     "sends_email",
     "subscribe",

@@ -11,6 +11,7 @@ from xulang.crossing.queries.lines import rules_now
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
 from xulang.kernel.words import FactKind, Nationality
+from xulang.notifications import api as notifications
 from xulang.queueing import api as queueing
 from xulang.registry import api as registry
 
@@ -50,6 +51,7 @@ class PhoneCall:
     driver_phone: str
     nationality: Nationality | None
     tries: tuple[Try, ...]
+    text: notifications.Text | None = None
 
 
 def list_calls(*, gates: Collection[str] | None, now: datetime, limit: int = MOST_CALLS) -> list[CallView]:
@@ -83,7 +85,18 @@ def list_to_phone(*, gates: Collection[str] | None, now: datetime, limit: int = 
     owners = {call.crossing.organisation_id for call in calls} - {None}
     companies = registry.get_organisations(organisation_ids=[one for one in owners if one])
     tried = _tries(ids)
-    return [_phone(call, said, companies, tried) for call in calls]
+    texts = notifications.find_texts(
+        crossing_ids=[call.crossing.id for call in calls], kind=notifications.TextKind.CALL
+    )
+    return [
+        _phone(call, said, companies, tried, _of_call(texts.get(call.crossing.id), call)) for call in calls
+    ]
+
+
+def _of_call(text: notifications.Text | None, call: CallView) -> notifications.Text | None:
+    """The text that told of this call, not of one before it."""
+    called_at = call.place.called_at
+    return text if text and called_at and text.created_at >= called_at else None
 
 
 def _phone(
@@ -91,6 +104,7 @@ def _phone(
     said: Mapping[UUID, declarations.SubmittedDeclaration],
     companies: dict[UUID, registry.Organisation],
     tried: dict[UUID, list[Try]],
+    text: notifications.Text | None,
 ) -> PhoneCall:
     stored = said.get(call.crossing.declaration_id)
     content = stored.content if stored else None
@@ -105,6 +119,7 @@ def _phone(
         driver=driver.name if driver else "",
         driver_phone=(driver.phone or "") if driver else "",
         nationality=driver.nationality if driver else None,
+        text=text,
         tries=tuple(
             one for one in tried.get(call.crossing.id, ()) if called_at is None or one.at >= called_at
         ),

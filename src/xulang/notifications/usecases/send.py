@@ -6,14 +6,12 @@ Raises what may be tried again (the server is away, or says "later"); what is re
 import json
 import smtplib
 from datetime import datetime
-from typing import Protocol, cast
 from uuid import UUID
 
 import requests
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils.module_loading import import_string
 from py_vapid import Vapid02
 from pywebpush import WebPushException, webpush
 
@@ -25,10 +23,10 @@ from xulang.notifications.domain.message import (
     NotificationKind,
     Outcome,
     Param,
-    Params,
     RecipientKind,
 )
 from xulang.notifications.domain.push import sender_key
+from xulang.notifications.usecases.words_of import words_of_kinds
 from xulang.platform import keys
 
 PUSH_SECONDS = 10
@@ -37,20 +35,6 @@ PUSH_LIFE = 24 * 3600
 GONE = frozenset({404, 410})
 LATER = frozenset({408, 429})
 SERVER_ERROR = 500
-
-
-class Render(Protocol):
-    """Words are the interfaces' matter: settings.NOTIFICATION_TEXTS names a function of this shape."""
-
-    def __call__(
-        self,
-        *,
-        kind: NotificationKind,
-        params: Params,
-        subject_id: UUID,
-        language: str,
-        reader: Address | None,
-    ) -> MessageText: ...
 
 
 def send(*, delivery_id: UUID, now: datetime) -> None:
@@ -66,7 +50,7 @@ def send(*, delivery_id: UUID, now: datetime) -> None:
 
 
 def _text(*, row: models.Delivery) -> MessageText:
-    render = cast("Render", import_string(settings.NOTIFICATION_TEXTS))
+    render = words_of_kinds()
     notification = row.notification
     return render(
         kind=NotificationKind(notification.kind),

@@ -47,7 +47,7 @@ def race(patch: pytest.MonkeyPatch, *, expected_version: int | None) -> list[obj
     first = amending("12C11111")
     assert looked.wait(timeout=10)
     second = amending("12C22222")
-    second._thread.join(timeout=0.5)
+    second.wait(seconds=0.5)
     go.set()
     first.settle()
     second.settle()

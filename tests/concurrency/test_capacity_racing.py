@@ -44,7 +44,7 @@ def both_at_once(patch: pytest.MonkeyPatch, *, seen: int | None) -> list[Racer]:
     first = Racer(cut(story.request(Role.CENTRE_MANAGER), 5))
     assert looked.wait(timeout=10)
     second = Racer(cut(story.request(Role.CENTRE_MANAGER), 20))
-    second._thread.join(timeout=0.5)
+    second.wait(seconds=0.5)
     go.set()
     first.settle()
     second.settle()

@@ -87,7 +87,7 @@ def test_a_writer_waits_for_the_one_before_and_goes_on_from_there() -> None:
         journal.append(facts=[new_fact(number=1)])
         racer = Racer(second)
         waiting.wait()
-        racer._thread.join(timeout=0.3)
+        racer.wait(seconds=0.3)
         assert racer.running()
     assert racer.end() == "appended"
     assert numbers() == [1, 2]

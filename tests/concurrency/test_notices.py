@@ -38,7 +38,7 @@ def twice_at_once(story: Story, patch: pytest.MonkeyPatch) -> list[Racer]:
     first = Racer(send)
     assert writing.wait(timeout=10)
     second = Racer(send)
-    second._thread.join(timeout=0.5)
+    second.wait(seconds=0.5)
     go.set()
     first.settle()
     second.settle()

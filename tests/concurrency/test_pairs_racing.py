@@ -39,7 +39,7 @@ def race(
     one = Racer(first)
     assert decided.wait(timeout=10)
     two = Racer(second)
-    two._thread.join(timeout=0.5)
+    two.wait(seconds=0.5)
     go.set()
     return [one.end(), two.end()]
 

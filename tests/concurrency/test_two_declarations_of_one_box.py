@@ -45,7 +45,7 @@ def race(patch: pytest.MonkeyPatch) -> list[object]:
     first = Racer(lambda: Story().declare()["number"])
     assert looked.wait(timeout=10)
     second = Racer(again)
-    second._thread.join(timeout=0.5)
+    second.wait(seconds=0.5)
     go.set()
     first.settle()
     second.settle()

@@ -6,11 +6,10 @@ from uuid import UUID
 import pytest
 
 from tests.support.declarations import TRUCK
-from tests.support.race import Racer
+from tests.support.race import Racer, crosswise
 from tests.support.story import DECLARATION, Story, reference_data
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal, DiversionReason, DivertedState
-from xulang.crossing.domain.diverting import check_second
 from xulang.crossing.usecases import act, divert
 from xulang.journal import api as journal
 from xulang.kernel.words import FactKind, Role, Stage, Step
@@ -52,24 +51,13 @@ def approving(story: Story, diversion: UUID, role: Role) -> Racer:
 def approved_at_once(story: Story, patch: pytest.MonkeyPatch) -> list[object]:
     """The first has looked at the order and waits to write; the second comes."""
     diversion = ordered(story)
-    looked, go = threading.Event(), threading.Event()
-    check = check_second
-
-    def slow(**words: object) -> None:
-        check(**words)  # type: ignore[arg-type] # handed on as it came
-        if not looked.is_set():
-            looked.set()
-            assert go.wait(timeout=10)
-
-    patch.setattr(divert, "check_second", slow)
-    first = approving(story, diversion, Role.CENTRE_MANAGER)
-    assert looked.wait(timeout=10)
-    second = approving(story, diversion, Role.BORDER_GUARD_OFFICER)
-    second._thread.join(timeout=0.5)
-    go.set()
-    first.settle()
-    second.settle()
-    return [first.end(), second.end()]
+    return crosswise(
+        patch=patch,
+        module=divert,
+        check="check_second",
+        first=lambda: approving(story, diversion, Role.CENTRE_MANAGER),
+        second=lambda: approving(story, diversion, Role.BORDER_GUARD_OFFICER),
+    )
 
 
 def times_moved() -> int:
@@ -115,7 +103,7 @@ def test_an_entry_that_came_first_keeps_the_truck_at_its_gate(
     )
     assert entering.wait(timeout=10)
     approval = approving(story, diversion, Role.CENTRE_MANAGER)
-    approval._thread.join(timeout=0.5)
+    approval.wait(seconds=0.5)
     assert approval.running()
     go.set()
     assert isinstance(entry.end(), dict)

@@ -75,7 +75,7 @@ def race(story: Story, patch: pytest.MonkeyPatch, *, then: Callable[[], object])
     """What an entry, decided first, and what comes meanwhile end with."""
     with first_about_to_write(entry(story.request(Role.CUSTOMS_OFFICER)), patch) as (first, go):
         second = Racer(then)
-        second._thread.join(timeout=0.5)
+        second.wait(seconds=0.5)
         go.set()
         return first.end(), second.end()
 
@@ -106,7 +106,7 @@ def test_one_request_sent_twice_at_once_is_done_once(story: Story, monkeypatch: 
     request = story.request(Role.CUSTOMS_OFFICER)
     with first_about_to_write(entry(request), monkeypatch) as (first, go):
         second = Racer(entry(request))
-        second._thread.join(timeout=0.5)
+        second.wait(seconds=0.5)
         go.set()
         answers = first.end(), second.end()
     assert answers[0] == answers[1]
@@ -135,7 +135,7 @@ def test_a_truck_that_enters_while_its_firm_cancels_is_told_so(
     request = story.request(Role.CUSTOMS_OFFICER)
     with first_about_to_write(cancelling(story.request(Role.DECLARANT)), monkeypatch) as (first, go):
         second = Racer(entry(replace(request, id=uuid5(STORY, "late entry"))))
-        second._thread.join(timeout=0.5)
+        second.wait(seconds=0.5)
         go.set()
         assert isinstance(first.end(), dict)
         assert second.end() == crossing.CrossingRefusal.CANCELLED

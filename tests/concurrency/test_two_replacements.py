@@ -69,7 +69,7 @@ def race(patch: pytest.MonkeyPatch) -> tuple[list[object], list[str]]:
     first = approving(one)
     assert decided.wait(timeout=10)
     second = approving(two)
-    second._thread.join(timeout=0.5)
+    second.wait(seconds=0.5)
     go.set()
     first.settle()
     second.settle()

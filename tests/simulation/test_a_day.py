@@ -105,3 +105,19 @@ def test_killed_and_played_again_it_goes_on_as_if_nothing_had_been() -> None:
     ]
     assert kinds.count(FactKind.DECLARED) == len(list(crossing.replay()))
     assert Stage.CANCELLED not in stages()
+
+
+@pytest.mark.django_db
+def test_one_truck_of_the_two_way_scheme_stays_too_long() -> None:
+    reference_data()
+    both = Places(gates={"CN": frozenset(Direction)}, yards=frozenset())
+    for _ in range(2):  # Each start of a demonstration tells it again, and changes nothing.
+        simulation.come_back_late(scene=scene(), places=both, now=NOON)
+    [late] = crossing.list_stays(gates=None, now=NOON)
+    assert (late.stay.hours, late.stay.yard, late.stay.state(NOON)) == (
+        36,
+        crossing.StayPlace.OURS,
+        crossing.StayState.OVERDUE,
+    )
+    assert late.back is not None
+    assert [one.differences for one in crossing.replay() if one.differences] == []

@@ -4,6 +4,7 @@ from xulang.simulation.domain.content import CARRIERS
 from xulang.simulation.domain.plan import Volume, read_volumes
 from xulang.simulation.domain.scene import Cast, Scene, Tally
 from xulang.simulation.domain.smsc_manners import USUAL, Fields, Ids, Manners
+from xulang.simulation.usecases.come_back_late import come_back_late
 from xulang.simulation.usecases.play import play, play_back
 from xulang.simulation.usecases.serve_texts import MessageCentre
 
@@ -18,6 +19,7 @@ __all__ = [
     "Scene",
     "Tally",
     "Volume",
+    "come_back_late",
     "play",
     "play_back",
     "read_volumes",

@@ -83,6 +83,7 @@ def prepare() -> str:
     say_example_capacity(mark=mark)
     if os.environ.get("XULANG_DEMO", "1") != "0":
         play_past(mark=mark)
+        simulation.come_back_late(scene=scene(mark=mark), places=known_places(), now=mark.created_at)
     lines = [f"  password of all demonstration accounts: {keys.secret('demo-password')}"]
     lines += [f"    {account.username:<16} {account.organisation}" for account in accounts]
     return "\n".join(lines)

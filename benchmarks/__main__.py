@@ -15,6 +15,7 @@ from benchmarks import (
     memory,
     planning,
     reading,
+    refusing,
     sealing,
     serving,
     simulating,
@@ -50,6 +51,7 @@ def main() -> int:
         rows += memory.rows()
     if "f" in only:
         rows += documents.rows()
+        rows += refusing.rows()
     if "p" in only:
         rows += planning.rows()
     if "t" in only:

@@ -1,18 +1,8 @@
-"""(s) A spreadsheet of 1,000 declarations: read, checked and declared, against the bare insert of its rows.
+"""(s) A spreadsheet of 1,000 declarations: read, checked and declared, against the bare insert of its rows."""
 
-And files that nobody should open: how long until each is refused.
-"""
-
-import hashlib
-import io
-import os
 import resource
 import time
-import zipfile
-from statistics import median
 from typing import TYPE_CHECKING
-
-import openpyxl
 
 from benchmarks.table import Row
 
@@ -20,8 +10,6 @@ if TYPE_CHECKING:
     import psycopg
 
 DECLARATIONS = 1_000
-REFUSED_WITHIN = 1.0
-ROUNDS = 3
 TABLES = (
     "declarations_declaration",
     "declarations_declaredvehicle",
@@ -34,10 +22,6 @@ TABLES = (
 
 
 def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
-    return [*_imported(owner), *_refused()]
-
-
-def _imported(owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
     from tests.support import spreadsheets  # noqa: PLC0415 -- after django.setup
     from tests.support.companies import make_clerk, make_company  # noqa: PLC0415 -- as above
 
@@ -141,64 +125,3 @@ def _prepared(owner: "psycopg.Connection[tuple[object, ...]]", table: str) -> st
         f"INSERT INTO bare_{table} ({columns}) OVERRIDING SYSTEM VALUE"
         f" SELECT {columns} FROM from_{table} WHERE bare_n > %s AND bare_n <= %s"
     )
-
-
-def _refused() -> list[Row]:
-    from tests.support.documents import hostile  # noqa: PLC0415 -- after django.setup
-
-    files = {
-        "torn": hostile.workbook()[:900],
-        "behind a password": hostile.OLE + "EncryptedPackage".encode("utf-16-le") + b"\0" * 4096,
-        "macros": hostile.with_part("xl/vbaProject.bin", b"x"),
-        "zip bomb": hostile.zip_bomb(),
-        "zip bomb that lies": hostile.lying_zip_bomb(),
-        "far cell": hostile.far_cell(),
-        "entities": hostile.laughing_workbook(),
-        "huge": os.urandom(11 * 2**20),
-        "many cells": many_cells(),
-        "not a workbook": hashlib.sha256(b"x").digest() * 999,
-    }
-    return [_one_refused(name, content) for name, content in files.items()]
-
-
-def many_cells() -> bytes:
-    """More cells than are read, in a file that is small: the same row again and again."""
-    row = "".join(f'<c r="{chr(65 + place)}%d"><v>1</v></c>' for place in range(26))
-    body = "".join(f'<row r="{number}">{row.replace("%d", str(number))}</row>' for number in range(1, 16_000))
-    made, out = openpyxl.Workbook(), io.BytesIO()
-    made.save(out)
-    again = io.BytesIO()
-    with zipfile.ZipFile(out) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            sheet = part == "xl/worksheets/sheet1.xml"
-            main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-            text = f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>'
-            new.writestr(part, text if sheet else old.read(part))
-    return again.getvalue()
-
-
-def _one_refused(name: str, content: bytes) -> Row:
-    from xulang.declarations import api as declarations  # noqa: PLC0415 -- after django.setup
-    from xulang.kernel.refusal import Refusal  # noqa: PLC0415 -- as above
-
-    seconds, work, code = [], [], ""
-    for _round in range(ROUNDS):
-        begun, worked = time.perf_counter(), _work()
-        try:
-            declarations.open_spreadsheet(content=content, filename="xe.xlsx")
-        except Refusal as refusal:
-            code = refusal.code.value
-        seconds.append(time.perf_counter() - begun)
-        work.append(_work() - worked)
-    return Row(
-        name=f"(s) refused: {name}",
-        ratio=None,
-        note=f"{median(work):.2f} s of work, {median(seconds):.2f} s in all; {code or 'NOT REFUSED'}",
-        worst=not code or median(work) > REFUSED_WITHIN,
-    )
-
-
-def _work() -> float:
-    """Seconds of the processor, here and in the processes that open files: other programs do not count."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)

@@ -7,11 +7,13 @@ from uuid import UUID, uuid5
 import pytest
 
 from xulang.declarations.domain import check, check_goods
+from xulang.declarations.domain.documents.refusals import DocumentRefusal
 from xulang.declarations.domain.refusals import DeclarationRefusal
 from xulang.declarations.domain.spreadsheets.columns import COLUMNS, Choices, Kind, Section, columns_of
 from xulang.declarations.domain.spreadsheets.placing import identified, placed
 from xulang.declarations.domain.spreadsheets.reading import ReadSheet, read_tables
 from xulang.declarations.domain.spreadsheets.tables import Cell, CellKind, Row, Table, Words, folded
+from xulang.declarations.usecases.opening import tables
 from xulang.interfaces.shared.sheets.labels import LABELS
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Regime
@@ -255,3 +257,13 @@ def test_kinds_differ_where_their_fields_differ() -> None:
     assert "direction" not in keys[Regime.EXPORT] | keys[Regime.IMPORT]
     assert all("direction" in keys[kind] for kind in Regime if kind not in {Regime.EXPORT, Regime.IMPORT})
     assert not any("regime" in known for known in keys.values())
+
+
+@pytest.mark.parametrize("content", [b"a;b\n" * 200_001, b"a\r" * 200_001, b"a;" * 400_001])
+def test_text_with_far_too_many_lines_or_cells_is_refused_before_it_is_read(
+    content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "_text_rows", None)
+    with pytest.raises(Refusal) as refused:
+        tables.open_text(content)
+    assert refused.value.code is DocumentRefusal.TOO_MUCH_IN_IT

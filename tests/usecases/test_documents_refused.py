@@ -40,6 +40,8 @@ CASES: dict[str, tuple[Callable[[], bytes], set[DocumentRefusal]]] = {
     "workbook with macros": (lambda: hostile.with_part("xl/vbaProject.bin", b"VBA"), {D.MACROS}),
     "zip bomb": (hostile.zip_bomb, {D.UNPACKS_TO_TOO_MUCH}),
     "lying zip bomb": (hostile.lying_zip_bomb, {D.MALFORMED, D.UNPACKS_TO_TOO_MUCH}),
+    "archive of 60,000 parts": (hostile.many_parts, {D.UNPACKS_TO_TOO_MUCH}),
+    "too many cells": (hostile.many_cells, {D.TOO_MUCH_IN_IT}),
     "cell far away": (hostile.far_cell, {D.TOO_MUCH_IN_IT}),
     "laughing workbook": (hostile.laughing_workbook, {D.OWN_ENTITIES}),
     "broken sheet": (

@@ -52,6 +52,24 @@ def lying_zip_bomb() -> bytes:
     return bytes(whole)
 
 
+def many_parts() -> bytes:
+    """A list of parts that is far longer than what they hold."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(60_000):
+            archive.writestr(str(number), b"")
+    return out.getvalue()
+
+
+def many_cells() -> bytes:
+    """More cells than are read, in a file that is small: the same row again and again."""
+    row = "".join(f'<c r="{chr(65 + place)}%d"><v>1</v></c>' for place in range(26))
+    body = "".join(f'<row r="{number}">{row.replace("%d", str(number))}</row>' for number in range(1, 16_000))
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>'.encode()
+    return with_part("", b"", replaced={"xl/worksheets/sheet1.xml": sheet})
+
+
 def far_cell() -> bytes:
     sheet = (
         b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'

@@ -84,7 +84,9 @@ def take_yard_events(
     declared = _declared(given, yard, bounds, now)
     known = yards.find_bookings(events=given, yard=yard.code)
     taken: dict[int, TakenEvent] = {}
-    strange, met, again = [], [], []
+    strange: list[int] = []
+    met: list[int] = []
+    again: list[int] = []
     ids: set[UUID] = set()
     for place, event in enumerate(given):
         try:

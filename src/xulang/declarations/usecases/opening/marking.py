@@ -5,7 +5,6 @@ copy finds and removes them. Formulas leave as the values that were read: nothin
 """
 
 import io
-import zipfile
 from collections.abc import Sequence
 
 import msgspec
@@ -22,7 +21,7 @@ from xulang.declarations.domain.documents.refusals import DocumentRefusal
 from xulang.declarations.domain.spreadsheets.findings import Level
 from xulang.declarations.domain.spreadsheets.marks import Mark, Marking
 from xulang.declarations.usecases.opening.tables import open_text
-from xulang.declarations.usecases.opening.workbook import STUMBLES, check_archive
+from xulang.declarations.usecases.opening.workbook import STUMBLES, check_archive, open_archive
 from xulang.kernel.refusal import Refusal
 
 OURS = '"xulang"="xulang"'
@@ -56,7 +55,7 @@ def mark_file(sent: bytes) -> bytes:
 
 
 def _of_workbook(content: bytes) -> openpyxl.Workbook:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with open_archive(content) as archive:
         check_archive(archive)
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     for sheet in book.worksheets:

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,19 +13,25 @@ from defusedxml import DefusedXmlException
 from xulang.declarations.domain.documents.refusals import DocumentRefusal
 from xulang.declarations.domain.spreadsheets import bounds
 from xulang.declarations.domain.spreadsheets.tables import Cell, CellKind, Row, Table
-from xulang.declarations.usecases.opening.workbook import STUMBLES, check_archive, plain_number
+from xulang.declarations.usecases.opening.workbook import (
+    STUMBLES,
+    check_archive,
+    check_cells,
+    open_archive,
+    plain_number,
+)
 from xulang.kernel.refusal import Refusal
 
 SEPARATORS = ";,\t"
-CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+FIRST_LINE = re.compile(r"\S[^\r\n]*")
 
 
 def open_tables(content: bytes) -> tuple[Table, ...]:
     """Raises a DocumentRefusal for whatever is not an honest workbook."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_archive(content) as archive:
             check_archive(archive)
-            _check_cells(archive)
+            check_cells(archive, most=bounds.CELLS)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         return _tables(book)
     except Refusal:
@@ -35,16 +40,6 @@ def open_tables(content: bytes) -> tuple[Table, ...]:
         raise Refusal(code=DocumentRefusal.OWN_ENTITIES) from error
     except STUMBLES as error:
         raise Refusal(code=DocumentRefusal.MALFORMED) from error
-
-
-def _check_cells(archive: zipfile.ZipFile) -> None:
-    """Count them before they are read: what holds far too many is refused in no time."""
-    room = bounds.CELLS
-    for part in archive.infolist():
-        if part.filename.startswith("xl/worksheets/"):
-            room -= len(CELL.findall(archive.read(part)))
-        if room < 0:
-            raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
 
 
 def _tables(book: openpyxl.Workbook) -> tuple[Table, ...]:
@@ -98,13 +93,20 @@ def _clock(value: time | timedelta) -> str:
 
 
 def open_text(content: bytes) -> tuple[Table, ...]:
-    """UTF-8, with or without its mark; the separator is the one that the first line has most of."""
+    """UTF-8, with or without its mark; the separator is the one that the first line has most of.
+
+    Lines and cells are counted before they are read; as those within quotes count too, with room.
+    """
+    if max(content.count(b"\n"), content.count(b"\r")) > bounds.CELLS:
+        raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(code=DocumentRefusal.UNKNOWN_KIND) from error
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first.count)
+    first = FIRST_LINE.search(text)
+    separator = max(SEPARATORS, key=(first.group() if first else "").count)
+    if text.count(separator) > 2 * bounds.CELLS:
+        raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
     csv.field_size_limit(bounds.CELL_TEXT)
     try:
         return (Table(name="", rows=tuple(_text_rows(text, separator))),)

@@ -1,10 +1,12 @@
 """The cells of an .xlsx workbook, by openpyxl. What it unpacks to is bounded before anything is unpacked."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -21,6 +23,10 @@ MACROS = (b"macroEnabled", b"vbaProject")
 TYPES = "[Content_Types].xml"
 WORKBOOK = "xl/workbook.xml"
 ENCRYPTED_BIT = 0x1
+CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+# The mark of an archive's end, after which stands how long its list of parts is; and bytes for one of them.
+END = b"PK\x05\x06"
+LISTED = 1024
 # openpyxl lets through whatever a broken part makes it stumble on.
 STUMBLES = (
     InvalidFileException,
@@ -41,8 +47,9 @@ STUMBLES = (
 def open_workbook(content: bytes) -> tuple[Sheet, ...]:
     """Raises a DocumentRefusal for whatever is not an honest workbook with text in it."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with open_archive(content) as archive:
             check_archive(archive)
+            check_cells(archive, most=bounds.CELLS)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheets = tuple(_sheets(book))
     except Refusal:
@@ -54,6 +61,26 @@ def open_workbook(content: bytes) -> tuple[Sheet, ...]:
     if not any(sheet.words for sheet in sheets):
         raise Refusal(code=DocumentRefusal.NO_TEXT)
     return sheets
+
+
+def open_archive(content: bytes) -> zipfile.ZipFile:
+    """Its list of parts is read whole, so that how long it is, is looked at first."""
+    end = content.rfind(END)
+    if end >= 0 and len(content) >= end + 16:
+        size = int.from_bytes(content[end + 12 : end + 16], "little")
+        if size > bounds.PARTS * LISTED:
+            raise Refusal(code=DocumentRefusal.UNPACKS_TO_TOO_MUCH)
+    return zipfile.ZipFile(io.BytesIO(content))
+
+
+def check_cells(archive: zipfile.ZipFile, *, most: int) -> None:
+    """Count them before they are read: what holds far too many is refused in no time."""
+    room = most
+    for part in archive.infolist():
+        if part.filename.startswith("xl/worksheets/"):
+            room -= sum(1 for _ in islice(CELL.finditer(archive.read(part)), room + 1))
+        if room < 0:
+            raise Refusal(code=DocumentRefusal.TOO_MUCH_IN_IT)
 
 
 def check_archive(archive: zipfile.ZipFile) -> None:

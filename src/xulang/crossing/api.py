@@ -136,6 +136,7 @@ from xulang.crossing.usecases.divert import (
 from xulang.crossing.usecases.elsewhere import Elsewhere, find_elsewhere, warn_elsewhere
 from xulang.crossing.usecases.end import cancel
 from xulang.crossing.usecases.erase import catch_up, erase, erase_due
+from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.fees import assess_fees, list_settled, note_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.handover import HandoverView, PartnerView, find_handover
@@ -356,6 +357,7 @@ __all__ = [
     "drop_storage",
     "erase",
     "erase_due",
+    "estimate_lines",
     "extend_stay",
     "find_basis",
     "find_crossing",

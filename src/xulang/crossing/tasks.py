@@ -11,6 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from xulang.crossing.usecases.divert import carry_out_cut
 from xulang.crossing.usecases.erase import erase_due
+from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.import_spreadsheet import Hands, go_on
 from xulang.crossing.usecases.yard_places import list_yard_places, yard_bounds
 from xulang.crossing.usecases.yard_software import match_yard_events
@@ -45,6 +46,13 @@ def match_yards(timestamp: int) -> None:
 def carry_out_diversions(timestamp: int) -> None:
     """Every minute: carry on with approved orders to another gate that were cut half-way."""
     carry_out_cut(request=Request(id=new_id(), actor=SYSTEM, now=now(), new_salt=new_salt))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="crossing.estimate_lines")
+def estimate_all_lines(timestamp: int) -> None:
+    """Every minute: when each truck of every line is expected."""
+    estimate_lines(now=now(), seed=timestamp)
 
 
 # The worker does one thing at a time: a long file lets messages and other companies' files pass between.

@@ -24,6 +24,7 @@ from xulang.journal.queries import (
     read_sealed,
     read_sealed_public,
     read_stream,
+    read_stream_since,
 )
 from xulang.journal.usecases.append import append, appending, translate_errors
 from xulang.journal.usecases.cosign import Reply, WitnessFolder, cosign_request
@@ -103,6 +104,7 @@ __all__ = [
     "read_sealed",
     "read_sealed_public",
     "read_stream",
+    "read_stream_since",
     "run_publisher",
     "run_sealer",
     "translate_errors",

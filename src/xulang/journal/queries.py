@@ -34,6 +34,10 @@ READ_STREAM = FACTS + " WHERE fact.stream_id = %s AND fact.stream_kind = %s ORDE
 READ_KINDS = FACTS + (
     " WHERE fact.stream_id = ANY(%s) AND fact.kind = ANY(%s) ORDER BY fact.recorded_at, fact.number"
 )
+READ_STREAM_SINCE = (
+    FACTS
+    + " WHERE fact.stream_id = %s AND fact.stream_kind = %s AND fact.recorded_at >= %s ORDER BY fact.number"
+)
 READ_FACT = FACTS + " WHERE fact.id = %s"
 READ_STREAMS = FACTS + " WHERE fact.stream_id = ANY(%s) ORDER BY fact.stream_id, fact.number"
 NEXT_STREAMS = (
@@ -106,6 +110,12 @@ def read_kinds(*, stream_ids: Collection[UUID], kinds: Collection[FactKind]) -> 
     """Facts of these kinds in these streams, the first recorded first."""
     values = [list(stream_ids), [kind.value for kind in kinds]]
     return [_fact(row) for row in raw().execute(READ_KINDS, values)]
+
+
+def read_stream_since(*, stream_kind: StreamKind, stream_id: UUID, since: datetime) -> list[Fact]:
+    """The stream's facts recorded since then, in their order."""
+    rows = raw().execute(READ_STREAM_SINCE, [stream_id, stream_kind.value, since])
+    return [_fact(row) for row in rows]
 
 
 def iter_streams(*, stream_kind: StreamKind) -> Iterator[list[Fact]]:

@@ -18,13 +18,17 @@ from xulang.queueing.domain.capacity import (
     day_capacity,
 )
 from xulang.queueing.domain.classes import PriorityClass
-from xulang.queueing.domain.events import Called, Displaced, Entered, Missed
+from xulang.queueing.domain.correction import Correction, Span
+from xulang.queueing.domain.errors import Figures, ahead_of, constant_rate
+from xulang.queueing.domain.estimate import Expected, Outlook, estimate
+from xulang.queueing.domain.events import Called, Displaced, Entered, Event, Missed
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.overbooking import bookable_of
 from xulang.queueing.domain.place import QUIET, Place, Rules, Turn
 from xulang.queueing.domain.plan import Hour, Plan
 from xulang.queueing.domain.plan import plan as make_plan
+from xulang.queueing.domain.public import EVENTS
 from xulang.queueing.domain.public import stream_of as stream_of_line
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.said import (
@@ -43,11 +47,15 @@ from xulang.queueing.domain.said import (
     topic_of,
     whole_hour,
 )
+from xulang.queueing.domain.story import event_of_fact
+from xulang.queueing.domain.track import Left, PlannedHour, Track, track_of
 from xulang.queueing.domain.words import Cargo, Ground, Line, PlaceState
 from xulang.queueing.locks import own_keeper
 from xulang.queueing.queries import (
     ASKED,
     TROUBLE,
+    ErrorsOfDay,
+    EstimateView,
     PlaceFilter,
     PlaceView,
     WantView,
@@ -64,6 +72,9 @@ from xulang.queueing.queries import (
     line_length,
     list_asked,
     list_called,
+    list_entered,
+    list_errors,
+    list_estimates,
     list_history,
     list_last_places,
     list_lines,
@@ -80,6 +91,13 @@ from xulang.queueing.queries import (
 from xulang.queueing.usecases.follow import has_one, move_keeper, note_acknowledged, want, want_no_more
 from xulang.queueing.usecases.guard_call import guard_call
 from xulang.queueing.usecases.guard_marks import count_lately, count_live, find_taken, mark_anew, mark_now
+from xulang.queueing.usecases.keep_estimates import (
+    find_track,
+    judge_told,
+    save_estimates,
+    save_track,
+    tell_estimates,
+)
 from xulang.queueing.usecases.replay_lines import LineReplayed, PlaceDifference, replay_lines
 from xulang.queueing.usecases.replay_words import ReplayedTopic, WordDifference, replay_words
 from xulang.queueing.usecases.say import say, withdraw
@@ -89,6 +107,7 @@ __all__ = [
     "ASKED",
     "BEIJING",
     "BOUNDS",
+    "EVENTS",
     "FACTS",
     "HANOI",
     "QUIET",
@@ -103,13 +122,20 @@ __all__ = [
     "Cause",
     "Change",
     "Consigned",
+    "Correction",
     "Displaced",
     "Entered",
+    "ErrorsOfDay",
+    "EstimateView",
+    "Event",
+    "Expected",
+    "Figures",
     "Ground",
     "Hour",
     "HourCapacity",
     "Kind",
     "Lanes",
+    "Left",
     "Line",
     "LineReplayed",
     "LineState",
@@ -117,29 +143,35 @@ __all__ = [
     "Missed",
     "NewWord",
     "Opening",
+    "Outlook",
     "Place",
     "PlaceDifference",
     "PlaceFilter",
     "PlaceState",
     "PlaceView",
     "Plan",
+    "PlannedHour",
     "PriorityClass",
     "QueueRefusal",
     "ReplayedTopic",
     "Rules",
     "Side",
+    "Span",
     "Topic",
+    "Track",
     "Turn",
     "WantView",
     "Why",
     "Word",
     "WordDifference",
+    "ahead_of",
     "basis_of",
     "bookable_of",
     "capacity_of",
     "checked_text",
     "choose_live",
     "classes_at",
+    "constant_rate",
     "count_entered",
     "count_hours",
     "count_lately",
@@ -147,8 +179,11 @@ __all__ = [
     "count_states",
     "day_capacity",
     "decisions",
+    "estimate",
+    "event_of_fact",
     "find_place",
     "find_taken",
+    "find_track",
     "find_want",
     "get_place",
     "get_position",
@@ -158,10 +193,14 @@ __all__ = [
     "hour_of",
     "hours_of",
     "in_force",
+    "judge_told",
     "last_number",
     "line_length",
     "list_asked",
     "list_called",
+    "list_entered",
+    "list_errors",
+    "list_estimates",
     "list_history",
     "list_last_places",
     "list_lines",
@@ -184,12 +223,16 @@ __all__ = [
     "replay_lines",
     "replay_words",
     "rules_of",
+    "save_estimates",
+    "save_track",
     "say",
     "start_of",
     "steward",
     "stream_of",
     "stream_of_line",
+    "tell_estimates",
     "topic_of",
+    "track_of",
     "want",
     "want_no_more",
     "whole_hour",

@@ -173,3 +173,57 @@ class KeeperRow(models.Model):
     class Meta:
         db_table = "queueing_keeper"
         constraints = [models.CheckConstraint(condition=Q(id=1), name="queueing_keeper_one")]
+
+
+class TrackRow(models.Model):
+    """What was measured of a line until now (domain/track.py): made anew every hour from its facts."""
+
+    stream_id = models.UUIDField(primary_key=True)
+    made_at = models.DateTimeField()
+    body = models.JSONField()
+
+    class Meta:
+        db_table = "queueing_track"
+
+
+class EstimateRow(models.Model):
+    """When a live place is expected to be called, to go in and to be across, as last estimated: Unix seconds.
+
+    Each with its bounds of 80 %. `call` is empty for who was called.
+    """
+
+    place = models.OneToOneField(PlaceRow, on_delete=models.CASCADE, primary_key=True)
+    made_at = models.DateTimeField()
+    call = ArrayField(models.BigIntegerField(), null=True)
+    entry = ArrayField(models.BigIntegerField())
+    left = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        db_table = "queueing_estimate"
+
+
+class ToldRow(models.Model):
+    """An estimate of an entry as it was told at a fixed hour, to be compared with what then became true.
+
+    `constant` is what a constant rate said of the same truck at that moment. `came` is when it went in, and
+    stays empty where the place ended otherwise, or its truck was held or absent meanwhile.
+    """
+
+    place = models.ForeignKey(PlaceRow, on_delete=models.CASCADE)
+    told_at = models.DateTimeField()
+    kind = models.CharField(max_length=10)
+    p10 = models.BigIntegerField()
+    p50 = models.BigIntegerField()
+    p90 = models.BigIntegerField()
+    constant = models.BigIntegerField()
+    misses = models.IntegerField()
+    came = models.BigIntegerField(null=True)
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "queueing_told"
+        constraints = [models.UniqueConstraint(fields=["place", "told_at"], name="queueing_told_once")]
+        indexes = [
+            models.Index(fields=["judged_at"], name="queueing_told_judged"),
+            models.Index(fields=["place"], name="queueing_told_open", condition=Q(judged_at=None)),
+        ]

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q
@@ -11,13 +12,27 @@ from django.db.models import Count, F, Max, Q
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Cargo, Direction
+from xulang.platform.db import raw
 from xulang.queueing import models
+from xulang.queueing.domain.correction import Kind as Moment
+from xulang.queueing.domain.correction import Span
+from xulang.queueing.domain.errors import Figures
 from xulang.queueing.domain.public import stream_of as stream_of_line
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.said import Kind, NewWord, Topic, Word, stream_of
 from xulang.queueing.domain.words import Ground, Line, PlaceState
 
 HISTORY = 100
+
+ERRORS = """
+SELECT (t.judged_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, t.kind, count(*)::int,
+    count(*) FILTER (WHERE t.came < t.p10)::int, count(*) FILTER (WHERE t.came > t.p90)::int,
+    avg(abs(t.came - t.p50))::float, avg(abs(t.came - t.constant))::float, avg(t.p90 - t.p10)::float
+FROM queueing_told t JOIN queueing_place p ON p.id = t.place_id
+JOIN queueing_line l ON l.stream_id = p.stream_id
+WHERE t.came IS NOT NULL AND t.judged_at >= %s AND l.gate = %s
+GROUP BY day, t.kind ORDER BY day DESC, t.kind
+"""
 
 
 def read_words(*, gates: Collection[str], since: datetime, until: datetime) -> list[Word]:
@@ -246,6 +261,14 @@ def count_states(*, line: Line) -> dict[tuple[str, PlaceState], int]:
     return {(priority, PlaceState(state)): many for priority, state, many in counted}
 
 
+def list_entered(*, line: Line, since: datetime) -> dict[UUID, UUID]:
+    """The places of the line that were used since then, by their crossings."""
+    rows = models.PlaceRow.objects.filter(
+        line_id=stream_of_line(line=line), state=PlaceState.ENTERED, ended_at__gte=since
+    )
+    return dict(rows.values_list("crossing_id", "id"))
+
+
 def count_entered(*, line: Line, since: datetime) -> int:
     """How many went in by a place of the line since then."""
     return models.PlaceRow.objects.filter(
@@ -331,3 +354,59 @@ def place_of(*, row: models.PlaceRow) -> PlaceView:
         ended_at=row.ended_at,
         why_ended=row.why_ended,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateView:
+    """Bounds and middle of what is expected, as last estimated. `call` is None for who was called."""
+
+    made_at: datetime
+    call: Span | None
+    entry: Span
+    left: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorsOfDay:
+    """How good the estimates of entries were that came true on a day in Hanoi."""
+
+    day: date
+    kind: Moment
+    figures: Figures
+
+
+def list_estimates(*, place_ids: Collection[UUID]) -> dict[UUID, EstimateView]:
+    """What is expected of these places, where anything is."""
+    rows = models.EstimateRow.objects.filter(place_id__in=list(place_ids))
+    return {
+        row.place_id: EstimateView(
+            made_at=row.made_at,
+            call=Span(*row.call) if row.call else None,
+            entry=Span(*row.entry),
+            left=Span(*row.left),
+        )
+        for row in rows
+    }
+
+
+def list_errors(*, gate: str, since: datetime) -> list[ErrorsOfDay]:
+    """The published error of the gate's estimates by day and kind of moment, the latest day first."""
+    return [
+        ErrorsOfDay(
+            day=cast("date", day),
+            kind=Moment(cast("str", kind)),
+            figures=Figures(
+                count=count,
+                covered=count - early - late,
+                early=early,
+                late=late,
+                error=error,
+                constant=constant,
+                width=width,
+            ),
+        )
+        for day, kind, count, early, late, error, constant, width in cast(
+            "Iterable[tuple[object, object, int, int, int, float, float, float]]",
+            raw().execute(ERRORS, [since, gate]),
+        )
+    ]

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from xulang.queueing.domain.capacity import HourCapacity
+from xulang.queueing.domain.capacity import Basis, HourCapacity
 from xulang.queueing.domain.words import Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinePlan:
-    """The hours of one line, one after the other."""
+    """The hours of one line, one after the other, and what they rest on."""
 
     line: Line
     hours: tuple[HourCapacity, ...]
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ def plan_capacity(
             line=line, gates=chain, words=words, hours=openings, closures=closures, days=around
         )
         found = tuple(queueing.capacity_of(hours=hours, basis=basis))
-        plans.append(LinePlan(line=line, hours=found))
+        plans.append(LinePlan(line=line, hours=found, basis=basis))
     return plans
 
 

@@ -103,6 +103,12 @@ SAME_VEHICLE = (
 )
 
 
+LEFT = (
+    "SELECT id, ended_at FROM crossing_crossing"
+    " WHERE id = ANY(%s) AND stage = 'left' AND ended_at IS NOT NULL"
+)
+
+
 def view_of(row: tuple[object, ...]) -> CrossingView:
     held = cast("str", row[9])
     return CrossingView(
@@ -177,6 +183,12 @@ def list_same_vehicle(*, crossing_id: UUID, since: datetime) -> list[UUID]:
     """The crossing and the others of the same plate declared in the 30 days before `since` or later."""
     rows = raw().execute(SAME_VEHICLE, [crossing_id, since])
     return [crossing_id, *(cast("UUID", row[0]) for row in rows)]
+
+
+def list_left(*, crossing_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When each of these that is across left."""
+    rows = raw().execute(LEFT, [list(crossing_ids)])
+    return {cast("UUID", row[0]): cast("datetime", row[1]) for row in rows}
 
 
 def choose_plates(*, keys: Collection[str], gates: Collection[str], since: datetime) -> list[CrossingView]:

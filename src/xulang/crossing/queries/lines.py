@@ -43,6 +43,7 @@ class LineBasis:
     bookable: tuple[int, ...]
     in_break: bool
     open_since: int
+    capacity: queueing.Basis
 
     @property
     def first(self) -> int:
@@ -93,6 +94,7 @@ def find_basis(*, line: queueing.Line, now: datetime, days: int = DAYS) -> LineB
         bookable=queueing.bookable_of(hours=hours, rules=rules),
         in_break=_is_break(hours[0]) or any(closure.contains(moment=now) for closure in closures),
         open_since=max(_ends_of_hours(past), _ends_of_closures(closures, now)),
+        capacity=plan.basis,
     )
 
 

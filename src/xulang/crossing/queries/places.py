@@ -1,7 +1,7 @@
 """A crossing's place for who looks at it: how many are before it, its hour by the plan, its windows."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -27,6 +27,7 @@ class PlaceSeen:
     """`ahead`: how many of its class are before it. `planned`: its hour by the plan, where that reaches.
 
     `windows`: the later hours that it may choose now. `reason`: why a crossing that is ready has no place.
+    `expected`: when it is called, goes in and is across, as estimated within the last minutes.
     `until`: when a called truck has to be there. `grace` is in seconds, and `misses` so many absences cost
     the place; both are None where the line's rules were withdrawn.
     """
@@ -39,6 +40,7 @@ class PlaceSeen:
     until: datetime | None = None
     grace: int | None = None
     misses: int | None = None
+    expected: queueing.EstimateView | None = None
 
     @property
     def may_ask(self) -> bool:
@@ -101,7 +103,16 @@ def see_places(*, crossing_ids: Collection[UUID], now: datetime) -> dict[UUID, P
             seen[crossing_id] = PlaceSeen(place=place, reason=want.reason if want else "")
         else:
             seen[crossing_id] = _seen(place, line)
-    return seen
+    return _with_estimates(seen)
+
+
+def _with_estimates(seen: dict[UUID, PlaceSeen]) -> dict[UUID, PlaceSeen]:
+    live = {one.place.id for one in seen.values() if one.place and one.place.live}
+    expected = queueing.list_estimates(place_ids=live) if live else {}
+    return {
+        crossing_id: replace(one, expected=expected.get(one.place.id)) if one.place else one
+        for crossing_id, one in seen.items()
+    }
 
 
 def list_company_places(
@@ -113,11 +124,14 @@ def list_company_places(
         one.id: one for one in list_crossings(declaration_ids={place.declaration_id for place in places})
     }
     lines = _see_lines({place.line for place in places}, now)
-    found = [
-        (crossings[place.crossing_id], _seen(place, lines[place.line]))
-        for place in places
-        if place.crossing_id in crossings
-    ]
+    seen = _with_estimates(
+        {
+            place.crossing_id: _seen(place, lines[place.line])
+            for place in places
+            if place.crossing_id in crossings
+        }
+    )
+    found = [(crossings[crossing_id], one) for crossing_id, one in seen.items()]
     return sorted(found, key=lambda one: _called_first(one[1]))
 
 

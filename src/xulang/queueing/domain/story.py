@@ -72,16 +72,8 @@ class LineTold:
 
     def read(self, fact: Fact) -> Event:
         """The event that the fact tells of, as the line stands. Raises ValueError for what is none."""
-        public = fact.public
-        said = PublicEvent(
-            kind=public.kind,
-            figures=public.figures,
-            place=fact.crossing_id,
-            trigger=public.trigger,
-            priority=public.reason_code,
-        )
         try:
-            return read_public(said, classes=self.codes)
+            return event_of_fact(fact=fact, classes=self.codes)
         except (KeyError, TypeError) as error:
             raise ValueError(f"fact {fact.id} of a line lacks {error}") from error
 
@@ -139,6 +131,19 @@ class LineTold:
         self.state.apply(event)
         if place_id is not None:
             _note(self.places[place_id], self.state.places[place_id], event, fact)
+
+
+def event_of_fact(*, fact: Fact, classes: Sequence[str]) -> Event:
+    """The event of a fact of a line. Raises KeyError, TypeError or ValueError for what is none."""
+    public = fact.public
+    said = PublicEvent(
+        kind=public.kind,
+        figures=public.figures,
+        place=fact.crossing_id,
+        trigger=public.trigger,
+        priority=public.reason_code,
+    )
+    return read_public(said, classes=classes)
 
 
 def tell(*, facts: Iterable[Fact]) -> LineTold:

@@ -1,0 +1,96 @@
+"""Every truck is told when it goes in, and the product says itself how far it was off."""
+
+from datetime import timedelta
+from uuid import uuid5
+
+import pytest
+from django.db import connection
+
+from tests.journeys.test_a_truck_has_a_place import EARLY, OPENS, Gate, enter, gate, place_of, ready
+from tests.support.capacity import LINE
+from tests.support.story import STORY, Story
+from xulang.crossing import api as crossing
+from xulang.kernel.words import Role
+from xulang.queueing import api as queueing
+from xulang.queueing.api import PlaceState
+
+__all__ = ["gate"]
+
+MIDNIGHT = OPENS - timedelta(hours=7)  # In Hanoi: an hour at which what is told is kept.
+
+
+def told() -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p10, p50, p90, constant, came, judged_at FROM queueing_told ORDER BY told_at, place_id"
+        )
+        return list(cursor.fetchall())
+
+
+def expected_of(story: Story) -> queueing.EstimateView | None:
+    return queueing.list_estimates(place_ids=[place_of(story).id]).get(place_of(story).id)
+
+
+def test_who_stands_further_back_is_expected_later(gate: Gate) -> None:
+    stories = ready(1, 2, 3, 4, 5)
+    gate.keep(MIDNIGHT)
+    crossing.estimate_lines(now=MIDNIGHT, seed=1)
+    views = [expected_of(story) for story in stories]
+    entries = [view.entry for view in views if view]
+    assert len(entries) == 5
+    assert entries == sorted(entries)
+    assert all(one.p10 <= one.p50 <= one.p90 for one in entries)
+    # Two an hour from 07:00: the fifth goes in the third hour.
+    third = int((OPENS + timedelta(hours=2)).timestamp())
+    assert third <= entries[4].p50 < third + 3600
+    seen = crossing.see_place(crossing_id=stories[4].truck, now=MIDNIGHT)
+    assert seen.expected == views[4]
+
+
+def test_what_was_told_is_judged_by_what_became_true(gate: Gate) -> None:
+    first, second = ready(1, 2)
+    gate.keep(MIDNIGHT)
+    crossing.estimate_lines(now=MIDNIGHT, seed=1)
+    crossing.estimate_lines(now=MIDNIGHT + timedelta(minutes=1), seed=2)
+    assert len(told()) == 2
+    gate.keep(EARLY)
+    enter(first, OPENS)
+    gate.keep(first.now)
+    crossing.estimate_lines(now=first.now, seed=3)
+    went = int(first.now.timestamp())
+    assert sorted(row[4] for row in told() if row[5] is not None) == [went]
+    (day,) = queueing.list_errors(gate="HN", since=MIDNIGHT)
+    assert (day.day, day.figures.count) == (OPENS.date(), 1)
+    (judged,) = [row for row in told() if row[5] is not None]
+    assert day.figures.error == abs(went - int(str(judged[1])))
+    assert day.figures.constant == abs(went - int(str(judged[3])))
+    assert expected_of(first) is None
+    assert place_of(second).state == PlaceState.CALLED
+
+
+def test_a_place_given_back_is_no_error(gate: Gate) -> None:
+    (story,) = ready(1)
+    gate.keep(MIDNIGHT)
+    crossing.estimate_lines(now=MIDNIGHT, seed=1)
+    crossing.give_back_place(request=story.request(Role.DECLARANT), crossing_id=story.truck)
+    crossing.estimate_lines(now=MIDNIGHT + timedelta(hours=1), seed=2)
+    ((*_, came, judged_at),) = told()
+    assert (came, judged_at is not None) == (None, True)
+    assert queueing.list_errors(gate="HN", since=MIDNIGHT) == []
+
+
+def test_a_line_in_which_nobody_stands_has_no_estimates(gate: Gate) -> None:
+    crossing.estimate_lines(now=MIDNIGHT, seed=1)
+    assert queueing.find_track(line=LINE) is None
+    assert told() == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_same_facts_and_seed_give_the_same_estimate(gate: Gate, seed: int) -> None:
+    (story,) = ready(1)
+    gate.keep(MIDNIGHT)
+    crossing.estimate_lines(now=MIDNIGHT, seed=seed)
+    once = expected_of(story)
+    crossing.estimate_lines(now=MIDNIGHT, seed=seed)
+    assert expected_of(story) == once
+    assert uuid5(STORY, "truck 1") == story.truck

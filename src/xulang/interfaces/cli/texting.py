@@ -33,20 +33,21 @@ def chores() -> dict[str, Chore]:
 def tend_demonstration(*, stop: Event) -> None:
     """A simulated carrier, and both lines to it."""
     password = keys.secret("sms-simulator")[:LONGEST_PASSWORD]
-    with simulation.MessageCentre(
+    centre = simulation.MessageCentre(
         system_id=DEMONSTRATION_NAME, password=password, manners=simulation.USUAL
-    ) as centre:
-        url = f"smpp://{DEMONSTRATION_NAME}@127.0.0.1:{centre.port}?from=XULANG"
-        targets = [notifications.parse_target(route=route, url=url) for route in notifications.Route]
-        threads = [
-            Thread(target=chore_of(line=(target, password)), args=(stop,), name=target.route, daemon=True)
-            for target in targets
-        ]
-        for thread in threads:
-            thread.start()
-        stop.wait()
-        for thread in threads:
-            thread.join(timeout=STOP_SECONDS)
+    )
+    # The carrier outlives the lines, which say goodbye to it, and goes with the process.
+    Thread(target=centre.serve, kwargs={"stop": Event()}, name="smsc", daemon=True).start()
+    url = f"smpp://{DEMONSTRATION_NAME}@127.0.0.1:{centre.port}?from=XULANG"
+    lines = []
+    for route in notifications.Route:
+        target = notifications.parse_target(route=route, url=url)
+        lines.append(Thread(target=chore_of(line=(target, password)), args=(stop,), name=route, daemon=True))
+    for line in lines:
+        line.start()
+    stop.wait()
+    for line in lines:
+        line.join(timeout=STOP_SECONDS)
 
 
 def line_chore(*, route: notifications.Route) -> Chore:

@@ -34,7 +34,7 @@ from xulang.notifications.usecases.smpp_line import Answer, LineBrokenError, Smp
 
 logger = logging.getLogger(__name__)
 
-LOOK_EVERY: Final = 0.5
+LOOK_EVERY: Final = 0.25
 STANDBY_SECONDS: Final = 5.0
 LAST_SECONDS: Final = 1.0
 # A claim is sent within its lease, with room for the answer.

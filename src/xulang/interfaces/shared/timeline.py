@@ -122,7 +122,7 @@ def _cause(trigger: str) -> str:
     if trigger in TRIGGERS:
         return str(TRIGGERS[trigger])
     what = trigger.rpartition(".")[2]
-    kinds = (kind(what) for kind in (Step, FactKind) if what in list(kind))
+    kinds = (kind(what) for kind in (Step, FactKind, crossing.Field) if what in list(kind))
     found = next(kinds, None)
     return word(found) if found else trigger
 

@@ -12,7 +12,8 @@ from xulang.registry.domain.refusals import RegistryRefusal
 from xulang.registry.domain.words import may_hold
 from xulang.registry.locks import lock_person
 from xulang.registry.models import Membership
-from xulang.registry.queries import get_gate, get_organisation
+from xulang.registry.queries.lists import get_organisation
+from xulang.registry.queries.places import get_gate
 
 
 def add_membership(

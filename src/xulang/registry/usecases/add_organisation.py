@@ -12,7 +12,7 @@ from xulang.registry.domain.refusals import RegistryRefusal
 from xulang.registry.domain.values import Organisation
 from xulang.registry.domain.words import OrganisationKind
 from xulang.registry.locks import lock_words
-from xulang.registry.queries import find_organisation_by_tax_code, organisation_value
+from xulang.registry.queries.lists import find_organisation_by_tax_code, organisation_value
 
 
 def add_organisation(

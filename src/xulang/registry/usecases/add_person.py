@@ -12,7 +12,7 @@ from xulang.registry.domain.refusals import RegistryRefusal
 from xulang.registry.domain.values import Person
 from xulang.registry.locks import lock_words
 from xulang.registry.models import User
-from xulang.registry.queries import person_value
+from xulang.registry.queries.people import person_value
 
 
 def add_person(

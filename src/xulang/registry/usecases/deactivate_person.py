@@ -6,7 +6,7 @@ from xulang.platform import audit
 from xulang.platform.db import unit_of_work
 from xulang.registry.locks import lock_person
 from xulang.registry.models import Membership
-from xulang.registry.queries import valid_at
+from xulang.registry.queries.periods import valid_at
 from xulang.registry.usecases.end_access import end_access
 
 

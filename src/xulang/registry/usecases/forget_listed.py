@@ -6,7 +6,7 @@ from uuid import UUID
 from xulang.kernel.refusal import Refusal
 from xulang.registry import models
 from xulang.registry.domain.refusals import RegistryRefusal
-from xulang.registry.queries import valid_at
+from xulang.registry.queries.periods import valid_at
 
 
 def forget_vehicle(*, organisation_id: UUID, vehicle_id: UUID, now: datetime) -> None:

@@ -12,7 +12,8 @@ from xulang.registry.domain.tokens import check_life, token_hash, token_text
 from xulang.registry.domain.words import TokenScope
 from xulang.registry.locks import lock_person
 from xulang.registry.models import ApiToken
-from xulang.registry.queries import gate_and_above, list_memberships
+from xulang.registry.queries.people import list_memberships
+from xulang.registry.queries.places import gate_and_above
 
 
 def issue_token(

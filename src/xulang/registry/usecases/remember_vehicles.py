@@ -9,7 +9,7 @@ from xulang.platform.db import unit_of_work
 from xulang.registry import models
 from xulang.registry.domain.words import Origin
 from xulang.registry.locks import lock_words
-from xulang.registry.queries import not_ended_at
+from xulang.registry.queries.periods import not_ended_at
 
 WRITTEN = (
     "plate",

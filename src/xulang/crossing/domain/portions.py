@@ -81,6 +81,7 @@ class Whereabouts(StrEnum):
     CROSSED = "crossed"
     WENT_BACK = "went_back"
     IN_STORAGE = "in_storage"
+    DESTROYED = "destroyed"
     NOT_SENT = "not_sent"  # The declaration was cancelled.
 
 
@@ -315,7 +316,8 @@ def _stored(known: Known, lot: Vehicle, weight: int) -> Iterator[tuple[UUID, Whe
         took = min(left, left if (share := known.weight(one.id)) is None else share)
         left -= took
         yield from _follow(known, one, took)
-    yield lot.id, Whereabouts.IN_STORAGE, left
+    gone = lot.emptied_at is not None and lot.forces_confirmed(Step.DESTROYED)
+    yield lot.id, Whereabouts.DESTROYED if gone else Whereabouts.IN_STORAGE, left
 
 
 def _handed_over(known: Known, source: Vehicle, weight: int) -> Iterator[tuple[UUID, Whereabouts, int]]:

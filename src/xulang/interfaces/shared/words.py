@@ -258,6 +258,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Whereabouts.CROSSED: _("Crossed the border"),
         Whereabouts.WENT_BACK: _("Went back"),
         Whereabouts.IN_STORAGE: _("Lies in storage"),
+        Whereabouts.DESTROYED: _("Destroyed"),
         Whereabouts.NOT_SENT: _("Cancelled"),
     },
     Condition: {

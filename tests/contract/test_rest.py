@@ -330,8 +330,12 @@ def _pairs(walk: Walk, company: Program) -> None:
 
     one = "POST crossings/{crossing_id}/pairs"
     takers = []
+    free = "GET crossings/{crossing_id}/free-partners"
     for plate in ("12C22222", "12C33333"):
         named, taker = receiver(plate)
+        # Another company's truck is offered by name once one of its trucks was paired.
+        offered = [found["plate"] for found in walk(company, free, crossing_id=source)["items"]]
+        assert offered == (["12C33333"] if takers else [])
         walk(company, one, body=named, crossing_id=source)
         yes = {"reply": "agree"}
         walk(carrier, f"{one}/{{partner_id}}/answers", body=yes, crossing_id=taker, partner_id=source)

@@ -75,6 +75,7 @@ from xulang.crossing.queries.diversions import (
     list_divertible,
 )
 from xulang.crossing.queries.lines import LineBasis, find_basis, list_kept_lines
+from xulang.crossing.queries.partners import list_free_partners
 from xulang.crossing.queries.places import (
     LineSeen,
     PlaceSeen,
@@ -399,6 +400,7 @@ __all__ = [
     "list_customs",
     "list_diversions",
     "list_divertible",
+    "list_free_partners",
     "list_frozen",
     "list_held",
     "list_kept_lines",

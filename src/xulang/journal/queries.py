@@ -1,6 +1,6 @@
 """Reading facts. Private halves come along where they still exist: show them only to whom policy allows."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -79,7 +79,11 @@ TIMES = (
     "SELECT crossing_id, recorded_at FROM journal_fact WHERE crossing_id = ANY(%s) AND kind = ANY(%s)"
     " ORDER BY crossing_id, recorded_at"
 )
-# Facts that void one another are not needed: who was withdrawn or turned back before did not go anywhere.
+REFERRED = (
+    "SELECT DISTINCT (public::jsonb->>'refers_to')::uuid FROM journal_fact"
+    " WHERE stream_id = ANY(%s) AND kind = %s"
+)
+# Who was withdrawn or turned back before did not go anywhere.
 DIVERTED = """
 SELECT o.public::jsonb->>'gate', f.public::jsonb->>'gate', f.public::jsonb->>'reason_code', count(*)
 FROM journal_fact f
@@ -189,6 +193,12 @@ def list_times(*, kinds: Collection[FactKind], crossing_ids: Collection[UUID]) -
     for crossing_id, at in raw().execute(TIMES, [list(crossing_ids), [kind.value for kind in kinds]]):
         found.setdefault(cast("UUID", crossing_id), []).append(cast("datetime", at))
     return found
+
+
+def list_referred(*, kind: FactKind, stream_ids: Sequence[UUID]) -> list[UUID]:
+    """What facts of a kind in these streams refer to, each once."""
+    rows = raw().execute(REFERRED, [list(stream_ids), kind.value]).fetchall()
+    return [cast("UUID", row[0]) for row in rows]
 
 
 def count_diverted(*, since: datetime) -> list[tuple[str, str, str, int]]:

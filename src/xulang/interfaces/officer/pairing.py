@@ -31,4 +31,5 @@ def pairing(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
         wish=lambda: request_of(http),
         back=reverse("officer:crossing", args=[crossing_id]),
         may=may,
+        company=None,
     )

@@ -12,11 +12,11 @@ from pydantic import Field
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Accord, Condition, Reply
 from xulang.interfaces.rest import answers, wire
-from xulang.interfaces.rest.asking import may_know, note_read, seen_crossing
+from xulang.interfaces.rest.asking import is_company, may_know, note_read, seen_crossing
 from xulang.interfaces.rest.auth import DECLARE, DECLARE_OR_CONFIRM, READ, ApiRequest
 from xulang.interfaces.rest.doing import say_of_crossing
 from xulang.interfaces.rest.inputs import Input, Note
-from xulang.kernel.words import Force, VehiclePart
+from xulang.kernel.words import Force, Stage, VehiclePart
 
 router = Router(tags=["Exceptions"])
 
@@ -55,6 +55,23 @@ class Handover(wire.Output):
     missing: bool
     signed_at: datetime | None
     free: bool
+
+
+class FreePartner(wire.Output):
+    """A truck that may be named; `stage` is null for another company's, which has not agreed to anything."""
+
+    crossing: UUID
+    number: str
+    plate: str
+    own: bool
+    expected_arrival: datetime | None
+    stage: Stage | None
+
+
+class FreePartners(wire.Output):
+    """Trucks of the other part that may be named: the company's own, and of carriers it was paired with."""
+
+    items: list[FreePartner]
 
 
 class Named(Input):
@@ -104,6 +121,34 @@ def get_handover(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
     if known and found.partners:
         note_read(request, object_kind="crossing", object_id=crossing_id)
     return answers.found(request, _handover(found, known=known))
+
+
+@router.get(
+    "/crossings/{uuid:crossing_id}/free-partners",
+    auth=READ,
+    response=FreePartners,
+    operation_id="list_free_partners",
+)
+def list_free_partners(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
+    """Trucks that nobody is paired with, at the same gate and the same way, the first expected first."""
+    view = seen_crossing(request, crossing_id)
+    if not may_know(request, gate=view.gate, owner=view.organisation_id):
+        return answers.found(request, FreePartners(items=[]))
+    company = view.organisation_id if is_company(request) else None
+    found = crossing.list_free_partners(seen=view, organisation_id=company)
+    note_read(request, object_kind="crossing", object_id=crossing_id)
+    items = [
+        FreePartner(
+            crossing=one.id,
+            number=one.number,
+            plate=one.plate,
+            own=one.organisation_id == view.organisation_id,
+            expected_arrival=one.expected_arrival,
+            stage=one.stage if company in {None, one.organisation_id} else None,
+        )
+        for one in found
+    ]
+    return answers.found(request, FreePartners(items=items))
 
 
 @router.post(

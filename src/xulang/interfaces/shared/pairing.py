@@ -77,9 +77,17 @@ def find(seen: crossing.CrossingView) -> HandoverView | None:
 
 
 def pairing_page(
-    http: HttpRequest, *, seen: crossing.CrossingView, wish: Callable[[], Request], back: str, may: bool
+    http: HttpRequest,
+    *,
+    seen: crossing.CrossingView,
+    wish: Callable[[], Request],
+    back: str,
+    may: bool,
+    company: UUID | None,
 ) -> HttpResponse:
     """Show the pair and do what was sent. `wish` makes the request of a POST, `back` is the truck's page.
+
+    `company` is whose trucks, and whose partners', are offered by name; None for an officer: all at the gate.
 
     A truck that carries its goods all the way has nothing to show; what is sent for it is refused by name.
     """
@@ -109,9 +117,21 @@ def pairing_page(
         "may": may and seen.ended_at is None,
         "named": named,
         "split": split if is_split(found) else None,
+        # How far another firm's truck has come is for who was agreed with.
+        "open": company is None,
+        "offered": _offered(seen, found, company) if may and found.free else [],
     }
     wrong = named.errors or split.errors
     return render(http, "shared/pairing.html", shown, status=422 if wrong else 200)
+
+
+def _offered(
+    seen: crossing.CrossingView, found: HandoverView, company: UUID | None
+) -> list[tuple[crossing.CrossingView, bool]]:
+    """Trucks that can be named with one tap, and whether each is the company's own."""
+    named = {one.seen.id for one in found.partners}
+    free = crossing.list_free_partners(seen=seen, organisation_id=company)
+    return [(one, one.organisation_id == company) for one in free if one.id not in named]
 
 
 def _do(

@@ -35,4 +35,5 @@ def pairing(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> HttpR
         wish=lambda: request_of(http),
         back=reverse("carrier:declaration", args=[declaration_id]),
         may=may,
+        company=own.organisation_id,
     )

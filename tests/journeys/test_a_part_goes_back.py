@@ -247,6 +247,15 @@ def test_the_firm_takes_one_consignment_back_and_may_think_better_of_it(story: S
         story.confirm(role, Step.TURNED_BACK)
     assert where() == {Whereabouts.WENT_BACK: 8000, Whereabouts.IN_STORAGE: 2710}
     assert (Force.CARRIER, Step.LOADED) in story.turns()
+    crossing.order_destruction(
+        request=story.request(Role.PLANT_OFFICER),
+        declaration_id=DECLARATION,
+        crossing_id=TRUCK,
+        reason=Reason.GOODS_SPOILED,
+    )
+    for role in (Role.BORDER_GUARD_OFFICER, Role.CUSTOMS_OFFICER):
+        story.confirm(role, Step.DESTROYED)
+    assert where() == {Whereabouts.WENT_BACK: 8000, Whereabouts.DESTROYED: 2710}
     nothing_differs()
 
 

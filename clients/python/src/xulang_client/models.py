@@ -329,6 +329,7 @@ Whereabouts: TypeAlias = Literal[
     "crossed",
     "went_back",
     "in_storage",
+    "destroyed",
     "not_sent",
 ]
 

@@ -5,6 +5,7 @@ Of other firms' trucks nobody learns anything here: number and plate are told by
 """
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
 from xulang.crossing.domain.views import CrossingView
@@ -52,7 +53,7 @@ def list_free_partners(*, seen: CrossingView, organisation_id: UUID | None) -> l
 
 
 def _known(organisation_id: UUID) -> Sequence[UUID]:
-    streams = [row[0] for row in raw().execute(STREAMS, [organisation_id, LOOKED_THROUGH])]
+    streams = [cast("UUID", row[0]) for row in raw().execute(STREAMS, [organisation_id, LOOKED_THROUGH])]
     partners = journal.list_referred(kind=FactKind.PAIRED, stream_ids=streams) if streams else []
     owners = [row[0] for row in raw().execute(OWNERS, [partners])] if partners else []
     return [organisation_id, *(owner for owner in owners if isinstance(owner, UUID))]

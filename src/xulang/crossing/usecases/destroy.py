@@ -9,6 +9,7 @@ from xulang.crossing.domain.statement import Statement
 from xulang.crossing.domain.storing import check_destruction, check_spared
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
+from xulang.crossing.usecases.take_back import take_back
 from xulang.crossing.usecases.write import note_text
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Step
@@ -53,28 +54,19 @@ def recall_destruction(
 
     Raises NOT_CONDEMNED, DESTRUCTION_BEGUN, ORDERED_BY_OTHER, and those of `act`.
     """
-    trimmed = check_note(note=note)
 
-    def decide(scene: Scene) -> Sequence[Statement]:
+    def standing(scene: Scene) -> UUID | None:
         check_spared(lot=scene.vehicle, force=scene.force)
-        ordered = scene.vehicle.condemned
-        return (
-            Statement(
-                kind=FactKind.DESTRUCTION_RECALLED,
-                force=scene.force,
-                crossing_id=scene.vehicle.id,
-                refers_to=ordered.fact_id if ordered else None,
-                private=note_text(note=trimmed),
-            ),
-        )
+        return scene.vehicle.condemned.fact_id if scene.vehicle.condemned else None
 
-    return act(
+    return take_back(
         request=request,
         declaration_id=declaration_id,
         crossing_id=crossing_id,
         action=Action.DESTROY,
-        body=["recall", trimmed],
-        decide=decide,
+        kind=FactKind.DESTRUCTION_RECALLED,
+        standing=standing,
+        note=note,
     )
 
 

@@ -27,6 +27,7 @@ from xulang.crossing.policy import Action
 from xulang.crossing.queries.records import open_record
 from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.amend import carry_out, content_of, judge
+from xulang.crossing.usecases.take_back import take_back
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
@@ -101,25 +102,18 @@ def ask_replacement(
 def drop_replacement(*, request: Request, declaration_id: UUID, crossing_id: UUID) -> Answer:
     """The declarant no longer wants it. Raises NO_REPLACEMENT, and those of `act`."""
 
-    def decide(scene: Scene) -> Sequence[Statement]:
+    def standing(scene: Scene) -> UUID | None:
         if scene.vehicle.replacement is None:
             raise Refusal(code=CrossingRefusal.NO_REPLACEMENT)
-        return (
-            Statement(
-                kind=FactKind.REPLACEMENT_DROPPED,
-                force=scene.force,
-                crossing_id=crossing_id,
-                refers_to=scene.vehicle.replacement,
-            ),
-        )
+        return scene.vehicle.replacement
 
-    return act(
+    return take_back(
         request=request,
         declaration_id=declaration_id,
         crossing_id=crossing_id,
         action=Action.REPLACE,
-        body="drop",
-        decide=decide,
+        kind=FactKind.REPLACEMENT_DROPPED,
+        standing=standing,
     )
 
 

@@ -32,6 +32,7 @@ from xulang.crossing.queries.crossings import COLUMNS, get_crossing, view_of
 from xulang.crossing.queries.portions import part_of
 from xulang.crossing.queries.records import open_record
 from xulang.crossing.usecases.act import Scene, act, check_note
+from xulang.crossing.usecases.take_back import take_back
 from xulang.crossing.usecases.write import note_text
 from xulang.declarations import api as declarations
 from xulang.journal import api as journal
@@ -94,24 +95,17 @@ def drop_storage(*, request: Request, declaration_id: UUID, crossing_id: UUID) -
     trucks are declared to load them, ALREADY_SIGNED; those of `act`.
     """
 
-    def decide(scene: Scene) -> Sequence[Statement]:
+    def standing(scene: Scene) -> UUID | None:
         check_droppable(dossier=scene.dossier, vehicle=scene.vehicle, force=scene.force)
-        return (
-            Statement(
-                kind=FactKind.STORAGE_DROPPED,
-                force=scene.force,
-                crossing_id=scene.vehicle.id,
-                refers_to=scene.vehicle.storing,
-            ),
-        )
+        return scene.vehicle.storing
 
-    return act(
+    return take_back(
         request=request,
         declaration_id=declaration_id,
         crossing_id=crossing_id,
         action=Action.ASK_STORAGE,
-        body="drop",
-        decide=decide,
+        kind=FactKind.STORAGE_DROPPED,
+        standing=standing,
     )
 
 

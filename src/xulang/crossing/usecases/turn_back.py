@@ -15,6 +15,7 @@ from xulang.crossing.domain.turning import UNRETURNED, after_return, check_recal
 from xulang.crossing.policy import Action
 from xulang.crossing.usecases.act import Scene, act, check_note
 from xulang.crossing.usecases.permits import end_permits, reissue_permits
+from xulang.crossing.usecases.take_back import take_back
 from xulang.crossing.usecases.write import note_text
 from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
@@ -62,30 +63,22 @@ def recall_return(*, request: Request, declaration_id: UUID, crossing_id: UUID, 
     Raises NOT_RETURNING, RETURN_BEGUN, ORDERED_BY_OTHER, SOURCE_RETURNED, RETURNED, CANCELLED, and those of
     `act`.
     """
-    trimmed = check_note(note=note)
 
-    def decide(scene: Scene) -> Sequence[Statement]:
+    def standing(scene: Scene) -> UUID | None:
         over = ended(dossier=scene.dossier, vehicle=scene.vehicle)
         if over:
             raise over
         check_recall(dossier=scene.dossier, vehicle=scene.vehicle, force=scene.force)
-        return (
-            Statement(
-                kind=FactKind.RETURN_RECALLED,
-                force=scene.force,
-                crossing_id=scene.vehicle.id,
-                refers_to=scene.vehicle.turning.fact_id if scene.vehicle.turning else None,
-                private=note_text(note=trimmed),
-            ),
-        )
+        return scene.vehicle.turning.fact_id if scene.vehicle.turning else None
 
-    return act(
+    return take_back(
         request=request,
         declaration_id=declaration_id,
         crossing_id=crossing_id,
         action=Action.RETURN,
-        body=["recall", trimmed],
-        decide=decide,
+        kind=FactKind.RETURN_RECALLED,
+        standing=standing,
+        note=note,
     )
 
 
@@ -127,25 +120,18 @@ def ask_return(
 def drop_return(*, request: Request, declaration_id: UUID, crossing_id: UUID) -> Answer:
     """The firm no longer asks for it. Raises NO_RETURN_ASKED, and those of `act`."""
 
-    def decide(scene: Scene) -> Sequence[Statement]:
+    def standing(scene: Scene) -> UUID | None:
         if scene.vehicle.return_asked is None:
             raise Refusal(code=CrossingRefusal.NO_RETURN_ASKED)
-        return (
-            Statement(
-                kind=FactKind.RETURN_DROPPED,
-                force=scene.force,
-                crossing_id=scene.vehicle.id,
-                refers_to=scene.vehicle.return_asked,
-            ),
-        )
+        return scene.vehicle.return_asked
 
-    return act(
+    return take_back(
         request=request,
         declaration_id=declaration_id,
         crossing_id=crossing_id,
         action=Action.ASK_RETURN,
-        body="drop",
-        decide=decide,
+        kind=FactKind.RETURN_DROPPED,
+        standing=standing,
     )
 
 

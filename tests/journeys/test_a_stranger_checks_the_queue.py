@@ -1,22 +1,31 @@
 """Who was called when, told again from facts alone: by the installation, and by a stranger."""
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
+from django.test import Client
 
 from tests.support.capacity import LINE, say
 from tests.support.queue import Gate, declare, driver_of, enter, open_queue, truck_of
+from tests.support.sealing import LOG, seal
 from tests.support.story import STORY, Story
 from xulang.crossing import api as crossing
 from xulang.interfaces.cli.main import main
+from xulang.journal import api as journal
 from xulang.kernel.period import Period
 from xulang.kernel.words import FactKind, Role, Step
 from xulang.queueing import api as queueing
 from xulang.queueing.api import PlaceState
 from xulang.queueing.models import LineRow, PlaceRow
 
+DAY = date(2026, 5, 9)
 EARLY = datetime(2026, 5, 8, 22, 0, tzinfo=UTC)
 
 
@@ -109,3 +118,59 @@ def test_the_line_says_by_which_rules_and_classes_it_goes(day: Gate) -> None:
     assert row.classes == ["fresh_produce", "others"]
     assert row.stream_id == queueing.stream_of_line(line=LINE)
     assert isinstance(row.stream_id, UUID)
+
+
+def copied(folder: Path) -> list[str]:
+    """What a stranger saved of the installation, and how he asks about the day."""
+    seal(now=at(9))
+    client = Client()
+    size = journal.get_size()
+    assert size < journal.WIDTH
+    for address in ("log/checkpoint", "open-data/reference.json", f"log/tile/entries/000.p/{size}"):
+        file = folder / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(client.get(f"/{address}").content)
+    asked = ["queue", "verify", "--gate", "HN", "--day", "2026-05-09"]
+    return [*asked, "--from", str(folder), "--vkey", str(LOG.verifier)]
+
+
+def test_a_stranger_without_a_database_finds_that_the_day_followed_the_rules(
+    day: Gate, tmp_path: Path
+) -> None:
+    words = copied(tmp_path)
+    alone = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XULANG_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "xulang.interfaces.cli.main", *words]
+    said = subprocess.run(command, env=alone, capture_output=True, text=True, timeout=60, check=False)
+    assert said.stderr == ""
+    assert "HN on 2026-05-09: 1 lines," in said.stdout
+    assert said.stdout.endswith("Everything follows from the rules.\n")
+    assert said.returncode == 0
+
+
+def test_a_stranger_names_an_uncalled_entry_as_json(
+    day: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stranger = truck_of(9)
+    stranger.now = at(8)
+    declare(stranger, 9)
+    stranger.now = at(9, 1)
+    stranger.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    # The keeper has not seen it yet: both forces let it in before it has a place.
+    enter(stranger, at(9, 3))
+    later = truck_of(10)
+    later.now = at(9, 20)
+    declare(later, 10)
+    assert main([*copied(tmp_path), "--json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert [one["breach"] for one in said["findings"]] == ["entered_without_place"]
+    assert said["log"]["size"] == journal.get_size()
+
+
+def test_a_changed_copy_of_the_log_is_refused(
+    day: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = copied(tmp_path)
+    (bundle,) = (tmp_path / "log" / "tile" / "entries").glob("000.p/*")
+    bundle.write_bytes(bundle.read_bytes().replace(b'"trigger":"order"', b'"trigger":"class"', 1))
+    assert main(words) == 1
+    assert "not those that the checkpoint was signed over" in capsys.readouterr().err

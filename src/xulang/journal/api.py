@@ -1,7 +1,10 @@
 """The journal: facts, append-only (docs/facts-and-sealing.md). The only door to this context."""
 
+from xulang.journal.domain.checkpoint import Checkpoint
 from xulang.journal.domain.cosignature import REQUEST_LIMIT
 from xulang.journal.domain.facts import Fact, NewFact, PublicPart, StreamKind
+from xulang.journal.domain.log_reader import read_log
+from xulang.journal.domain.merkle import ProofError
 from xulang.journal.domain.note import NoteError, SignerKey, VerifierKey, parse_note, parse_vkey
 from xulang.journal.domain.receipt import Proven, Receipt, ReceiptError, parse_receipt, prove
 from xulang.journal.domain.refusals import JournalRefusal
@@ -53,6 +56,7 @@ __all__ = [
     "WIDTH",
     "Answer",
     "Check",
+    "Checkpoint",
     "Erasure",
     "Evidence",
     "Fact",
@@ -61,6 +65,7 @@ __all__ = [
     "LogForkedError",
     "NewFact",
     "NoteError",
+    "ProofError",
     "Proven",
     "PublicPart",
     "Receipt",
@@ -103,6 +108,7 @@ __all__ = [
     "parse_witnesses",
     "prove",
     "read_kinds",
+    "read_log",
     "read_sealed",
     "read_sealed_public",
     "read_stream",

@@ -17,19 +17,24 @@ from xulang.queueing.domain.capacity import (
     capacity_of,
     day_capacity,
 )
+from xulang.queueing.domain.check_day import DayChecked, check_day
+from xulang.queueing.domain.check_line import Breach, Finding
 from xulang.queueing.domain.classes import PriorityClass
 from xulang.queueing.domain.correction import Correction, Span
 from xulang.queueing.domain.errors import Figures, ahead_of, constant_rate
 from xulang.queueing.domain.estimate import Expected, Outlook, estimate
 from xulang.queueing.domain.events import Called, Displaced, Entered, Event, Missed
+from xulang.queueing.domain.evidence import Evidence, Reference
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import LineState
+from xulang.queueing.domain.line_basis import LONG_BREAK, USUAL, Known, LineBasis, line_basis
 from xulang.queueing.domain.overbooking import bookable_of
 from xulang.queueing.domain.place import QUIET, Place, Rules, Turn
 from xulang.queueing.domain.plan import Hour, Plan
 from xulang.queueing.domain.plan import plan as make_plan
 from xulang.queueing.domain.public import EVENTS
 from xulang.queueing.domain.public import stream_of as stream_of_line
+from xulang.queueing.domain.reference_data import GateSaid, HoursSaid, read_reference, write_reference
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.said import (
     BOUNDS,
@@ -110,33 +115,43 @@ __all__ = [
     "EVENTS",
     "FACTS",
     "HANOI",
+    "LONG_BREAK",
     "QUIET",
     "SIDES",
     "TEXT_LIMIT",
     "TROUBLE",
+    "USUAL",
     "Announced",
     "Basis",
     "Binding",
+    "Breach",
     "Called",
     "Cargo",
     "Cause",
     "Change",
     "Consigned",
     "Correction",
+    "DayChecked",
     "Displaced",
     "Entered",
     "ErrorsOfDay",
     "EstimateView",
     "Event",
+    "Evidence",
     "Expected",
     "Figures",
+    "Finding",
+    "GateSaid",
     "Ground",
     "Hour",
     "HourCapacity",
+    "HoursSaid",
     "Kind",
+    "Known",
     "Lanes",
     "Left",
     "Line",
+    "LineBasis",
     "LineReplayed",
     "LineState",
     "LineWork",
@@ -153,6 +168,7 @@ __all__ = [
     "PlannedHour",
     "PriorityClass",
     "QueueRefusal",
+    "Reference",
     "ReplayedTopic",
     "Rules",
     "Side",
@@ -168,6 +184,7 @@ __all__ = [
     "basis_of",
     "bookable_of",
     "capacity_of",
+    "check_day",
     "checked_text",
     "choose_live",
     "classes_at",
@@ -195,6 +212,7 @@ __all__ = [
     "in_force",
     "judge_told",
     "last_number",
+    "line_basis",
     "line_length",
     "list_asked",
     "list_called",
@@ -219,6 +237,7 @@ __all__ = [
     "own_keeper",
     "read_classes",
     "read_line",
+    "read_reference",
     "read_words",
     "replay_lines",
     "replay_words",
@@ -238,4 +257,5 @@ __all__ = [
     "whole_hour",
     "withdraw",
     "work_line",
+    "write_reference",
 ]

@@ -47,7 +47,7 @@ def plan_capacity(
     words = queueing.read_words(gates=chain, since=since - A_DAY, until=until + A_DAY)
     around = [first + one * A_DAY for one in range(-1, days + 2)]
     wanted = queueing.list_lines(gates=[gate], since=since) if lines is None else lines
-    openings = list(_openings(gate, around[0], around[-1]))
+    openings = list(list_openings(gate=gate, since=around[0], until=around[-1]))
     closures = gates.list_closed_times(gates=chain, since=since, until=until)
     plans = []
     for line in wanted:
@@ -81,7 +81,7 @@ def measure_capacity(*, gate: str, first: date, days: int) -> list[Measured]:
     ]
 
 
-def _openings(gate: str, since: date, until: date) -> Iterable[queueing.Opening]:
+def list_openings(*, gate: str, since: date, until: date) -> Iterable[queueing.Opening]:
     """Our side's hours, in minutes of its day."""
     for row in registry.list_opening_hours(gate=gate, since=since, until=until):
         yield queueing.Opening(

@@ -14,7 +14,7 @@ from xulang.crossing.domain.priority import qualities_of, row_of
 from xulang.crossing.domain.record import Record, journey_table
 from xulang.crossing.domain.standing import Had, Stand, Standing, Turned, Why, standing_of, turned
 from xulang.crossing.queries.crossings import list_same_vehicle
-from xulang.crossing.queries.lines import USUAL, LineBasis, find_basis
+from xulang.crossing.queries.lines import LineBasis, find_basis
 from xulang.crossing.queries.records import list_records
 from xulang.crossing.usecases.consigned import authorised_operators, consigned_of
 from xulang.crossing.usecases.tell_calls import tell_calls
@@ -236,7 +236,7 @@ def _by_line(
 def working(basis: LineBasis | None, line: Line, moment: Moment) -> AbstractContextManager[LineWork]:
     return queueing.work_line(
         line=line,
-        classes=basis.classes if basis else (USUAL,),
+        classes=basis.classes if basis else (queueing.USUAL,),
         rules=basis.rules if basis else queueing.QUIET,
         now=moment.now,
         new_id=moment.new_id,

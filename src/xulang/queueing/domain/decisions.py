@@ -161,12 +161,13 @@ def override(*, line: LineState, place: UUID, hour: int, room: int, units: Itera
     Raises NEEDS_TWO_UNITS, WINDOW_FULL, UNKNOWN_PLACE, NOT_NOW.
     """
     known = _known(line, place, IN_ORDER)
-    if len(set(units)) < 2:
+    many = len(set(units))
+    if many < 2:
         raise Refusal(code=QueueRefusal.NEEDS_TWO_UNITS)
     if room < 1:
         raise Refusal(code=QueueRefusal.WINDOW_FULL)
     passed = sum(line.passed_by(known.turn))
-    return Called(place=place, hour=hour, ground=Ground.OVERRIDE, passed=passed)
+    return Called(place=place, hour=hour, ground=Ground.OVERRIDE, passed=passed, units=many)
 
 
 def park(*, line: LineState, place: UUID, at: int) -> Parked:

@@ -37,12 +37,16 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Called(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """`passed`: how many of this line that wait for the first possible slot were ready before it."""
+    """`passed`: how many of this line that wait for the first possible slot were ready before it.
+
+    `units`: of an override, of how many different units those were who ordered it.
+    """
 
     place: UUID
     hour: int
     ground: Ground
     passed: int
+    units: int = 0
 
 
 class Parked(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -81,8 +81,8 @@ def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:  # noqa: PL
             return PublicEvent(kind=FactKind.WINDOW_CHOSEN, place=place, figures={"hour": hour})
         case Offered(hour=hour, slots=slots):
             return PublicEvent(kind=FactKind.HOUR_OFFERED, figures={"hour": hour, "slots": slots})
-        case Called(place=place, hour=hour, ground=ground, passed=passed):
-            figures = {"hour": hour, "passed": passed}
+        case Called(place=place, hour=hour, ground=ground, passed=passed, units=units):
+            figures = {"hour": hour, "passed": passed, **({"units": units} if units else {})}
             return PublicEvent(
                 kind=FactKind.CALLED_FORWARD, place=place, figures=figures, trigger=ground.value
             )

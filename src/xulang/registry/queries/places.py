@@ -110,6 +110,12 @@ def list_opening_hours(*, gate: str, since: date, until: date) -> list[OpeningHo
     return []
 
 
+def list_all_opening_hours() -> list[OpeningHours]:
+    """All that any source says, those that were valid before too."""
+    rows = models.OpeningHours.objects.order_by("gate_id", "weekday", "valid_from")
+    return [_hours(row) for row in rows]
+
+
 def find_opening_hours(*, gate: str, on: date) -> OpeningHours | None:
     """When the gate is open that day; None where no source says so."""
     row = (

@@ -1,0 +1,150 @@
+"""A whole day of a gate, checked from public facts and open data alone (docs/verify.md)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from xulang.journal.domain.facts import Fact, StreamKind
+from xulang.kernel.words import Cargo, Direction, FactKind, Force, Step
+from xulang.queueing.domain.check_line import LAG, Breach, Finding, LineCheck
+from xulang.queueing.domain.evidence import Evidence, line_named
+from xulang.queueing.domain.hours import HANOI
+from xulang.queueing.domain.line_basis import line_basis
+from xulang.queueing.domain.public import stream_of
+from xulang.queueing.domain.story import LineTold
+from xulang.queueing.domain.words import Line
+
+NEEDED: Final = frozenset({Force.CUSTOMS, Force.BORDER_GUARD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayChecked:
+    """`lines`, `facts`, `calls`: what was looked at; without findings all of it followed from the rules."""
+
+    gate: str
+    day: date
+    lines: int
+    facts: int
+    calls: int
+    findings: tuple[Finding, ...]
+
+
+def check_day(*, evidence: Evidence, gate: str, day: date) -> DayChecked:
+    """Tell every line of the gate from its beginning and name each breach of the day. Raises KeyError for a
+    gate that the reference data do not know.
+    """  # noqa: D205 -- the sentence is one
+    evidence.reference.chain(gate)
+    lines = {stream: line for stream, facts in evidence.lines.items() if (line := line_named(facts))}
+    told = {stream: _told(evidence.lines[stream]) for stream in lines}
+    findings: list[Finding] = []
+    looked = 0
+    for stream, line in sorted(lines.items(), key=lambda one: one[1]):
+        if line.gate != gate:
+            continue
+        looked += 1
+        facts = evidence.lines[stream]
+        if stream_of(line=line) != stream:
+            findings.append(_alien(facts[0], line, stream))
+        check = LineCheck(line=line, evidence=evidence, day=day, others=told)
+        findings += check.check(facts)
+    findings += _without_place(evidence, gate, day)
+    of_day = [
+        fact
+        for stream, line in lines.items()
+        if line.gate == gate
+        for fact in evidence.lines[stream]
+        if fact.recorded_at.astimezone(HANOI).date() == day
+    ]
+    calls = sum(fact.public.kind == FactKind.CALLED_FORWARD for fact in of_day)
+    return DayChecked(
+        gate=gate, day=day, lines=looked, facts=len(of_day), calls=calls, findings=tuple(findings)
+    )
+
+
+def _told(facts: list[Fact]) -> LineTold:
+    """The line to its end, as far as it can be told."""
+    line = LineTold()
+    for fact in facts:
+        try:
+            line.tell(fact)
+        except (ValueError, KeyError):
+            line.length = fact.number
+    return line
+
+
+def _alien(fact: Fact, line: Line, stream: UUID) -> Finding:
+    return Finding(
+        breach=Breach.STORY_BROKEN,
+        line=line,
+        at=fact.recorded_at,
+        fact=fact.id,
+        position=fact.position,
+        said=f"stream {stream}",
+        right=f"stream {stream_of(line=line)}",
+    )
+
+
+def _without_place(evidence: Evidence, gate: str, day: date) -> Iterator[Finding]:
+    """Who went in on the day though it never had a place in a line that was kept."""
+    used = {
+        word.crossing_id
+        for facts in evidence.lines.values()
+        for fact in facts
+        if fact.public.kind == FactKind.PLACE_USED
+        and fact.public.refers_to
+        and (word := evidence.by_id.get(fact.public.refers_to))
+    }
+    for facts in evidence.by_stream.values():
+        if facts[0].stream_kind == StreamKind.DECLARATION:
+            for line, entry in _entries(evidence, facts, gate):
+                begun = evidence.lines.get(stream_of(line=line))
+                late = evidence.last is not None and entry.recorded_at > evidence.last - LAG
+                on_day = entry.recorded_at.astimezone(HANOI).date() == day
+                if not begun or late or not on_day or entry.crossing_id in used:
+                    continue
+                if begun[0].recorded_at < entry.recorded_at - LAG and _is_kept(evidence, line, entry):
+                    yield Finding(
+                        breach=Breach.ENTERED_WITHOUT_PLACE,
+                        line=line,
+                        at=entry.recorded_at,
+                        fact=entry.id,
+                        position=entry.position,
+                        said=f"vehicle {entry.crossing_id}",
+                    )
+
+
+def _is_kept(evidence: Evidence, line: Line, entry: Fact) -> bool:
+    """Whether the line had rules and lanes when the vehicle went in."""
+    now = entry.recorded_at
+    known = evidence.known(line=line, at=now, now=now)
+    return line_basis(line=line, now=now, known=known) is not None
+
+
+def _entries(evidence: Evidence, facts: list[Fact], gate: str) -> Iterator[tuple[Line, Fact]]:
+    """Each vehicle that both forces let in at the gate, with the last of their words."""
+    shapes: dict[UUID, str] = {}
+    words: dict[UUID, list[Fact]] = {}
+    for fact in facts:
+        public = fact.public
+        if fact.crossing_id is None:
+            continue
+        if public.kind == FactKind.VEHICLE_DECLARED:
+            shapes[fact.crossing_id] = public.outcome or ""
+        elif public.kind == FactKind.CONFIRMED and public.step == Step.ENTRY and public.gate == gate:
+            undone = any(one.public.kind == FactKind.UNDONE for one in evidence.about.get(fact.id, ()))
+            if not undone:
+                words.setdefault(fact.crossing_id, []).append(fact)
+    for crossing, said in words.items():
+        direction = said[-1].public.direction
+        if direction and {fact.public.force for fact in said} >= NEEDED:
+            cargo = _cargo(shapes.get(crossing, ""))
+            line = Line(gate=gate, direction=Direction(direction), cargo=cargo)
+            yield line, max(said, key=lambda one: one.recorded_at)
+
+
+def _cargo(shape: str) -> Cargo:
+    """What a vehicle's fact says it carries; one of before it was said counts as ordinary."""
+    named = [word for word in shape.partition(".")[0].split(":") if word in list(Cargo)]
+    return Cargo(named[-1]) if named else Cargo.ORDINARY

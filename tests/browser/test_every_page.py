@@ -454,6 +454,7 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/texts/<text_id>/": [f"/centre/texts/{text_id('failed')}/"],
         "centre/queue/": ["/centre/queue/?gate=HN&direction=export&cargo=fresh"],
         "centre/queue/calls/": ["/centre/queue/calls/"],
+        "centre/what-if/": ["/centre/what-if/?gate=HN&direction=export&cargo=fresh&longer=2"],
         "centre/yards/": ["/centre/yards/"],
         "centre/diversions/": ["/centre/diversions/?gate=HN"],
         "centre/fees/<declaration_id>/": [owing, paid],

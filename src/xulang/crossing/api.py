@@ -52,6 +52,8 @@ from xulang.crossing.domain.views import (
     TimelineEntry,
     closed_at,
 )
+from xulang.crossing.domain.what_if import MOST_HOURS, MOST_LANES, Changed, ClassWait
+from xulang.crossing.domain.what_if import Outcome as LineOutcome
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
 from xulang.crossing.queries.calls import CallView, PhoneCall, Try, list_calls, list_to_phone
 from xulang.crossing.queries.capacity import measure_capacity, plan_capacity
@@ -198,6 +200,7 @@ from xulang.crossing.usecases.two_way import (
     recall_extension,
 )
 from xulang.crossing.usecases.undo import WINDOW, undo
+from xulang.crossing.usecases.what_if import Compared, what_if
 from xulang.crossing.usecases.yard import report_yard
 from xulang.crossing.usecases.yard_places import (
     YardPlace,
@@ -223,6 +226,8 @@ __all__ = [
     "LATE_REPORTS",
     "MOST_AT_ONCE",
     "MOST_DIVERTED",
+    "MOST_HOURS",
+    "MOST_LANES",
     "MOST_STOCK_LINES",
     "PLACE_LIMIT",
     "UNDO_WINDOW",
@@ -234,7 +239,10 @@ __all__ = [
     "Backward",
     "Bases",
     "CallView",
+    "Changed",
+    "ClassWait",
     "ClearanceStatus",
+    "Compared",
     "Condition",
     "CrossedCount",
     "CrossingFilter",
@@ -265,6 +273,7 @@ __all__ = [
     "LineBalance",
     "LineBasis",
     "LineDesk",
+    "LineOutcome",
     "LinePlan",
     "LineSeen",
     "Listed",
@@ -479,6 +488,7 @@ __all__ = [
     "unpair",
     "vehicles_to_assess",
     "warn_elsewhere",
+    "what_if",
     "withdraw_capacity",
     "withdraw_notice",
     "yard_bounds",

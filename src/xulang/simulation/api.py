@@ -1,5 +1,6 @@
 """Simulation: a seeded day at the border, played through the product's use cases; a carrier of texts."""
 
+from xulang.simulation.domain.border.plot import chart
 from xulang.simulation.domain.content import CARRIERS
 from xulang.simulation.domain.plan import Volume, read_volumes
 from xulang.simulation.domain.scene import Cast, Scene, Tally
@@ -19,6 +20,7 @@ __all__ = [
     "Scene",
     "Tally",
     "Volume",
+    "chart",
     "come_back_late",
     "play",
     "play_back",

@@ -41,7 +41,7 @@ def _estimate(line: Line, basis: LineBasis, now: datetime, seed: int) -> None:
     state = queueing.read_line(line=line, classes=basis.classes, rules=basis.rules, now=now)
     if not any(place.live for place in state.places.values()):
         return
-    outlook = _outlook(line, basis, state, now)
+    outlook = outlook_of(line=line, basis=basis, state=state, now=now)
     expected = queueing.estimate(outlook=outlook, correction=shipped_correction(), seed=seed)
     queueing.save_estimates(line=line, expected=expected, now=now)
     local = now.astimezone(queueing.HANOI)
@@ -60,7 +60,8 @@ def _estimate(line: Line, basis: LineBasis, now: datetime, seed: int) -> None:
         )
 
 
-def _outlook(line: Line, basis: LineBasis, state: LineState, now: datetime) -> Outlook:
+def outlook_of(*, line: Line, basis: LineBasis, state: LineState, now: datetime) -> Outlook:
+    """What is known of the line at this moment."""
     known, hours = basis.capacity, [one.hour for one in basis.hours]
     running = [one for one in known.closures if one.contains(moment=now)]
     over = [one for one in known.closures if one not in running]

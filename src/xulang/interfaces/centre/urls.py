@@ -10,6 +10,7 @@ from xulang.interfaces.centre import (
     queue,
     saying,
     texts,
+    what_if,
     yards,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("queue/", queue.queue_page, name="queue"),
     path("queue/calls/", queue.calls_page, name="calls"),
     path("queue/calls/<uuid:crossing_id>/<slug:result>/", queue.phoned, name="phoned"),
+    path("what-if/", what_if.what_if_page, name="what-if"),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
     path("capacity/", capacity.calendar, name="capacity"),

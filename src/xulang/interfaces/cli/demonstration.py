@@ -221,9 +221,17 @@ def scene(*, mark: Mark) -> simulation.Scene:
         volumes=simulation.read_volumes(text=text),
         rate=float(os.environ.get("XULANG_DEMO_RATE", USUAL_RATE)),
         seed=0,
-        yards={yard.gate: yard.code for yard in registry.list_yards()},
+        yards=_yards(),
         new_salt=ids.new_salt,
     )
+
+
+def _yards() -> dict[str, str]:
+    """A yard for each gate: where the demonstration's operator runs one, his, so that his lists fill."""
+    operator = actor_named(username=OFFICERS[Role.YARD_OPERATOR])
+    homes = {grant.organisation_id for grant in operator.grants if grant.organisation_id}
+    own = [yard for home in homes for yard in registry.list_yards_of(organisation_id=home)]
+    return {yard.gate: yard.code for yard in (*registry.list_yards(), *own)}
 
 
 def actor_named(*, username: str) -> Actor:

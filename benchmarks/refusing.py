@@ -115,7 +115,7 @@ def _cost(door: Open, content: bytes) -> Cost:
     Path("/proc/self/clear_refs").write_text("5")  # The peak is counted from here.
     before = _memory(os.getpid(), "VmRSS")
     code = ""
-    with _watched() as peak:
+    with watched() as peak:
         begun, worked = time.perf_counter(), _work()
         try:
             door(content)
@@ -127,7 +127,7 @@ def _cost(door: Open, content: bytes) -> Cost:
 
 
 @contextmanager
-def _watched() -> Iterator[list[float]]:
+def watched() -> Iterator[list[float]]:
     """The most memory that any process started meanwhile takes, looked at every millisecond."""
     peak, over, parent = [0.0], threading.Event(), threading.get_native_id()
     children = Path(f"/proc/{os.getpid()}/task/{parent}/children")

@@ -1,9 +1,9 @@
 """(s) A spreadsheet of 1,000 declarations: read, checked and declared, against the bare insert of its rows."""
 
-import resource
 import time
 from typing import TYPE_CHECKING
 
+from benchmarks.refusing import watched
 from benchmarks.table import Row
 
 if TYPE_CHECKING:
@@ -31,11 +31,10 @@ def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
     company = make_company()
     clerk = make_clerk(company)
     content = spreadsheets.export_book(DECLARATIONS)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     begun = time.perf_counter()
-    declarations.read_spreadsheet(content=content, filename="xe.xlsx", words=all_words())
+    with watched() as peak:
+        declarations.read_spreadsheet(content=content, filename="xe.xlsx", words=all_words())
     read = time.perf_counter() - begun
-    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
     start = _high_water(owner)
     begun = time.perf_counter()
     kept = spreadsheets.receive(content, clerk=clerk, company=company)
@@ -58,7 +57,7 @@ def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
         Row(
             name="(s) memory of the process that reads it",
             ratio=None,
-            note=f"{peak:.0f} MB at its peak for {len(content) / 1024:.0f} kB; read in {read:.1f} s",
+            note=f"{peak[0]:.0f} MB at its peak for {len(content) / 1024:.0f} kB; read in {read:.1f} s",
         ),
         _copied(content),
     ]
@@ -73,14 +72,14 @@ def _copied(content: bytes) -> Row:
         for row in range(2, DECLARATIONS + 2)
     )
     begun = time.perf_counter()
-    declarations.mark_spreadsheet(
-        marking=declarations.Marking(
-            content=content, text=False, author="x", title="Lỗi", headers=("Ô",), marks=marks, listed=()
+    with watched() as peak:
+        declarations.mark_spreadsheet(
+            marking=declarations.Marking(
+                content=content, text=False, author="x", title="Lỗi", headers=("Ô",), marks=marks, listed=()
+            )
         )
-    )
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    note = f"{seconds:.1f} s with a mark in every declaration; {peak:.0f} MB at its peak"
+    note = f"{seconds:.1f} s with a mark in every declaration; {peak[0]:.0f} MB at its peak"
     return Row(name="(s) the copy that goes back", ratio=None, note=note)
 
 
@@ -94,15 +93,18 @@ def _count(owner: "psycopg.Connection[tuple[object, ...]]", table: str) -> int:
 
 
 def _bare(owner: "psycopg.Connection[tuple[object, ...]]", start: dict[str, int]) -> tuple[int, float]:
-    """As many rows of the same tables with the same indexes, one transaction a declaration, nothing else."""
+    """As many rows of the same tables with the same indexes in as many transactions, and nothing else."""
+    from xulang.crossing import api as crossing  # noqa: PLC0415 -- after django.setup
+
     made = {table: _count(owner, table) - start[table] for table in TABLES}
     again = {table: _prepared(owner, table) for table in TABLES}
     begun = time.perf_counter()
-    for number in range(DECLARATIONS):
+    for first in range(0, DECLARATIONS, crossing.MADE_AT_ONCE):
         with owner.transaction(), owner.pipeline():
-            for table in TABLES:
-                each = made[table] // DECLARATIONS
-                owner.execute(again[table], [number * each, (number + 1) * each], prepare=True)
+            for number in range(first, min(first + crossing.MADE_AT_ONCE, DECLARATIONS)):
+                for table in TABLES:
+                    each = made[table] // DECLARATIONS
+                    owner.execute(again[table], [number * each, (number + 1) * each], prepare=True)
     seconds = time.perf_counter() - begun
     return sum(_count(owner, f"bare_{table}") for table in TABLES), seconds
 

@@ -145,7 +145,13 @@ from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
 from xulang.crossing.usecases.handover import HandoverView, PartnerView, find_handover
 from xulang.crossing.usecases.hold import hold, release
 from xulang.crossing.usecases.import_record import Imported, import_log, import_record
-from xulang.crossing.usecases.import_spreadsheet import Hands, go_on, known_places, receive_spreadsheet
+from xulang.crossing.usecases.import_spreadsheet import (
+    MADE_AT_ONCE,
+    Hands,
+    go_on,
+    known_places,
+    receive_spreadsheet,
+)
 from xulang.crossing.usecases.inspect import inspect
 from xulang.crossing.usecases.keep_lines import follow_facts, mind_lines
 from xulang.crossing.usecases.notice import publish_notice, withdraw_notice
@@ -224,6 +230,7 @@ __all__ = [
     "FIELDS",
     "FORCE_OF",
     "LATE_REPORTS",
+    "MADE_AT_ONCE",
     "MOST_AT_ONCE",
     "MOST_DIVERTED",
     "MOST_HOURS",

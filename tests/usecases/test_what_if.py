@@ -80,15 +80,15 @@ def manager() -> Client:
 def test_the_page_shows_both_and_a_plot(gate: Gate) -> None:
     ready(1, 2, 3)
     gate.keep(NIGHT)
-    answer = manager().get(f"{PAGE}&lanes=1&longer=2", headers={"accept-language": "en"})
+    answer = manager().get(f"{PAGE}&lanes=1&longer=2")
     text = answer.content.decode()
     assert answer.status_code == 200
-    assert "As it is, and as it would be" in text
+    assert "Hiện nay và nếu thay đổi" in text
     assert "<figure><svg" in text
 
 
 def test_the_page_names_what_is_wrong(gate: Gate) -> None:
-    answer = manager().get(f"{PAGE}&lanes=99&longer=x", headers={"accept-language": "en"})
+    answer = manager().get(f"{PAGE}&lanes=99&longer=x")
     assert answer.status_code == 200
     text = answer.content.decode()
     assert "<figure>" not in text

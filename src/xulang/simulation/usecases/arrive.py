@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Stage
 from xulang.simulation.domain.content import carrier_of, declaration_id, draft_of
 from xulang.simulation.domain.pace import CORRECTION, Mishap, fate_of, on_the_road
@@ -17,8 +18,12 @@ def declare_due(
 ) -> None:
     """Declare every truck planned in (since, now]."""
     for truck in planned(scene=scene, since=since, now=now):
-        _declare(scene, places, truck)
-        tally.declared += 1
+        try:
+            _declare(scene, places, truck)
+            tally.declared += 1
+        except Refusal as refusal:
+            # A truck that an earlier version of the play declared with other words stays as it was declared.
+            tally.refusals[refusal.code.value] += 1
 
 
 def planned(*, scene: Scene, since: datetime, now: datetime) -> Iterator[PlannedTruck]:

@@ -25,6 +25,7 @@ from tests.support.declarations import content, vehicle_body
 from tests.support.drivers import link, link_id
 from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, PASSWORD, give_role, make_person
+from tests.support.queue import give_place
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.spreadsheets import upload_wrong
 from tests.support.story import COMPANY, STORY, WAY, Story, reference_data, salt
@@ -88,6 +89,8 @@ ONLY_SENT_TO = {
     "centre/yards/<difference_id>/seen/",
     "centre/texts/try/",
     "centre/queue/calls/<crossing_id>/<result>/",
+    "centre/queue/orders/<order_id>/approve/",
+    "centre/queue/orders/<order_id>/drop/",
     "centre/diversions/order/",
     "centre/diversions/<diversion_id>/approve/",
     "centre/diversions/<diversion_id>/drop/",
@@ -169,6 +172,7 @@ class World:
     draft: str
     draft_vehicle: UUID
     link: str
+    place: UUID
     upload: UUID
     spreadsheet: UUID
 
@@ -202,6 +206,7 @@ def make_world() -> World:
     clerk.post(f"{draft}vehicles/{second('drafted')}/", {**TRUCK, "plate": "12C-999.99"})
     vehicle, _another = Draft.objects.get().body["vehicles"]
     replacing, correction = make_corrections(clerk)
+    place = give_place(make_story("e", steps=1))
     seal()
     make_webhooks()
     make_texts(held)
@@ -214,6 +219,7 @@ def make_world() -> World:
         draft=draft,
         draft_vehicle=UUID(vehicle["id"]),
         link=token,
+        place=place,
         upload=make_yard_things(),
         spreadsheet=upload_wrong(COMPANY),
     )
@@ -455,6 +461,8 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/queue/": ["/centre/queue/?gate=HN&direction=export&cargo=fresh"],
         "centre/queue/calls/": ["/centre/queue/calls/"],
         "centre/what-if/": ["/centre/what-if/?gate=HN&direction=export&cargo=fresh&longer=2"],
+        "centre/queue/orders/": ["/centre/queue/orders/"],
+        "centre/queue/places/<place_id>/order/": [f"/centre/queue/places/{world.place}/order/"],
         "centre/yards/": ["/centre/yards/"],
         "centre/diversions/": ["/centre/diversions/?gate=HN"],
         "centre/fees/<declaration_id>/": [owing, paid],

@@ -38,7 +38,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "inspect": {"customs_check": WAY},
         "hold ask_correction cancel return pair": {"-": WAY},
         "set_channel": {"-": f"{WAY} left returned"},
-        "approve_diversion view view_personal": {"-": EVER},
+        "approve_diversion approve_call view view_personal": {"-": EVER},
     },
     "border_guard_officer": {
         "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE, "turned_back": "returning"},
@@ -53,7 +53,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         },
         "hold ask_correction return": {"-": WAY},
         "extend_stay": {"-": f"{INSIDE} left"},
-        "approve_diversion view view_personal": {"-": EVER},
+        "approve_diversion approve_call view view_personal": {"-": EVER},
     },
     **{
         f"{name}_officer": {
@@ -76,7 +76,8 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
     "centre_operator": {
         "hold pair": {"-": WAY},
         "reach_driver": {"-": BEFORE},
-        "report_capacity order_diversion approve_diversion view view_personal": {"-": EVER},
+        "report_capacity order_diversion approve_diversion order_call approve_call": {"-": EVER},
+        "view view_personal": {"-": EVER},
     },
     "centre_cashier": {
         "confirm refuse undo": {"fees": WAY},
@@ -88,9 +89,8 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "hold cancel pair": {"-": WAY},
         "reach_driver": {"-": BEFORE},
         "note_payment approve_reversal": {"-": f"{WAY} left returned"},
-        "close_gate set_capacity report_capacity order_diversion approve_diversion view view_personal": {
-            "-": EVER
-        },
+        "close_gate set_capacity report_capacity order_diversion approve_diversion": {"-": EVER},
+        "order_call approve_call view view_personal": {"-": EVER},
     },
     "yard_operator": {
         "report_yard": {"-": f"registered {INSIDE}"},

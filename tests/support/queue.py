@@ -12,10 +12,12 @@ from tests.support.declarations import content, goods_body, vehicle_body
 from tests.support.sealing import seal
 from tests.support.story import COMPANY, STORY, Story, reference_data, salt
 from xulang.crossing import api as crossing
+from xulang.crossing.usecases.place_all import Touched, place_all
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor, ActorKind, Grant
 from xulang.kernel.period import Period
 from xulang.kernel.words import Role, Step
+from xulang.platform import ids
 from xulang.queueing import api as queueing
 
 RULES = {
@@ -106,6 +108,17 @@ def clock_at(now: datetime) -> Iterator[None]:
     """Pages read this moment."""
     with clock_of(Story(now=now)):
         yield
+
+
+def give_place(story: Story) -> UUID:
+    """A place now, for a truck that customs accepted: the line's plan and rules are said if need be."""
+    start = queueing.whole_hour(moment=story.now)
+    if crossing.find_basis(line=LINE, now=story.now) is None:
+        say(story, plan(start=start))
+        state_rules(start=start)
+    moment = crossing.Moment(now=story.now, new_id=ids.new_id, new_salt=salt)
+    place_all(touched=Touched(declarations={story.declaration}), moment=moment, bases=crossing.Bases())
+    return place_of(story).id
 
 
 def driver_of(story: Story) -> Actor:

@@ -13,6 +13,7 @@ from xulang.crossing.dependencies import FIELDS, Field, Holder
 from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.brought import Backward, How, Missed
+from xulang.crossing.domain.call_orders import CallOrder, OrderKind, OrderReason, OrderState
 from xulang.crossing.domain.capacity import LinePlan, Measured
 from xulang.crossing.domain.corrections import (
     QuestionView,
@@ -55,6 +56,7 @@ from xulang.crossing.domain.views import (
 from xulang.crossing.domain.what_if import MOST_HOURS, MOST_LANES, Changed, ClassWait
 from xulang.crossing.domain.what_if import Outcome as LineOutcome
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
+from xulang.crossing.queries.call_orders import get_call_order, list_call_orders
 from xulang.crossing.queries.calls import CallView, PhoneCall, Try, list_calls, list_to_phone
 from xulang.crossing.queries.capacity import measure_capacity, plan_capacity
 from xulang.crossing.queries.counts import count_crossed, count_stages, step_times
@@ -162,6 +164,14 @@ from xulang.crossing.usecases.on_place import (
     report_here,
     take_first,
 )
+from xulang.crossing.usecases.order_call import (
+    approve_call,
+    drop_call,
+    may_approve_call,
+    may_drop_call,
+    may_order_call,
+    order_call,
+)
 from xulang.crossing.usecases.pair import Reply, answer_pair, pair, unpair
 from xulang.crossing.usecases.part_back import (
     ask_part_back,
@@ -245,6 +255,7 @@ __all__ = [
     "Back",
     "Backward",
     "Bases",
+    "CallOrder",
     "CallView",
     "Changed",
     "ClassWait",
@@ -293,6 +304,9 @@ __all__ = [
     "Moment",
     "Offer",
     "Opened",
+    "OrderKind",
+    "OrderReason",
+    "OrderState",
     "Outcome",
     "PartLine",
     "Parting",
@@ -340,6 +354,7 @@ __all__ = [
     "YardPlace",
     "amend",
     "answer_pair",
+    "approve_call",
     "approve_diversion",
     "approve_reversal",
     "ask_correction",
@@ -366,6 +381,7 @@ __all__ = [
     "count_stages",
     "declare",
     "driver_says",
+    "drop_call",
     "drop_correction",
     "drop_diversion",
     "drop_replacement",
@@ -389,6 +405,7 @@ __all__ = [
     "force_of",
     "forget_lines",
     "gates_in_view",
+    "get_call_order",
     "get_crossing",
     "get_diversion",
     "get_own_yard",
@@ -410,6 +427,7 @@ __all__ = [
     "list_asked",
     "list_awaited",
     "list_back",
+    "list_call_orders",
     "list_calls",
     "list_company_places",
     "list_crossings",
@@ -438,16 +456,20 @@ __all__ = [
     "list_yard_places",
     "match_yard_events",
     "may",
+    "may_approve_call",
     "may_come_back_loaded",
     "may_decide",
     "may_drop",
+    "may_drop_call",
     "may_order",
+    "may_order_call",
     "may_say",
     "measure_capacity",
     "mind_lines",
     "note_payment",
     "note_phone",
     "open_record",
+    "order_call",
     "order_destruction",
     "order_diversion",
     "order_part_back",

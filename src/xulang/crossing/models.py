@@ -155,3 +155,46 @@ class DivertedRow(models.Model):
                 fields=["diversion"], name="crossing_diverted_waiting", condition=models.Q(state="waiting")
             ),
         ]
+
+
+class CallOrderRow(models.Model):
+    """A change of the order of the queue that one person ordered, and who approved or dropped it.
+
+    `id` is the fact in the stream of the gate that says it. Names are for the journal's private half and the
+    centre; units, reason and legal basis are public.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    cargo = models.CharField(max_length=10)
+    place_id = models.UUIDField()
+    crossing_id = models.UUIDField()
+    number = models.IntegerField()
+    kind = models.CharField(max_length=10)
+    priority = models.CharField(max_length=40, default="", db_default="")
+    reason_code = models.CharField(max_length=40)
+    legal_basis = models.TextField()
+    state = models.CharField(max_length=10)
+    ordered_by = models.TextField()
+    ordered_name = models.TextField()
+    ordered_unit = models.UUIDField()
+    ordered_at = models.DateTimeField()
+    decided_by = models.TextField(default="", db_default="")
+    decided_name = models.TextField(default="", db_default="")
+    decided_unit = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    hour = models.IntegerField(null=True)
+    passed = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "crossing_call_order"
+        indexes = [models.Index(fields=["gate", "-ordered_at"], name="crossing_call_order_gate")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_unit=None)
+                | ~models.Q(decided_unit=models.F("ordered_unit"))
+                | models.Q(state="dropped"),
+                name="crossing_call_order_two_units",
+            ),
+        ]

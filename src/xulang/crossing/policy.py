@@ -41,6 +41,8 @@ class Action(StrEnum):
     CLOSE_GATE = "close_gate"
     ORDER_DIVERSION = "order_diversion"
     APPROVE_DIVERSION = "approve_diversion"
+    ORDER_CALL = "order_call"
+    APPROVE_CALL = "approve_call"
     SET_CAPACITY = "set_capacity"
     REPORT_CAPACITY = "report_capacity"
     MOVE_PLACE = "move_place"
@@ -171,6 +173,13 @@ OF_A_GATE = (
     (Role.CUSTOMS_OFFICER, Action.APPROVE_DIVERSION),
     (Role.BORDER_GUARD_OFFICER, Action.APPROVE_DIVERSION),
     (Role.CENTRE_OPERATOR, Action.REPORT_CAPACITY),
+    (Role.CENTRE_OPERATOR, Action.ORDER_CALL),
+    (Role.CENTRE_MANAGER, Action.ORDER_CALL),
+    # The second person has to be of another unit: of another force, or of another organisation of the centre.
+    (Role.CENTRE_OPERATOR, Action.APPROVE_CALL),
+    (Role.CENTRE_MANAGER, Action.APPROVE_CALL),
+    (Role.CUSTOMS_OFFICER, Action.APPROVE_CALL),
+    (Role.BORDER_GUARD_OFFICER, Action.APPROVE_CALL),
 )
 
 
@@ -260,6 +269,19 @@ def force_of(
     `owner` is the organisation that declared; a company's roles count for its own declarations only.
     """
     return FORCE_OF.get(_role(actor, action, gate, owner, step, None), Force.CARRIER)
+
+
+def units_of(*, actor: Actor, action: Action, gate: str) -> tuple[UUID, ...]:
+    """The organisations in whose name the actor may try it at the gate."""
+    return tuple(
+        dict.fromkeys(
+            grant.organisation_id
+            for grant in actor.grants
+            if grant.gate in {None, gate}
+            and (grant.role, action, None) in _INDEX
+            and grant.role not in OWN_ONLY
+        )
+    )
 
 
 def check_stage(

@@ -188,6 +188,7 @@ class FactKind(StrEnum):
     PLACE_HELD = "place_held"
     PLACE_FREED = "place_freed"
     PLACE_GIVEN_BACK = "place_given_back"
+    PLACE_REORDERED = "place_reordered"
     LINE_RULED = "line_ruled"
     LINE_CLASS = "line_class"
     CAPACITY_PLANNED = "capacity_planned"
@@ -203,6 +204,9 @@ class FactKind(StrEnum):
     DIVERSION_ORDERED = "diversion_ordered"
     DIVERSION_APPROVED = "diversion_approved"
     DIVERSION_DROPPED = "diversion_dropped"
+    CALL_ORDERED = "call_ordered"
+    CALL_APPROVED = "call_approved"
+    CALL_DROPPED = "call_dropped"
     ERASED = "erased"
 
 
@@ -214,6 +218,9 @@ OF_GATES = frozenset(
         FactKind.DIVERSION_ORDERED,
         FactKind.DIVERSION_APPROVED,
         FactKind.DIVERSION_DROPPED,
+        FactKind.CALL_ORDERED,
+        FactKind.CALL_APPROVED,
+        FactKind.CALL_DROPPED,
     }
 )
 OF_LINES = frozenset(
@@ -230,6 +237,7 @@ OF_LINES = frozenset(
         FactKind.PLACE_HELD,
         FactKind.PLACE_FREED,
         FactKind.PLACE_GIVEN_BACK,
+        FactKind.PLACE_REORDERED,
         FactKind.LINE_RULED,
         FactKind.LINE_CLASS,
     }

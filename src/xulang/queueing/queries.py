@@ -17,12 +17,15 @@ from xulang.queueing import models
 from xulang.queueing.domain.correction import Kind as Moment
 from xulang.queueing.domain.correction import Span
 from xulang.queueing.domain.errors import Figures
+from xulang.queueing.domain.place import Turn
 from xulang.queueing.domain.public import stream_of as stream_of_line
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.said import Kind, NewWord, Topic, Word, stream_of
 from xulang.queueing.domain.words import Ground, Line, PlaceState
 
 HISTORY = 100
+# Of a place that ended because its consignment is another one now (crossing/domain/standing.py).
+OTHER_CONSIGNMENT = "other_consignment"
 
 ERRORS = """
 SELECT (t.judged_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, t.kind, count(*)::int,
@@ -167,6 +170,21 @@ def get_place(*, place_id: UUID) -> PlaceView:
     if row is None:
         raise Refusal(code=QueueRefusal.UNKNOWN_PLACE)
     return place_of(row=row)
+
+
+def find_lost_turn(*, place_id: UUID) -> Turn | None:
+    """The earliest turn in its line that the place's crossing lost because its consignment changed."""
+    own = models.PlaceRow.objects.filter(id=place_id)
+    lost = (
+        models.PlaceRow.objects.filter(
+            crossing_id__in=own.values("crossing_id"),
+            line_id__in=own.values("line_id"),
+            why_ended=OTHER_CONSIGNMENT,
+        )
+        .order_by("ready_at", "rank", "id")
+        .first()
+    )
+    return None if lost is None else Turn(at=lost.ready_at, rank=lost.rank, id=lost.id)
 
 
 def list_places(*, place_ids: Collection[UUID]) -> list[PlaceView]:

@@ -209,6 +209,12 @@ def _officers(world: World) -> dict[str, Endpoint]:
         "centre:phoned": Endpoint(
             who="centre", forms=({REQUEST: "", "note": ""},), verbs=("reached", "not_reached")
         ),
+        "centre:order": Endpoint(
+            who="centre",
+            forms=({REQUEST: "", "kind": "call", "priority": "", "reason": "other", "legal_basis": "QĐ 1"},),
+        ),
+        "centre:order-approve": Endpoint(who="customs", forms=({REQUEST: ""},)),
+        "centre:order-drop": Endpoint(who="customs", forms=({REQUEST: ""},)),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
         "centre:try-text": Endpoint(who="centre", forms=({REQUEST: "", "phone": "0912 345 678"},)),
         "centre:say": Endpoint(

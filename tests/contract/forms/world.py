@@ -17,6 +17,7 @@ from tests.support.declarations import content, vehicle_body
 from tests.support.drivers import link, link_id, phone
 from tests.support.officers import make_officer
 from tests.support.people import LONG_AGO, make_person
+from tests.support.queue import give_place
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.spreadsheets import upload_wrong
 from tests.support.story import COMPANY, WAY, Story, reference_data
@@ -153,6 +154,7 @@ class World:
 
     def _args(self, clerk: Client) -> dict[str, list[str]]:
         fresh, registered, inside = self.stories
+        place = str(give_place(story_of(4, steps=1)))
         payment = pay_for(inside)
         draft = begin(clerk)
         fill_in(clerk, draft)
@@ -180,6 +182,8 @@ class World:
         return {
             "photo_id": [str(photo)],
             "diversion_id": [self._diversion(inside)],
+            "place_id": [place],
+            "order_id": [self._order(inside, place)],
             "text_id": [str(queue_text("one", about=CALLED))],
             "difference_id": [str(make_difference("99H99999"))],
             "word_id": [make_word(inside)],
@@ -203,6 +207,17 @@ class World:
             "index": ["0", "1"],
             "pk": ["1"],
         }
+
+    def _order(self, story: Story, place: str) -> str:
+        """A change of the order of the queue that waits for another unit."""
+        answer = crossing.order_call(
+            request=story.request(Role.CENTRE_OPERATOR),
+            place_id=UUID(place),
+            kind=crossing.OrderKind.CALL,
+            reason=crossing.OrderReason.OTHER,
+            legal_basis="Quyết định 1/QĐ",
+        )
+        return str(answer["order"])
 
     def _diversion(self, story: Story) -> str:
         """An order that waits for a second person."""

@@ -11,7 +11,10 @@ def items(request: HttpRequest) -> list[NavigationItem]:
     actor = find_actor_of(request)
     if not holds(actor, *SEEING):
         officers = holds(actor, *DECIDING)
-        return (
-            [NavigationItem(label=_("Change of gate"), url=reverse("centre:diversions"))] if officers else []
-        )
+        if not officers:
+            return []
+        return [
+            NavigationItem(label=_("Change of gate"), url=reverse("centre:diversions")),
+            NavigationItem(label=_("Changes of the order"), url=reverse("centre:orders")),
+        ]
     return [NavigationItem(label=_("Centre"), url=reverse("centre:overview"))]

@@ -34,6 +34,13 @@ STATES = tuple(
 )
 
 
+ORDERABLE = (
+    queueing.PlaceState.WAITING,
+    queueing.PlaceState.CHOSEN,
+    queueing.PlaceState.HELD,
+)
+
+
 @never_cache
 @require_safe
 @for_roles(*CENTRE)
@@ -82,7 +89,8 @@ def queue_page(http: HttpRequest) -> HttpResponse:
         "counts": _counts(desk, names),
         "wants": [(reason_of(one.want.reason), one) for one in crossing.list_unplaced(gate=line.gate)],
         "page": Paginator(range(desk.many), PAGE).get_page(page),
-        "orders": holds(actor, *DECIDING),
+        "orders": crossing.may_order_call(actor=actor, gate=line.gate),
+        "orderable": ORDERABLE,
         "stream": stream,
         "now": now,
     }

@@ -16,6 +16,9 @@ from xulang.crossing.api import (
     Field,
     InspectionResult,
     Manner,
+    OrderKind,
+    OrderReason,
+    OrderState,
     Parting,
     PartnerWord,
     Place,
@@ -334,6 +337,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.PLACE_HELD: _("Held up, keeps its place"),
         FactKind.PLACE_FREED: _("Back in the order"),
         FactKind.PLACE_GIVEN_BACK: _("Place given back"),
+        FactKind.PLACE_REORDERED: _("Place given another turn or class by order"),
         FactKind.LINE_RULED: _("Rules that the line goes by"),
         FactKind.LINE_CLASS: _("Priority class that the line goes by"),
         FactKind.CAPACITY_PLANNED: _("Lanes and staff planned"),
@@ -349,6 +353,9 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.DIVERSION_ORDERED: _("Change of gate ordered"),
         FactKind.DIVERSION_APPROVED: _("Change of gate approved"),
         FactKind.DIVERSION_DROPPED: _("Change of gate dropped"),
+        FactKind.CALL_ORDERED: _("Change of the order of the queue ordered"),
+        FactKind.CALL_APPROVED: _("Change of the order of the queue approved"),
+        FactKind.CALL_DROPPED: _("Change of the order of the queue dropped"),
         FactKind.ERASED: _("Personal data erased"),
     },
     Source: {
@@ -440,6 +447,26 @@ WORDS[Field] = {
     Field.NEEDS: _("Quarantines needed"),
     Field.VEHICLE_ADDED: _("Vehicle added"),
     Field.VEHICLE_REMOVED: _("Vehicle taken out"),
+}
+WORDS[OrderKind] = {
+    OrderKind.CALL: _("Call out of turn"),
+    OrderKind.KEEP: _("Keep the turn though the consignment changed"),
+    OrderKind.CLASS: _("Give another priority class"),
+}
+WORDS[OrderReason] = {
+    OrderReason.RELIEF_GOODS: _("Relief goods"),
+    OrderReason.LIVE_ANIMALS: _("Live animals in danger"),
+    OrderReason.PERISHING: _("Goods that perish"),
+    OrderReason.PUBLIC_HEALTH: _("Medicine and public health"),
+    OrderReason.SECURITY: _("Defence and security"),
+    OrderReason.BORDER_FAULT: _("Fault of the border"),
+    OrderReason.HONEST_CHANGE: _("Honest change of the consignment"),
+    OrderReason.OTHER: _("Another reason"),
+}
+WORDS[OrderState] = {
+    OrderState.ORDERED: _("Waits for a second unit"),
+    OrderState.APPROVED: _("Approved and carried out"),
+    OrderState.DROPPED: _("Order dropped"),
 }
 WORDS[DiversionReason] = {
     DiversionReason.GATE_CROWDED: _("The gate is crowded"),

@@ -26,6 +26,11 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.HOUR_OFFERED: frozenset({"hour", "slots"}),
     # `units`: of how many different units those were who ordered an override.
     FactKind.CALLED_FORWARD: frozenset({"hour", "passed", "units"}),
+    FactKind.PLACE_REORDERED: frozenset({"ready_at", "rank", "passed", "units"}),
+    # `unit`: the first 48 bits of the id of the organisation in whose name somebody orders or approves.
+    FactKind.CALL_ORDERED: frozenset({"unit"}),
+    FactKind.CALL_APPROVED: frozenset({"unit"}),
+    FactKind.CALL_DROPPED: frozenset({"unit"}),
     FactKind.PARKED: frozenset({"at"}),
     FactKind.ARRIVED: frozenset({"at"}),
     FactKind.PLACE_USED: frozenset({"at"}),

@@ -30,6 +30,7 @@ from xulang.queueing.domain.events import (
     Offered,
     Parked,
     Ranked,
+    Reordered,
     Ruled,
 )
 from xulang.queueing.domain.evidence import Evidence, versions
@@ -219,6 +220,8 @@ class LineCheck:
                 yield from self._held(event, fact)
             case Entered():
                 yield from self._went_in(event, fact)
+            case Reordered():
+                yield from self._two_units(fact)
 
     def _possible(self, event: Event, fact: Fact) -> Iterator[Finding]:
         wanted = COMES_AFTER.get(type(event))
@@ -407,15 +410,32 @@ class LineCheck:
                 yield self._finding(Breach.OUT_OF_ORDER, fact, said=event.ground.value, right="no offer")
 
     def _override(self, event: Called, fact: Fact) -> Iterator[Finding]:
-        """Two units, a legal basis, and a free slot."""
-        units = fact.public.figures.get("units", 0)
-        if units < 2 or not fact.public.reason_code:
-            said = f"{units} units, basis {fact.public.reason_code or 'none'}"
-            yield self._finding(Breach.OVERRIDE_UNPROVEN, fact, said=said, right="2 units, a basis")
+        """Two units, a reason, and a free slot."""
+        yield from self._two_units(fact)
         now = hour_of(moment=fact.recorded_at)
         free = max(self._slots_left(basis, event.hour, now) for basis in self._all_bases(fact.recorded_at))
         if free < 1:
             yield self._finding(Breach.OVERSOLD, fact, said="1", right=str(free))
+
+    def _two_units(self, fact: Fact) -> Iterator[Finding]:
+        """One unit ordered it of this place, with a reason, and another one approved before it was done."""
+        by_id, public = self._evidence.by_id, fact.public
+        approval = by_id.get(public.refers_to) if public.refers_to else None
+        order = by_id.get(approval.public.refers_to) if approval and approval.public.refers_to else None
+        if (
+            approval is None
+            or order is None
+            or (approval.public.kind, order.public.kind) != (FactKind.CALL_APPROVED, FactKind.CALL_ORDERED)
+            or {approval.crossing_id, order.crossing_id} != {fact.crossing_id}
+            or not order.public.reason_code
+        ):
+            yield self._finding(
+                Breach.OVERRIDE_UNPROVEN, fact, said="no order of two", right="order, approval"
+            )
+            return
+        units = {one.public.figures.get("unit", 0) for one in (approval, order)}
+        if len(units) < decisions.TWO or public.figures.get("units", 0) < decisions.TWO:
+            yield self._finding(Breach.OVERRIDE_UNPROVEN, fact, said="1 unit", right="2 units")
 
     def _slots_left(self, basis: LineBasis | None, hour: int, now: int) -> int:
         if basis is None or not 0 <= hour - now < len(basis.bookable):

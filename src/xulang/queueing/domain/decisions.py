@@ -21,6 +21,7 @@ from xulang.queueing.domain.events import (
     Missed,
     Offered,
     Parked,
+    Reordered,
 )
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import OUTSTANDING, LineState
@@ -29,6 +30,7 @@ from xulang.queueing.domain.plan import Hour, admissible, allot, open_windows, p
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.words import Ground, PlaceState
 
+TWO = 2
 IN_ORDER = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
 
 
@@ -161,13 +163,42 @@ def override(*, line: LineState, place: UUID, hour: int, room: int, units: Itera
     Raises NEEDS_TWO_UNITS, WINDOW_FULL, UNKNOWN_PLACE, NOT_NOW.
     """
     known = _known(line, place, IN_ORDER)
-    many = len(set(units))
-    if many < 2:
+    if len(set(units)) < TWO:
         raise Refusal(code=QueueRefusal.NEEDS_TWO_UNITS)
     if room < 1:
         raise Refusal(code=QueueRefusal.WINDOW_FULL)
     passed = sum(line.passed_by(known.turn))
-    return Called(place=place, hour=hour, ground=Ground.OVERRIDE, passed=passed, units=many)
+    return Called(place=place, hour=hour, ground=Ground.OVERRIDE, passed=passed, units=len(set(units)))
+
+
+def first_room(*, line: LineState, place: UUID, now: int, bookable: Sequence[int]) -> int | None:
+    """The first hour with a slot that nobody is called for or has chosen, `bookable` beginning at `now`.
+
+    Who stands at the park or the gate may take one of the running hour; who has to come, of the next.
+    Raises UNKNOWN_PLACE, NOT_NOW.
+    """
+    known = _known(line, place, IN_ORDER)
+    start = now if known.parked is not None else now + 1
+    for hour in range(start, now + len(bookable)):
+        left = bookable[hour - now] - line.booked.get(hour, 0) - sum(line.chosen_by_class(hour))
+        if left > 0 and room(line=line, now=now, hour=hour, bookable=bookable) > 0:
+            return hour
+    return None
+
+
+def reorder(*, line: LineState, turn: Turn, row: int, units: Iterable[UUID]) -> Reordered:
+    """Two persons of different units give a place another turn or class.
+
+    Raises NEEDS_TWO_UNITS, UNKNOWN_CLASS, UNKNOWN_PLACE, NOT_NOW for who is called already.
+    """
+    known = _known(line, turn.id, IN_ORDER | {PlaceState.HELD})
+    several = len(set(units))
+    if several < TWO:
+        raise Refusal(code=QueueRefusal.NEEDS_TWO_UNITS)
+    if not 0 <= row < len(line.order):
+        raise Refusal(code=QueueRefusal.UNKNOWN_CLASS)
+    passed = max(sum(line.passed_by(known.turn)) - sum(line.passed_by(turn)), 0)
+    return Reordered(turn=turn, row=row, passed=passed, units=several)
 
 
 def park(*, line: LineState, place: UUID, at: int) -> Parked:

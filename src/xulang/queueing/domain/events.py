@@ -87,6 +87,15 @@ class GivenBack(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     place: UUID
 
 
+class Reordered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Persons of so many units gave it another turn or class; `passed`: how many it is before now."""
+
+    turn: Turn
+    row: int
+    passed: int
+    units: int
+
+
 class Ruled(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What the line goes by from here on; `classes` facts about its classes follow at once.
 
@@ -120,6 +129,7 @@ Event = (
     | Held
     | Freed
     | GivenBack
+    | Reordered
     | Ruled
     | Ranked
 )

@@ -25,11 +25,13 @@ from xulang.queueing.domain.events import (
     Missed,
     Offered,
     Parked,
+    Reordered,
 )
 from xulang.queueing.domain.place import Place, Rules, Turn
 from xulang.queueing.domain.words import PlaceState
 
 OUTSTANDING = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
+ENDS = {Entered: PlaceState.ENTERED, GivenBack: PlaceState.GIVEN_BACK}
 KEEPS_SLOT = OUTSTANDING | {PlaceState.ENTERED}
 
 
@@ -70,14 +72,14 @@ class LineState:
                 self._change(event.place, parked=event.at)
             case Arrived():
                 self._change(event.place, state=PlaceState.ARRIVED, parked=event.at)
-            case Entered():
-                self._change(event.place, state=PlaceState.ENTERED)
+            case Entered() | GivenBack():
+                self._change(event.place, state=ENDS[type(event)])
             case Missed():
                 self._miss(event)
             case Held():
                 self._change(event.place, state=PlaceState.HELD, hour=None, ground=None)
-            case GivenBack():
-                self._change(event.place, state=PlaceState.GIVEN_BACK)
+            case Reordered(turn=turn, row=row):
+                self._change(turn.id, turn=turn, row=row)
 
     def put(self, place: Place) -> None:
         """Bring the line after what another process said of a place: rows are as good as the events."""

@@ -27,6 +27,7 @@ from xulang.queueing.domain.events import (
     Offered,
     Parked,
     Ranked,
+    Reordered,
     Ruled,
 )
 from xulang.queueing.domain.place import Rules, Turn
@@ -48,6 +49,7 @@ KINDS: Mapping[type[Event], FactKind] = {
     Held: FactKind.PLACE_HELD,
     Freed: FactKind.PLACE_FREED,
     GivenBack: FactKind.PLACE_GIVEN_BACK,
+    Reordered: FactKind.PLACE_REORDERED,
     Ruled: FactKind.LINE_RULED,
     Ranked: FactKind.LINE_CLASS,
 }
@@ -90,6 +92,15 @@ def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:  # noqa: PL
             return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={"at": event.at})
         case Displaced() | Held() | Freed() | GivenBack():
             return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={})
+        case Reordered(turn=turn, row=row, passed=passed, units=units):
+            figures = {"ready_at": turn.at, "rank": turn.rank, "passed": passed, "units": units}
+            return PublicEvent(
+                kind=FactKind.PLACE_REORDERED,
+                place=turn.id,
+                figures=figures,
+                trigger=Ground.OVERRIDE.value,
+                priority=classes[row],
+            )
         case Ruled() | Ranked():
             return _publish_rule(event)
 
@@ -145,6 +156,11 @@ def read_public(said: PublicEvent, *, classes: Sequence[str]) -> Event:
         figures = said.figures
         turn = Turn(at=figures["ready_at"], rank=figures["rank"], id=said.place)
         return Joined(turn=turn, row=row_of(priority=said.priority or "", classes=classes))
+    if kind is Reordered:
+        figures = said.figures
+        turn = Turn(at=figures["ready_at"], rank=figures["rank"], id=said.place)
+        row = row_of(priority=said.priority or "", classes=classes)
+        return Reordered(turn=turn, row=row, passed=figures["passed"], units=figures["units"])
     fields: dict[str, object] = {"place": said.place, **said.figures}
     if kind is Called:
         fields["ground"] = Ground(said.trigger or "")

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from xulang.journal.domain.facts import Fact
 from xulang.kernel.words import OF_LINES
-from xulang.queueing.domain.events import Called, Event, Joined, Ranked, Ruled
+from xulang.queueing.domain.events import Called, Event, Joined, Ranked, Reordered, Ruled
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import QUIET, Place, Rules
 from xulang.queueing.domain.public import PublicEvent, Ranking, goes_by_of, read_public, row_of
@@ -183,5 +183,7 @@ def _note(told: PlaceTold, place: Place, event: Event, fact: Fact) -> None:
     told.ended_at = None if place.live else fact.occurred_at
     given_back = place.state == PlaceState.GIVEN_BACK
     told.why_ended = (fact.public.reason_code or "") if given_back else ""
+    if isinstance(event, Reordered):
+        told.priority = fact.public.reason_code or ""
     if isinstance(event, Called):
         told.called_at, told.passed = fact.recorded_at, event.passed

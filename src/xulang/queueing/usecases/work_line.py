@@ -21,7 +21,7 @@ from xulang.kernel.words import Force
 from xulang.platform.db import Sending, raw, send_all
 from xulang.queueing import locks
 from xulang.queueing.domain.classes import PriorityClass
-from xulang.queueing.domain.events import Called, Event, Joined
+from xulang.queueing.domain.events import Called, Event, Joined, Reordered
 from xulang.queueing.domain.hours import hour_of
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import Place, Rules, Turn
@@ -55,6 +55,7 @@ UPDATE queueing_place SET last = %s, ready_at = %s, rank = %s, state = %s, hour 
 SAVE_CALL = """
 UPDATE queueing_place SET called_at = %s, passed = %s, acknowledged_at = NULL WHERE id = %s
 """
+SAVE_CLASS = "UPDATE queueing_place SET priority = %s WHERE id = %s"
 MARK = "INSERT INTO queueing_mark (mark, place_id, holder) VALUES (%s, %s, %s)"
 UNMARK = "DELETE FROM queueing_mark WHERE place_id = %s"
 
@@ -272,6 +273,8 @@ def _rows(work: LineWork, facts: Sequence[journal.NewFact]) -> Iterator[Sending]
             yield _taking(work, event, said.consigned, fact)
         if fact.crossing_id is not None:
             last[fact.crossing_id] = fact
+        if isinstance(event, Reordered):
+            yield SAVE_CLASS, [fact.public.reason_code, event.turn.id]
         if isinstance(event, Called):
             calls[event.place] = (fact, event)
     for place_id, fact in last.items():

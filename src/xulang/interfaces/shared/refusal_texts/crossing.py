@@ -478,6 +478,19 @@ TEXTS = {
         next_step=SEE_RECORD,
         status=HTTPStatus.CONFLICT,
     ),
+    CrossingRefusal.ORDER_UNKNOWN: RefusalText(
+        title=_("There is no such order."), next_step=_("Reload the list."), status=HTTPStatus.NOT_FOUND
+    ),
+    CrossingRefusal.ORDER_DECIDED: RefusalText(
+        title=_("%(name)s has decided on this order already."),
+        next_step=_("Reload the list to see what became of it."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ORDER_NOTHING_LOST: RefusalText(
+        title=_("This crossing has lost no turn with its consignment."),
+        next_step=_("Order it to be called, or give it a class, if the law has grounds for that."),
+        status=HTTPStatus.CONFLICT,
+    ),
     CrossingRefusal.SECOND_PERSON: RefusalText(
         title=_("%(name)s has given this order; a second person has to approve it."),
         next_step=_(

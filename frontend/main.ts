@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 
 import { startAutosave } from "./modules/autosave";
+import { startCopies } from "./modules/copy";
 import { startDates } from "./modules/dates";
 import { startDialogs } from "./modules/dialog";
 import { startFocus } from "./modules/focus";
@@ -23,5 +24,6 @@ htmx.onLoad((element) => {
   startDates(part);
   startAutosave(part);
   startLists(part);
+  startCopies(part);
   startLive(part, htmx);
 });

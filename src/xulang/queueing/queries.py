@@ -315,6 +315,15 @@ def list_wants_of(*, crossing_ids: Collection[UUID]) -> dict[UUID, WantView]:
     return {row.crossing_id: _want(row) for row in rows}
 
 
+def list_blocking(*, crossing_ids: Collection[UUID]) -> dict[UUID, PlaceView]:
+    """For crossings that have no place since another live one has their plate, driver, …: which one."""
+    wants = models.WantRow.objects.filter(crossing_id__in=list(crossing_ids)).exclude(mark="")
+    marks = dict(wants.values_list("crossing_id", "mark"))
+    rows = models.MarkRow.objects.select_related("place__line").filter(mark__in=set(marks.values()))
+    there = {row.mark: place_of(row=row.place) for row in rows}
+    return {one: there[mark] for one, mark in marks.items() if mark in there}
+
+
 def line_length(*, line: Line) -> int:
     """How many facts the line's stream has: whoever read it so has seen all."""
     found = models.LineRow.objects.filter(stream_id=stream_of_line(line=line)).values_list("length")

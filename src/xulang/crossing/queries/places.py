@@ -10,7 +10,7 @@ from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.record import journey_table
 from xulang.crossing.domain.standing import Standing, Why, standing_of
 from xulang.crossing.domain.views import CrossingView
-from xulang.crossing.queries.crossings import list_crossings
+from xulang.crossing.queries.crossings import get_crossing, list_crossings
 from xulang.crossing.queries.lines import LineBasis, find_basis
 from xulang.crossing.queries.records import open_record
 from xulang.queueing import api as queueing
@@ -26,7 +26,8 @@ FRESH: Final = timedelta(seconds=10)
 class PlaceSeen:
     """`ahead`: how many of its class are before it. `planned`: its hour by the plan, where that reaches.
 
-    `windows`: the later hours that it may choose now. `reason`: why a crossing that is ready has no place.
+    `windows`: the later hours that it may choose now. `reason`: why a crossing that is ready has no place;
+    `blocked_by`: the crossing whose place stands in its way, where that is of the same company.
     `expected`: when it is called, goes in and is across, as estimated within the last minutes.
     `until`: when a called truck has to be there. `grace` is in seconds, and `misses` so many absences cost
     the place; both are None where the line's rules were withdrawn.
@@ -37,6 +38,7 @@ class PlaceSeen:
     planned: int | None = None
     windows: tuple[int, ...] = ()
     reason: str = ""
+    blocked_by: UUID | None = None
     until: datetime | None = None
     grace: int | None = None
     misses: int | None = None
@@ -94,13 +96,15 @@ def see_places(*, crossing_ids: Collection[UUID], now: datetime) -> dict[UUID, P
     places = queueing.list_last_places(crossing_ids=crossing_ids)
     without = [one for one in crossing_ids if one not in places or not places[one].live]
     wants = queueing.list_wants_of(crossing_ids=without) if without else {}
+    blocked = _blocked(wants) if wants else {}
     lines = _see_lines({place.line for place in places.values() if place.live}, now)
     seen = {}
     for crossing_id in crossing_ids:
         place, want = places.get(crossing_id), wants.get(crossing_id)
         line = lines.get(place.line) if place and place.live else None
         if place is None or line is None:
-            seen[crossing_id] = PlaceSeen(place=place, reason=want.reason if want else "")
+            reason = want.reason if want else ""
+            seen[crossing_id] = PlaceSeen(place=place, reason=reason, blocked_by=blocked.get(crossing_id))
         else:
             seen[crossing_id] = _seen(place, line)
     return _with_estimates(seen)
@@ -113,6 +117,16 @@ def _with_estimates(seen: dict[UUID, PlaceSeen]) -> dict[UUID, PlaceSeen]:
         crossing_id: replace(one, expected=expected.get(one.place.id)) if one.place else one
         for crossing_id, one in seen.items()
     }
+
+
+def _blocked(crossing_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Whose place stands in whose way; another company's is nobody else's affair."""
+    found = {}
+    for crossing_id, place in queueing.list_blocking(crossing_ids=crossing_ids).items():
+        company = get_crossing(crossing_id=crossing_id).organisation_id
+        if company is not None and company == place.organisation_id:
+            found[crossing_id] = place.crossing_id
+    return found
 
 
 def list_company_places(

@@ -15,6 +15,7 @@ def items(request: HttpRequest) -> list[NavigationItem]:
     unread = notifications.count_unread(addresses=addresses_of(company_of(request)))
     return [
         NavigationItem(label=_("Our trucks"), url=reverse("carrier:home")),
+        NavigationItem(label=_("Queue"), url=reverse("carrier:queue")),
         NavigationItem(label=_("Declarations"), url=reverse("carrier:declarations")),
         NavigationItem(label=_("Messages"), url=reverse("carrier:messages"), count=unread or None),
     ]

@@ -12,6 +12,7 @@ from xulang.interfaces.carrier.views import (
     messages,
     own_wheels,
     pairing,
+    places,
     replacing,
     spreadsheets,
     submit,
@@ -60,6 +61,15 @@ SPREADSHEETS = [
     ),
     path("declarations/spreadsheets/<uuid:import_id>/", spreadsheets.spreadsheet, name="spreadsheet"),
     path("declarations/spreadsheets/<uuid:import_id>/copy/", spreadsheets.copy, name="spreadsheet-copy"),
+]
+PLACE = "declarations/<uuid:declaration_id>/vehicles/<uuid:crossing_id>/place/"
+PLACES = [
+    path("company/queue/", places.queue, name="queue"),
+    path(f"{PLACE}windows/", places.windows, name="windows"),
+    path(f"{PLACE}first/", places.take_first, name="take-first"),
+    path(f"{PLACE}give-back/", places.give_back, name="give-back"),
+    path(f"{PLACE}ask/", places.ask, name="ask-place"),
+    path(f"{PLACE}text/", places.call_text, name="call-text"),
 ]
 DECLARATIONS = [
     path("declarations/", declarations.declarations_page, name="declarations"),
@@ -138,4 +148,5 @@ urlpatterns = [
     *DRAFTS,
     *SPREADSHEETS,
     *DECLARATIONS,
+    *PLACES,
 ]

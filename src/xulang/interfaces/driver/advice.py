@@ -8,6 +8,7 @@ from xulang.interfaces.driver.reading import Situation
 from xulang.interfaces.shared.components import Tone
 from xulang.interfaces.shared.words import word
 from xulang.kernel.words import Direction, Stage, Step
+from xulang.queueing.api import HANOI, PlaceState
 
 WAITING = frozenset({Stage.ENTERING, Stage.IN_YARD, Stage.LEAVING_YARD, Stage.LEAVING})
 # Where one step's forces are being waited for, the others' turns are no affair of the driver's next minute.
@@ -56,11 +57,36 @@ def _before_entry(situation: Situation) -> Advice:
             tone=Tone.INFO,
             do=gettext("Do not enter yet: the permit is valid from the time shown below it."),
         )
+    queued = _in_the_queue(situation, gate)
+    if queued is not None:
+        return queued
     if situation.said.set_off:
         do = gettext("Drive to %(gate)s and show this code at the entry.") % {"gate": gate}
     else:
         do = gettext("Set off in time for %(gate)s, and show this code at the entry.") % {"gate": gate}
     return Advice(tone=Tone.OK, do=do, stand=gettext("Entry of %(gate)s") % {"gate": gate})
+
+
+def _in_the_queue(situation: Situation, gate: str) -> Advice | None:
+    """Who has a place drives when he is called, not before; None where no queue is kept."""
+    place = situation.place.place if situation.place else None
+    entry = gettext("Entry of %(gate)s") % {"gate": gate}
+    if place is None or place.state == PlaceState.ENTERED:
+        return None
+    if place.state == PlaceState.CALLED and situation.place and situation.place.hour:
+        names = {"gate": gate, "time": f"{situation.place.hour.start.astimezone(HANOI):%H:%M %d/%m}"}
+        do = gettext("You are called: be at %(gate)s at %(time)s, Viet Nam time.") % names
+        return Advice(tone=Tone.OK, do=do, stand=entry)
+    if place.state == PlaceState.ARRIVED:
+        do = gettext("Wait at %(gate)s and show this code at the entry when you are let in.")
+        return Advice(tone=Tone.OK, do=do % {"gate": gate}, stand=entry)
+    if place.live:
+        return Advice(
+            tone=Tone.INFO, do=gettext("Wait for your call before you drive to %(gate)s.") % {"gate": gate}
+        )
+    return Advice(
+        tone=Tone.WARNING, do=gettext("Do not set off: the truck has no place in the queue. Ask the company.")
+    )
 
 
 def _tone(stage: Stage) -> Tone:

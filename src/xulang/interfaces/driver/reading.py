@@ -13,13 +13,16 @@ from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
 from xulang.interfaces.shared.diversions import ShownDiversion, shown_diversion
+from xulang.interfaces.shared.queue_places import ShownPlace, shown_place
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.timeline import act_of
 from xulang.interfaces.shared.two_way import Shown, stay_of
 from xulang.kernel.words import FactKind, Force, Stage, Step
+from xulang.queueing.api import PlaceState
 from xulang.registry import api as registry
 
 BEFORE_ENTRY = frozenset({Stage.DECLARED, Stage.NEEDS_CORRECTION, Stage.REGISTERED})
+ANSWERS = frozenset({FactKind.ACKNOWLEDGED, FactKind.SET_OFF})
 ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED})
 # What colleagues do among themselves is not the driver's affair.
 SHOWN = frozenset(
@@ -70,11 +73,22 @@ class Situation:
     handover: HandoverView | None = None
     stay: Shown | None = None
     diverted: ShownDiversion | None = None
+    place: ShownPlace | None = None
+    call_seen: bool = False
 
     def turns(self, *steps: Step) -> tuple[Force, ...]:
         """The forces whose turn it is, in these steps or in any."""
         forces = (force for step, force in self.open_steps if not steps or step in steps)
         return tuple(dict.fromkeys(forces))
+
+    @property
+    def may_report_here(self) -> bool:
+        """Whether "I am there" says something new: called, or standing by where a slot may fall free."""
+        place = self.place.place if self.place else None
+        if place is None or not self.before_entry:
+            return False
+        waits = place.state == PlaceState.WAITING and place.parked is None
+        return waits or place.state == PlaceState.CALLED
 
     @property
     def under_way(self) -> bool:
@@ -107,6 +121,7 @@ def read_situation(*, crossing_id: UUID, now: datetime) -> Situation:
         awaited = []
     entries = crossing.read_timeline(declaration_id=found.declaration_id, crossing_id=crossing_id)
     yard, place = _where(found=found)
+    queued = shown_place(crossing_id=crossing_id, now=now)
     return Situation(
         crossing=found,
         gate=gate,
@@ -119,6 +134,8 @@ def read_situation(*, crossing_id: UUID, now: datetime) -> Situation:
         said=_said(entries=entries),
         history=tuple(_shown(entry=entry) for entry in entries if entry.kind in SHOWN),
         now=now,
+        place=queued,
+        call_seen=_call_seen(place=queued, entries=entries),
         diverted=shown_diversion(declaration_id=found.declaration_id, gate=found.gate),
         handover=None
         if found.stage in ENDED
@@ -152,6 +169,16 @@ def _said(*, entries: Sequence[crossing.TimelineEntry]) -> Said:
     issued = max((entry.number for entry in entries if entry.kind == FactKind.PERMIT_ISSUED), default=0)
     kinds = {entry.kind for entry in entries if entry.number > issued}
     return Said(acknowledged=FactKind.ACKNOWLEDGED in kinds, set_off=FactKind.SET_OFF in kinds)
+
+
+def _call_seen(*, place: ShownPlace | None, entries: Sequence[crossing.TimelineEntry]) -> bool:
+    """Whether the driver has answered this call: the place's row follows his word within seconds."""
+    if place is None or place.place is None or place.place.called_at is None:
+        return False
+    called_at = place.place.called_at
+    return place.place.acknowledged_at is not None or any(
+        entry.kind in ANSWERS and entry.recorded_at >= called_at for entry in entries
+    )
 
 
 def _shown(*, entry: crossing.TimelineEntry) -> TimelineEntry:

@@ -12,6 +12,7 @@ urlpatterns = [
         path(f"d/<uuid:link_id>/{verb}/", views.say, {"verb": verb}, name=verb.replace("-", "_"))
         for verb in views.SAYINGS
     ),
+    path("d/<uuid:link_id>/here/", views.here, name="here"),
     path("d/<uuid:link_id>/push/", views.tell_me, name="push"),
     path("permits/key.json", publishing.permit_key, name="permit_key"),
     path("permits/revoked.json", publishing.revoked_permits, name="revoked_permits"),

@@ -79,15 +79,9 @@ def say(http: HttpRequest, link_id: UUID, verb: str) -> HttpResponse:
     """What the driver tells us; sent twice, it is noted once."""
     link = link_of(http=http, link_id=link_id)
     found = crossing.get_crossing(crossing_id=link.crossing_id)
-    request = Request(
-        id=request_id_of(http),
-        actor=driver_of(link=link, organisation_id=found.organisation_id),
-        now=clock.now(),
-        new_salt=ids.new_salt,
-    )
     try:
         crossing.driver_says(
-            request=request,
+            request=_wish(http, link, found),
             declaration_id=found.declaration_id,
             crossing_id=found.id,
             kind=SAYINGS[verb],
@@ -98,6 +92,29 @@ def say(http: HttpRequest, link_id: UUID, verb: str) -> HttpResponse:
     else:
         messages.success(http, gettext("Noted. The company and the gate can see it."))
     return _private(redirect("driver:page", link_id=link_id))
+
+
+@require_POST
+def here(http: HttpRequest, link_id: UUID) -> HttpResponse:
+    """The driver stands at the gate or its park: on time when he was called, else standing by."""
+    link = link_of(http=http, link_id=link_id)
+    found = crossing.get_crossing(crossing_id=link.crossing_id)
+    try:
+        crossing.report_here(request=_wish(http, link, found), crossing_id=found.id)
+    except Refusal as refusal:
+        tell_refused(http, refusal)
+    else:
+        messages.success(http, gettext("Noted. The company and the gate can see it."))
+    return _private(redirect("driver:page", link_id=link_id))
+
+
+def _wish(http: HttpRequest, link: gates.DriverLink, found: crossing.CrossingView) -> Request:
+    return Request(
+        id=request_id_of(http),
+        actor=driver_of(link=link, organisation_id=found.organisation_id),
+        now=clock.now(),
+        new_salt=ids.new_salt,
+    )
 
 
 @require_POST

@@ -18,6 +18,7 @@ from xulang.interfaces.shared.coming_back import back_of, earlier_of
 from xulang.interfaces.shared.diversions import shown_diversion
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.parts import balance_of, part_of
+from xulang.interfaces.shared.queue_places import shown_place
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.interfaces.shared.two_way import TwoWay, two_way_of
 from xulang.interfaces.shared.vehicle_changes import shown_changes
@@ -62,6 +63,7 @@ def crossing_page(http: HttpRequest, crossing_id: UUID) -> HttpResponse:
         ),
         "part": part_of(opened.record.dossier.vehicle(seen.id)) if personal else None,
         "balance": balance_of(record=opened.record, content=content) if personal else None,
+        "place": None if seen.ended_at else shown_place(crossing_id=seen.id, now=now),
         "earlier": earlier_of(content),
         "back": back_of(seen.id),
         "two_way": two_way,

@@ -20,21 +20,30 @@ from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Step
 from xulang.platform import clock
+from xulang.queueing import api as queueing
 
 ITEM = "item"
+OUTSTANDING = frozenset({queueing.PlaceState.CALLED, queueing.PlaceState.ARRIVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One line of the list. `value` is what its check box sends, `replaced` what a replacement is about.
 
-    `each` lists, one by one, the new vehicles that this line stands for.
+    `each` lists, one by one, the new vehicles that this line stands for. `place` is read for entries.
     """
 
     task: crossing.TaskView
     value: str
     replaced: str = ""
     each: str = ""
+    place: queueing.PlaceView | None = None
+
+    @property
+    def uncalled(self) -> bool:
+        """Its entry can't be confirmed before it is called."""
+        waits = self.place is not None and self.place.live and self.place.state not in OUTSTANDING
+        return waits and self.task.step == Step.ENTRY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,8 @@ def work_list(http: HttpRequest) -> HttpResponse:
     wish = wish_of(form=form, after=http.GET.get("after", ""), now=now)
     page = crossing.list_tasks(wanted=wish.filter)
     replaced = replaced_fields(page.tasks)
+    entering = [task.crossing.id for task in page.tasks if task.step == Step.ENTRY]
+    places = queueing.list_last_places(crossing_ids=entering) if entering else {}
     names = {
         "form": form,
         "rows": [
@@ -69,6 +80,7 @@ def work_list(http: HttpRequest) -> HttpResponse:
                 value=_value(task),
                 replaced=replaced.get(task.task_id, ""),
                 each=_with(http, plate=task.crossing.number, step=task.step) if task.gathered else "",
+                place=places.get(task.crossing.id) if task.step == Step.ENTRY else None,
             )
             for task in page.tasks
         ],

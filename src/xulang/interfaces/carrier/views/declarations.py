@@ -29,6 +29,7 @@ from xulang.interfaces.shared.forms import DateInput, add_refusals
 from xulang.interfaces.shared.lots import shown_lot
 from xulang.interfaces.shared.parts import balance_of, part_of
 from xulang.interfaces.shared.places import gate_choices, gate_name, gate_names
+from xulang.interfaces.shared.queue_places import shown_places
 from xulang.interfaces.shared.refunds import refund_of
 from xulang.interfaces.shared.requests import request_of
 from xulang.interfaces.shared.two_way import two_way_of
@@ -167,8 +168,13 @@ def declaration_page(http: HttpRequest, declaration_id: UUID) -> HttpResponseBas
     opened = crossing.open_record(declaration_id=declaration_id)
     crossings = crossing.list_crossings(declaration_ids=[declaration_id])
     changes = shown_changes(declaration_id=declaration_id, version=own.version, names=Names.OWN)
+    queued = shown_places(
+        seen=crossing.see_places(crossing_ids=[seen.id for seen in crossings], now=now), now=now
+    )
     vehicles = [
         {
+            "place": queued.get(seen.id),
+            "may_move": _may(http, opened, seen, Action.MOVE_PLACE),
             "changes": changes.get(seen.id, []),
             "way": way_of(seen=seen, opened=opened, gate=gate),
             "timeline": timeline_of(declaration_id=declaration_id, crossing_id=seen.id),

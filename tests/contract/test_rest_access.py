@@ -161,6 +161,7 @@ BODIES: dict[str, Any] = {
     "replay": {"position": 0},
     "preview": declaration_body,
     "corrections": {"field": "plate", "reason": "data_wrong"},
+    "window-choices": {"starts": "2026-05-09T02:00:00Z"},
     "replacements": {"plate": "12C77777", "reason": "other", "photo": str(UUID(int=1))},
 }
 

@@ -223,6 +223,38 @@ class Client:
         """The part goes on after all, as long as it is on the truck."""
         return cast("models.Done", self.call("keep_part", crossing_id=crossing_id, key=key))
 
+    # The queue
+
+    def get_place(self, crossing_id: str) -> models.PlaceAnswer:
+        """How the truck stands in the queue, or why it has no place."""
+        return cast("models.PlaceAnswer", self.call("get_place", crossing_id=crossing_id))
+
+    def list_places(self) -> models.Places:
+        """The company's live places, called ones first."""
+        return cast("models.Places", self.call("list_places"))
+
+    def list_windows(self, crossing_id: str) -> models.Windows:
+        """Later windows that may be chosen now."""
+        return cast("models.Windows", self.call("list_windows", crossing_id=crossing_id))
+
+    def choose_window(self, crossing_id: str, starts: str, *, key: str | None = None) -> models.PlaceDone:
+        """`starts` is a window's, as `list_windows` gives it."""
+        body: models.WindowChoice = {"starts": starts}
+        found = self.call("choose_window", crossing_id=crossing_id, body=body, key=key)
+        return cast("models.PlaceDone", found)
+
+    def take_first_window(self, crossing_id: str, *, key: str | None = None) -> models.PlaceDone:
+        """Give a chosen window up: back in the order, with the old turn."""
+        return cast("models.PlaceDone", self.call("take_first_window", crossing_id=crossing_id, key=key))
+
+    def give_back_place(self, crossing_id: str, *, key: str | None = None) -> models.PlaceDone:
+        """The turn is lost; its slot goes to whoever is next."""
+        return cast("models.PlaceDone", self.call("give_back_place", crossing_id=crossing_id, key=key))
+
+    def ask_place(self, crossing_id: str, *, key: str | None = None) -> models.PlaceDone:
+        """A new place after the last one was given back or lost."""
+        return cast("models.PlaceDone", self.call("ask_place", crossing_id=crossing_id, key=key))
+
     def list_events(
         self, *, after: int = -1, limit: int | None = None, wait: int | None = None
     ) -> models.EventPage:

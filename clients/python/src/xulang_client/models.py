@@ -2,6 +2,13 @@
 
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
+Cargo: TypeAlias = Literal[
+    "fresh",
+    "ordinary",
+    "oversize",
+    "vehicles",
+    "empty",
+]
 Channel: TypeAlias = Literal[
     "green",
     "yellow",
@@ -192,6 +199,15 @@ GateKind: TypeAlias = Literal[
     "auxiliary",
     "international rail",
 ]
+Ground: TypeAlias = Literal[
+    "order",
+    "class",
+    "share",
+    "chosen",
+    "standby",
+    "override",
+    "uncalled",
+]
 LineSource: TypeAlias = Literal[
     "tariff",
     "entered",
@@ -212,9 +228,15 @@ PaymentMethod: TypeAlias = Literal[
     "card",
     "other",
 ]
-Place: TypeAlias = Literal[
-    "place_kept",
-    "place_lost",
+PlaceState: TypeAlias = Literal[
+    "waiting",
+    "chosen",
+    "called",
+    "arrived",
+    "held",
+    "entered",
+    "given_back",
+    "lost",
 ]
 Purpose: TypeAlias = Literal[
     "goods",
@@ -766,6 +788,33 @@ class KnownDrivers(TypedDict):
     items: list[KnownDriver]
 
 
+class Place(TypedDict):
+    """A place; the newest one of the crossing, live or ended."""
+
+    id: str
+    crossing: str
+    declaration: str
+    number: int
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    priority: str
+    state: PlaceState
+    ready_at: str
+    ahead: int | None
+    hour: str | None
+    until: str | None
+    called_at: str | None
+    acknowledged_at: str | None
+    ground: Ground | None
+    passed: int | None
+    misses: int
+    misses_allowed: int | None
+    grace_seconds: int | None
+    ended_at: str | None
+    ended: str | None
+
+
 class Change(TypedDict):
     """One field; `crossing` is null for the declaration's own. `place` is null while there is none."""
 
@@ -926,6 +975,39 @@ class PartBack(TypedDict):
     lines: list[PartLine]
     reason: Reason
     note: NotRequired[str]
+
+
+class PlaceAnswer(TypedDict):
+    """`place` is null for who never had one; `reason` says why a crossing that is ready has none now."""
+
+    place: Place | None
+    reason: str | None
+
+
+class Window(TypedDict):
+    """One hour of the line that can be had now."""
+
+    starts: str
+    ends: str
+
+
+class Windows(TypedDict):
+    items: list[Window]
+
+
+class Places(TypedDict):
+    items: list[Place]
+
+
+class WindowChoice(TypedDict):
+    """`starts` is a window's, as `list_windows` gives it."""
+
+    starts: str
+
+
+class PlaceDone(TypedDict):
+    declaration: str
+    crossing: str
 
 
 class FeeTotal(TypedDict):

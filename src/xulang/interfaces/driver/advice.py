@@ -52,14 +52,14 @@ def _before_entry(situation: Situation) -> Advice:
             tone=Tone.WARNING,
             do=gettext("The permit is no longer valid. Ask the company for a new one before you drive."),
         )
+    queued = _in_the_queue(situation, gate)
+    if queued is not None:
+        return queued
     if situation.now < situation.permit.permit.valid_from:
         return Advice(
             tone=Tone.INFO,
             do=gettext("Do not enter yet: the permit is valid from the time shown below it."),
         )
-    queued = _in_the_queue(situation, gate)
-    if queued is not None:
-        return queued
     if situation.said.set_off:
         do = gettext("Drive to %(gate)s and show this code at the entry.") % {"gate": gate}
     else:

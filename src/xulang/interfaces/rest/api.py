@@ -27,6 +27,7 @@ from xulang.interfaces.rest import (
     places,
     problems,
     proving,
+    queue,
     two_way,
     yarding,
 )
@@ -90,6 +91,7 @@ for router in (
     goods.router,
     diverting.router,
     two_way.router,
+    queue.router,
     fees.router,
     following.router,
     hooking.router,

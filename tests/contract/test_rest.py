@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
+from tests.support import queue
+from tests.support.capacity import plan, say
 from tests.support.declarations import vehicle_body
 from tests.support.documents.files import as_xml
 from tests.support.documents.stories import make_story
@@ -22,7 +24,7 @@ from tests.support.documents.styles import make_style
 from tests.support.rest import ROOT, Program, answer_of, declaration_body, make_program, reference_data
 from tests.support.sealing import LOG, seal
 from tests.support.spreadsheets import export_book, go_on
-from tests.support.story import actor
+from tests.support.story import Story, actor
 from xulang.crossing import api as crossing
 from xulang.crossing.schemes import schemes
 from xulang.declarations.domain import check, check_goods, check_parties, check_vehicle
@@ -30,10 +32,12 @@ from xulang.gates import api as gates
 from xulang.interfaces.rest import content
 from xulang.interfaces.rest.api import description
 from xulang.journal import api as journal
+from xulang.kernel.period import Period
 from xulang.kernel.request import Request
-from xulang.kernel.words import Role, Stage
+from xulang.kernel.words import Cargo, Direction, Role, Stage
 from xulang.notifications.domain.webhook_address import Reach
 from xulang.platform import clock, ids
+from xulang.queueing.api import Kind, Line, NewWord, topic_of
 from xulang.registry.api import TokenScope
 from xulang.registry.models import Yard
 
@@ -202,6 +206,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     _pairs(walk, company)
     _two_way(walk, company, customs)
     _diversions(walk, company)
+    _queue(walk, company, customs)
 
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"
@@ -312,6 +317,52 @@ def _two_way(walk: Walk, company: Program, customs: Program) -> None:
     walk(guard, f"POST {one}/stay-extensions/recall", body={}, crossing_id=truck)
     assert walk(guard, f"GET {one}/stay", crossing_id=home)["stay"]["extensions"] == 0
     assert walk(guard, "GET stays")["items"] == []
+
+
+def _queue(walk: Walk, company: Program, customs: Program) -> None:
+    """A truck with a place days ahead: a later hour chosen and given up, the place given back, asked anew."""
+    start = clock.now() + timedelta(days=2)
+    story = Story(declaration=ids.new_id(), now=clock.now())
+    rules = NewWord(
+        kind=Kind.RULES,
+        valid=Period(start=clock.now(), end=None),
+        figures=queue.RULES,
+        texts={"reason": "Quy tắc"},
+    )
+    topic = topic_of(line=Line(gate="CM", direction=Direction.EXPORT, cargo=Cargo.FRESH))
+    say(story, plan(start=start), rules, topic=topic)
+    body = declaration_body(vehicles=[one_truck("12C55555")], gate="CM", yard=None)
+    truck = walk(company, "POST declarations", body=body)["crossings"][0]["crossing"]
+    here = make_program(Role.CUSTOMS_OFFICER, gate="CM")
+    one = "crossings/{crossing_id}"
+    walk(here, f"POST {one}/confirmations", body={"step": "registration"}, crossing_id=truck)
+    keeper = queue.Gate()
+    keeper.keep(clock.now())
+    place = walk(company, f"GET {one}/place", crossing_id=truck)["place"]
+    assert (place["crossing"], place["state"], place["ahead"], place["misses_allowed"]) == (
+        truck,
+        "waiting",
+        0,
+        2,
+    )
+    *_, last = walk(company, f"GET {one}/windows", crossing_id=truck)["items"]
+    chosen = {"starts": last["starts"]}
+    walk(company, f"POST {one}/window-choices", body=chosen, crossing_id=truck)
+    [listed] = walk(company, "GET places")["items"]
+    assert (listed["id"], listed["state"], listed["hour"]) == (place["id"], "chosen", last["starts"])
+    walk(company, f"POST {one}/window-choices/withdrawals", body=None, crossing_id=truck)
+    walk(company, f"POST {one}/place-returns", body=None, crossing_id=truck)
+    given = walk(company, f"GET {one}/place", crossing_id=truck)["place"]
+    assert (given["state"], given["ended"]) == ("given_back", "asked")
+    walk(company, f"POST {one}/place-requests", body=None, crossing_id=truck)
+    keeper.keep(clock.now())
+    again = walk(company, f"GET {one}/place", crossing_id=truck)
+    assert (again["place"]["state"], again["place"]["id"] != place["id"]) == ("waiting", True)
+    assert refused_code(customs.get("places")) == "crossing.not_allowed"
+
+
+def refused_code(answer: Any) -> str:
+    return str(answer_of(answer)["code"])
 
 
 def _pairs(walk: Walk, company: Program) -> None:

@@ -261,7 +261,7 @@ def test_the_link_amends_nothing(story: Story) -> None:
     from xulang.interfaces.driver.urls import urlpatterns
 
     taking = sorted(str(one.name) for one in urlpatterns if "<uuid:link_id>" in str(one.pattern))
-    assert taking == ["acknowledge", "delay", "page", "push", "set_off"]
+    assert taking == ["acknowledge", "delay", "here", "page", "push", "set_off"]
 
 
 def test_a_page_of_a_get_changes_nothing(story: Story) -> None:

@@ -95,6 +95,10 @@ def _company(world: World) -> dict[str, Endpoint]:
         "store": ({**request, "reason": "vehicle_broke_down", "note": "Gãy cầu"},),
         "store-drop": (request,),
         "part-back": ({**request, "reason": "goods_spoiled", "quantity0": "10,5", "weight0": "105"},),
+        "take-first": (request,),
+        "give-back": (request,),
+        "ask-place": (request,),
+        "call-text": (request,),
         "cancel": ({**request, "reason": "plans_changed", "note": "Xe hỏng"},),
         "link": (request,),
     }
@@ -122,7 +126,10 @@ def _company(world: World) -> dict[str, Endpoint]:
         forms=({**request, "do": "pair", "number": "2026050800001", "plate": "12C12345"},),
         proof=frozenset({422}),
     )
+    # No queue is kept here: nothing can be chosen. test_queue_places chooses.
+    windows = Endpoint(who="company", forms=({**request, "hour": "494000"},), proof=frozenset({422}))
     files = {
+        "carrier:windows": windows,
         "carrier:draft-document": document,
         "carrier:replace": replace,
         "carrier:spreadsheets": sheets,
@@ -296,6 +303,7 @@ def _others() -> dict[str, Endpoint]:
         "driver:acknowledge": Endpoint(who="driver", forms=(request,)),
         "driver:set_off": Endpoint(who="driver", forms=(request,)),
         "driver:delay": Endpoint(who="driver", forms=({REQUEST: "", "minutes": "60"},)),
+        "driver:here": Endpoint(who="driver", forms=(request,)),
         "driver:push": Endpoint(who="driver", forms=(dict(PUSH), off)),
         # The examples of forms for who writes pages; they do nothing.
         "shared:style": Endpoint(who="visitor", proof=frozenset({200, 404})),

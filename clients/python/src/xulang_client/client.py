@@ -229,9 +229,9 @@ class Client:
         """How the truck stands in the queue, or why it has no place."""
         return cast("models.PlaceAnswer", self.call("get_place", crossing_id=crossing_id))
 
-    def list_places(self) -> models.Places:
+    def list_places(self) -> models.QueuePlaces:
         """The company's live places, called ones first."""
-        return cast("models.Places", self.call("list_places"))
+        return cast("models.QueuePlaces", self.call("list_places"))
 
     def list_windows(self, crossing_id: str) -> models.Windows:
         """Later windows that may be chosen now."""

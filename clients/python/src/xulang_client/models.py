@@ -228,6 +228,10 @@ PaymentMethod: TypeAlias = Literal[
     "card",
     "other",
 ]
+Place: TypeAlias = Literal[
+    "place_kept",
+    "place_lost",
+]
 PlaceState: TypeAlias = Literal[
     "waiting",
     "chosen",
@@ -788,33 +792,6 @@ class KnownDrivers(TypedDict):
     items: list[KnownDriver]
 
 
-class Place(TypedDict):
-    """A place; the newest one of the crossing, live or ended."""
-
-    id: str
-    crossing: str
-    declaration: str
-    number: int
-    gate: str
-    direction: Direction
-    cargo: Cargo
-    priority: str
-    state: PlaceState
-    ready_at: str
-    ahead: int | None
-    hour: str | None
-    until: str | None
-    called_at: str | None
-    acknowledged_at: str | None
-    ground: Ground | None
-    passed: int | None
-    misses: int
-    misses_allowed: int | None
-    grace_seconds: int | None
-    ended_at: str | None
-    ended: str | None
-
-
 class Change(TypedDict):
     """One field; `crossing` is null for the declaration's own. `place` is null while there is none."""
 
@@ -977,10 +954,37 @@ class PartBack(TypedDict):
     note: NotRequired[str]
 
 
+class QueuePlace(TypedDict):
+    """A place; the newest one of the crossing, live or ended."""
+
+    id: str
+    crossing: str
+    declaration: str
+    number: int
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    priority: str
+    state: PlaceState
+    ready_at: str
+    ahead: int | None
+    hour: str | None
+    until: str | None
+    called_at: str | None
+    acknowledged_at: str | None
+    ground: Ground | None
+    passed: int | None
+    misses: int
+    misses_allowed: int | None
+    grace_seconds: int | None
+    ended_at: str | None
+    ended: str | None
+
+
 class PlaceAnswer(TypedDict):
     """`place` is null for who never had one; `reason` says why a crossing that is ready has none now."""
 
-    place: Place | None
+    place: QueuePlace | None
     reason: str | None
 
 
@@ -995,8 +999,8 @@ class Windows(TypedDict):
     items: list[Window]
 
 
-class Places(TypedDict):
-    items: list[Place]
+class QueuePlaces(TypedDict):
+    items: list[QueuePlace]
 
 
 class WindowChoice(TypedDict):

@@ -29,7 +29,7 @@ MOST: Final = 500
 AN_HOUR: Final = timedelta(hours=1)
 
 
-class Place(wire.Output):
+class QueuePlace(wire.Output):
     """A place; the newest one of the crossing, live or ended.
 
     `ahead` counts who of its class is before it. `hour` is when its hour begins: called or chosen, else by
@@ -65,12 +65,12 @@ class Place(wire.Output):
 class PlaceAnswer(wire.Output):
     """`place` is null for who never had one; `reason` says why a crossing that is ready has none now."""
 
-    place: Place | None
+    place: QueuePlace | None
     reason: str | None
 
 
-class Places(wire.Output):
-    items: list[Place]
+class QueuePlaces(wire.Output):
+    items: list[QueuePlace]
 
 
 class Window(wire.Output):
@@ -117,7 +117,7 @@ def list_windows(request: ApiRequest, crossing_id: UUID) -> HttpResponse:
     )
 
 
-@router.get("/places", auth=READ, response=Places, operation_id="list_places")
+@router.get("/places", auth=READ, response=QueuePlaces, operation_id="list_places")
 def list_places(request: ApiRequest) -> HttpResponse:
     """The company's live places, called ones first, then gate by gate and hour by hour; at most 500."""
     if not is_company(request):
@@ -126,7 +126,7 @@ def list_places(request: ApiRequest) -> HttpResponse:
         organisation_id=request.auth.organisation_id, now=clock.now(), limit=MOST
     )
     note_read(request, object_kind="places", object_id="")
-    return answers.found(request, Places(items=[_place(seen) for _view, seen in found]))
+    return answers.found(request, QueuePlaces(items=[_place(seen) for _view, seen in found]))
 
 
 @router.post(
@@ -187,11 +187,11 @@ def _done(answer: Answer) -> HttpResponse:
     return answers.created(PlaceDone.model_validate(answer))
 
 
-def _place(seen: crossing.PlaceSeen) -> Place:
+def _place(seen: crossing.PlaceSeen) -> QueuePlace:
     place = seen.place
     if place is None:
         raise ValueError("a place that is told exists")
-    return Place(
+    return QueuePlace(
         id=place.id,
         crossing=place.crossing_id,
         declaration=place.declaration_id,

@@ -380,7 +380,7 @@ def _pairs(walk: Walk, company: Program) -> None:
         return {"number": made["number"], "plate": plate}, truck
 
     one = "POST crossings/{crossing_id}/pairs"
-    takers = []
+    takers: list[str] = []
     free = "GET crossings/{crossing_id}/free-partners"
     for plate in ("12C22222", "12C33333"):
         named, taker = receiver(plate)

@@ -215,7 +215,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 201
+    assert asked == 219
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):

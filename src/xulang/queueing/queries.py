@@ -294,6 +294,19 @@ def count_entered(*, line: Line, since: datetime) -> int:
     ).count()
 
 
+def find_fullest(*, gates: Collection[str]) -> Line | None:
+    """Of these gates' lines the one in which most stand now."""
+    counted = (
+        models.PlaceRow.objects.filter(ended_at=None, line__gate__in=list(gates))
+        .values_list("line_id")
+        .annotate(many=Count("id"))
+        .order_by("-many", "line_id")
+        .first()
+    )
+    row = models.LineRow.objects.filter(stream_id=counted[0]).first() if counted else None
+    return _line_of(row=row) if row else None
+
+
 def list_started() -> list[Line]:
     """The lines in which a place was ever taken."""
     rows = models.LineRow.objects.order_by("gate", "direction", "cargo")

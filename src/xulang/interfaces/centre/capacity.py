@@ -47,11 +47,12 @@ def _chosen(kind: type[Word], text: str, usual: Word) -> Word:
 
 
 def chosen_line(http: HttpRequest) -> queueing.Line:
-    """The line that the address names, else the first planned one, else export of fresh goods."""
+    """The line that the address names, else the fullest, a planned one, or export of fresh goods."""
     now, gates = clock.now(), [code for code, _ in gate_choices()]
     wanted = http.GET.get("gate", "")
-    planned = queueing.list_lines(gates=[wanted] if wanted in gates else gates, since=now)
-    first = planned[0] if planned else None
+    among = [wanted] if wanted in gates else gates
+    planned = queueing.list_lines(gates=among, since=now)
+    first = queueing.find_fullest(gates=among) or (planned[0] if planned else None)
     gate = wanted if wanted in gates else (first.gate if first else gates[0])
     return queueing.Line(
         gate=gate,

@@ -90,7 +90,7 @@ def what_if_page(http: HttpRequest) -> HttpResponse:
         "cargos": list(Cargo),
         "compared": compared,
         "rows": _rows(compared, names) if compared else [],
-        "plot": _plot(compared, now) if compared else "",
+        "plot": _plot(compared, now) if compared and compared.now.trucks else "",
         "changed": form.is_valid() and not form.changed().nothing,
         "at": now,
     }

@@ -47,7 +47,9 @@ def chart(
     for value, name in ticks or _round_ticks(left, right):
         x0, _ = place(value, 0)
         parts.append(f'<path d="M{x0:.1f} {TOP + high}v5" stroke="#444"/>')
-        parts.append(f'<text x="{x0:.1f}" y="{TOP + high + 19}" text-anchor="middle">{escape(name)}</text>')
+        # A name at the right end would be cut off in the middle.
+        anchor = "end" if x0 > WIDTH - RIGHT - 40 else "middle"
+        parts.append(f'<text x="{x0:.1f}" y="{TOP + high + 19}" text-anchor="{anchor}">{escape(name)}</text>')
     for number, (name, row) in enumerate(lines.items()):
         style = f'stroke="{COLOURS[number % 8]}" stroke-dasharray="{DASHES[number % 8]}" stroke-width="2"'
         every = max(1, -(-len(row) // MOST_POINTS))

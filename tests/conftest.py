@@ -49,3 +49,4 @@ __all__ = [
 def unread_lines() -> None:
     """What one test read of a line of the queue is nothing to the next."""
     crossing.forget_lines()
+    crossing.forget_order()

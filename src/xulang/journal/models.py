@@ -27,6 +27,12 @@ class FactRow(models.Model):
             models.CheckConstraint(condition=models.Q(number__gte=1), name="journal_fact_from_one"),
         ]
         indexes = [
+            # What a public report reads of a day; facts of declarations do not pay for it.
+            models.Index(
+                fields=["stream_id", "recorded_at"],
+                name="journal_fact_line",
+                condition=models.Q(stream_kind="line"),
+            ),
             models.Index(fields=["stream_id"], name="journal_fact_erased", condition=models.Q(kind="erased")),
             models.Index(
                 fields=["recorded_at"],

@@ -38,6 +38,14 @@ READ_STREAM_SINCE = (
     FACTS
     + " WHERE fact.stream_id = %s AND fact.stream_kind = %s AND fact.recorded_at >= %s ORDER BY fact.number"
 )
+# By the index journal_fact_line.
+READ_LINE_PERIOD = """
+SELECT fact.public, NULL, NULL, sealed.position
+FROM journal_fact AS fact LEFT JOIN journal_sealed AS sealed ON sealed.fact_id = fact.id
+WHERE fact.stream_kind = 'line' AND fact.stream_id = %s AND fact.kind = ANY(%s)
+    AND fact.recorded_at >= %s AND fact.recorded_at < %s
+ORDER BY fact.number
+"""
 READ_FACT = FACTS + " WHERE fact.id = %s"
 READ_STREAMS = FACTS + " WHERE fact.stream_id = ANY(%s) ORDER BY fact.stream_id, fact.number"
 NEXT_STREAMS = (
@@ -185,6 +193,14 @@ def count_amended(*, since: datetime) -> dict[tuple[str, str], int]:
     """How often fields were amended, by gate and reason code, from the public halves alone."""
     rows = raw().execute(AMENDED, [since]).fetchall()
     return {(cast("str", gate), cast("str", reason)): cast("int", count) for gate, reason, count in rows}
+
+
+def read_line_period(
+    *, stream_id: UUID, kinds: Collection[FactKind], since: datetime, until: datetime
+) -> list[Fact]:
+    """A line's facts of these kinds recorded in [since, until), in their order, without private halves."""
+    params = [stream_id, [kind.value for kind in kinds], since, until]
+    return [_fact(row) for row in raw().execute(READ_LINE_PERIOD, params)]
 
 
 def list_times(*, kinds: Collection[FactKind], crossing_ids: Collection[UUID]) -> dict[UUID, list[datetime]]:

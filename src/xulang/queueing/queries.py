@@ -307,6 +307,47 @@ def find_fullest(*, gates: Collection[str]) -> Line | None:
     return _line_of(row=row) if row else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited:
+    """Minutes from readiness to entry, of who went in: half waited at most `p50`, and so on."""
+
+    priority: str
+    trucks: int
+    p50: int
+    p90: int
+    p95: int
+
+
+# Readiness is the turn, or for who stayed away and went to the end of the order the taking of the place.
+WAITS = """
+SELECT priority, count(*)::int, percentile_disc(0.5) WITHIN GROUP (ORDER BY waited),
+    percentile_disc(0.9) WITHIN GROUP (ORDER BY waited), percentile_disc(0.95) WITHIN GROUP (ORDER BY waited)
+FROM (
+    SELECT priority,
+        floor((extract(epoch FROM ended_at) - least(ready_at, extract(epoch FROM taken_at))) / 60)::int
+            AS waited
+    FROM queueing_place
+    WHERE stream_id = %s AND ended_at >= %s AND ended_at < %s AND state = 'entered'
+) went GROUP BY priority ORDER BY priority
+"""
+
+
+def list_waits(*, line: Line, since: datetime, until: datetime) -> list[Waited]:
+    """How long those waited who went in during [since, until), by class."""
+    rows = raw().execute(WAITS, [stream_of_line(line=line), since, until])
+    return [
+        Waited(priority=priority, trucks=trucks, p50=p50, p90=p90, p95=p95)
+        for priority, trucks, p50, p90, p95 in cast("Iterable[tuple[str, int, int, int, int]]", rows)
+    ]
+
+
+def count_lost(*, line: Line, since: datetime, until: datetime) -> int:
+    """How many places were lost in [since, until) by staying away too often."""
+    return models.PlaceRow.objects.filter(
+        line_id=stream_of_line(line=line), state=PlaceState.LOST, ended_at__gte=since, ended_at__lt=until
+    ).count()
+
+
 def list_started() -> list[Line]:
     """The lines in which a place was ever taken."""
     rows = models.LineRow.objects.order_by("gate", "direction", "cargo")

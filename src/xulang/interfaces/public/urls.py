@@ -1,7 +1,7 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.public import capacity, open_data, views
+from xulang.interfaces.public import capacity, open_data, queue, views
 
 app_name = "public"
 urlpatterns = [
@@ -9,6 +9,14 @@ urlpatterns = [
     path("gates/<gate:code>/", views.gate, name="gate"),
     path("gates/<gate:code>/capacity.json", capacity.open_json, name="capacity-json"),
     path("gates/<gate:code>/capacity.csv", capacity.open_csv, name="capacity-csv"),
+    path("gates/<gate:code>/queue/", queue.order, name="order"),
+    path("gates/<gate:code>/fairness/", queue.fairness, name="fairness"),
+    path("open-data/queue/<gate:code>/order.json", queue.order_json, name="order-json"),
+    path("open-data/queue/<gate:code>/order.csv", queue.order_csv, name="order-csv"),
+    path("open-data/queue/<gate:code>/fairness.json", queue.fairness_json, name="fairness-json"),
+    path("open-data/queue/<gate:code>/fairness.csv", queue.fairness_csv, name="fairness-csv"),
+    path("open-data/queue/<gate:code>/waiting.json", queue.waiting_json, name="waiting-json"),
+    path("open-data/queue/<gate:code>/waiting.csv", queue.waiting_csv, name="waiting-csv"),
     path("open-data/reference.json", open_data.reference, name="reference"),
     path("open-data/opening-hours.csv", open_data.opening_hours, name="opening-hours"),
     path("lookup/", views.look_up, name="lookup"),

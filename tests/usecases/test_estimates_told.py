@@ -1,16 +1,19 @@
 """Every truck is told when it goes in, and the product says itself how far it was off."""
 
+import json
 from datetime import timedelta
 from uuid import uuid5
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from tests.journeys.test_a_truck_has_a_place import EARLY, OPENS, Gate, enter, gate, place_of, ready
 from tests.support.capacity import LINE
 from tests.support.story import STORY, Story
 from xulang.crossing import api as crossing
 from xulang.kernel.words import Role
+from xulang.platform import clock
 from xulang.queueing import api as queueing
 from xulang.queueing.api import PlaceState
 
@@ -94,3 +97,26 @@ def test_the_same_facts_and_seed_give_the_same_estimate(gate: Gate, seed: int) -
     crossing.estimate_lines(now=MIDNIGHT, seed=seed)
     assert expected_of(story) == once
     assert uuid5(STORY, "truck 1") == story.truck
+
+
+def test_everybody_reads_how_far_we_were_off(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _ = ready(1, 2)
+    gate.keep(MIDNIGHT)
+    crossing.estimate_lines(now=MIDNIGHT, seed=1)
+    gate.keep(EARLY)
+    enter(first, OPENS)
+    gate.keep(first.now)
+    crossing.estimate_lines(now=first.now, seed=3)
+    (judged,) = [row for row in told() if row[5] is not None]
+    monkeypatch.setattr(clock, "now", lambda: first.now)
+    visitor = Client()
+    found = json.loads(visitor.get("/open-data/queue/HN/estimates.json").content)
+    (row,) = found["rows"]
+    assert (found["version"], found["gate"]) == (1, "HN")
+    assert (row["day"], row["kind"], row["estimates"]) == ("2026-05-09", "usual", 1)
+    assert row["mean_error"] == abs(int(first.now.timestamp()) - int(str(judged[1])))
+    text = visitor.get("/open-data/queue/HN/estimates.csv").content.decode()
+    assert text.splitlines()[1].startswith("2026-05-09,usual,1,")
+    page = visitor.get("/gates/HN/estimates/").content.decode()
+    assert "2026-05-09" in page
+    assert visitor.get("/gates/XX/estimates/").status_code == 404

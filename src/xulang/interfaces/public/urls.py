@@ -1,7 +1,7 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.public import capacity, open_data, queue, views
+from xulang.interfaces.public import capacity, estimates, open_data, queue, views
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("open-data/queue/<gate:code>/fairness.csv", queue.fairness_csv, name="fairness-csv"),
     path("open-data/queue/<gate:code>/waiting.json", queue.waiting_json, name="waiting-json"),
     path("open-data/queue/<gate:code>/waiting.csv", queue.waiting_csv, name="waiting-csv"),
+    path("gates/<gate:code>/estimates/", estimates.errors_page, name="estimates"),
+    path("open-data/queue/<gate:code>/estimates.json", estimates.errors_json, name="estimates-json"),
+    path("open-data/queue/<gate:code>/estimates.csv", estimates.errors_csv, name="estimates-csv"),
     path("open-data/reference.json", open_data.reference, name="reference"),
     path("open-data/opening-hours.csv", open_data.opening_hours, name="opening-hours"),
     path("lookup/", views.look_up, name="lookup"),

@@ -5,23 +5,27 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.journeys.test_a_truck_has_a_place import OPENS, Gate, gate, line_facts, ready
 from tests.support.capacity import LINE
 from tests.support.people import give_role, make_person
+from tests.support.queue import OPENS, Gate, line_facts, open_queue, ready
 from tests.support.sign_in import signed_in
 from xulang.crossing import api as crossing
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Role
 from xulang.queueing import api as queueing
 
-__all__ = ["gate"]
-
 NIGHT = OPENS - timedelta(hours=7)
 PAGE = "/centre/what-if/?gate=HN&direction=export&cargo=fresh"
 
 
-def asked(**changed: int) -> crossing.Compared:
-    compared = crossing.what_if(line=LINE, changed=crossing.Changed(**changed), now=NIGHT, seed=7)
+@pytest.fixture
+def gate(committed_db: None) -> Gate:
+    return open_queue()
+
+
+def asked(*, lanes: int = 0, longer: int = 0) -> crossing.Compared:
+    changed = crossing.Changed(lanes=lanes, longer=longer)
+    compared = crossing.what_if(line=LINE, changed=changed, now=NIGHT, seed=7)
     assert compared is not None
     return compared
 

@@ -117,6 +117,7 @@ FactKind: TypeAlias = Literal[
     "place_held",
     "place_freed",
     "place_given_back",
+    "place_reordered",
     "line_ruled",
     "line_class",
     "capacity_planned",
@@ -132,6 +133,9 @@ FactKind: TypeAlias = Literal[
     "diversion_ordered",
     "diversion_approved",
     "diversion_dropped",
+    "call_ordered",
+    "call_approved",
+    "call_dropped",
     "erased",
 ]
 FeeKind: TypeAlias = Literal[

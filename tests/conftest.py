@@ -5,6 +5,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 
 # Tests keep their data apart from an installation in the same checkout.
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -27,8 +28,12 @@ from tests.support.postgres import (  # noqa: E402 -- the environment above deci
     django_db_setup,
     owner_connection,
 )
+from tests.support.queue import gate  # noqa: E402 -- as above
 from xulang.crossing import api as crossing  # noqa: E402 -- as above
 from xulang.platform.i18n.catalogs import compile_all  # noqa: E402 -- as above
+
+# What makes guessing a password dear would cost each test that signs in a fifth of a second.
+ScryptPasswordHasher.work_factor = 2
 
 compile_all()  # Django reads translations as they are compiled.
 
@@ -38,6 +43,7 @@ __all__ = [
     "committed_db",
     "database",
     "django_db_setup",
+    "gate",
     "live",
     "new_page",
     "owner_connection",

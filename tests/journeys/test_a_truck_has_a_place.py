@@ -16,7 +16,6 @@ from tests.support.queue import (
     driver_of,
     enter,
     line_facts,
-    open_queue,
     place_of,
     ready,
     state_rules,
@@ -29,11 +28,6 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Role, Stage, Step
 from xulang.queueing import api as queueing
 from xulang.queueing.api import Ground, PlaceState, QueueRefusal
-
-
-@pytest.fixture
-def gate(committed_db: None) -> Gate:
-    return open_queue()
 
 
 def test_who_is_ready_has_a_place_and_is_called_in_the_order_of_readiness(gate: Gate) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.test_a_stranger_checks_the_queue import copied
 from tests.support.capacity import LINE, say
-from tests.support.queue import EARLY, EVENING, Gate, line_facts, open_queue, place_of, ready
+from tests.support.queue import EARLY, EVENING, Gate, line_facts, place_of, ready
 from tests.support.story import STORY, Story, salt
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal, OrderKind, OrderReason, OrderState
@@ -41,11 +41,6 @@ def wish(role: Role, unit: UUID, name: str) -> Request:
         grants=(Grant(role=role, organisation_id=unit, gate="HN"),),
     )
     return Request(id=uuid5(STORY, f"wish {name}"), actor=who, now=EARLY, new_salt=salt)
-
-
-@pytest.fixture
-def gate(committed_db: str) -> Gate:
-    return open_queue()
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
+import pytest
+
 from tests.support.boards import clock_of
 from tests.support.capacity import LINE, plan, say
 from tests.support.declarations import content, goods_body, vehicle_body
@@ -82,6 +84,11 @@ def declare(story: Story, number: int, *, plate: str = "", driver: int | None = 
         "registered_on": "2026-05-07",
     }
     story.declare(content(vehicles=[body], goods=[goods_body(customs_declaration=customs)]))
+
+
+@pytest.fixture
+def gate(committed_db: None) -> Gate:
+    return open_queue()
 
 
 def open_queue() -> Gate:

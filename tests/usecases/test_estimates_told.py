@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.support.capacity import LINE
-from tests.support.queue import EARLY, OPENS, Gate, enter, open_queue, place_of, ready
+from tests.support.queue import EARLY, OPENS, Gate, enter, place_of, ready
 from tests.support.story import STORY, Story
 from xulang.crossing import api as crossing
 from xulang.kernel.words import Role
@@ -18,11 +18,6 @@ from xulang.queueing import api as queueing
 from xulang.queueing.api import PlaceState
 
 MIDNIGHT = OPENS - timedelta(hours=7)  # In Hanoi: an hour at which what is told is kept.
-
-
-@pytest.fixture
-def gate(committed_db: None) -> Gate:
-    return open_queue()
 
 
 def told() -> list[tuple[object, ...]]:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.support.capacity import LINE
 from tests.support.people import give_role, make_person
-from tests.support.queue import OPENS, Gate, line_facts, open_queue, ready
+from tests.support.queue import OPENS, Gate, line_facts, ready
 from tests.support.sign_in import signed_in
 from xulang.crossing import api as crossing
 from xulang.kernel.refusal import Refusal
@@ -18,13 +18,8 @@ NIGHT = OPENS - timedelta(hours=7)
 PAGE = "/centre/what-if/?gate=HN&direction=export&cargo=fresh"
 
 
-@pytest.fixture
-def gate(committed_db: None) -> Gate:
-    return open_queue()
-
-
-def asked(*, lanes: int = 0, longer: int = 0) -> crossing.Compared:
-    changed = crossing.Changed(lanes=lanes, longer=longer)
+def asked(*, longer: int = 0, lanes: int = 0) -> crossing.Compared:
+    changed = crossing.Changed(longer=longer, lanes=lanes)
     compared = crossing.what_if(line=LINE, changed=changed, now=NIGHT, seed=7)
     assert compared is not None
     return compared

@@ -14,6 +14,7 @@ from tests.support.officers import officer, tap
 from tests.support.people import make_organisation
 from tests.support.queue import EARLY, OPENS, Gate, clock_at, declare, open_queue, place_of, ready, truck_of
 from tests.support.story import COMPANY, Story
+from xulang.crossing import api as crossing
 from xulang.kernel.words import Role, Step
 from xulang.queueing import api as queueing
 from xulang.queueing.api import PlaceState
@@ -218,3 +219,14 @@ def test_outsiders_see_no_place(trucks: list[Story]) -> None:
     for verb in ("windows", "first", "give-back", "ask", "text"):
         assert stranger.post(place(trucks[0], verb), tap(hour="1")).status_code == 404
     assert "12C" not in see(stranger, "/company/queue/").partition("Live places")[2]
+
+
+def test_company_and_driver_read_when_the_truck_is_expected(trucks: list[Story]) -> None:
+    third = trucks[2]
+    driver = reader(browser=phone(link(third)))
+    crossing.estimate_lines(now=EARLY, seed=1)
+    expected = queueing.list_estimates(place_ids=[place_of(third).id])[place_of(third).id].entry
+    likely, earliest = (datetime.fromtimestamp(at, tz=queueing.HANOI) for at in (expected.p50, expected.p10))
+    for text in (panel(clerk(), third), see(driver, page_of(third))):
+        assert f"Expected to go in {likely:%d/%m/%Y %H:%M}" in text
+        assert f"eight times of ten between {earliest:%d/%m %H:%M} and" in text

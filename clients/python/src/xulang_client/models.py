@@ -958,6 +958,14 @@ class PartBack(TypedDict):
     note: NotRequired[str]
 
 
+class Interval(TypedDict):
+    """A moment that is not known yet: eight times of ten it lies between `earliest` and `latest`."""
+
+    earliest: str
+    likely: str
+    latest: str
+
+
 class QueuePlace(TypedDict):
     """A place; the newest one of the crossing, live or ended."""
 
@@ -983,6 +991,10 @@ class QueuePlace(TypedDict):
     grace_seconds: int | None
     ended_at: str | None
     ended: str | None
+    estimated_at: str | None
+    expected_call: Interval | None
+    expected_entry: Interval | None
+    expected_across: Interval | None
 
 
 class PlaceAnswer(TypedDict):

@@ -29,13 +29,22 @@ MOST: Final = 500
 AN_HOUR: Final = timedelta(hours=1)
 
 
+class Interval(wire.Output):
+    """A moment that is not known yet: eight times of ten it lies between `earliest` and `latest`."""
+
+    earliest: datetime
+    likely: datetime
+    latest: datetime
+
+
 class QueuePlace(wire.Output):
     """A place; the newest one of the crossing, live or ended.
 
     `ahead` counts who of its class is before it. `hour` is when its hour begins: called or chosen, else by
     today's plan; null beyond it. A called truck has to be there before `until`. `passed` says how
     many that were ready before were passed by its call, on which `ground`. `ended` is the public reason of a
-    place that was given back.
+    place that was given back. `expected_*` are estimates made at `estimated_at`, at most minutes ago; how
+    far such estimates were off is published by gate and day.
     """
 
     id: UUID
@@ -60,6 +69,10 @@ class QueuePlace(wire.Output):
     grace_seconds: int | None
     ended_at: datetime | None
     ended: str | None
+    estimated_at: datetime | None
+    expected_call: Interval | None
+    expected_entry: Interval | None
+    expected_across: Interval | None
 
 
 class PlaceAnswer(wire.Output):
@@ -191,6 +204,7 @@ def _place(seen: crossing.PlaceSeen) -> QueuePlace:
     place = seen.place
     if place is None:
         raise ValueError("a place that is told exists")
+    known = seen.expected
     return QueuePlace(
         id=place.id,
         crossing=place.crossing_id,
@@ -214,4 +228,15 @@ def _place(seen: crossing.PlaceSeen) -> QueuePlace:
         grace_seconds=seen.grace,
         ended_at=place.ended_at,
         ended=place.why_ended or None,
+        estimated_at=known.made_at if known else None,
+        expected_call=_interval(known.call) if known else None,
+        expected_entry=_interval(known.entry) if known else None,
+        expected_across=_interval(known.left) if known else None,
     )
+
+
+def _interval(span: queueing.Span | None) -> Interval | None:
+    if span is None:
+        return None
+    earliest, likely, latest = (datetime.fromtimestamp(at, tz=UTC) for at in span)
+    return Interval(earliest=earliest, likely=likely, latest=latest)

@@ -68,6 +68,11 @@ class ShownHour:
         return self.start.astimezone(queueing.HANOI).date()
 
 
+def _moments(span: queueing.Span) -> tuple[datetime, datetime, datetime]:
+    earliest, likely, latest = (datetime.fromtimestamp(at, tz=queueing.HANOI) for at in span)
+    return earliest, likely, latest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPlace:
     """What a page says of a crossing's place, or of why it has none."""
@@ -81,6 +86,15 @@ class ShownPlace:
     @property
     def place(self) -> queueing.PlaceView | None:
         return self.seen.place
+
+    @property
+    def entry(self) -> tuple[datetime, datetime, datetime] | None:
+        """Earliest, likely and latest moment at which it goes in."""
+        return _moments(self.seen.expected.entry) if self.seen.expected else None
+
+    @property
+    def across(self) -> tuple[datetime, datetime, datetime] | None:
+        return _moments(self.seen.expected.left) if self.seen.expected else None
 
     @property
     def called(self) -> bool:

@@ -132,6 +132,7 @@ NO_PAGES = {
     "declarations/<declaration_id>/receipts/<fact_id>/": "a file to keep",
     "declarations/<declaration_id>/photos/<photo_id>/": "a picture",
     "officer/crossings/<crossing_id>/photos/<photo_id>/": "a picture",
+    "d/<link_id>/proof/facts.json": "proofs for the browser: test_driver_proof",
     "d/k/<token>": "leads on to the driver's page, where the test comes from it",
     "compat/cuakhauso/": "leads on to what it is",
     "compat/cuakhauso/api/user/authentication": "JSON for clients of the province's platform",
@@ -370,7 +371,7 @@ def visitors(_world: World) -> dict[str, list[str]]:
 
 def drivers(world: World) -> dict[str, list[str]]:
     page = f"/d/{link_id(world.held)}/"
-    return {"d/<link_id>/": [page, f"{page}?lang=zh-hans"]}
+    return {"d/<link_id>/": [page, f"{page}?lang=zh-hans"], "d/<link_id>/proof/": [f"{page}proof/"]}
 
 
 def clerks(world: World) -> dict[str, list[str]]:

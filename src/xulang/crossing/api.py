@@ -80,6 +80,7 @@ from xulang.crossing.queries.diversions import (
 )
 from xulang.crossing.queries.lines import LineBasis, find_basis, list_kept_lines
 from xulang.crossing.queries.partners import list_free_partners
+from xulang.crossing.queries.place_proof import CallBefore, PlaceProof, find_place_proof
 from xulang.crossing.queries.places import (
     LineSeen,
     PlaceSeen,
@@ -264,6 +265,7 @@ __all__ = [
     "Back",
     "Backward",
     "Bases",
+    "CallBefore",
     "CallOrder",
     "CallView",
     "Changed",
@@ -329,6 +331,7 @@ __all__ = [
     "Phoned",
     "Place",
     "PlaceLine",
+    "PlaceProof",
     "PlaceSeen",
     "Plan",
     "Portion",
@@ -411,6 +414,7 @@ __all__ = [
     "find_elsewhere",
     "find_handover",
     "find_lot",
+    "find_place_proof",
     "find_replacement",
     "find_stay",
     "find_way_back",

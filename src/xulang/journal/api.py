@@ -24,6 +24,7 @@ from xulang.journal.queries import (
     iter_streams,
     list_referred,
     list_times,
+    read_about,
     read_kinds,
     read_line_period,
     read_sealed,
@@ -36,6 +37,7 @@ from xulang.journal.usecases.cosign import Reply, WitnessFolder, cosign_request
 from xulang.journal.usecases.erase import SCHEDULE, Erasure, erase, find_due
 from xulang.journal.usecases.log_key import log_signer, log_verifier, memory_file
 from xulang.journal.usecases.make_receipt import ReceiptContent, make_receipt
+from xulang.journal.usecases.prove_facts import ProvenFact, ProvenFacts, prove_facts
 from xulang.journal.usecases.publish import (
     ANSWER_LIMIT,
     Answer,
@@ -68,6 +70,8 @@ __all__ = [
     "NoteError",
     "ProofError",
     "Proven",
+    "ProvenFact",
+    "ProvenFacts",
     "PublicPart",
     "Receipt",
     "ReceiptContent",
@@ -108,6 +112,8 @@ __all__ = [
     "parse_vkey",
     "parse_witnesses",
     "prove",
+    "prove_facts",
+    "read_about",
     "read_kinds",
     "read_line_period",
     "read_log",

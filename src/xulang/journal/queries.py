@@ -38,6 +38,13 @@ READ_STREAM_SINCE = (
     FACTS
     + " WHERE fact.stream_id = %s AND fact.stream_kind = %s AND fact.recorded_at >= %s ORDER BY fact.number"
 )
+READ_ABOUT = """
+SELECT fact.public, NULL, NULL, sealed.position
+FROM journal_fact AS fact LEFT JOIN journal_sealed AS sealed ON sealed.fact_id = fact.id
+WHERE fact.stream_id = %s AND fact.number >= %s AND (%s::int IS NULL OR fact.number <= %s)
+    AND (fact.crossing_id = %s OR fact.kind = ANY(%s))
+ORDER BY fact.number
+"""
 # By the index journal_fact_line.
 READ_LINE_PERIOD = """
 SELECT fact.public, NULL, NULL, sealed.position
@@ -201,6 +208,14 @@ def read_line_period(
     """A line's facts of these kinds recorded in [since, until), in their order, without private halves."""
     params = [stream_id, [kind.value for kind in kinds], since, until]
     return [_fact(row) for row in raw().execute(READ_LINE_PERIOD, params)]
+
+
+def read_about(
+    *, stream_id: UUID, first: int, last: int | None, about: UUID, kinds: Collection[FactKind]
+) -> list[Fact]:
+    """A line's facts from number `first` to `last` (None: to its end) about one place, or of these kinds."""
+    params = [stream_id, first, last, last, about, [kind.value for kind in kinds]]
+    return [_fact(row) for row in raw().execute(READ_ABOUT, params)]
 
 
 def list_times(*, kinds: Collection[FactKind], crossing_ids: Collection[UUID]) -> dict[UUID, list[datetime]]:

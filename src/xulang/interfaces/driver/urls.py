@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xulang.interfaces.driver import publishing, views
+from xulang.interfaces.driver import proof, publishing, views
 
 app_name = "driver"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
         path(f"d/<uuid:link_id>/{verb}/", views.say, {"verb": verb}, name=verb.replace("-", "_"))
         for verb in views.SAYINGS
     ),
+    path("d/<uuid:link_id>/proof/", proof.page, name="proof"),
+    path("d/<uuid:link_id>/proof/facts.json", proof.facts, name="proof_facts"),
     path("d/<uuid:link_id>/here/", views.here, name="here"),
     path("d/<uuid:link_id>/push/", views.tell_me, name="push"),
     path("permits/key.json", publishing.permit_key, name="permit_key"),

@@ -93,6 +93,9 @@ ONLY_SENT_TO = {
     "centre/texts/try/",
     "centre/queue/calls/<crossing_id>/<result>/",
     "centre/queue/orders/<order_id>/approve/",
+    "officer/road/hold/",
+    "officer/road/holds/<hold_id>/lift/",
+    "officer/road/count/",
     "centre/queue/orders/<order_id>/drop/",
     "centre/diversions/order/",
     "centre/diversions/<diversion_id>/approve/",
@@ -482,6 +485,7 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/queue/": ["/centre/queue/?gate=HN&direction=export&cargo=fresh"],
         "centre/queue/calls/": ["/centre/queue/calls/"],
         "centre/what-if/": ["/centre/what-if/?gate=HN&direction=export&cargo=fresh&longer=2"],
+        "officer/road/": ["/officer/road/?gate=HN"],
         "centre/queue/orders/": ["/centre/queue/orders/"],
         "centre/queue/places/<place_id>/order/": [f"/centre/queue/places/{world.place}/order/"],
         "centre/yards/": ["/centre/yards/"],
@@ -493,6 +497,7 @@ def managers(world: World) -> dict[str, list[str]]:
 def operators(world: World) -> dict[str, list[str]]:
     return {
         "yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving", "storage")],
+        "yard/calls/": ["/yard/calls/"],
         "yard/software/": ["/yard/software/"],
         "yard/software/files/<upload_id>/": [f"/yard/software/files/{world.upload}/"],
     }

@@ -77,7 +77,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "hold pair": {"-": WAY},
         "reach_driver": {"-": BEFORE},
         "report_capacity order_diversion approve_diversion order_call approve_call": {"-": EVER},
-        "view view_personal": {"-": EVER},
+        "count_road view view_personal": {"-": EVER},
     },
     "centre_cashier": {
         "confirm refuse undo": {"fees": WAY},
@@ -90,7 +90,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "reach_driver": {"-": BEFORE},
         "note_payment approve_reversal": {"-": f"{WAY} left returned"},
         "close_gate set_capacity report_capacity order_diversion approve_diversion": {"-": EVER},
-        "order_call approve_call view view_personal": {"-": EVER},
+        "order_call approve_call hold_road count_road view view_personal": {"-": EVER},
     },
     "yard_operator": {
         "report_yard": {"-": f"registered {INSIDE}"},
@@ -107,7 +107,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         for role in ("declarant", "carrier_manager")
     },
     "driver": {"drive": {"-": WAY}},
-    "traffic_police": {"view": {"-": EVER}},
+    "traffic_police": {"view hold_road count_road": {"-": EVER}},
     "leader": {"view": {"-": EVER}},
     "administrator": {},
 }

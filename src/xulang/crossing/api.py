@@ -39,6 +39,7 @@ from xulang.crossing.domain.portions import LineBalance, Load, PartLine, WantedP
 from xulang.crossing.domain.reasons import Reason
 from xulang.crossing.domain.record import Record, Task, VehicleStage
 from xulang.crossing.domain.refusals import CrossingRefusal, CrossingWarning
+from xulang.crossing.domain.road import RoadCount, RoadHold, RoadReason
 from xulang.crossing.domain.storing import LotView
 from xulang.crossing.domain.two_way import Stay, StayPlace, StayState
 from xulang.crossing.domain.views import (
@@ -118,6 +119,8 @@ from xulang.crossing.queries.records import (
     open_record,
     read_timeline,
 )
+from xulang.crossing.queries.road import find_road_hold, get_road_hold, list_road_counts, list_road_holds
+from xulang.crossing.queries.road_view import RoadSource, RoadView, Seen, What, see_road
 from xulang.crossing.queries.stays import StayView, find_stay, find_way_back, list_stays
 from xulang.crossing.queries.work import Listed, WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
@@ -208,6 +211,7 @@ from xulang.crossing.usecases.reversals import (
     reversal_needs_two,
     reverse_payment,
 )
+from xulang.crossing.usecases.road import count_road, hold_road, may_count_road, may_hold_road, open_road
 from xulang.crossing.usecases.run_keeper import run_keeper
 from xulang.crossing.usecases.split import state_split
 from xulang.crossing.usecases.storage import (
@@ -343,6 +347,12 @@ __all__ = [
     "Replayed",
     "ReplayedDiversions",
     "Reply",
+    "RoadCount",
+    "RoadHold",
+    "RoadReason",
+    "RoadSource",
+    "RoadView",
+    "Seen",
     "StageCount",
     "Stay",
     "StayPlace",
@@ -365,6 +375,7 @@ __all__ = [
     "Voided",
     "Wanted",
     "WantedPart",
+    "What",
     "Whereabouts",
     "WorkFilter",
     "YardPlace",
@@ -394,6 +405,7 @@ __all__ = [
     "confirm",
     "confirm_many",
     "count_crossed",
+    "count_road",
     "count_stages",
     "declare",
     "driver_says",
@@ -416,6 +428,7 @@ __all__ = [
     "find_lot",
     "find_place_proof",
     "find_replacement",
+    "find_road_hold",
     "find_stay",
     "find_way_back",
     "follow_facts",
@@ -427,6 +440,7 @@ __all__ = [
     "get_crossing",
     "get_diversion",
     "get_own_yard",
+    "get_road_hold",
     "get_seen",
     "get_yard_place",
     "give_back_place",
@@ -435,6 +449,7 @@ __all__ = [
     "goods_loads",
     "goods_to_return",
     "hold",
+    "hold_road",
     "import_log",
     "import_record",
     "inspect",
@@ -462,6 +477,8 @@ __all__ = [
     "list_own_yards",
     "list_posts",
     "list_questions",
+    "list_road_counts",
+    "list_road_holds",
     "list_settled",
     "list_stays",
     "list_tasks",
@@ -477,9 +494,11 @@ __all__ = [
     "may",
     "may_approve_call",
     "may_come_back_loaded",
+    "may_count_road",
     "may_decide",
     "may_drop",
     "may_drop_call",
+    "may_hold_road",
     "may_order",
     "may_order_call",
     "may_say",
@@ -488,6 +507,7 @@ __all__ = [
     "note_payment",
     "note_phone",
     "open_record",
+    "open_road",
     "order_call",
     "order_destruction",
     "order_diversion",
@@ -523,6 +543,7 @@ __all__ = [
     "see_line",
     "see_place",
     "see_places",
+    "see_road",
     "send_back",
     "set_channel",
     "set_clearance",

@@ -33,6 +33,7 @@ LOCK_SEVERAL = (
     " WHERE declaration_id = ANY(%s::uuid[]))) ORDER BY declaration_id FOR UPDATE"
 )
 LOCK_CALL_ORDER = "SELECT 1 FROM crossing_call_order WHERE id = %s FOR UPDATE"
+LOCK_ROAD = "SELECT 1 FROM crossing_road_hold WHERE id = %s FOR UPDATE"
 LOCK_DIVERSION = "SELECT 1 FROM crossing_diversion WHERE id = %s FOR UPDATE"
 # One after the other, as they stand in the array.
 LOCK_IDENTITIES = (
@@ -130,6 +131,11 @@ def lock_diversion(*, diversion_id: UUID) -> None:
 def lock_call_order(*, order_id: UUID) -> None:
     """Let two decisions on one order pass one after the other; its line is locked after it."""
     raw().execute(LOCK_CALL_ORDER, [order_id])
+
+
+def lock_road(*, hold_id: UUID) -> None:
+    """Let two who lift one order on a road pass one after the other."""
+    raw().execute(LOCK_ROAD, [hold_id])
 
 
 def lock_for_repair(*, declaration_id: UUID) -> Record:

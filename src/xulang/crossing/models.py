@@ -198,3 +198,48 @@ class CallOrderRow(models.Model):
                 name="crossing_call_order_two_units",
             ),
         ]
+
+
+class RoadHoldRow(models.Model):
+    """An order that holds all trucks before a kilometre of a road, until its end or until it is lifted.
+
+    `id` is the fact in the stream of `gate` that says it; routes of the gate are held with it.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    gate = models.CharField(max_length=20)
+    road = models.CharField(max_length=60)
+    metres = models.IntegerField()
+    reason_code = models.CharField(max_length=40)
+    held_at = models.DateTimeField()
+    until = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    held_by = models.TextField()
+    force = models.CharField(max_length=20)
+    opened_by = models.TextField(default="", db_default="")
+    notice_id = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "crossing_road_hold"
+        indexes = [models.Index(fields=["gate", "-until"], name="crossing_road_hold_gate")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(held_at__lt=models.F("until")), name="crossing_road_hold_period"
+            ),
+        ]
+
+
+class RoadCountRow(models.Model):
+    """How many trucks somebody counted at a place of the road to a gate. `id` is its fact's."""
+
+    id = models.UUIDField(primary_key=True)
+    gate = models.CharField(max_length=20)
+    place = models.CharField(max_length=60)
+    metres = models.IntegerField()
+    trucks = models.IntegerField()
+    counted_at = models.DateTimeField()
+    force = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "crossing_road_count"
+        indexes = [models.Index(fields=["gate", "-counted_at"], name="crossing_road_count_gate")]

@@ -43,6 +43,8 @@ class Action(StrEnum):
     APPROVE_DIVERSION = "approve_diversion"
     ORDER_CALL = "order_call"
     APPROVE_CALL = "approve_call"
+    HOLD_ROAD = "hold_road"
+    COUNT_ROAD = "count_road"
     SET_CAPACITY = "set_capacity"
     REPORT_CAPACITY = "report_capacity"
     MOVE_PLACE = "move_place"
@@ -81,6 +83,7 @@ FORCE_OF: dict[Role, Force] = {
     Role.CENTRE_CASHIER: Force.CENTRE,
     Role.CENTRE_MANAGER: Force.CENTRE,
     Role.YARD_OPERATOR: Force.YARD,
+    Role.TRAFFIC_POLICE: Force.TRAFFIC_POLICE,
 }
 
 OFFICERS = (
@@ -173,6 +176,11 @@ OF_A_GATE = (
     (Role.CUSTOMS_OFFICER, Action.APPROVE_DIVERSION),
     (Role.BORDER_GUARD_OFFICER, Action.APPROVE_DIVERSION),
     (Role.CENTRE_OPERATOR, Action.REPORT_CAPACITY),
+    (Role.TRAFFIC_POLICE, Action.HOLD_ROAD),
+    (Role.CENTRE_MANAGER, Action.HOLD_ROAD),
+    (Role.TRAFFIC_POLICE, Action.COUNT_ROAD),
+    (Role.CENTRE_MANAGER, Action.COUNT_ROAD),
+    (Role.CENTRE_OPERATOR, Action.COUNT_ROAD),
     (Role.CENTRE_OPERATOR, Action.ORDER_CALL),
     (Role.CENTRE_MANAGER, Action.ORDER_CALL),
     # The second person has to be of another unit: of another force, or of another organisation of the centre.

@@ -28,6 +28,7 @@ class Force(StrEnum):
     TRANSPORT = "transport"
     CENTRE = "centre"
     YARD = "yard"
+    TRAFFIC_POLICE = "traffic_police"
     CARRIER = "carrier"
     SYSTEM = "system"
 
@@ -207,6 +208,9 @@ class FactKind(StrEnum):
     CALL_ORDERED = "call_ordered"
     CALL_APPROVED = "call_approved"
     CALL_DROPPED = "call_dropped"
+    ROAD_HELD = "road_held"
+    ROAD_OPENED = "road_opened"
+    ROAD_COUNTED = "road_counted"
     ERASED = "erased"
 
 
@@ -221,6 +225,9 @@ OF_GATES = frozenset(
         FactKind.CALL_ORDERED,
         FactKind.CALL_APPROVED,
         FactKind.CALL_DROPPED,
+        FactKind.ROAD_HELD,
+        FactKind.ROAD_OPENED,
+        FactKind.ROAD_COUNTED,
     }
 )
 OF_LINES = frozenset(

@@ -216,6 +216,24 @@ def _officers(world: World) -> dict[str, Endpoint]:
         "centre:phoned": Endpoint(
             who="centre", forms=({REQUEST: "", "note": ""},), verbs=("reached", "not_reached")
         ),
+        "officer:road-hold": Endpoint(
+            who="centre",
+            forms=(
+                {
+                    REQUEST: "",
+                    "gate": "HN",
+                    "road": "QL1A",
+                    "metres": "3.5",
+                    "reason": "jam",
+                    "until": soon(),
+                },
+            ),
+        ),
+        "officer:road-count": Endpoint(
+            who="centre",
+            forms=({REQUEST: "", "gate": "HN", "place": "Đồng Đăng", "metres": "4", "trucks": "12"},),
+        ),
+        "officer:road-lift": Endpoint(who="centre", forms=({REQUEST: ""},)),
         "centre:order": Endpoint(
             who="centre",
             forms=({REQUEST: "", "kind": "call", "priority": "", "reason": "other", "legal_basis": "QĐ 1"},),

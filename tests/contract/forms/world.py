@@ -183,6 +183,7 @@ class World:
             "photo_id": [str(photo)],
             "diversion_id": [self._diversion(inside)],
             "place_id": [place],
+            "hold_id": [self._hold(inside)],
             "order_id": [self._order(inside, place)],
             "text_id": [str(queue_text("one", about=CALLED))],
             "difference_id": [str(make_difference("99H99999"))],
@@ -207,6 +208,21 @@ class World:
             "index": ["0", "1"],
             "pk": ["1"],
         }
+
+    def _hold(self, story: Story) -> str:
+        """Trucks held on the road to a gate."""
+        request = story.request(Role.CENTRE_MANAGER)
+        answer = crossing.hold_road(
+            request=request,
+            gate="HN",
+            road="QL1A",
+            metres=3500,
+            reason=crossing.RoadReason.JAM,
+            until=clock.now() + timedelta(hours=3),
+            notice={gates.Language.VIETNAMESE: "Dừng trước km 3,5"},
+        )
+        [fact] = cast("list[str]", answer["facts"])
+        return fact
 
     def _order(self, story: Story, place: str) -> str:
         """A change of the order of the queue that waits for another unit."""

@@ -136,6 +136,9 @@ FactKind: TypeAlias = Literal[
     "call_ordered",
     "call_approved",
     "call_dropped",
+    "road_held",
+    "road_opened",
+    "road_counted",
     "erased",
 ]
 FeeKind: TypeAlias = Literal[
@@ -192,6 +195,7 @@ Force: TypeAlias = Literal[
     "transport",
     "centre",
     "yard",
+    "traffic_police",
     "carrier",
     "system",
 ]

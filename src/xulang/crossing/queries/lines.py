@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from xulang.crossing.queries.capacity import list_openings
+from xulang.crossing.queries.road import list_held_times
 from xulang.gates import api as gates
 from xulang.queueing import api as queueing
 from xulang.queueing.api import LineBasis
@@ -50,5 +51,6 @@ def find_basis(*, line: queueing.Line, now: datetime, days: int = DAYS) -> LineB
         closures=gates.list_closed_times(
             gates=chain, since=now - queueing.LONG_BREAK, until=now + (days + 1) * A_DAY
         ),
+        holds=list_held_times(gates=chain, since=now - queueing.LONG_BREAK, until=now),
     )
     return queueing.line_basis(line=line, now=now, known=known, days=days)

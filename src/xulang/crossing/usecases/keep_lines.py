@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE: Final = 500
 # What somebody says of these concerns who is in a line, or when it goes on.
 RESTATED = frozenset({FactKind.RULES_SET, FactKind.CAPACITY_PLANNED, FactKind.CAPACITY_WITHDRAWN})
-CLOSING = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
+CLOSING = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED, FactKind.ROAD_HELD, FactKind.ROAD_OPENED})
 LOST = ".place_lost"
 
 
@@ -108,6 +108,8 @@ def _mind(work: LineWork, basis: LineBasis, now: datetime) -> None:
     steward.replan(line=state, first=basis.first, bookable=basis.bookable, say=work.say)
     if not basis.in_break:
         work.say(decisions.missed(line=state, at=at, open_since=basis.open_since))
+    if basis.held_until is not None:
+        return
     steward.begin_hour(line=state, now=basis.first, bookable=basis.bookable, say=work.say)
     if basis.in_break or not any(state.parked):
         return

@@ -84,6 +84,8 @@ def give_back_place(*, request: Request, crossing_id: UUID) -> idempotency.Answe
 def _give_on(wish: Wish) -> None:
     """Who is next takes at once what fell free."""
     basis, work = wish.basis, wish.work
+    if basis.held_until is not None:
+        return
     steward.begin_hour(line=work.state, now=basis.first, bookable=basis.bookable, say=work.say)
 
 

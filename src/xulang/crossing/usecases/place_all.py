@@ -56,12 +56,17 @@ class Bases:
     def find(self, line: Line, *, now: datetime) -> LineBasis | None:
         hour = queueing.hour_of(moment=now)
         known = self._known.get(line)
-        if known is None or known[0] != hour:
+        if known is None or known[0] != hour or _free_again(known[1], now):
             known = self._known[line] = (hour, find_basis(line=line, now=now))
         return known[1]
 
     def forget(self) -> None:
         self._known.clear()
+
+
+def _free_again(basis: LineBasis | None, now: datetime) -> bool:
+    """Whether the order that held the road is over by its own end."""
+    return basis is not None and basis.held_until is not None and basis.held_until <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +233,7 @@ def _by_line(
         with working(basis, line, moment) as work:
             for look in grouped[line]:
                 change(work, look, basis, moment)
-            if basis is not None:
+            if basis is not None and basis.held_until is None:
                 steward.call_forward(line=work.state, now=basis.first, bookable=basis.bookable, say=work.say)
         tell_calls(work=work, now=moment.now)
 

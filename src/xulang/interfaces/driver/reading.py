@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString, mark_safe
 
 from xulang.crossing import api as crossing
-from xulang.crossing.api import CrossingView, HandoverView
+from xulang.crossing.api import CrossingView, HandoverView, RoadHold
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
@@ -17,7 +17,7 @@ from xulang.interfaces.shared.queue_places import ShownPlace, shown_place
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.timeline import act_of
 from xulang.interfaces.shared.two_way import Shown, stay_of
-from xulang.kernel.words import FactKind, Force, Stage, Step
+from xulang.kernel.words import Direction, FactKind, Force, Stage, Step, VehiclePart
 from xulang.queueing.api import PlaceState
 from xulang.registry import api as registry
 
@@ -75,6 +75,7 @@ class Situation:
     diverted: ShownDiversion | None = None
     place: ShownPlace | None = None
     call_seen: bool = False
+    road: RoadHold | None = None
 
     def turns(self, *steps: Step) -> tuple[Force, ...]:
         """The forces whose turn it is, in these steps or in any."""
@@ -89,6 +90,12 @@ class Situation:
             return False
         waits = place.state == PlaceState.WAITING and place.parked is None
         return waits or place.state == PlaceState.CALLED
+
+    @property
+    def road_km(self) -> str:
+        """Where to wait, to the hundred metres."""
+        whole, rest = divmod(self.road.metres if self.road else 0, 1000)
+        return f"{whole}.{rest // 100}" if rest >= 100 else str(whole)
 
     @property
     def under_way(self) -> bool:
@@ -136,12 +143,20 @@ def read_situation(*, crossing_id: UUID, now: datetime) -> Situation:
         now=now,
         place=queued,
         call_seen=_call_seen(place=queued, entries=entries),
+        road=_road(found, {gate.code, gate.parent or gate.code}, now),
         diverted=shown_diversion(declaration_id=found.declaration_id, gate=found.gate),
         handover=None
         if found.stage in ENDED
         else crossing.find_handover(record=opened.record, crossing_id=crossing_id),
         stay=stay_of(crossing_id=crossing_id, now=now),
     )
+
+
+def _road(found: CrossingView, codes: set[str], now: datetime) -> RoadHold | None:
+    """The order that holds the road which this truck comes by."""
+    ours = found.direction == Direction.EXPORT or found.part == VehiclePart.RECEIVER
+    waits = ours and found.stage in BEFORE_ENTRY
+    return crossing.find_road_hold(gates=codes, now=now) if waits else None
 
 
 def _where(*, found: crossing.CrossingView) -> tuple[str, str]:

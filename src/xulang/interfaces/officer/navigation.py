@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from xulang.crossing import api as crossing
-from xulang.interfaces.officer.roles import SEEING, WATCHING
+from xulang.interfaces.officer.roles import ON_THE_ROAD, SEEING, WATCHING
 from xulang.interfaces.shared.navigation import NavigationItem
 from xulang.interfaces.shared.requests import find_actor_of, holds
 from xulang.kernel.words import Role
@@ -19,6 +19,8 @@ def items(request: HttpRequest) -> list[NavigationItem]:
         shown.append(NavigationItem(label=_("Check a permit"), url=reverse("officer:scan")))
     if holds(actor, *WATCHING):
         shown.append(NavigationItem(label=_("Stays across the border"), url=reverse("officer:stays")))
+    if holds(actor, *ON_THE_ROAD):
+        shown.append(NavigationItem(label=_("Road"), url=reverse("officer:road")))
     if any(post.steps for post in crossing.list_posts(actor=actor)):
         shown.insert(0, NavigationItem(label=_("Work list"), url=reverse("officer:work")))
     return shown

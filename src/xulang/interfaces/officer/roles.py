@@ -4,6 +4,8 @@ from xulang.kernel.words import Role
 
 # Who watches trucks that stay across the border.
 WATCHING = (Role.BORDER_GUARD_OFFICER, Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER)
+# Who holds the road to a gate, or counts the trucks on it.
+ON_THE_ROAD = (Role.TRAFFIC_POLICE, Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER)
 SEEING = (
     Role.CUSTOMS_OFFICER,
     Role.BORDER_GUARD_OFFICER,

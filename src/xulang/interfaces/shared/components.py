@@ -97,6 +97,7 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
         Force.TRANSPORT: Look(tone=Tone.NEUTRAL, icon="truck"),
         Force.CENTRE: Look(tone=Tone.NEUTRAL, icon="gate"),
         Force.YARD: Look(tone=Tone.NEUTRAL, icon="yard"),
+        Force.TRAFFIC_POLICE: Look(tone=Tone.NEUTRAL, icon="truck"),
         Force.CARRIER: Look(tone=Tone.NEUTRAL, icon="person"),
         Force.SYSTEM: Look(tone=Tone.NEUTRAL, icon="gear"),
     },

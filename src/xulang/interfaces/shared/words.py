@@ -24,7 +24,10 @@ from xulang.crossing.api import (
     Place,
     Portion,
     Reason,
+    RoadReason,
+    RoadSource,
     StayPlace,
+    What,
     Whereabouts,
 )
 from xulang.interfaces.shared.components import StepState
@@ -165,6 +168,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Force.TRANSPORT: _("Transport authority"),
         Force.CENTRE: _("Border gate management centre"),
         Force.YARD: _("Yard operator"),
+        Force.TRAFFIC_POLICE: _("Traffic police"),
         Force.CARRIER: _("Declarant"),
         Force.SYSTEM: _("System"),
     },
@@ -356,6 +360,9 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.CALL_ORDERED: _("Change of the order of the queue ordered"),
         FactKind.CALL_APPROVED: _("Change of the order of the queue approved"),
         FactKind.CALL_DROPPED: _("Change of the order of the queue dropped"),
+        FactKind.ROAD_HELD: _("Trucks held on the road"),
+        FactKind.ROAD_OPENED: _("Road free again"),
+        FactKind.ROAD_COUNTED: _("Trucks counted on the road"),
         FactKind.ERASED: _("Personal data erased"),
     },
     Source: {
@@ -462,6 +469,29 @@ WORDS[OrderReason] = {
     OrderReason.BORDER_FAULT: _("Fault of the border"),
     OrderReason.HONEST_CHANGE: _("Honest change of the consignment"),
     OrderReason.OTHER: _("Another reason"),
+}
+WORDS[What] = {
+    What.SET_OFF: _("On the way, by the driver’s word"),
+    What.LATE: _("Report a delay"),
+    What.PARKED: _("At the park or the gate, by the driver’s word"),
+    What.IN_YARD: _("In the yards"),
+    What.YARD_STOCK: _("In the yard, by its own books"),
+    What.COUNTED: _("Counted on the road"),
+}
+WORDS[RoadSource] = {
+    RoadSource.DRIVERS: _("Drivers’ taps"),
+    RoadSource.BORDER: _("Confirmations at the gate"),
+    RoadSource.YARD: _("Software of the yard"),
+    RoadSource.COUNT: _("Count by the police or the centre"),
+}
+WORDS[RoadReason] = {
+    RoadReason.JAM: _("Traffic jam"),
+    RoadReason.ACCIDENT: _("Accident"),
+    RoadReason.WEATHER: _("Weather"),
+    RoadReason.LANDSLIDE: _("Landslide or flood"),
+    RoadReason.SECURITY: _("Security"),
+    RoadReason.GATE_FULL: _("No room before the gate"),
+    RoadReason.OTHER: _("Another reason"),
 }
 WORDS[OrderState] = {
     OrderState.ORDERED: _("Waits for a second unit"),

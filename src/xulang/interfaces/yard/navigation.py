@@ -10,4 +10,7 @@ from xulang.kernel.words import Role
 def items(request: HttpRequest) -> list[NavigationItem]:
     if not holds(find_actor_of(request), Role.YARD_OPERATOR):
         return []
-    return [NavigationItem(label=_("Yard"), url=reverse("yard:yard"))]
+    return [
+        NavigationItem(label=_("Yard"), url=reverse("yard:yard")),
+        NavigationItem(label=_("Called trucks"), url=reverse("yard:calls")),
+    ]

@@ -5,6 +5,7 @@ from xulang.interfaces.yard import software, views
 app_name = "yard"
 urlpatterns = [
     path("", views.yard_page, name="yard"),
+    path("calls/", views.calls_page, name="calls"),
     path("software/", software.software, name="software"),
     path("software/stock/", software.stock, name="stock"),
     path("software/files/<uuid:upload_id>/", software.file, name="file"),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from xulang.crossing import api as crossing
@@ -21,7 +22,7 @@ from xulang.interfaces.shared.typed import LIMIT, typed_key
 from xulang.interfaces.yard.lists import LABELS, Listing, rows_of, yards_of
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Role
-from xulang.platform import clock
+from xulang.platform import audit, clock
 
 KINDS = {"entry": FactKind.YARD_ENTRY, "exit": FactKind.YARD_EXIT}
 TOLD = {
@@ -86,6 +87,22 @@ def yard_page(http: HttpRequest) -> HttpResponse:
     }
     part = "yard_rows" if http.headers.get("HX-Request") == "true" else "yard"
     return render(http, f"yard/{part}.html", names)
+
+
+@never_cache
+@require_safe
+@for_roles(Role.YARD_OPERATOR)
+def calls_page(http: HttpRequest) -> HttpResponse:
+    """Who is called out of the park, by hour, and whether the driver knows; plates, but nobody's data."""
+    actor, now, stream = actor_of(http), clock.now(), stream_address("officer")
+    post = next(post for post in crossing.list_posts(actor=actor) if post.role == Role.YARD_OPERATOR)
+    calls = crossing.list_calls(gates=post.gates, now=now)
+    if calls:
+        audit.record_read(
+            actor=actor, object_kind="calls", object_id=",".join(sorted(post.gates or ())), now=now
+        )
+    part = "calls_live" if http.headers.get("HX-Request") == "true" else "calls"
+    return render(http, f"yard/{part}.html", {"calls": calls, "stream": stream})
 
 
 @require_POST

@@ -31,6 +31,9 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.CALL_ORDERED: frozenset({"unit"}),
     FactKind.CALL_APPROVED: frozenset({"unit"}),
     FactKind.CALL_DROPPED: frozenset({"unit"}),
+    # How far from the road's beginning; until when the order holds.
+    FactKind.ROAD_HELD: frozenset({"metres", "valid_until"}),
+    FactKind.ROAD_COUNTED: frozenset({"metres", "trucks", "at"}),
     FactKind.PARKED: frozenset({"at"}),
     FactKind.ARRIVED: frozenset({"at"}),
     FactKind.PLACE_USED: frozenset({"at"}),

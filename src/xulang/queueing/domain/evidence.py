@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from xulang.queueing.domain.said import Kind, Topic, Word, stream_of
 from xulang.queueing.domain.words import Line
 
 CLOSING: Final = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
+ROADS: Final = frozenset({FactKind.ROAD_HELD, FactKind.ROAD_OPENED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class Evidence:
     lines: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     about: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     closings: list[Fact] = field(default_factory=list)
+    roads: list[Fact] = field(default_factory=list)
     last: datetime | None = None
 
     def add(self, fact: Fact) -> None:
@@ -70,6 +72,8 @@ class Evidence:
             self.by_stream[fact.stream_id].append(fact)
         if fact.public.kind in CLOSING:
             self.closings.append(fact)
+        if fact.public.kind in ROADS:
+            self.roads.append(fact)
         if fact.public.refers_to is not None and fact.stream_kind == StreamKind.DECLARATION:
             self.about[fact.public.refers_to].append(fact)
         if self.last is None or fact.recorded_at > self.last:
@@ -89,6 +93,7 @@ class Evidence:
                 line.gate, since=day - 2 * A_DAY, until=day + (DAYS + 1) * A_DAY
             ),
             closures=list(self._closures(gates, at)),
+            holds=list(self._holds(gates, at)),
         )
 
     def moments(self, *, line: Line) -> list[datetime]:
@@ -97,13 +102,26 @@ class Evidence:
         streams = [Topic(gate=line.gate, direction=line.direction, cargo=line.cargo), Topic()]
         streams += [Topic(gate=gate) for gate in gates]
         said = [fact for topic in streams for fact in self.by_stream.get(stream_of(topic=topic), ())]
-        said += [fact for fact in self.closings if fact.public.gate in gates]
+        said += [fact for fact in (*self.closings, *self.roads) if fact.public.gate in gates]
         return sorted({fact.recorded_at for fact in said})
 
     def _words(self, topic: Topic, at: datetime) -> list[Word]:
         facts = self.by_stream.get(stream_of(topic=topic), [])
         told = words_told(facts=[fact for fact in facts if fact.recorded_at <= at])
         return [_named(word) if word.kind == Kind.PRIORITY else word for word in told]
+
+    def _holds(self, gates: Sequence[str], at: datetime) -> Iterator[Period]:
+        """Orders that held the road to these gates, as they were known then."""
+        told = [one for one in self.roads if one.public.gate in gates and one.recorded_at <= at]
+        opened = {
+            one.public.refers_to: one.recorded_at for one in told if one.public.kind == FactKind.ROAD_OPENED
+        }
+        for fact in told:
+            if fact.public.kind == FactKind.ROAD_HELD:
+                until = datetime.fromtimestamp(fact.public.figures["valid_until"], tz=UTC)
+                end = min(until, opened.get(fact.id, until))
+                if end > fact.recorded_at:
+                    yield Period(start=fact.recorded_at, end=end)
 
     def _closures(self, gates: Sequence[str], at: datetime) -> Iterator[Period]:
         for gate in gates:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from xulang.kernel.period import Period
+from xulang.kernel.words import Cargo, Direction
 from xulang.queueing.domain.basis import basis_of, classes_at, rules_of
 from xulang.queueing.domain.capacity import Basis, Binding, HourCapacity, Opening, capacity_of
 from xulang.queueing.domain.classes import PriorityClass
@@ -43,7 +44,7 @@ class LineBasis:
     """`hours` begin with the one that runs. `bookable`: with what may be promised beyond, for no-shows.
 
     `open_since`: Unix seconds at which a break last ended, 0 for none lately. `capacity`: what the hours
-    rest on.
+    rest on. `held_until`: the end of an order that holds the road to the gate now; nobody is called before.
     """
 
     line: Line
@@ -54,6 +55,7 @@ class LineBasis:
     in_break: bool
     open_since: int
     capacity: Basis
+    held_until: datetime | None = None
 
     @property
     def first(self) -> int:
@@ -64,7 +66,8 @@ class LineBasis:
 class Known:
     """What was known at a moment. `gates`: the line's gate or route and those it is part of, nearest first.
 
-    `words` speak of these, `classes` of all gates; `openings` are our side's, `closures` those of the gates.
+    `words` speak of these, `classes` of all gates; `openings` are our side's, `closures` those of the gates;
+    `holds` are orders that hold the road to them.
     """
 
     gates: Sequence[str]
@@ -72,6 +75,7 @@ class Known:
     classes: Sequence[Word]
     openings: Sequence[Opening]
     closures: Sequence[Period]
+    holds: Sequence[Period] = ()
 
 
 def line_basis(*, line: Line, now: datetime, known: Known, days: int = DAYS) -> LineBasis | None:
@@ -92,6 +96,8 @@ def line_basis(*, line: Line, now: datetime, known: Known, days: int = DAYS) -> 
         days=[day + one * A_DAY for one in range(-2, days + 2)],
     )
     found = capacity_of(hours=span, basis=capacity)
+    stops = [*known.closures, *(known.holds if is_held_by_road(line=line) else ())]
+    held = [one.end for one in stops[len(known.closures) :] if one.end and one.contains(moment=now)]
     hours = tuple(one for one in found if one.hour >= running)
     return LineBasis(
         line=line,
@@ -99,12 +105,18 @@ def line_basis(*, line: Line, now: datetime, known: Known, days: int = DAYS) -> 
         classes=classes_at(words=known.classes, moment=now) or (USUAL,),
         hours=hours,
         bookable=bookable_of(hours=hours, rules=rules),
-        in_break=_is_break(hours[0]) or any(closure.contains(moment=now) for closure in known.closures),
+        in_break=_is_break(hours[0]) or any(stop.contains(moment=now) for stop in stops),
         open_since=max(
-            _ends_of_hours(one for one in found if one.hour < running), _ends_of_closures(known.closures, now)
+            _ends_of_hours(one for one in found if one.hour < running), _ends_of_closures(stops, now)
         ),
         capacity=capacity,
+        held_until=max(held, default=None),
     )
+
+
+def is_held_by_road(*, line: Line) -> bool:
+    """Whether the line's trucks come by our road: exports, and the empty trucks that meet imports."""
+    return line.direction == Direction.EXPORT or line.cargo == Cargo.EMPTY
 
 
 def _is_planned(line: Line, words: Iterable[Word], now: datetime) -> bool:

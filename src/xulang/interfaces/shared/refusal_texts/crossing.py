@@ -491,6 +491,24 @@ TEXTS = {
         next_step=_("Order it to be called, or give it a class, if the law has grounds for that."),
         status=HTTPStatus.CONFLICT,
     ),
+    CrossingRefusal.ROAD_UNKNOWN: RefusalText(
+        title=_("There is no such order on a road."),
+        next_step=_("Reload the list."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    CrossingRefusal.ROAD_OVER: RefusalText(
+        title=_("The road is free again already."),
+        next_step=_("Reload the list."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    CrossingRefusal.ROAD_WRONG: RefusalText(
+        title=_("Road, place or figure cannot be right."),
+        next_step=_("Name the road, the kilometre from 0 to 2000, and the number of trucks."),
+    ),
+    CrossingRefusal.ROAD_PERIOD: RefusalText(
+        title=_("An order on a road ends between five minutes and two days from now."),
+        next_step=_("Choose its end; it can be lifted before, and given anew."),
+    ),
     CrossingRefusal.SECOND_PERSON: RefusalText(
         title=_("%(name)s has given this order; a second person has to approve it."),
         next_step=_(

@@ -1,0 +1,91 @@
+"""What holds the road to a gate, and what was counted on it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from xulang.crossing.domain.refusals import CrossingRefusal
+from xulang.crossing.domain.road import RoadCount, RoadHold
+from xulang.kernel.period import Period
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Force
+from xulang.platform.db import raw
+
+COLUMNS = "id, gate, road, metres, reason_code, held_at, until, opened_at, force, notice_id"
+ONE = f"SELECT {COLUMNS} FROM crossing_road_hold WHERE id = %s"  # noqa: S608 -- our own columns
+MANY = (
+    f"SELECT {COLUMNS} FROM crossing_road_hold WHERE (%(all)s OR gate = ANY(%(gates)s))"  # noqa: S608 -- our own columns
+    " AND until > %(since)s AND held_at <= %(until)s ORDER BY held_at DESC, id LIMIT %(limit)s"
+)
+COUNTS = (
+    "SELECT DISTINCT ON (gate, place) id, gate, place, metres, trucks, counted_at, force"
+    " FROM crossing_road_count WHERE (%(all)s OR gate = ANY(%(gates)s)) AND counted_at > %(since)s"
+    " ORDER BY gate, place, counted_at DESC, id LIMIT %(limit)s"
+)
+
+
+def get_road_hold(*, hold_id: UUID) -> RoadHold:
+    """Raises ROAD_UNKNOWN."""
+    row = raw().execute(ONE, [hold_id]).fetchone()
+    if row is None:
+        raise Refusal(code=CrossingRefusal.ROAD_UNKNOWN)
+    return _hold(row)
+
+
+def list_road_holds(
+    *, gates: Collection[str] | None, since: datetime, until: datetime, limit: int = 200
+) -> list[RoadHold]:
+    """Orders of these gates (None: all) whose time touches [since, until], the newest first."""
+    values = {
+        "all": gates is None,
+        "gates": list(gates or ()),
+        "since": since,
+        "until": until,
+        "limit": limit,
+    }
+    return [_hold(row) for row in raw().execute(MANY, values)]
+
+
+def list_held_times(*, gates: Collection[str], since: datetime, until: datetime) -> list[Period]:
+    """When the road to one of these gates was held."""
+    found = list_road_holds(gates=gates, since=since, until=until)
+    return [Period(start=one.held_at, end=one.ends) for one in found if one.ends > one.held_at]
+
+
+def find_road_hold(*, gates: Collection[str], now: datetime) -> RoadHold | None:
+    """The order that holds the road to one of these gates now, of several the one that ends last."""
+    found = [one for one in list_road_holds(gates=gates, since=now, until=now) if one.holds(now=now)]
+    return max(found, key=lambda one: one.ends, default=None)
+
+
+def list_road_counts(*, gates: Collection[str] | None, since: datetime, limit: int = 200) -> list[RoadCount]:
+    """The latest count at each place since then."""
+    values = {"all": gates is None, "gates": list(gates or ()), "since": since, "limit": limit}
+    return [
+        RoadCount(
+            id=cast("UUID", row[0]),
+            gate=cast("str", row[1]),
+            place=cast("str", row[2]),
+            metres=cast("int", row[3]),
+            trucks=cast("int", row[4]),
+            counted_at=cast("datetime", row[5]),
+            force=Force(cast("str", row[6])),
+        )
+        for row in raw().execute(COUNTS, values)
+    ]
+
+
+def _hold(row: tuple[object, ...]) -> RoadHold:
+    return RoadHold(
+        id=cast("UUID", row[0]),
+        gate=cast("str", row[1]),
+        road=cast("str", row[2]),
+        metres=cast("int", row[3]),
+        reason_code=cast("str", row[4]),
+        held_at=cast("datetime", row[5]),
+        until=cast("datetime", row[6]),
+        opened_at=cast("datetime | None", row[7]),
+        force=Force(cast("str", row[8])),
+        notice_id=cast("UUID | None", row[9]),
+    )

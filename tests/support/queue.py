@@ -20,6 +20,7 @@ from xulang.kernel.actor import Actor, ActorKind, Grant
 from xulang.kernel.period import Period
 from xulang.kernel.words import Role, Step
 from xulang.platform import ids
+from xulang.platform.db import unit_of_work
 from xulang.queueing import api as queueing
 
 RULES = {
@@ -124,7 +125,8 @@ def give_place(story: Story) -> UUID:
         say(story, plan(start=start))
         state_rules(start=start)
     moment = crossing.Moment(now=story.now, new_id=ids.new_id, new_salt=salt)
-    place_all(touched=Touched(declarations={story.declaration}), moment=moment, bases=crossing.Bases())
+    with unit_of_work():
+        place_all(touched=Touched(declarations={story.declaration}), moment=moment, bases=crossing.Bases())
     return place_of(story).id
 
 

@@ -1,12 +1,13 @@
 """The road to a gate, for the traffic police and the centre: numbers with source and age, calls, holds."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from http import HTTPStatus
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,6 +31,8 @@ from xulang.platform import audit, clock
 from xulang.queueing import api as queueing
 
 KM = 1000
+# As the yard's page takes them: what lies before cannot be said in every clock.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 # The notice of a hold speaks all languages that notices have.
 SPOKEN = {
     gates.Language.VIETNAMESE: "vi",
@@ -55,7 +58,9 @@ class HoldForm(forms.Form):
     road = forms.CharField(label=_("Road"), max_length=60, widget=text_input(width=20))
     metres = KilometreField()
     reason = forms.ChoiceField(label=_("Reason"), choices=choices(crossing.RoadReason))
-    until = forms.DateTimeField(label=_("Until (Hanoi time)"), widget=DateTimeInput())
+    until = forms.DateTimeField(
+        label=_("Until (Hanoi time)"), widget=DateTimeInput(), validators=[MinValueValidator(EARLIEST)]
+    )
 
 
 class CountForm(forms.Form):
@@ -64,7 +69,10 @@ class CountForm(forms.Form):
     metres = KilometreField()
     trucks = forms.IntegerField(label=_("Trucks counted"), min_value=0, max_value=20_000)
     counted_at = forms.DateTimeField(
-        label=_("Time (left empty: now)"), required=False, widget=DateTimeInput()
+        label=_("Time (left empty: now)"),
+        required=False,
+        widget=DateTimeInput(),
+        validators=[MinValueValidator(EARLIEST)],
     )
 
 

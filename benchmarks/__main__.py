@@ -11,6 +11,7 @@ import psycopg
 from benchmarks import (
     confirming,
     documents,
+    estimating,
     ground,
     memory,
     planning,
@@ -30,7 +31,7 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", default="abcdefgpstv", help="which of the letters to run")
+    parser.add_argument("--only", default="abcdefgpstvw", help="which of the letters to run")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -47,17 +48,17 @@ def main() -> int:
             rows += webhooks.rows(owner=owner)
         if "s" in only:
             rows += spreadsheets.rows(owner=owner)
-    if "e" in only:
-        rows += memory.rows()
-    if "f" in only:
-        rows += documents.rows()
-        rows += refusing.rows()
-    if "p" in only:
-        rows += planning.rows()
-    if "t" in only:
-        rows += simulating.times()
-    if "v" in only:
-        rows += simulating.comparisons()
+    for letter, measure in (
+        ("e", memory.rows),
+        ("f", documents.rows),
+        ("f", refusing.rows),
+        ("p", planning.rows),
+        ("t", simulating.times),
+        ("v", simulating.comparisons),
+        ("w", estimating.rows),
+    ):
+        if letter in only:
+            rows += measure()
     show(rows)
     return 1 if any(row.failed for row in rows) else 0
 

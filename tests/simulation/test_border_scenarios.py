@@ -70,6 +70,8 @@ def test_the_shipped_scenarios_are_these() -> None:
         "peak-day",
         "tet",
         "unannounced-break",
+        "year-2025",
+        "year-2026",
     ]
 
 

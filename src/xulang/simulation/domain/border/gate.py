@@ -119,6 +119,22 @@ class Gate:
             self._mark(plan, one, since, until)
         return plan
 
+    def announced(self, *, now: int) -> list[int]:
+        """The same without stops that nobody announced."""
+        plan = list(self.plan)
+        for one in self.breaks:
+            if one.told is not None and _unix(one.told) <= now:
+                self._mark(plan, one, _unix(one.since), _unix(one.until))
+        return plan
+
+    def stopped_since(self, *, now: int) -> int | None:
+        """When the stop began that runs now, that nobody announced and that is known by now."""
+        for one in self.breaks:
+            since = _unix(one.since)
+            if one.told is None and since + one.learnt_minutes * 60 <= now < _unix(one.until):
+                return since
+        return None
+
     def _mark(self, plan: list[int], stop: Break, since: int, until: int) -> None:
         period = Period(start=_moment(since), end=_moment(until))
         first, last = max(since // SECONDS, self.hours.start), min(-(-until // SECONDS), self.hours.stop)

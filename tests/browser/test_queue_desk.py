@@ -49,3 +49,21 @@ def test_a_driver_who_does_not_answer_is_reached_by_phone(trucks: list[Story], n
     expect(page.get_by_text("Không liên lạc được. Xe vẫn còn trong danh sách").first).to_be_visible()
     reached.first.press("Enter")
     expect(reached).to_have_count(1)
+
+
+def test_two_units_change_the_order_and_the_road_is_watched(trucks: list[Story], new_page: NewPage) -> None:
+    page = enter(new_page, Role.CENTRE_MANAGER)
+    page.goto(QUEUE)
+    page.get_by_role("link", name="Thay đổi thứ tự xe này").click()
+    page.get_by_label("Căn cứ pháp lý, công khai").fill("Quyết định 12/QĐ-UBND")
+    sound(page, "order-form")
+    page.get_by_role("button", name="Ra lệnh").press("Enter")
+    expect(page.get_by_text("Chờ đơn vị thứ hai")).to_be_visible()
+    guard = enter(new_page, Role.BORDER_GUARD_OFFICER)
+    guard.goto("/centre/queue/orders/")
+    sound(guard, "orders")
+    guard.get_by_role("button", name="Duyệt", exact=True).press("Enter")
+    expect(guard.locator(".badge", has_text="Đã phê duyệt và thực hiện")).to_be_visible()
+    police = enter(new_page, Role.TRAFFIC_POLICE, width=PHONE)
+    police.goto("/officer/road/?gate=HN")
+    sound(police, "road-phone")

@@ -87,7 +87,7 @@ def road_page(http: HttpRequest) -> HttpResponse:
 @require_POST
 @for_roles(*ON_THE_ROAD)
 def hold(http: HttpRequest) -> HttpResponse:
-    actor, gate, form = actor_of(http), http.POST.get("gate", ""), HoldForm(http.POST)
+    actor, gate, form = actor_of(http), http.POST.get("gate", ""), HoldForm(http.POST, auto_id="hold_%s")
     if not crossing.may_hold_road(actor=actor, gate=gate) or gate not in dict(gate_choices()):
         raise Http404
     if form.is_valid():
@@ -153,7 +153,7 @@ def lift(http: HttpRequest, hold_id: UUID) -> HttpResponse:
 @require_POST
 @for_roles(*ON_THE_ROAD)
 def count(http: HttpRequest) -> HttpResponse:
-    actor, gate, form = actor_of(http), http.POST.get("gate", ""), CountForm(http.POST)
+    actor, gate, form = actor_of(http), http.POST.get("gate", ""), CountForm(http.POST, auto_id="count_%s")
     if not crossing.may_count_road(actor=actor, gate=gate) or gate not in dict(gate_choices()):
         raise Http404
     if form.is_valid():
@@ -202,8 +202,8 @@ def _page(
         "now": now,
         "stream": stream,
         "holds": holds,
-        "hold_form": (held or HoldForm(initial=start)) if holds else None,
-        "count_form": (counted or CountForm(initial={"gate": gate}, prefix=None)) if counts else None,
+        "hold_form": (held or HoldForm(initial=start, auto_id="hold_%s")) if holds else None,
+        "count_form": (counted or CountForm(initial={"gate": gate}, auto_id="count_%s")) if counts else None,
     }
     wrong = (held is not None and held.errors) or (counted is not None and counted.errors)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

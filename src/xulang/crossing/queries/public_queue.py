@@ -1,7 +1,7 @@
 """What everybody may read of a gate's queue: the order of each line, and how fair a day was. Nobody is named.
 
 The order is read from the line as it is kept in memory, so that a page of a line of 100,000 places costs one
-look at its rows; a day's report reads the facts of that day by their index.
+look at the rows of that page; a day's report reads the facts of that day by their index.
 """
 
 from collections import Counter
@@ -19,6 +19,9 @@ from xulang.queueing.api import Ground, Line, Place, PlaceState
 
 # So long a public page shows the line as it was read.
 HELD: Final = timedelta(seconds=15)
+# A line so long takes seconds to read: it is held longer, and still no older than its facts' minute.
+LONG: Final = 20_000
+LONG_HELD: Final = timedelta(seconds=60)
 LINES_HELD: Final = 200
 IN_ORDER: Final = frozenset({Ground.ORDER, Ground.CHOSEN})
 OF_DAY: Final = frozenset({FactKind.CALLED_FORWARD, FactKind.HOUR_OFFERED, FactKind.CALL_MISSED})
@@ -71,8 +74,10 @@ def forget_order() -> None:
 
 def _held(line: Line, now: datetime) -> _Held:
     known = _HELD.get(line)
-    if known is not None and timedelta() <= now - known.seen.at < HELD:
-        return known
+    if known is not None:
+        longest = LONG_HELD if len(known.order) > LONG else HELD
+        if timedelta() <= now - known.seen.at < longest:
+            return known
     seen = see_line(line=line, now=now)
     places = seen.state.places.values() if seen.state else ()
     order = sorted((one for one in places if one.live), key=lambda one: one.turn)

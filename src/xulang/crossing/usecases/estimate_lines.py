@@ -143,9 +143,9 @@ _SHIPPED: list[Correction] = []
 
 
 def shipped_correction() -> Correction:
-    """What simulated years taught (data/estimates/correction.json); none where it was not fitted."""
+    """What simulated years taught (data/estimates.json); none where it was not fitted."""
     if not _SHIPPED:
-        path = settings.DATA_FOLDER / "estimates" / "correction.json"
+        path = settings.DATA_FOLDER / "estimates.json"
         known = msgspec.json.decode(path.read_bytes(), type=Correction) if path.exists() else Correction()
         _SHIPPED.append(known)
     return _SHIPPED[0]

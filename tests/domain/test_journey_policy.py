@@ -38,7 +38,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "inspect": {"customs_check": WAY},
         "hold ask_correction cancel return pair": {"-": WAY},
         "set_channel": {"-": f"{WAY} left returned"},
-        "approve_diversion approve_call view view_personal": {"-": EVER},
+        "approve_diversion approve_call commit_to_draw view view_personal": {"-": EVER},
     },
     "border_guard_officer": {
         "confirm refuse": {"entry": WAY, "out_of_yard left": INSIDE, "turned_back": "returning"},
@@ -53,7 +53,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         },
         "hold ask_correction return": {"-": WAY},
         "extend_stay": {"-": f"{INSIDE} left"},
-        "approve_diversion approve_call view view_personal": {"-": EVER},
+        "approve_diversion approve_call commit_to_draw view view_personal": {"-": EVER},
     },
     **{
         f"{name}_officer": {
@@ -64,7 +64,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
                 if name == "transport"
                 else {"return": {"-": WAY}, "destroy": {"-": f"{INSIDE} left returned"}}
             ),
-            "view view_personal": {"-": EVER},
+            "view view_personal commit_to_draw": {"-": EVER},
         }
         for name, step in (
             ("health", "health_check"),
@@ -91,6 +91,7 @@ SAID: dict[str, dict[str, dict[str, str]]] = {
         "note_payment approve_reversal": {"-": f"{WAY} left returned"},
         "close_gate set_capacity report_capacity order_diversion approve_diversion": {"-": EVER},
         "order_call approve_call hold_road count_road view view_personal": {"-": EVER},
+        "announce_window commit_to_draw": {"-": EVER},
     },
     "yard_operator": {
         "report_yard": {"-": f"registered {INSIDE}"},

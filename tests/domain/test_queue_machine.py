@@ -3,7 +3,7 @@
 What is promised is counted here anew from the events alone, the way a stranger would.
 """
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import settings
@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from msgspec.structs import replace
 
 from xulang.kernel.refusal import Refusal
-from xulang.queueing.domain import decisions
-from xulang.queueing.domain.events import Called, Event, GivenBack, Joined, Missed, Offered
+from xulang.queueing.domain import decisions, lottery, sealed
+from xulang.queueing.domain.events import Called, Event, GivenBack, Joined, Missed, Offered, Requested, Sealed
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import LineState, fold
 from xulang.queueing.domain.place import Place, Rules, Turn
@@ -28,6 +28,7 @@ CODES = ("relief", "fresh_produce", "usual")
 RULES = Rules(notice=2, grace=1800, misses=2, no_show=0, risk=0)
 NOTHING = Hour(capacity=0, quota=(0, 0, 0), chosen=(0, 0, 0))
 UNITS = (UUID(int=1), UUID(int=2))
+STREAM, SECRET = UUID(int=9), b"s" * 32
 
 
 class Queue(RuleBasedStateMachine):
@@ -61,10 +62,65 @@ class Queue(RuleBasedStateMachine):
         live = any(place.live and place.marks & marks for place in self.line.places.values())
         if live:
             with pytest.raises(Refusal) as no:
-                decisions.join(line=self.line, turn=turn, row=row, marks=marks)
+                decisions.take(line=self.line, turn=turn, row=row, marks=marks)
             assert no.value.code == QueueRefusal.ALREADY_PLACED
         else:
-            self.say(decisions.join(line=self.line, turn=turn, row=row, marks=marks))
+            self.say(decisions.take(line=self.line, turn=turn, row=row, marks=marks))
+
+    @rule()
+    @precondition(lambda self: self.line.window is None or self.line.window.over(self.clock))
+    def announce(self) -> None:
+        """A sealed window of one hour, an hour ahead, to which two organisations of two forces commit."""
+        opens = self.clock + 2 * SECONDS
+        self.say(
+            sealed.announce(
+                line=self.line, opens=opens, closes=opens + SECONDS, period=SECONDS, at=self.clock
+            )
+        )
+        self.commit()
+
+    def commit(self) -> None:
+        assert self.line.window is not None
+        window = sealed.window_id(stream_id=STREAM, window=self.line.window)
+        for unit, force in zip(UNITS, ("customs", "centre"), strict=True):
+            organisation = uuid5(unit, str(self.line.window.round))
+            promise = lottery.commit(window=window, organisation_id=organisation, secret=SECRET)
+            self.say(
+                sealed.pledge(
+                    line=self.line, organisation=organisation, force=force, commitment=promise, at=self.clock
+                )
+            )
+
+    @rule(withholds=st.booleans())
+    @precondition(lambda self: sealed.settled(window=self.line.window, at=self.clock))
+    def close(self, *, withholds: bool) -> None:
+        """The window is sealed; its secrets are revealed, or one is withheld and others commit."""
+        window = self.line.window
+        assert window is not None
+        asked = [one for one in self.events if isinstance(one, Requested) and window.covers(one.turn.at)]
+        self.say(Sealed(requests=len(asked), root=bytes(32), at=self.clock))
+        if asked and withholds:
+            until = self.line.window and self.line.window.reveal_by
+            assert until is not None
+            for named in sealed.withheld(window=self.line.window or window, at=until):
+                self.say(named)
+            self.commit()
+        for unit in [one.organisation for one in (self.line.window or window).pledges] if asked else []:
+            self.say(
+                sealed.reveal(
+                    line=self.line,
+                    stream_id=STREAM,
+                    organisation=unit,
+                    secret=SECRET,
+                    deposited=0,
+                    at=self.clock,
+                )
+            )
+        self.say(*sealed.draw(line=self.line, stream_id=STREAM))
+        assert self.line.window is not None
+        assert self.line.window.drawn
+        drawn = [one for one in self.line.places.values() if one.id in {ask.turn.id for ask in asked}]
+        assert not any(one.requested for one in drawn if one.live)
 
     @rule(data=st.data())
     @precondition(lambda self: self.standing(PlaceState.WAITING))
@@ -92,7 +148,8 @@ class Queue(RuleBasedStateMachine):
         offer = self.hours()[RULES.notice] if hour < FIRST + 48 else NOTHING
         self.say(*decisions.displace(line=self.line, hour=hour, offer=offer))
         room = self.room(hour)
-        there = len(self.line.chosen.get(hour, ())) + sum(self.line.waiting())
+        chosen = (self.line.places[known].turn for known in self.line.chosen.get(hour, ()))
+        there = len(self.line.callable(chosen)) + sum(self.line.waiting())
         offered, *called = decisions.call_hour(line=self.line, hour=hour, room=room)
         assert offered == Offered(hour=hour, slots=room)
         assert len(called) == min(room, there)
@@ -179,7 +236,8 @@ class Queue(RuleBasedStateMachine):
     @invariant()
     def the_line_is_the_fold_of_what_is_public(self) -> None:
         public = [
-            replace(event, marks=frozenset()) if isinstance(event, Joined) else event for event in self.events
+            replace(event, marks=frozenset()) if isinstance(event, Joined | Requested) else event
+            for event in self.events
         ]
         assert [read_public(publish(event, classes=CODES), classes=CODES) for event in public] == public
         again = fold(events=self.events, shares=SHARES, rules=RULES)
@@ -213,13 +271,15 @@ class Queue(RuleBasedStateMachine):
         rows = [self.line.places[event.place].row for event in called if isinstance(event, Called)]
         for row, share in enumerate(SHARES):
             self.owed[row] = max(self.owed[row] + share * room - 1000 * rows.count(row), 0)
-            if not self.line.order[row]:
+            if not self.line.waiting()[row]:
                 self.owed[row] = 0
             assert self.owed[row] < 1000 * len(SHARES)
 
     def check_order(self, called: list[Called]) -> None:
         """Within a class nobody who waits for the first possible slot is passed, and all grounds are true."""
         together = {event.place for event in called}
+        until = self.line.barrier
+        assert all(until is None or self.line.places[event.place].turn < until for event in called)
         for event in called:
             place = self.line.places[event.place]
             passed = [

@@ -213,6 +213,14 @@ from xulang.crossing.usecases.reversals import (
 )
 from xulang.crossing.usecases.road import count_road, hold_road, may_count_road, may_hold_road, open_road
 from xulang.crossing.usecases.run_keeper import run_keeper
+from xulang.crossing.usecases.sealed_windows import (
+    announce_window,
+    commit_secret,
+    may_announce_window,
+    may_commit_secret,
+    reveal_secret,
+    secret_units,
+)
 from xulang.crossing.usecases.split import state_split
 from xulang.crossing.usecases.storage import (
     PLACE_LIMIT,
@@ -380,6 +388,7 @@ __all__ = [
     "WorkFilter",
     "YardPlace",
     "amend",
+    "announce_window",
     "answer_pair",
     "approve_call",
     "approve_diversion",
@@ -401,6 +410,7 @@ __all__ = [
     "choose_window",
     "close_gate",
     "closed_at",
+    "commit_secret",
     "compare_stock",
     "confirm",
     "confirm_many",
@@ -492,8 +502,10 @@ __all__ = [
     "list_yard_places",
     "match_yard_events",
     "may",
+    "may_announce_window",
     "may_approve_call",
     "may_come_back_loaded",
+    "may_commit_secret",
     "may_count_road",
     "may_decide",
     "may_drop",
@@ -534,11 +546,13 @@ __all__ = [
     "report_day",
     "report_here",
     "report_yard",
+    "reveal_secret",
     "reversal_needs_two",
     "reverse_payment",
     "run_keeper",
     "say_capacity",
     "search_crossings",
+    "secret_units",
     "see_desk",
     "see_line",
     "see_place",

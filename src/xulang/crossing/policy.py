@@ -45,6 +45,8 @@ class Action(StrEnum):
     APPROVE_CALL = "approve_call"
     HOLD_ROAD = "hold_road"
     COUNT_ROAD = "count_road"
+    ANNOUNCE_WINDOW = "announce_window"
+    COMMIT_TO_DRAW = "commit_to_draw"
     SET_CAPACITY = "set_capacity"
     REPORT_CAPACITY = "report_capacity"
     MOVE_PLACE = "move_place"
@@ -188,6 +190,10 @@ OF_A_GATE = (
     (Role.CENTRE_MANAGER, Action.APPROVE_CALL),
     (Role.CUSTOMS_OFFICER, Action.APPROVE_CALL),
     (Role.BORDER_GUARD_OFFICER, Action.APPROVE_CALL),
+    (Role.CENTRE_MANAGER, Action.ANNOUNCE_WINDOW),
+    # Two organisations of different forces hold the secrets of a draw.
+    (Role.CENTRE_MANAGER, Action.COMMIT_TO_DRAW),
+    *((role, Action.COMMIT_TO_DRAW) for role in OFFICERS),
 )
 
 

@@ -53,6 +53,12 @@ WHERE fact.stream_kind = 'line' AND fact.stream_id = %s AND fact.kind = ANY(%s)
     AND fact.recorded_at >= %s AND fact.recorded_at < %s
 ORDER BY fact.number
 """
+HAS_UNREAD = """
+SELECT EXISTS (SELECT 1 FROM journal_unsealed u JOIN journal_fact f ON f.id = u.fact_id
+    WHERE f.recorded_at < %s)
+OR EXISTS (SELECT 1 FROM journal_sealed s JOIN journal_fact f ON f.id = s.fact_id
+    WHERE s.position >= %s AND f.recorded_at < %s)
+"""
 READ_FACT = FACTS + " WHERE fact.id = %s"
 READ_STREAMS = FACTS + " WHERE fact.stream_id = ANY(%s) ORDER BY fact.stream_id, fact.number"
 NEXT_STREAMS = (
@@ -135,6 +141,12 @@ def read_stream_since(*, stream_kind: StreamKind, stream_id: UUID, since: dateti
     """The stream's facts recorded since then, in their order."""
     rows = raw().execute(READ_STREAM_SINCE, [stream_id, stream_kind.value, since])
     return [_fact(row) for row in rows]
+
+
+def has_unread(*, position: int, before: datetime) -> bool:
+    """Whether a fact recorded before then is unsealed, or stands at that position of the log or later."""
+    row = raw().execute(HAS_UNREAD, [before, position, before]).fetchone()
+    return bool(row and row[0])
 
 
 def iter_streams(*, stream_kind: StreamKind) -> Iterator[list[Fact]]:

@@ -192,6 +192,14 @@ class FactKind(StrEnum):
     PLACE_REORDERED = "place_reordered"
     LINE_RULED = "line_ruled"
     LINE_CLASS = "line_class"
+    PLACE_REQUESTED = "place_requested"
+    SEALED_WINDOW_ANNOUNCED = "sealed_window_announced"
+    DRAW_COMMITTED = "draw_committed"
+    REQUESTS_SEALED = "requests_sealed"
+    DRAW_REVEALED = "draw_revealed"
+    DRAW_WITHHELD = "draw_withheld"
+    DRAW_MADE = "draw_made"
+    PLACE_DRAWN = "place_drawn"
     CAPACITY_PLANNED = "capacity_planned"
     CAPACITY_ANNOUNCED = "capacity_announced"
     CAPACITY_CHANGED = "capacity_changed"
@@ -247,6 +255,14 @@ OF_LINES = frozenset(
         FactKind.PLACE_REORDERED,
         FactKind.LINE_RULED,
         FactKind.LINE_CLASS,
+        FactKind.PLACE_REQUESTED,
+        FactKind.SEALED_WINDOW_ANNOUNCED,
+        FactKind.DRAW_COMMITTED,
+        FactKind.REQUESTS_SEALED,
+        FactKind.DRAW_REVEALED,
+        FactKind.DRAW_WITHHELD,
+        FactKind.DRAW_MADE,
+        FactKind.PLACE_DRAWN,
     }
 )
 # Facts of what was said about capacity, classes and rules.

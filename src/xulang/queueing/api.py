@@ -3,7 +3,7 @@
 What is said about capacity: docs/capacity.md. The spine passes opening hours and closures, and appends facts.
 """
 
-from xulang.queueing.domain import decisions, steward
+from xulang.queueing.domain import decisions, sealed, steward
 from xulang.queueing.domain.basis import basis_of, classes_at, rules_of
 from xulang.queueing.domain.capacity import (
     Announced,
@@ -52,6 +52,7 @@ from xulang.queueing.domain.said import (
     topic_of,
     whole_hour,
 )
+from xulang.queueing.domain.sealed import Pledge, Window, window_id
 from xulang.queueing.domain.story import event_of_fact
 from xulang.queueing.domain.track import Left, PlannedHour, Track, track_of
 from xulang.queueing.domain.words import Cargo, Ground, Line, PlaceState
@@ -65,6 +66,7 @@ from xulang.queueing.queries import (
     PlaceView,
     Waited,
     WantView,
+    WindowView,
     choose_live,
     count_entered,
     count_hours,
@@ -96,8 +98,11 @@ from xulang.queueing.queries import (
     list_waits,
     list_wants,
     list_wants_of,
+    list_windows,
     read_classes,
     read_words,
+    seed_of,
+    window_of,
 )
 from xulang.queueing.usecases.follow import has_one, move_keeper, note_acknowledged, want, want_no_more
 from xulang.queueing.usecases.guard_call import guard_call
@@ -172,6 +177,7 @@ __all__ = [
     "PlaceView",
     "Plan",
     "PlannedHour",
+    "Pledge",
     "PriorityClass",
     "QueueRefusal",
     "Reference",
@@ -185,6 +191,8 @@ __all__ = [
     "Waited",
     "WantView",
     "Why",
+    "Window",
+    "WindowView",
     "Word",
     "WordDifference",
     "ahead_of",
@@ -241,6 +249,7 @@ __all__ = [
     "list_waits",
     "list_wants",
     "list_wants_of",
+    "list_windows",
     "make_plan",
     "mark_anew",
     "mark_now",
@@ -257,6 +266,8 @@ __all__ = [
     "save_estimates",
     "save_track",
     "say",
+    "sealed",
+    "seed_of",
     "start_of",
     "steward",
     "stream_of",
@@ -267,6 +278,8 @@ __all__ = [
     "want",
     "want_no_more",
     "whole_hour",
+    "window_id",
+    "window_of",
     "withdraw",
     "work_line",
     "write_reference",

@@ -63,6 +63,8 @@ class LineRow(models.Model):
     credit = ArrayField(models.IntegerField())
     # The rules and classes that it last said it goes by, as canonical text.
     goes_by = models.TextField(default="", db_default="")
+    # The last sealed window that was announced for it (domain/sealed.py), as canonical text.
+    sealed_window = models.TextField(default="", db_default="")
 
     class Meta:
         db_table = "queueing_line"
@@ -101,6 +103,8 @@ class PlaceRow(models.Model):
     ended_at = models.DateTimeField(null=True)
     # The public reason of a place that was given back.
     why_ended = models.CharField(max_length=40, default="", db_default="")
+    # It asked in a sealed window that was not drawn yet.
+    requested = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "queueing_place"

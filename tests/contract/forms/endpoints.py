@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -240,6 +241,18 @@ def _officers(world: World) -> dict[str, Endpoint]:
         ),
         "centre:order-approve": Endpoint(who="customs", forms=({REQUEST: ""},)),
         "centre:order-drop": Endpoint(who="customs", forms=({REQUEST: ""},)),
+        "centre:windows": Endpoint(
+            who="centre",
+            forms=(
+                {REQUEST: "", "line": "HN/export/fresh", "opens": soon(), "closes": soon(), "hours": "2"},
+            ),
+            proof=frozenset({200, 302, 404, 422}),
+        ),
+        "centre:draw-commit": Endpoint(who="customs", forms=({REQUEST: "", "commitment": "00" * 32},)),
+        "centre:draw-reveal": Endpoint(
+            who="customs",
+            forms=({REQUEST: "", "organisation": str(UUID(int=1)), "secret": "00" * 32},),
+        ),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
         "centre:try-text": Endpoint(who="centre", forms=({REQUEST: "", "phone": "0912 345 678"},)),
         "centre:say": Endpoint(

@@ -16,6 +16,7 @@ from django.db import DatabaseError
 from xulang.crossing.queries.crossings import list_gate_declarations
 from xulang.crossing.queries.lines import LineBasis
 from xulang.crossing.usecases.place_all import Bases, Moment, Touched, place_all, working
+from xulang.crossing.usecases.sealed_windows import mind_window
 from xulang.crossing.usecases.tell_calls import tell_calls
 from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
@@ -99,6 +100,7 @@ def mind_lines(*, moment: Moment, bases: Bases) -> None:
                 if not queueing.own_keeper():
                     return
                 with working(basis, line, moment) as work:
+                    mind_window(work=work, now=moment.now)
                     _mind(work, basis, moment.now)
                 tell_calls(work=work, now=moment.now)
 

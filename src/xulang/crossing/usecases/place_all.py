@@ -312,7 +312,7 @@ def _take(work: LineWork, look: Look, basis: LineBasis | None, moment: Moment) -
         turn = Turn(at=int(moment.now.timestamp()), rank=moment.now.microsecond, id=turn.id)
         trigger = Taken.WAITED
         queueing.has_one(crossing_id=look.crossing_id)
-    joined = decisions.join(line=work.state, turn=turn, row=_row(look, basis), marks=frozenset())
+    joined = decisions.take(line=work.state, turn=turn, row=_row(look, basis), marks=frozenset())
     work.take(joined, consigned=consigned, cause=Cause(trigger=trigger))
     queueing.mark_now(place_id=turn.id, consigned=consigned)
     if look.standing.stand == Stand.HELD:

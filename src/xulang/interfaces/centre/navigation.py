@@ -2,7 +2,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xulang.interfaces.centre.roles import DECIDING, SEEING
+from xulang.interfaces.centre.roles import DECIDING, DRAWING, SEEING
 from xulang.interfaces.shared.navigation import NavigationItem
 from xulang.interfaces.shared.requests import find_actor_of, holds
 
@@ -10,11 +10,12 @@ from xulang.interfaces.shared.requests import find_actor_of, holds
 def items(request: HttpRequest) -> list[NavigationItem]:
     actor = find_actor_of(request)
     if not holds(actor, *SEEING):
-        officers = holds(actor, *DECIDING)
-        if not officers:
-            return []
+        draws = NavigationItem(label=_("Sealed windows"), url=reverse("centre:windows"))
+        if not holds(actor, *DECIDING):
+            return [draws] if holds(actor, *DRAWING) else []
         return [
             NavigationItem(label=_("Change of gate"), url=reverse("centre:diversions")),
             NavigationItem(label=_("Changes of the order"), url=reverse("centre:orders")),
+            draws,
         ]
     return [NavigationItem(label=_("Centre"), url=reverse("centre:overview"))]

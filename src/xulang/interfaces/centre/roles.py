@@ -13,6 +13,18 @@ DECIDING = (
     Role.CUSTOMS_OFFICER,
     Role.BORDER_GUARD_OFFICER,
 )
+# Whose organisations hold the secrets of a draw, and who watches it.
+DRAWING = (
+    Role.CENTRE_OPERATOR,
+    Role.CENTRE_MANAGER,
+    Role.LEADER,
+    Role.CUSTOMS_OFFICER,
+    Role.BORDER_GUARD_OFFICER,
+    Role.HEALTH_OFFICER,
+    Role.PLANT_OFFICER,
+    Role.ANIMAL_OFFICER,
+    Role.TRANSPORT_OFFICER,
+)
 CASHIERS = (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 
 

@@ -12,6 +12,7 @@ from xulang.interfaces.centre import (
     saying,
     texts,
     what_if,
+    windows,
     yards,
 )
 
@@ -32,6 +33,13 @@ urlpatterns = [
     path("queue/orders/", orders.orders_page, name="orders"),
     path("queue/orders/<uuid:order_id>/approve/", orders.approve, name="order-approve"),
     path("queue/orders/<uuid:order_id>/drop/", orders.drop, name="order-drop"),
+    path("queue/windows/", windows.windows_page, name="windows"),
+    path(
+        "queue/windows/<gate:code>/<slug:direction>/<slug:cargo>/commit/", windows.commit, name="draw-commit"
+    ),
+    path(
+        "queue/windows/<gate:code>/<slug:direction>/<slug:cargo>/reveal/", windows.reveal, name="draw-reveal"
+    ),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
     path("capacity/", capacity.calendar, name="capacity"),

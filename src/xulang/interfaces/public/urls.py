@@ -1,7 +1,7 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.public import capacity, estimates, open_data, queue, views
+from xulang.interfaces.public import capacity, draws, estimates, open_data, queue, views
 
 app_name = "public"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("gates/<gate:code>/", views.gate, name="gate"),
     path("gates/<gate:code>/capacity.json", capacity.open_json, name="capacity-json"),
     path("gates/<gate:code>/capacity.csv", capacity.open_csv, name="capacity-csv"),
+    path("gates/<gate:code>/draws/", draws.draws_page, name="draws"),
+    path("open-data/queue/<gate:code>/draws.json", draws.draws_json, name="draws-json"),
     path("gates/<gate:code>/queue/", queue.order, name="order"),
     path("gates/<gate:code>/fairness/", queue.fairness, name="fairness"),
     path("open-data/queue/<gate:code>/order.json", queue.order_json, name="order-json"),

@@ -135,6 +135,7 @@ LOOKS: dict[type[StrEnum], dict[StrEnum, Look]] = {
         StepState.NOT_NEEDED: Look(tone=Tone.NEUTRAL, icon="dash"),
     },
     PlaceState: {
+        PlaceState.REQUESTED: Look(tone=Tone.INFO, icon="clock"),
         PlaceState.WAITING: Look(tone=Tone.NEUTRAL, icon="clock"),
         PlaceState.CHOSEN: Look(tone=Tone.INFO, icon="clock"),
         PlaceState.CALLED: Look(tone=Tone.WARNING, icon="play"),

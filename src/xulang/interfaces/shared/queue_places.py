@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from xulang.crossing import api as crossing
+from xulang.interfaces.shared.draws import closing_of
 from xulang.interfaces.shared.places import gate_names
 from xulang.interfaces.shared.queue import class_names, class_word
 from xulang.queueing import api as queueing
@@ -95,6 +96,11 @@ class ShownPlace:
     @property
     def across(self) -> tuple[datetime, datetime, datetime] | None:
         return _moments(self.seen.expected.left) if self.seen.expected else None
+
+    @property
+    def closes(self) -> datetime | None:
+        """When the sealed window closes in which it asks; None where it does not wait for a draw."""
+        return closing_of(place=self.place) if self.place else None
 
     @property
     def called(self) -> bool:

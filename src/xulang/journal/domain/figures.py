@@ -16,6 +16,11 @@ PERIOD: Final = frozenset({"valid_from", "valid_until"})
 RULES: Final = frozenset(
     {"notice", "grace", "misses", "no_show", "risk", "buffer", "company_limit", "vehicle_limit"}
 )
+# Ids, commitments, roots and secrets of a draw as whole numbers of 32 bits, the first bits first.
+ORGANISATION: Final = frozenset(f"o{place}" for place in range(4))
+COMMITMENT: Final = frozenset(f"c{place}" for place in range(8))
+ROOT: Final = frozenset(f"r{place}" for place in range(8))
+SECRET: Final = frozenset(f"s{place}" for place in range(8))
 # `side` is 0 for Vietnam and 1 for China, `opens` and `closes` are minutes of that side's day.
 # Hours count from 1970-01-01T00:00Z, moments are Unix seconds.
 FIGURES: Mapping[FactKind, frozenset[str]] = {
@@ -48,6 +53,14 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     # What a line goes by from here on: its rules, and then each of so many classes, weightiest first.
     FactKind.LINE_RULED: RULES | {"classes"},
     FactKind.LINE_CLASS: frozenset({"row", "weight", "share"}),
+    FactKind.PLACE_REQUESTED: frozenset({"ready_at", "rank"}),
+    FactKind.SEALED_WINDOW_ANNOUNCED: frozenset({"opens", "closes", "period"}),
+    FactKind.DRAW_COMMITTED: ORGANISATION | COMMITMENT | {"at"},
+    FactKind.REQUESTS_SEALED: ROOT | {"requests", "at"},
+    FactKind.DRAW_REVEALED: ORGANISATION | SECRET | {"deposited"},
+    FactKind.DRAW_WITHHELD: ORGANISATION | {"at"},
+    FactKind.DRAW_MADE: SECRET | {"requests"},
+    FactKind.PLACE_DRAWN: frozenset({"at", "rank"}),
 }
 
 

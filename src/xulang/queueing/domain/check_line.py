@@ -14,12 +14,14 @@ from uuid import UUID
 from xulang.journal.domain.facts import Fact
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import OF_LINES, FactKind, Force, Step
-from xulang.queueing.domain import decisions, steward
+from xulang.queueing.domain import decisions, sealed, steward
 from xulang.queueing.domain.events import (
     Arrived,
     Called,
     Chose,
     Displaced,
+    Drawn,
+    DrawSaid,
     Entered,
     Event,
     Freed,
@@ -29,15 +31,21 @@ from xulang.queueing.domain.events import (
     Missed,
     Offered,
     Parked,
+    Pledged,
     Ranked,
     Reordered,
+    Requested,
+    Revealed,
     Ruled,
+    Sealed,
+    WindowAnnounced,
+    Withheld,
 )
 from xulang.queueing.domain.evidence import Evidence, versions
 from xulang.queueing.domain.hours import HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import OUTSTANDING
 from xulang.queueing.domain.line_basis import USUAL, LineBasis, line_basis
-from xulang.queueing.domain.place import QUIET
+from xulang.queueing.domain.place import QUIET, Turn
 from xulang.queueing.domain.story import LineTold, PlaceTold, same_classes
 from xulang.queueing.domain.words import LIVE, Ground, Line, PlaceState
 
@@ -73,6 +81,7 @@ class Breach(StrEnum):
     ABSENT_KEPT = "absent_kept"
     HOLD_UNPROVEN = "hold_unproven"
     ENTRY_UNPROVEN = "entry_unproven"
+    DRAW_WRONG = "draw_wrong"
     ENTERED_WITHOUT_PLACE = "entered_without_place"
 
 
@@ -94,6 +103,17 @@ class Finding:
     right: str = ""
 
 
+OF_DRAWS: Final = frozenset(
+    {
+        FactKind.SEALED_WINDOW_ANNOUNCED,
+        FactKind.DRAW_COMMITTED,
+        FactKind.REQUESTS_SEALED,
+        FactKind.DRAW_REVEALED,
+        FactKind.DRAW_WITHHELD,
+        FactKind.DRAW_MADE,
+        FactKind.PLACE_DRAWN,
+    }
+)
 # Which states of a place a fact may come after; other facts are free.
 COMES_AFTER: Final = {
     Chose: IN_ORDER,
@@ -102,7 +122,8 @@ COMES_AFTER: Final = {
     Arrived: frozenset({PlaceState.CALLED}),
     Entered: OUTSTANDING,
     Missed: frozenset({PlaceState.CALLED}),
-    Held: IN_ORDER | OUTSTANDING,
+    Held: IN_ORDER | OUTSTANDING | {PlaceState.REQUESTED},
+    Drawn: frozenset({PlaceState.REQUESTED, PlaceState.HELD}),
     Freed: frozenset({PlaceState.HELD}),
     GivenBack: LIVE,
 }
@@ -119,6 +140,10 @@ class LineCheck:
         self._bases: dict[tuple[datetime, int], LineBasis | None] = {}
         self._entered: list[int] = []
         self._ranked: list[Ranked] = []
+        self._late: list[Withheld] = []
+        # The line's facts so far, for the root of a sealed window; those who wait for their drawn turn.
+        self._requests: list[Fact] = []
+        self._undrawn: dict[UUID, Turn] = {}
         self._hour: int | None = None
         # What was wrong before the day and still counts on it: of places by their id, of the line's rules.
         self._unproven: dict[UUID, list[Finding]] = {}
@@ -155,6 +180,8 @@ class LineCheck:
                 continue
             if isinstance(event, Entered):
                 self._entered.append(event.at)
+            if isinstance(event, Requested):
+                self._requests.append(fact)
         on_day = _day(facts[0].recorded_at) == self._day
         yield from (one for one in wrong if on_day)
         if on_day:
@@ -206,7 +233,7 @@ class LineCheck:
         match event:
             case Ruled() | Ranked():
                 yield from self._ruled(event, fact)
-            case Joined():
+            case Joined() | Requested():
                 yield from self._joined(event, fact)
             case Called():
                 yield from self._called(event, fact)
@@ -214,6 +241,14 @@ class LineCheck:
                 yield from self._chose(event, fact)
             case Displaced():
                 yield from self._displaced(event, fact)
+            case _ if fact.public.kind in OF_DRAWS:
+                yield from self._of_draw(event, fact)
+            case _:
+                yield from self._of_place(event, fact)
+
+    def _of_place(self, event: Event, fact: Fact) -> Iterator[Finding]:
+        """What happens to a place beside its call and its window."""
+        match event:
             case Missed():
                 yield from self._missed(event, fact)
             case Held():
@@ -245,7 +280,64 @@ class LineCheck:
             right = ", ".join(f"{one.code} {one.weight}/{one.share}" for one in known[0])
             yield self._finding(Breach.RULES_WRONG, fact, said=said, right=right)
 
-    def _joined(self, event: Joined, fact: Fact) -> Iterator[Finding]:
+    def _of_draw(self, event: Event, fact: Fact) -> Iterator[Finding]:
+        """Each step of a sealed window in its time, by two independent organisations; the draw made again."""
+        right = None
+        try:
+            right = self._right_step(event, fact)
+        except Refusal as refusal:
+            yield self._finding(Breach.DRAW_WRONG, fact, said=fact.public.kind, right=str(refusal.code))
+            return
+        if right != event:
+            yield self._finding(Breach.DRAW_WRONG, fact, said=str(event), right=str(right))
+
+    def _right_step(self, event: Event, fact: Fact) -> Event | None:  # noqa: PLR0911 -- one step a line
+        state, stream, at = self.told.state, fact.stream_id, int(fact.recorded_at.timestamp())
+        window = state.window
+        match event:
+            case WindowAnnounced(opens=opens, closes=closes, period=period):
+                return sealed.announce(line=state, opens=opens, closes=closes, period=period, at=at)
+            case Pledged(organisation=unit, force=force, commitment=commitment):
+                return sealed.pledge(line=state, organisation=unit, force=force, commitment=commitment, at=at)
+            case Revealed(organisation=unit, secret=secret, deposited=deposited):
+                return sealed.reveal(
+                    line=state,
+                    stream_id=stream,
+                    organisation=unit,
+                    secret=secret,
+                    deposited=deposited,
+                    at=at,
+                )
+            case Drawn(place=place):
+                turn = self._undrawn.pop(place, None)
+                return Drawn(place=place, at=turn.at, rank=turn.rank) if turn else None
+        if window is None:
+            return None
+        match event:
+            case Sealed():
+                due = sealed.settled(window=window, at=at)
+                return sealed.seal(window=window, facts=self._requests, at=at) if due else None
+            case Withheld(organisation=unit):
+                # The first that is named begins a new round; its like of the same moment stand beside it.
+                late = sealed.withheld(window=window, at=at)
+                self._late = [*late] or self._late
+                return next((one for one in self._late if one.organisation == unit), None)
+            case DrawSaid():
+                drawn = [*sealed.draw(line=state, stream_id=stream)]
+                self._undrawn = {
+                    one.place: Turn(at=one.at, rank=one.rank, id=one.place)
+                    for one in drawn
+                    if isinstance(one, Drawn)
+                }
+                return drawn[0] if drawn else None
+        return None
+
+    def _in_window(self, event: Joined | Requested) -> bool:
+        """Whether it asked, or stands in the order, as the sealed window of its moment says."""
+        asks = sealed.asks(window=self.told.state.window, at=event.turn.at)
+        return asks == isinstance(event, Requested)
+
+    def _joined(self, event: Joined | Requested, fact: Fact) -> Iterator[Finding]:
         """A place is by the word of customs, and its turn is the moment of that word."""
         word = self._evidence.by_id.get(fact.public.refers_to) if fact.public.refers_to else None
         if word is None or not _registers(word) or word.recorded_at > fact.recorded_at:
@@ -260,6 +352,12 @@ class LineCheck:
             rights = list(self._turns_before(word.stream_id, fact))
         elif fact.public.trigger is not None:
             rights = [_turn(fact.recorded_at)]
+        if not self._in_window(event):
+            yield self._finding(Breach.DRAW_WRONG, fact, said=fact.public.kind)
+        window = self.told.state.window
+        if window is not None and not sealed.asks(window=window, at=rights[0][0] if rights else 0):
+            late = sealed.behind(window=window, place=event.turn.id)
+            rights = [(late.at, late.rank) if window.covers(one[0]) else one for one in rights]
         if turn not in rights:
             right = ", ".join(_moment(one) for one in rights)
             yield self._finding(Breach.READY_BENT, fact, said=_moment(turn), right=right)
@@ -447,7 +545,8 @@ class LineCheck:
         now, state = hour_of(moment=fact.recorded_at), self.told.state
         if event.hour != now:
             yield self._finding(Breach.WRONG_HOUR, fact, said=_hour(event.hour), right=_hour(now))
-        first = next((row[0].id for row in state.parked if row), None)
+        parked = [state.callable(row) for row in state.parked]
+        first = next((row[0].id for row in parked if row), None)
         if first != event.place:
             right = "" if first is None else str(self._number(first))
             yield self._finding(Breach.OUT_OF_ORDER, fact, said=str(self._number(event.place)), right=right)
@@ -602,7 +701,7 @@ class LineCheck:
         return told.number if told else None
 
     def _finding(self, breach: Breach, fact: Fact, *, said: str = "", right: str = "") -> Finding:
-        joined = fact.public.kind == FactKind.PLACE_TAKEN
+        joined = fact.public.kind in {FactKind.PLACE_TAKEN, FactKind.PLACE_REQUESTED}
         return Finding(
             breach=breach,
             line=self.line,

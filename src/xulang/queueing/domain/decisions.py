@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from xulang.kernel.refusal import Refusal
+from xulang.queueing.domain import sealed
 from xulang.queueing.domain.classes import quotas
 from xulang.queueing.domain.events import (
     Arrived,
@@ -22,6 +23,7 @@ from xulang.queueing.domain.events import (
     Offered,
     Parked,
     Reordered,
+    Requested,
 )
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import OUTSTANDING, LineState
@@ -43,13 +45,28 @@ def join(*, line: LineState, turn: Turn, row: int, marks: frozenset[str]) -> Joi
     return Joined(turn=turn, row=row, marks=marks)
 
 
+def take(*, line: LineState, turn: Turn, row: int, marks: frozenset[str]) -> Joined | Requested:
+    """A place for who is ready: in the order, or as a request of the sealed window in which he became so.
+
+    Whose moment lies in a window that is sealed already stands behind all who asked in it. Raises what
+    `join` does.
+    """
+    window = line.window
+    if window is not None and window.covers(turn.at) and not sealed.asks(window=window, at=turn.at):
+        turn = sealed.behind(window=window, place=turn.id)
+    joined = join(line=line, turn=turn, row=row, marks=marks)
+    if sealed.asks(window=window, at=turn.at):
+        return Requested(turn=turn, row=row, marks=marks)
+    return joined
+
+
 def windows(*, line: LineState, place: UUID, first: int, hours: Sequence[Hour]) -> list[int]:
     """The later windows that the place may choose, `hours` beginning at `first`.
 
     Raises UNKNOWN_PLACE, NOT_NOW.
     """
     known = _known(line, place, IN_ORDER)
-    waiting = [len(turns) for turns in line.order]
+    waiting = line.wants()
     waiting[known.row] -= known.state == PlaceState.WAITING
     made = plan(first=first, hours=hours, waiting=waiting)
     soonest = made.hour_of(row=known.row, ahead=line.ahead(known))
@@ -110,7 +127,8 @@ def call_hour(*, line: LineState, hour: int, room: int) -> list[Offered | Called
     at a time still serves every class.
     """
     chosen = sorted((line.places[known] for known in line.chosen.get(hour, ())), key=lambda one: one.turn)
-    chosen = chosen[:room]
+    allowed = set(line.callable(one.turn for one in chosen))
+    chosen = [one for one in chosen if one.turn in allowed][:room]
     counts = [0] * len(line.order)
     for one in chosen:
         counts[one.row] += 1
@@ -149,7 +167,7 @@ def offers(*, line: LineState, first: int, bookable: Sequence[int]) -> list[Hour
 def stand_by(*, line: LineState, hour: int, slots: int, row: int) -> Iterator[Called]:
     """Give slots of the running hour that fell free to who stands there: the same class, then by weight."""
     rows = [row, *(one for one in range(len(line.parked)) if one != row)]
-    there = [turn for one in rows for turn in line.parked[one][:slots]]
+    there = [turn for one in rows for turn in line.callable(line.parked[one])[:slots]]
     gone: list[Turn] = []
     for turn in there[:slots]:
         gone.append(turn)
@@ -189,9 +207,12 @@ def first_room(*, line: LineState, place: UUID, now: int, bookable: Sequence[int
 def reorder(*, line: LineState, turn: Turn, row: int, units: Iterable[UUID]) -> Reordered:
     """Two persons of different units give a place another turn or class.
 
-    Raises NEEDS_TWO_UNITS, UNKNOWN_CLASS, UNKNOWN_PLACE, NOT_NOW for who is called already.
+    Raises NEEDS_TWO_UNITS, UNKNOWN_CLASS, UNKNOWN_PLACE, NOT_NOW for who is called already or
+    waits for a draw.
     """
     known = _known(line, turn.id, IN_ORDER | {PlaceState.HELD})
+    if known.requested:
+        raise Refusal(code=QueueRefusal.NOT_NOW, state=PlaceState.REQUESTED.value)
     several = len(set(units))
     if several < TWO:
         raise Refusal(code=QueueRefusal.NEEDS_TWO_UNITS)
@@ -249,7 +270,7 @@ def deadline(*, place: Place, open_since: int, grace: int) -> int:
 
 def hold(*, line: LineState, place: UUID) -> Held:
     """Held up by the border or by a force, by rule and unasked. Raises UNKNOWN_PLACE, NOT_NOW."""
-    _known(line, place, IN_ORDER | OUTSTANDING)
+    _known(line, place, IN_ORDER | OUTSTANDING | {PlaceState.REQUESTED})
     return Held(place=place)
 
 
@@ -261,7 +282,7 @@ def free(*, line: LineState, place: UUID) -> Freed:
 
 def give_back(*, line: LineState, place: UUID) -> GivenBack:
     """The place returns to the pool: its slot goes to whoever is next. Raises UNKNOWN_PLACE, NOT_NOW."""
-    _known(line, place, IN_ORDER | OUTSTANDING | {PlaceState.HELD})
+    _known(line, place, IN_ORDER | OUTSTANDING | {PlaceState.HELD, PlaceState.REQUESTED})
     return GivenBack(place=place)
 
 

@@ -96,6 +96,69 @@ class Reordered(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     units: int
 
 
+class Requested(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A consignment became ready in a sealed window: it has a place, and no order until the draw."""
+
+    turn: Turn
+    row: int
+    marks: frozenset[str] = frozenset()
+
+
+class WindowAnnounced(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A sealed window from `opens` until before `closes`; `period`: seconds for revealing."""
+
+    opens: int
+    closes: int
+    period: int
+
+
+class Pledged(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """An organisation committed to a secret; `force` is what it is of."""
+
+    organisation: UUID
+    force: str
+    commitment: bytes
+    at: int
+
+
+class Sealed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The window is closed: so many requests, and the Merkle root of their leaves by number."""
+
+    requests: int
+    root: bytes
+    at: int
+
+
+class Revealed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """`deposited`: 1 where the copy was opened that the organisation had deposited."""
+
+    organisation: UUID
+    secret: bytes
+    deposited: int
+
+
+class Withheld(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A secret was not revealed in time: others commit, and the draw is made anew."""
+
+    organisation: UUID
+    at: int
+
+
+class DrawSaid(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The seed of the draw; a turn for each request that still waits follows."""
+
+    requests: int
+    seed: bytes
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The draw gave a request its turn; `at` is the window's last second."""
+
+    place: UUID
+    at: int
+    rank: int
+
+
 class Ruled(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """What the line goes by from here on; `classes` facts about its classes follow at once.
 
@@ -132,4 +195,12 @@ Event = (
     | Reordered
     | Ruled
     | Ranked
+    | Requested
+    | WindowAnnounced
+    | Pledged
+    | Sealed
+    | Revealed
+    | Withheld
+    | DrawSaid
+    | Drawn
 )

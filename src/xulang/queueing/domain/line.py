@@ -6,6 +6,7 @@ sorted list, and everything else is looked up.
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from xulang.queueing.domain.events import (
     Called,
     Chose,
     Displaced,
+    Drawn,
     Entered,
     Event,
     Freed,
@@ -26,12 +28,15 @@ from xulang.queueing.domain.events import (
     Offered,
     Parked,
     Reordered,
+    Requested,
 )
 from xulang.queueing.domain.place import Place, Rules, Turn
+from xulang.queueing.domain.sealed import Window, after
 from xulang.queueing.domain.words import PlaceState
 
 OUTSTANDING = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
 ENDS = {Entered: PlaceState.ENTERED, GivenBack: PlaceState.GIVEN_BACK}
+FIRST: Final = UUID(int=0)
 KEEPS_SLOT = OUTSTANDING | {PlaceState.ENTERED}
 
 
@@ -53,6 +58,7 @@ class LineState:
         self.booked: dict[int, int] = {}
         self.due: set[UUID] = set()
         self.marks: dict[str, UUID] = {}
+        self.window: Window | None = None
 
     def apply(self, event: Event) -> None:
         """Bring the line after one event, which the decisions have allowed."""
@@ -63,7 +69,8 @@ class LineState:
             case Chose():
                 self._change(event.place, state=PlaceState.CHOSEN, hour=event.hour)
             case Displaced() | Freed():
-                self._change(event.place, state=PlaceState.WAITING, hour=None, ground=None)
+                state = PlaceState.REQUESTED if self.places[event.place].requested else PlaceState.WAITING
+                self._change(event.place, state=state, hour=None, ground=None)
             case Offered():
                 _, self.credit = quotas(capacity=[event.slots], shares=self.shares, credit=self.credit)
             case Called():
@@ -80,6 +87,8 @@ class LineState:
                 self._change(event.place, state=PlaceState.HELD, hour=None, ground=None)
             case Reordered(turn=turn, row=row):
                 self._change(turn.id, turn=turn, row=row)
+            case _:
+                self._of_window(event)
 
     def put(self, place: Place) -> None:
         """Bring the line after what another process said of a place: rows are as good as the events."""
@@ -95,8 +104,29 @@ class LineState:
         self.booked = {hour: slots for hour, slots in self.booked.items() if hour >= before}
 
     def waiting(self) -> tuple[int, ...]:
-        """How many of each class wait for the first possible slot."""
-        return tuple(len(row) for row in self.order)
+        """How many of each class wait for the first possible slot, and may be called for it."""
+        until = self.barrier
+        if until is None:
+            return tuple(len(row) for row in self.order)
+        return tuple(bisect_left(row, until) for row in self.order)
+
+    @property
+    def barrier(self) -> Turn | None:
+        """Whose turn is not before this one is not called until the draw of a sealed window is said."""
+        window = self.window
+        return Turn(at=window.opens, rank=0, id=FIRST) if window and window.holds else None
+
+    def callable(self, turns: Iterable[Turn]) -> list[Turn]:
+        until = self.barrier
+        return [turn for turn in turns if until is None or turn < until]
+
+    def wants(self) -> list[int]:
+        """How many of each class want the first possible slot, those too who ask in a sealed window."""
+        counts = [len(row) for row in self.order]
+        if self.barrier is not None:
+            for place in self.places.values():
+                counts[place.row] += place.state == PlaceState.REQUESTED
+        return counts
 
     def ahead(self, place: Place) -> int:
         """How many of its class are before it."""
@@ -111,6 +141,30 @@ class LineState:
         for known in self.chosen.get(hour, ()):
             counts[self.places[known].row] += 1
         return tuple(counts)
+
+    def _of_window(self, event: Event) -> None:
+        """What happens in a sealed window (sealed.py)."""
+        match event:
+            case Requested():
+                place = Place(
+                    turn=event.turn,
+                    row=event.row,
+                    marks=event.marks,
+                    state=PlaceState.REQUESTED,
+                    requested=True,
+                )
+                self._put(None, place)
+            case Drawn():
+                self._draw(event)
+            case _:
+                self.window = after(self.window, event)
+
+    def _draw(self, event: Drawn) -> None:
+        """The turn that was drawn; who is held gets it too, and stands by it when he is free."""
+        before = self.places[event.place]
+        state = PlaceState.WAITING if before.state == PlaceState.REQUESTED else before.state
+        turn = Turn(at=event.at, rank=event.rank, id=event.place)
+        self._put(before, replace(before, state=state, turn=turn, requested=False))
 
     def _miss(self, event: Missed) -> None:
         """The published rule: to the end of the order at the first, out of it at the last absence."""

@@ -34,6 +34,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     parked: int | None = None  # Since when (Unix seconds) it stands where it can come at once.
     ground: Ground | None = None
     marks: frozenset[str] = frozenset()
+    requested: bool = False  # Asked in a sealed window that was not drawn yet, whether held or not.
 
     @property
     def id(self) -> UUID:

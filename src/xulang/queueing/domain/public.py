@@ -17,6 +17,8 @@ from xulang.queueing.domain.events import (
     Called,
     Chose,
     Displaced,
+    Drawn,
+    DrawSaid,
     Entered,
     Event,
     Freed,
@@ -26,9 +28,15 @@ from xulang.queueing.domain.events import (
     Missed,
     Offered,
     Parked,
+    Pledged,
     Ranked,
     Reordered,
+    Requested,
+    Revealed,
     Ruled,
+    Sealed,
+    WindowAnnounced,
+    Withheld,
 )
 from xulang.queueing.domain.place import Rules, Turn
 from xulang.queueing.domain.words import Ground, Line
@@ -52,6 +60,14 @@ KINDS: Mapping[type[Event], FactKind] = {
     Reordered: FactKind.PLACE_REORDERED,
     Ruled: FactKind.LINE_RULED,
     Ranked: FactKind.LINE_CLASS,
+    Requested: FactKind.PLACE_REQUESTED,
+    WindowAnnounced: FactKind.SEALED_WINDOW_ANNOUNCED,
+    Pledged: FactKind.DRAW_COMMITTED,
+    Sealed: FactKind.REQUESTS_SEALED,
+    Revealed: FactKind.DRAW_REVEALED,
+    Withheld: FactKind.DRAW_WITHHELD,
+    DrawSaid: FactKind.DRAW_MADE,
+    Drawn: FactKind.PLACE_DRAWN,
 }
 EVENTS: Mapping[FactKind, type[Event]] = {kind: event for event, kind in KINDS.items()}
 
@@ -74,11 +90,9 @@ def stream_of(*, line: Line) -> UUID:
 def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:  # noqa: PLR0911 -- one form a line
     """The event without its marks. `classes`: the codes in force, weightiest first."""
     match event:
-        case Joined(turn=turn, row=row):
+        case Joined(turn=turn, row=row) | Requested(turn=turn, row=row):
             figures = {"ready_at": turn.at, "rank": turn.rank}
-            return PublicEvent(
-                kind=FactKind.PLACE_TAKEN, place=turn.id, figures=figures, priority=classes[row]
-            )
+            return PublicEvent(kind=KINDS[type(event)], place=turn.id, figures=figures, priority=classes[row])
         case Chose(place=place, hour=hour):
             return PublicEvent(kind=FactKind.WINDOW_CHOSEN, place=place, figures={"hour": hour})
         case Offered(hour=hour, slots=slots):
@@ -103,6 +117,68 @@ def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:  # noqa: PL
             )
         case Ruled() | Ranked():
             return _publish_rule(event)
+        case Drawn(place=place, at=at, rank=rank):
+            return PublicEvent(kind=FactKind.PLACE_DRAWN, place=place, figures={"at": at, "rank": rank})
+        case WindowAnnounced() | Pledged() | Sealed() | Revealed() | Withheld() | DrawSaid():
+            return _publish_draw(event)
+
+
+# How a field of the draw stands in a leaf: under this letter and a digit for each 32 bits.
+LETTERS: Mapping[str, str] = {
+    "organisation": "o",
+    "commitment": "c",
+    "root": "r",
+    "secret": "s",
+    "seed": "s",
+}
+WORD: int = 4
+
+
+def _publish_draw(
+    event: WindowAnnounced | Pledged | Sealed | Revealed | Withheld | DrawSaid,
+) -> PublicEvent:
+    figures: dict[str, int] = {}
+    trigger = None
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
+        if name == "force":
+            trigger = value
+        elif name in LETTERS:
+            figures |= words_of(letter=LETTERS[name], value=getattr(value, "bytes", value))
+        else:
+            figures[name] = value
+    return PublicEvent(kind=KINDS[type(event)], figures=figures, trigger=trigger)
+
+
+def words_of(*, letter: str, value: bytes) -> dict[str, int]:
+    """Bytes as figures of 32 bits, the first bits first."""
+    return {
+        f"{letter}{start // WORD}": int.from_bytes(value[start : start + WORD], "big")
+        for start in range(0, len(value), WORD)
+    }
+
+
+def _bytes_of(letter: str, figures: Mapping[str, int]) -> bytes:
+    count = UUID_WORDS if letter == "o" else SECRET_WORDS
+    return b"".join(figures[f"{letter}{place}"].to_bytes(WORD, "big") for place in range(count))
+
+
+UUID_WORDS: int = 4
+SECRET_WORDS: int = 8
+OF_DRAWS: frozenset[type[Event]] = frozenset({WindowAnnounced, Pledged, Sealed, Revealed, Withheld, DrawSaid})
+
+
+def _read_draw(kind: type[Event], said: PublicEvent) -> Event:
+    fields: dict[str, object] = {}
+    for name in kind.__struct_fields__:
+        if name == "force":
+            fields[name] = said.trigger or ""
+        elif name in LETTERS:
+            found = _bytes_of(LETTERS[name], said.figures)
+            fields[name] = UUID(bytes=found) if name == "organisation" else found
+        else:
+            fields[name] = said.figures[name]
+    return kind(**fields)  # type: ignore[arg-type] # the figures of a kind are listed in journal/domain/figures.py
 
 
 def _publish_rule(event: Ruled | Ranked) -> PublicEvent:
@@ -142,7 +218,7 @@ def row_of(*, priority: str, classes: Sequence[str]) -> int:
     return classes.index(priority) if priority in classes else len(classes) - 1
 
 
-def read_public(said: PublicEvent, *, classes: Sequence[str]) -> Event:
+def read_public(said: PublicEvent, *, classes: Sequence[str]) -> Event:  # noqa: PLR0911 -- one form a line
     """The event that a leaf tells of. Raises KeyError or ValueError where it is none of a line."""
     kind = EVENTS[said.kind]
     if kind is Ruled:
@@ -150,12 +226,14 @@ def read_public(said: PublicEvent, *, classes: Sequence[str]) -> Event:
         return Ruled(rules=Rules(**named), classes=said.figures["classes"])
     if kind is Ranked:
         return Ranked(code=said.priority or "", **said.figures)
+    if kind in OF_DRAWS:
+        return _read_draw(kind, said)
     if said.place is None:
         return Offered(**said.figures)
-    if kind is Joined:
+    if kind is Joined or kind is Requested:
         figures = said.figures
         turn = Turn(at=figures["ready_at"], rank=figures["rank"], id=said.place)
-        return Joined(turn=turn, row=row_of(priority=said.priority or "", classes=classes))
+        return kind(turn=turn, row=row_of(priority=said.priority or "", classes=classes))
     if kind is Reordered:
         figures = said.figures
         turn = Turn(at=figures["ready_at"], rank=figures["rank"], id=said.place)

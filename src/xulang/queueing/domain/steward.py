@@ -33,7 +33,8 @@ def call_forward(*, line: LineState, now: int, bookable: Sequence[int], say: Say
         return
     hour, upto = now + notice, bookable[: notice + 1]
     room = decisions.room(line=line, now=now, hour=hour, bookable=upto)
-    there = sum(line.waiting()) + len(line.chosen.get(hour, ()))
+    chosen = line.callable(line.places[known].turn for known in line.chosen.get(hour, ()))
+    there = sum(line.waiting()) + len(chosen)
     if room and there:
         say(decisions.call_hour(line=line, hour=hour, room=min(room, there)))
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from xulang.journal.domain.facts import Fact
 from xulang.kernel.words import OF_LINES
-from xulang.queueing.domain.events import Called, Event, Joined, Ranked, Reordered, Ruled
+from xulang.queueing.domain.events import Called, Event, Joined, Ranked, Reordered, Requested, Ruled
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import QUIET, Place, Rules
 from xulang.queueing.domain.public import PublicEvent, Ranking, goes_by_of, read_public, row_of
@@ -43,6 +43,7 @@ class PlaceTold:
     called_at: datetime | None = None
     ended_at: datetime | None = None
     why_ended: str = ""
+    requested: bool = False
 
     @property
     def live(self) -> bool:
@@ -115,6 +116,7 @@ class LineTold:
         # What a class is owed holds among these classes; with others in force all begin anew.
         if codes == before:
             state.credit = self.state.credit
+        state.window = self.state.window
         for place in self.state.places.values():
             priority = self.places[place.id].priority
             state.put(replace(place, row=row_of(priority=priority, classes=codes)))
@@ -122,7 +124,7 @@ class LineTold:
 
     def _happen(self, event: Event, fact: Fact) -> None:
         place_id = fact.crossing_id
-        if isinstance(event, Joined):
+        if isinstance(event, Joined | Requested):
             if event.turn.id in self.places:
                 raise ValueError(f"place {event.turn.id} is taken twice")
             self.places[event.turn.id] = _taken(event, fact)
@@ -161,7 +163,7 @@ def same_classes(*, told: Sequence[Ranking], classes: Sequence[Ranking]) -> bool
     ]
 
 
-def _taken(event: Joined, fact: Fact) -> PlaceTold:
+def _taken(event: Joined | Requested, fact: Fact) -> PlaceTold:
     return PlaceTold(
         id=event.turn.id,
         number=fact.number,
@@ -180,6 +182,7 @@ def _note(told: PlaceTold, place: Place, event: Event, fact: Fact) -> None:
     told.ready_at, told.rank = place.turn.at, place.turn.rank
     told.state, told.hour, told.misses = place.state, place.hour, place.misses
     told.parked, told.ground = place.parked, place.ground
+    told.requested = place.requested
     told.ended_at = None if place.live else fact.occurred_at
     given_back = place.state == PlaceState.GIVEN_BACK
     told.why_ended = (fact.public.reason_code or "") if given_back else ""

@@ -9,7 +9,17 @@ from uuid import UUID
 
 import msgspec
 
-from xulang.queueing.domain.events import Arrived, Called, Entered, Event, GivenBack, Held, Joined, Missed
+from xulang.queueing.domain.events import (
+    Arrived,
+    Called,
+    Entered,
+    Event,
+    GivenBack,
+    Held,
+    Joined,
+    Missed,
+    Requested,
+)
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.words import Ground
 
@@ -124,7 +134,7 @@ class _Fold:
     def take(self, at: int, event: Event | Left) -> None:
         self._turn(at // SECONDS)
         match event:
-            case Joined(turn=turn, row=row):
+            case Joined(turn=turn, row=row) | Requested(turn=turn, row=row):
                 self.seen[turn.id] = _Seen(row=row)
                 self._join(row, at)
             case Called():

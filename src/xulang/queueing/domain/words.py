@@ -20,6 +20,7 @@ class Line:
 class PlaceState(StrEnum):
     """Where a consignment with a place stands."""
 
+    REQUESTED = "requested"  # In a sealed window: has no order until the draw.
     WAITING = "waiting"  # In the order, for the first possible slot.
     CHOSEN = "chosen"  # Out of the order until the later window that it chose.
     CALLED = "called"  # Told to come in its hour.
@@ -31,7 +32,14 @@ class PlaceState(StrEnum):
 
 
 LIVE = frozenset(
-    {PlaceState.WAITING, PlaceState.CHOSEN, PlaceState.CALLED, PlaceState.ARRIVED, PlaceState.HELD}
+    {
+        PlaceState.REQUESTED,
+        PlaceState.WAITING,
+        PlaceState.CHOSEN,
+        PlaceState.CALLED,
+        PlaceState.ARRIVED,
+        PlaceState.HELD,
+    }
 )
 
 

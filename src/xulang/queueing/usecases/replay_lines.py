@@ -12,9 +12,11 @@ from xulang.journal import api as journal
 from xulang.kernel.words import FactKind
 from xulang.queueing import models
 from xulang.queueing.domain.story import LineTold, PlaceTold, tell
+from xulang.queueing.usecases.work_line import write_window
 
 # By these facts of its crossing a call is known to have been seen.
 SEEN: Final = frozenset({FactKind.ACKNOWLEDGED, FactKind.SET_OFF})
+TAKEN: Final = frozenset({FactKind.PLACE_TAKEN, FactKind.PLACE_REQUESTED})
 NOT_TOLD: Final = frozenset({"id", "turn_by"})
 
 
@@ -74,6 +76,7 @@ def _of_line(row: models.LineRow, line: LineTold) -> Iterator[PlaceDifference]:
         "classes": (row.classes, line.codes),
         "credit": (tuple(row.credit), line.state.credit),
         "goes_by": (row.goes_by, said),
+        "sealed_window": (row.sealed_window, write_window(line.state.window)),
     }
     for what, (cached, told) in cells.items():
         if cached != told:
@@ -87,7 +90,7 @@ Known = dict[UUID, dict[str, UUID | None]]
 def _known(facts: list[journal.Fact]) -> Known:
     found: Known = {}
     for fact in facts:
-        if fact.public.kind == FactKind.PLACE_TAKEN and fact.crossing_id and fact.private is not None:
+        if fact.public.kind in TAKEN and fact.crossing_id and fact.private is not None:
             named = ("crossing", "declaration", "organisation")
             found[fact.crossing_id] = {f"{one}_id": _uuid(fact.private[one]) for one in named}
     return found

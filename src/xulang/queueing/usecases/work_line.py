@@ -21,27 +21,29 @@ from xulang.kernel.words import Force
 from xulang.platform.db import Sending, raw, send_all
 from xulang.queueing import locks
 from xulang.queueing.domain.classes import PriorityClass
-from xulang.queueing.domain.events import Called, Event, Joined, Reordered
+from xulang.queueing.domain.events import Called, Event, Joined, Reordered, Requested
 from xulang.queueing.domain.hours import hour_of
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import Place, Rules, Turn
 from xulang.queueing.domain.public import goes_by_of, publish, row_of, ruling, stream_of
+from xulang.queueing.domain.sealed import Window
 from xulang.queueing.domain.words import Ground, Line, PlaceState
 
-HEAD = "SELECT length, classes, credit, goes_by FROM queueing_line WHERE stream_id = %s"
+HEAD = "SELECT length, classes, credit, goes_by, sealed_window FROM queueing_line WHERE stream_id = %s"
 # A place that went in keeps its slot of the hour, which may still run.
 PLACES = """
-SELECT id, ready_at, rank, priority, state, hour, misses, parked, ground
+SELECT id, ready_at, rank, priority, state, hour, misses, parked, ground, requested
 FROM queueing_place WHERE stream_id = %(stream)s AND
 """
 STANDING = PLACES + " (ended_at IS NULL OR (state = 'entered' AND hour >= %(hour)s))"
 SINCE = PLACES + " last > %(length)s"
 
 SAVE_LINE = """
-INSERT INTO queueing_line (stream_id, gate, direction, cargo, length, classes, credit, goes_by)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO queueing_line (stream_id, gate, direction, cargo, length, classes, credit, goes_by,
+    sealed_window)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (stream_id) DO UPDATE SET length = excluded.length, classes = excluded.classes,
-    credit = excluded.credit, goes_by = excluded.goes_by
+    credit = excluded.credit, goes_by = excluded.goes_by, sealed_window = excluded.sealed_window
 """
 TAKE_PLACE = """
 INSERT INTO queueing_place (id, stream_id, number, last, crossing_id, declaration_id, organisation_id,
@@ -50,7 +52,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '', %s)
 """
 SAVE_PLACE = """
 UPDATE queueing_place SET last = %s, ready_at = %s, rank = %s, state = %s, hour = %s, misses = %s,
-    parked = %s, ground = %s, ended_at = %s, why_ended = %s WHERE id = %s
+    parked = %s, ground = %s, requested = %s, ended_at = %s, why_ended = %s WHERE id = %s
 """
 SAVE_CALL = """
 UPDATE queueing_place SET called_at = %s, passed = %s, acknowledged_at = NULL WHERE id = %s
@@ -124,7 +126,7 @@ class LineWork:
             self.state.apply(event)
             self.said.append(Said(event=event, cause=cause))
 
-    def take(self, event: Joined, *, consigned: Consigned, cause: Cause = BY_RULE) -> None:
+    def take(self, event: Joined | Requested, *, consigned: Consigned, cause: Cause = BY_RULE) -> None:
         self.state.apply(event)
         self.said.append(Said(event=event, cause=cause, consigned=consigned))
 
@@ -199,6 +201,15 @@ def _keep(stream_id: UUID, kept: _Kept, before: int) -> None:
     _KEPT[stream_id] = kept
 
 
+def read_window(*, text: str) -> Window | None:
+    """A line's last sealed window as its row keeps it."""
+    return msgspec.json.decode(text, type=Window) if text else None
+
+
+def write_window(window: Window | None) -> str:
+    return msgspec.json.encode(window, order="sorted").decode() if window else ""
+
+
 def _encode(goes_by: object) -> str:
     return msgspec.json.encode(goes_by, order="sorted").decode()
 
@@ -211,8 +222,8 @@ def _known(
     kept: _Kept | None,
 ) -> _Kept:
     row = raw().execute(HEAD, [stream_id]).fetchone()
-    length, codes, credit, went_by = (
-        cast("tuple[int, list[str], list[int], str]", row) if row else (0, [], [], "")
+    length, codes, credit, went_by, window = (
+        cast("tuple[int, list[str], list[int], str, str]", row) if row else (0, [], [], "", "")
     )
     shares = tuple(one.share for one in classes)
     if kept is None or kept.classes != classes or kept.length > length:
@@ -230,6 +241,7 @@ def _known(
     # What a class is owed holds among these classes; with others in force all begin anew.
     state.credit = tuple(credit) if codes == in_force else (0,) * len(classes)
     state.rules = rules
+    state.window = read_window(text=window)
     return _Kept(state=state, classes=classes, length=length, went_by=went_by)
 
 
@@ -243,6 +255,7 @@ def _place(row: tuple[object, ...], codes: Sequence[str]) -> Place:
         misses=cast("int", row[6]),
         parked=cast("int | None", row[7]),
         ground=Ground(ground) if ground else None,
+        requested=cast("bool", row[9]),
     )
 
 
@@ -255,7 +268,17 @@ def _write(work: LineWork, new_id: Callable[[], UUID], new_salt: Callable[[], by
     head: list[object] = [work.stream_id, line.gate, line.direction.value, line.cargo.value]
     credit = list(work.state.credit)
     statements: list[Sending] = [
-        (SAVE_LINE, [*head, work.length + len(facts), work.codes, credit, work.goes_by])
+        (
+            SAVE_LINE,
+            [
+                *head,
+                work.length + len(facts),
+                work.codes,
+                credit,
+                work.goes_by,
+                write_window(work.state.window),
+            ],
+        )
     ]
     statements += journal.appending(facts=facts)
     statements += _rows(work, facts)
@@ -269,7 +292,7 @@ def _rows(work: LineWork, facts: Sequence[journal.NewFact]) -> Iterator[Sending]
     calls: dict[UUID, tuple[journal.NewFact, Called]] = {}
     for said, fact in zip(work.said, facts, strict=True):
         event = said.event
-        if isinstance(event, Joined) and said.consigned is not None:
+        if isinstance(event, Joined | Requested) and said.consigned is not None:
             yield _taking(work, event, said.consigned, fact)
         if fact.crossing_id is not None:
             last[fact.crossing_id] = fact
@@ -281,7 +304,16 @@ def _rows(work: LineWork, facts: Sequence[journal.NewFact]) -> Iterator[Sending]
         place = work.state.places[place_id]
         turn, ground = place.turn, place.ground.value if place.ground else ""
         ended = None if place.live else fact.occurred_at
-        standing = [turn.at, turn.rank, place.state.value, place.hour, place.misses, place.parked, ground]
+        standing = [
+            turn.at,
+            turn.rank,
+            place.state.value,
+            place.hour,
+            place.misses,
+            place.parked,
+            ground,
+            place.requested,
+        ]
         why = fact.public.reason_code or "" if place.state == PlaceState.GIVEN_BACK else ""
         yield SAVE_PLACE, [fact.number, *standing, ended, why, place_id]
         if ended:
@@ -298,7 +330,9 @@ def marking(*, place_id: UUID, consigned: Consigned) -> Iterator[Sending]:
         yield MARK, [mark, place_id, consigned.declaration_id]
 
 
-def _taking(work: LineWork, event: Joined, consigned: Consigned, fact: journal.NewFact) -> Sending:
+def _taking(
+    work: LineWork, event: Joined | Requested, consigned: Consigned, fact: journal.NewFact
+) -> Sending:
     turn = event.turn
     return TAKE_PLACE, [
         turn.id,

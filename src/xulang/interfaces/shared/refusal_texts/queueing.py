@@ -22,6 +22,47 @@ TEXTS = {
         title=_("The capacity is not complete."),
         next_step=_("Give one figure that is not negative, and a reason where a plan is changed."),
     ),
+    QueueRefusal.DRAW_LINE: RefusalText(
+        title=_("This line is not kept: it has no plan or no rules."),
+        next_step=_("State its capacity and its rules first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.DRAW_TIMES: RefusalText(
+        title=_("A sealed window can’t be announced for these times."),
+        next_step=_(
+            "It opens at least an hour and at most 31 days from now, lasts 7 days at most, and leaves 1 to "
+            "72 hours for revealing; all in whole minutes."
+        ),
+    ),
+    QueueRefusal.DRAW_RUNS: RefusalText(
+        title=_("The line’s last sealed window is not over."),
+        next_step=_("Announce the next one after its draw."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.DRAW_NONE: RefusalText(
+        title=_("This line has no sealed window that waits for a draw."),
+        next_step=_("Reload the page."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.DRAW_NOT_NOW: RefusalText(
+        title=_("That is not possible at this stage of the window."),
+        next_step=_(
+            "Secrets are committed before the window opens, by two organisations, and revealed after its "
+            "requests were sealed, until the time is over. Reload the page to see the stage."
+        ),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.DRAW_DEPENDENT: RefusalText(
+        title=_("The two organisations have to be independent."),
+        next_step=_(
+            "An organisation of another force has to commit, and none that withheld a secret in this window."
+        ),
+        status=HTTPStatus.CONFLICT,
+    ),
+    QueueRefusal.DRAW_DIGITS: RefusalText(
+        title=_("These are not 64 hexadecimal digits."),
+        next_step=_("Copy the whole line that “xulang draw secret” printed."),
+    ),
     QueueRefusal.ALREADY_PLACED: RefusalText(
         title=_("A live place exists already for this consignment."),
         next_step=_(

@@ -13,6 +13,7 @@ from xulang.interfaces.cli import main as cli
 from xulang.interfaces.cli.estimates import SHIPPED
 from xulang.queueing.domain.correction import Correction, What
 from xulang.queueing.domain.hours import hours_of
+from xulang.simulation.domain.border.events import make_world
 from xulang.simulation.domain.border.scenario import Break, Demand, Holiday, Scenario
 from xulang.simulation.domain.border.scoring import (
     bars,
@@ -28,7 +29,6 @@ from xulang.simulation.domain.border.watching import (
     Told,
     Watch,
     Watched,
-    make_world,
     sort_of,
     watch,
 )

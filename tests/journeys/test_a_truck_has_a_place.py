@@ -237,3 +237,18 @@ def test_a_keeper_that_was_away_finds_the_same_order(gate: Gate) -> None:
     facts = line_facts()
     gate.keep(third.now + timedelta(hours=1))
     assert line_facts() == facts
+
+
+def test_an_idle_hour_calls_whom_it_can_take_and_not_one_at_every_look(gate: Gate) -> None:
+    """Half an hour in which nobody came could have taken one of the three who stand by."""
+    stories = ready(1, 2, 3, 4, 5)
+    gate.keep(EARLY)
+    half = OPENS + timedelta(minutes=30)
+    for story in stories[2:]:
+        story.now = OPENS
+        request = replace(story.request(Role.DECLARANT), actor=driver_of(story))
+        crossing.report_here(request=request, crossing_id=story.truck)
+    for seconds in range(0, 20, 5):
+        gate.keep(half + timedelta(seconds=seconds))
+    called = [place_of(story) for story in stories[2:] if place_of(story).ground == Ground.STANDBY]
+    assert [place.crossing_id for place in called] == [stories[2].truck]

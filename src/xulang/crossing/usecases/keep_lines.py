@@ -112,9 +112,15 @@ def _mind(work: LineWork, basis: LineBasis, now: datetime) -> None:
         work.say(decisions.missed(line=state, at=at, open_since=basis.open_since))
     if basis.held_until is not None:
         return
+    # Who stands there takes what is free now, before he is called for an hour that lies ahead.
+    if not basis.in_break and any(state.parked):
+        _fill_idle(work, basis, now)
     steward.begin_hour(line=state, now=basis.first, bookable=basis.bookable, say=work.say)
-    if basis.in_break or not any(state.parked):
-        return
+
+
+def _fill_idle(work: LineWork, basis: LineBasis, now: datetime) -> None:
+    """An hour in which fewer came than it could take."""
+    state = work.state
     begun = queueing.start_of(hour=basis.first)
     slots = steward.idle(
         line=state,

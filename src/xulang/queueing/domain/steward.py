@@ -10,7 +10,7 @@ from xulang.queueing.domain import decisions
 from xulang.queueing.domain.events import Event
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import LineState
-from xulang.queueing.domain.words import PlaceState
+from xulang.queueing.domain.words import Ground, PlaceState
 
 Say = Callable[[Iterable[Event]], None]
 
@@ -56,9 +56,11 @@ def fill(*, line: LineState, now: int, slots: int, say: Say) -> None:
 
 
 def idle(*, line: LineState, capacity: int, elapsed: int, entered: int) -> int:
-    """How many more the running hour could have taken by now than went in or stand ready to.
+    """How many more the running hour could have taken by now than went in, stand ready, or were just called.
 
     `capacity`: trucks of the whole hour; `elapsed`: seconds of it; `entered`: who went in during it.
     """
-    ready = sum(line.places[one].state == PlaceState.ARRIVED for one in line.due)
+    due = [line.places[one] for one in line.due]
+    # Who stood by and was called for a free slot is on his way through the park, whatever he tapped.
+    ready = sum(one.state == PlaceState.ARRIVED or one.ground == Ground.STANDBY for one in due)
     return max(capacity * elapsed // SECONDS - entered - ready, 0)

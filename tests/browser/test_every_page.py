@@ -56,7 +56,7 @@ def test_every_address_is_a_page_listed_here_or_has_a_reason(world: World) -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", sorted(ONLY_SENT_TO))
 def test_what_is_only_sent_to_shows_nothing(route: str) -> None:
-    address = route.replace("<index>", "0").replace("<kind>", "entry")
+    address = route.replace("<index>", "0").replace("<kind>", "entry").replace("<code>", "HN")
     address = re.sub(r"<\w+>", str(STORY), address)
     assert Client().get(f"/{address}").status_code == 405
 

@@ -100,9 +100,10 @@ class Queue(RuleBasedStateMachine):
         asked = [one for one in self.events if isinstance(one, Requested) and window.covers(one.turn.at)]
         self.say(Sealed(requests=len(asked), root=bytes(32), at=self.clock))
         if asked and withholds:
-            until = self.line.window and self.line.window.reveal_by
+            assert self.line.window is not None
+            until = self.line.window.reveal_by
             assert until is not None
-            for named in sealed.withheld(window=self.line.window or window, at=until):
+            for named in sealed.withheld(window=self.line.window, at=until):
                 self.say(named)
             self.commit()
         for unit in [one.organisation for one in (self.line.window or window).pledges] if asked else []:

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
+from msgspec.structs import replace as replace_fact
 
 from tests.journeys.test_a_stranger_checks_the_queue import copied
 from tests.support.capacity import LINE
@@ -18,6 +19,8 @@ from xulang.kernel.actor import Actor, ActorKind, Grant
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Force, Role, Step
+from xulang.platform import ids
+from xulang.platform.db import unit_of_work
 from xulang.queueing import api as queueing
 from xulang.queueing.api import PlaceState, QueueRefusal
 from xulang.queueing.domain import lottery
@@ -285,3 +288,29 @@ def test_a_window_is_announced_by_the_manager_and_in_time(gate: Gate) -> None:
         announce(name="again")
     assert code_of(no) == QueueRefusal.DRAW_RUNS
     assert datetime.fromtimestamp(window().window.opens, tz=UTC) == OPENS
+
+
+def test_a_stranger_finds_a_draw_that_was_bent(
+    bound: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Someone inside gives a request another rank than the draw did."""
+    stories = requests(bound, 1, 2, 3)
+    bound.keep(AFTER)
+    reveal(CENTRE, AFTER)
+    reveal(CUSTOMS, AFTER)
+    basis = crossing.find_basis(line=LINE, now=AFTER)
+    assert basis is not None
+    with (
+        unit_of_work(),
+        queueing.work_line(
+            line=LINE, classes=basis.classes, rules=basis.rules, now=AFTER, new_id=ids.new_id, new_salt=salt
+        ) as work,
+    ):
+        said, *drawn = queueing.sealed.draw(line=work.state, stream_id=work.stream_id)
+        favoured = place_of(stories[0]).id
+        bent = [
+            replace_fact(one, rank=0) if getattr(one, "place", None) == favoured else one for one in drawn
+        ]
+        work.say([said, *bent])
+    assert main(copied(tmp_path)) == 1
+    assert "1 draw_wrong" in capsys.readouterr().out

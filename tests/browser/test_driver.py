@@ -123,7 +123,7 @@ def test_a_dead_link_is_forgotten_by_the_phone(new_page: NewPage, wire: Wire, st
     page, old = opened(new_page, wire.url, story), page_of(story)
     link(story, secret=bytes(32))
     page.reload()
-    page.get_by_text("Đường dẫn này không đúng").wait_for()
+    page.get_by_text("Đã có liên kết mới thay cho liên kết này").wait_for()
     kept = page.evaluate(f"caches.match('{old}').then(Boolean)")
     assert kept is False
 

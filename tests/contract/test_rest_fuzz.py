@@ -93,6 +93,23 @@ class World:
         compared = answer_of(self.yard.post("yards/XC/stock-lists", stock))
         self.difference = compared["differences"][0]["id"]
         self.upload = import_of(self.company, export_book(1))
+        self.till, self.operator = make_program(Role.CENTRE_CASHIER), make_program(Role.CENTRE_OPERATOR)
+        self.others += [self.till, self.operator]
+        self.payment = self._paid(self.declared[1])
+        order = {"gate": "HN", "to_gate": "TT", "reason": "road_blocked"}
+        listed = [self.declared[2]["declaration"]]
+        ordered = answer_of(self.operator.post("diversions", {**order, "declarations": listed}))
+        self.diversion = ordered["diversion"]
+
+    def _paid(self, declared: dict[str, Any]) -> str:
+        """A payment that stands in a declaration's books."""
+        books = f"declarations/{declared['declaration']}/fees"
+        truck = declared["crossings"][0]["crossing"]
+        owed = {"crossing": truck, "fee": "infrastructure", "amount": 800_000, "basis": "Nghị quyết 09"}
+        assessed = self.till.post(f"{books}/assessments", {"crossings": [truck], "entered": [owed]})
+        assert assessed.status_code == 201
+        paid = {"fee": "infrastructure", "amount": 300_000, "method": "cash", "payer": "CÔNG TY MẪU"}
+        return str(answer_of(self.till.post(f"{books}/payments", paid))["payment"])
 
     def ids(self) -> Iterator[dict[str, str]]:
         """What the addresses of real things are made of."""
@@ -111,6 +128,8 @@ class World:
                 "yard": "XC",
                 "difference": str(self.difference),
                 "import_id": self.upload,
+                "diversion_id": str(self.diversion),
+                "payment_id": self.payment,
             }
 
     def programs_for(self, operation: AnyOperation) -> list[Program]:

@@ -257,11 +257,11 @@ def test_a_stranger_says_nothing_for_the_driver(story: Story) -> None:
 
 
 def test_the_link_amends_nothing(story: Story) -> None:
-    """Every address below the link's page that takes a form; a new one is a decision."""
+    """Every address below the link's page; a new one is a decision. Both of `proof` are for reading."""
     from xulang.interfaces.driver.urls import urlpatterns
 
     taking = sorted(str(one.name) for one in urlpatterns if "<uuid:link_id>" in str(one.pattern))
-    assert taking == ["acknowledge", "delay", "here", "page", "push", "set_off"]
+    assert taking == ["acknowledge", "delay", "here", "page", "proof", "proof_facts", "push", "set_off"]
 
 
 def test_a_page_of_a_get_changes_nothing(story: Story) -> None:

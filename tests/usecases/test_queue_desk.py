@@ -47,7 +47,7 @@ def test_the_line_shows_its_hours_its_order_and_who_is_where(trucks: list[Story]
     page = see(person(Role.CENTRE_OPERATOR), QUEUE)
     # Two trucks an hour, both called and on their way.
     assert "2 Our lanes 2 2 2 0 0" in page
-    assert "Usual 1 0 2 0 0 3" in page
+    assert "Usual 0 1 0 2 0 0 3" in page
     first, second, third = (place_of(one) for one in trucks)
     for place in (first, second, third):
         assert f" {place.number} " in page

@@ -28,6 +28,7 @@ from xulang.queueing.domain.evidence import Evidence, Reference
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.line_basis import LONG_BREAK, USUAL, Known, LineBasis, line_basis
+from xulang.queueing.domain.lottery import SECRET_BYTES, commit
 from xulang.queueing.domain.overbooking import bookable_of
 from xulang.queueing.domain.place import QUIET, Place, Rules, Turn
 from xulang.queueing.domain.plan import Hour, Plan
@@ -128,6 +129,7 @@ __all__ = [
     "HANOI",
     "LONG_BREAK",
     "QUIET",
+    "SECRET_BYTES",
     "SIDES",
     "TEXT_LIMIT",
     "TROUBLE",
@@ -203,6 +205,7 @@ __all__ = [
     "checked_text",
     "choose_live",
     "classes_at",
+    "commit",
     "constant_rate",
     "count_entered",
     "count_hours",

@@ -120,6 +120,14 @@ FactKind: TypeAlias = Literal[
     "place_reordered",
     "line_ruled",
     "line_class",
+    "place_requested",
+    "sealed_window_announced",
+    "draw_committed",
+    "requests_sealed",
+    "draw_revealed",
+    "draw_withheld",
+    "draw_made",
+    "place_drawn",
     "capacity_planned",
     "capacity_announced",
     "capacity_changed",
@@ -241,6 +249,7 @@ Place: TypeAlias = Literal[
     "place_lost",
 ]
 PlaceState: TypeAlias = Literal[
+    "requested",
     "waiting",
     "chosen",
     "called",

@@ -41,6 +41,8 @@ def _estimate(line: Line, basis: LineBasis, now: datetime, seed: int) -> None:
     state = queueing.read_line(line=line, classes=basis.classes, rules=basis.rules, now=now)
     if not any(place.live for place in state.places.values()):
         return
+    if _known_track(line, now) is None:
+        queueing.save_track(line=line, track=_measured(line, basis, now), now=now)
     outlook = outlook_of(line=line, basis=basis, state=state, now=now)
     expected = queueing.estimate(outlook=outlook, correction=shipped_correction(), seed=seed)
     queueing.save_estimates(line=line, expected=expected, now=now)
@@ -76,7 +78,7 @@ def outlook_of(*, line: Line, basis: LineBasis, state: LineState, now: datetime)
         usual=[one.trucks for one in usual],
         lanes=_lanes(known, now),
         stopped_since=int(min(starts).timestamp()) if starts else None,
-        track=_track(line, basis, now),
+        track=_known_track(line, now) or _measured(line, basis, now),
     )
 
 
@@ -86,18 +88,18 @@ def _lanes(known: queueing.Basis, now: datetime) -> int:
     return max(ours[-1].manned if ours else 1, 1)
 
 
-def _track(line: Line, basis: LineBasis, now: datetime) -> Track:
-    """Measured once an hour, as it reads weeks of facts."""
+def _known_track(line: Line, now: datetime) -> Track | None:
+    """What was measured within the last hour: measuring reads weeks of facts."""
     found = queueing.find_track(line=line)
-    if found is not None and now - found[0] < TRACK_LASTS:
-        return found[1]
-    track = queueing.track_of(
+    return found[1] if found is not None and now - found[0] < TRACK_LASTS else None
+
+
+def _measured(line: Line, basis: LineBasis, now: datetime) -> Track:
+    return queueing.track_of(
         events=_events(line, basis, now - timedelta(days=DAYS)),
         hours=_planned_hours(line, basis, now),
         classes=len(basis.classes),
     )
-    queueing.save_track(line=line, track=track, now=now)
-    return track
 
 
 def _events(line: Line, basis: LineBasis, since: datetime) -> list[tuple[int, queueing.Event | Left]]:

@@ -4,7 +4,7 @@ import argparse
 import secrets
 from uuid import UUID
 
-from xulang.queueing.domain.lottery import SECRET_BYTES, commit
+from xulang.queueing import api as queueing
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -16,8 +16,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    secret = secrets.token_bytes(SECRET_BYTES)
-    promise = commit(window=args.window, organisation_id=args.organisation, secret=secret)
+    secret = secrets.token_bytes(queueing.SECRET_BYTES)
+    promise = queueing.commit(window=args.window, organisation_id=args.organisation, secret=secret)
     print(f"commitment {promise.hex()}")
     print(f"secret     {secret.hex()}")
     return 0

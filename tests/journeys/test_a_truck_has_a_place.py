@@ -1,7 +1,9 @@
 """A truck that is ready gets a place, is called in its turn, and goes in: nobody jumps the queue."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
+from threading import Event
 from uuid import UUID, uuid5
 
 import pytest
@@ -21,8 +23,12 @@ from tests.support.queue import (
     state_rules,
     truck_of,
 )
-from tests.support.story import STORY, Story
+from tests.support.sealing import seal
+from tests.support.story import STORY, Story, salt
 from xulang.crossing import api as crossing
+from xulang.crossing.usecases import place_all
+from xulang.crossing.usecases.consigned import consigned_of
+from xulang.declarations.api import SubmittedDeclaration
 from xulang.journal import api as journal
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind, Role, Stage, Step
@@ -252,3 +258,51 @@ def test_an_idle_hour_calls_whom_it_can_take_and_not_one_at_every_look(gate: Gat
         gate.keep(half + timedelta(seconds=seconds))
     called = [place_of(story) for story in stories[2:] if place_of(story).ground == Ground.STANDBY]
     assert [place.crossing_id for place in called] == [stories[2].truck]
+
+
+MOST_LOOKS = 100
+
+
+def test_a_fact_that_breaks_the_keeper_stops_nobody_else(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One broken record is passed by, and tried again as soon as it can be read."""
+    broken, sound = ready(1, 2)
+    consigned = consigned_of
+
+    def breaks(declaration: SubmittedDeclaration, crossing_id: UUID, *, because: UUID | None) -> object:
+        if crossing_id == broken.truck:
+            raise ZeroDivisionError
+        return consigned(declaration, crossing_id, because=because)
+
+    seal(now=sound.now)
+    stop, looks = Event(), count(1)
+
+    def clock() -> datetime:
+        """The look after the sound one has its place ends this story, and a keeper that is stuck."""
+        if next(looks) > MOST_LOOKS or queueing.find_place(crossing_id=sound.truck) is not None:
+            stop.set()
+        return sound.now
+
+    with monkeypatch.context() as patch:
+        patch.setattr(place_all, "consigned_of", breaks)
+        crossing.run_keeper(stop=stop, clock=clock, new_id=gate.moment(sound.now).new_id, new_salt=salt)
+    assert place_of(sound).state == PlaceState.WAITING
+    assert queueing.find_place(crossing_id=broken.truck) is None
+    assert {one.declaration_id for one in queueing.list_wants()} == {broken.declaration}
+    assert "broke" in caplog.text
+    gate.keep(sound.now)
+    assert place_of(broken).state == PlaceState.WAITING
+
+
+def test_a_line_goes_on_after_its_stream_was_erased(gate: Gate) -> None:
+    first, second = ready(1, 2)
+    gate.keep(first.now)
+    stream = queueing.stream_of_line(line=LINE)
+    erased = journal.Erasure(
+        stream_id=stream, fact_id=uuid5(STORY, "erased"), salt=salt(), reason_code="court_order", private={}
+    )
+    assert journal.erase(erasure=erased, now=first.now) > 0
+    crossing.give_back_place(request=second.request(Role.DECLARANT), crossing_id=second.truck)
+    assert place_of(second).state == PlaceState.GIVEN_BACK
+    assert [fact.number for fact in line_facts()] == list(range(1, len(line_facts()) + 1))

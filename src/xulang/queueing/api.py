@@ -56,7 +56,7 @@ from xulang.queueing.domain.said import (
 from xulang.queueing.domain.sealed import Pledge, Window, window_id
 from xulang.queueing.domain.story import event_of_fact
 from xulang.queueing.domain.track import Left, PlannedHour, Track, track_of
-from xulang.queueing.domain.words import Cargo, Ground, Line, PlaceState
+from xulang.queueing.domain.words import OUTSTANDING, Cargo, Ground, Line, PlaceState
 from xulang.queueing.locks import own_keeper
 from xulang.queueing.queries import (
     ASKED,
@@ -128,6 +128,7 @@ __all__ = [
     "FACTS",
     "HANOI",
     "LONG_BREAK",
+    "OUTSTANDING",
     "QUIET",
     "SECRET_BYTES",
     "SIDES",

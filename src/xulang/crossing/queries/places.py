@@ -14,10 +14,9 @@ from xulang.crossing.queries.crossings import get_crossing, list_crossings
 from xulang.crossing.queries.lines import LineBasis, find_basis
 from xulang.crossing.queries.records import open_record
 from xulang.queueing import api as queueing
-from xulang.queueing.api import Hour, LineState, PlaceState, decisions
+from xulang.queueing.api import OUTSTANDING, Hour, LineState, PlaceState, decisions
 
 IN_ORDER: Final = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
-OUTSTANDING: Final = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
 # What holds for a line is read anew when something was said of it, or after so long.
 FRESH: Final = timedelta(seconds=10)
 

@@ -28,7 +28,6 @@ from xulang.queueing.api import (
     Entered,
     Line,
     LineWork,
-    PlaceState,
     Rules,
     Turn,
     decisions,
@@ -275,7 +274,7 @@ def _enter(work: LineWork, look: Look, cause: Cause) -> None:
         return
     known = work.state.places[look.had.id]
     at = int(look.standing.since.timestamp())
-    if known.state not in {PlaceState.CALLED, PlaceState.ARRIVED}:
+    if known.state not in queueing.OUTSTANDING:
         passed = sum(work.state.passed_by(known.turn))
         uncalled = Called(
             place=known.id,

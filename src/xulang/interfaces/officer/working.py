@@ -23,7 +23,6 @@ from xulang.platform import clock
 from xulang.queueing import api as queueing
 
 ITEM = "item"
-OUTSTANDING = frozenset({queueing.PlaceState.CALLED, queueing.PlaceState.ARRIVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ class Row:
     @property
     def uncalled(self) -> bool:
         """Its entry can't be confirmed before it is called."""
-        waits = self.place is not None and self.place.live and self.place.state not in OUTSTANDING
+        waits = self.place is not None and self.place.live and self.place.state not in queueing.OUTSTANDING
         return waits and self.task.step == Step.ENTRY
 
 

@@ -13,10 +13,9 @@ from xulang.interfaces.shared.draws import closing_of
 from xulang.interfaces.shared.places import gate_names
 from xulang.interfaces.shared.queue import class_names, class_word
 from xulang.queueing import api as queueing
-from xulang.queueing.api import Ground, PlaceState
+from xulang.queueing.api import OUTSTANDING, Ground, PlaceState
 
 AN_HOUR = timedelta(hours=1)
-OUTSTANDING = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
 # Why a crossing that is ready has no place: crossing/usecases/place_all.py says these.
 REASONS = {
     "plate": _("Another live place has its plate. This one comes as soon as that has ended."),

@@ -43,11 +43,10 @@ from xulang.queueing.domain.events import (
 )
 from xulang.queueing.domain.evidence import Evidence, versions
 from xulang.queueing.domain.hours import HANOI, hour_of, hours_of, start_of
-from xulang.queueing.domain.line import OUTSTANDING
 from xulang.queueing.domain.line_basis import USUAL, LineBasis, line_basis
 from xulang.queueing.domain.place import QUIET, Turn
 from xulang.queueing.domain.story import LineTold, PlaceTold, same_classes
-from xulang.queueing.domain.words import LIVE, Ground, Line, PlaceState
+from xulang.queueing.domain.words import LIVE, OUTSTANDING, Ground, Line, PlaceState
 
 # What was said may be followed a little later: the keeper follows sealed facts, and keeps an hour's figures.
 LAG: Final = timedelta(seconds=60)

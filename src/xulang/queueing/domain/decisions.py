@@ -26,11 +26,11 @@ from xulang.queueing.domain.events import (
     Requested,
 )
 from xulang.queueing.domain.hours import SECONDS
-from xulang.queueing.domain.line import OUTSTANDING, LineState
+from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import Place, Turn
 from xulang.queueing.domain.plan import Hour, admissible, allot, open_windows, plan
 from xulang.queueing.domain.refusals import QueueRefusal
-from xulang.queueing.domain.words import Ground, PlaceState
+from xulang.queueing.domain.words import OUTSTANDING, Ground, PlaceState
 
 TWO = 2
 IN_ORDER = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})

@@ -32,9 +32,8 @@ from xulang.queueing.domain.events import (
 )
 from xulang.queueing.domain.place import Place, Rules, Turn
 from xulang.queueing.domain.sealed import Window, after
-from xulang.queueing.domain.words import PlaceState
+from xulang.queueing.domain.words import OUTSTANDING, PlaceState
 
-OUTSTANDING = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
 ENDS = {Entered: PlaceState.ENTERED, GivenBack: PlaceState.GIVEN_BACK}
 FIRST: Final = UUID(int=0)
 KEEPS_SLOT = OUTSTANDING | {PlaceState.ENTERED}

@@ -43,6 +43,10 @@ LIVE = frozenset(
 )
 
 
+# Called, and not yet in.
+OUTSTANDING = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
+
+
 class Ground(StrEnum):
     """Why a place was called when it was. All but ORDER may pass others, and are counted in public."""
 

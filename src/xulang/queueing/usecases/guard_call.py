@@ -4,8 +4,8 @@ from uuid import UUID
 
 from xulang.kernel.refusal import Refusal
 from xulang.platform.db import raw
-from xulang.queueing.domain.line import OUTSTANDING
 from xulang.queueing.domain.refusals import QueueRefusal
+from xulang.queueing.domain.words import OUTSTANDING
 
 STATE = "SELECT state, number FROM queueing_place WHERE crossing_id = %s AND ended_at IS NULL"
 

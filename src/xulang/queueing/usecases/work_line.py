@@ -29,7 +29,11 @@ from xulang.queueing.domain.public import goes_by_of, publish, row_of, ruling, s
 from xulang.queueing.domain.sealed import Window
 from xulang.queueing.domain.words import Ground, Line, PlaceState
 
-HEAD = "SELECT length, classes, credit, goes_by, sealed_window FROM queueing_line WHERE stream_id = %s"
+# The stream's own length: an erasure adds a fact that is none of the line's.
+HEAD = """
+SELECT s.length, l.classes, l.credit, l.goes_by, l.sealed_window
+FROM queueing_line l JOIN journal_stream s ON s.stream_id = l.stream_id WHERE l.stream_id = %s
+"""
 # A place that went in keeps its slot of the hour, which may still run.
 PLACES = """
 SELECT id, ready_at, rank, priority, state, hour, misses, parked, ground, requested

@@ -23,8 +23,6 @@ ROLE_OF: dict[Force, Role] = {
     Force.CENTRE: Role.CENTRE_CASHIER,
 }
 ARRIVALS = frozenset({Step.ENTRY})
-# A driver who was called is on the road so that he comes in his hour.
-COMING = frozenset({queueing.PlaceState.CALLED, queueing.PlaceState.ARRIVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,8 @@ def _time(task: crossing.TaskView, truck: PlannedTruck, place: queueing.PlaceVie
     if task.step in ARRIVALS:
         start = max(start, task.crossing.expected_arrival or start)
         if place is not None and place.live:
-            if place.state not in COMING or place.hour is None:
+            # A driver who was called is on the road so that he comes in his hour.
+            if place.state not in queueing.OUTSTANDING or place.hour is None:
                 return None
             start = max(start, queueing.start_of(hour=place.hour))
     return start + takes(key=f"{truck.key}/{task.subject}/{task.force}", step=task.step)

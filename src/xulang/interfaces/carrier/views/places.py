@@ -25,7 +25,6 @@ from xulang.interfaces.shared.requests import request_of, tell_refused
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
 from xulang.queueing import api as queueing
-from xulang.queueing.api import PlaceState
 
 MOST_SHOWN = 500
 
@@ -117,7 +116,7 @@ def call_text(http: HttpRequest, declaration_id: UUID, crossing_id: UUID) -> Htt
     """A call as text for Zalo or WeChat. A POST makes the driver's link anew and puts it into the text."""
     own, seen = own_declaration(http, declaration_id), own_crossing(declaration_id, crossing_id)
     place = queueing.find_place(crossing_id=crossing_id)
-    if place is None or place.state not in {PlaceState.CALLED, PlaceState.ARRIVED}:
+    if place is None or place.state not in queueing.OUTSTANDING:
         messages.warning(http, _("This truck is not called now."))
         return redirect("carrier:declaration", declaration_id)
     address = ""

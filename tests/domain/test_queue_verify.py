@@ -374,6 +374,20 @@ def own_rules(facts: list[Fact]) -> list[Fact]:
     return [*facts[:row], changed(facts[row], figures=figures), *facts[row + 1 :]]
 
 
+def miscounted(facts: list[Fact]) -> list[Fact]:
+    """Rules of the night say that of 300 calls 30 were missed; before it nobody was called."""
+    stated = facts[first(facts, FactKind.RULES_SET)]
+    entry = first(facts, FactKind.PLACE_USED)
+    counted = {"measured_calls": 300, "measured_missed": 30, "measured_until": int(MIDNIGHT.timestamp())}
+    more = replace(
+        changed(stated, figures={**(stated.public.figures or {}), **counted}),
+        id=named("counted"),
+        number=sum(fact.stream_id == stated.stream_id for fact in facts) + 1,
+        recorded_at=facts[entry].recorded_at,
+    )
+    return renumbered([*facts[:entry], more, *facts[entry:]])
+
+
 def left_out(facts: list[Fact]) -> list[Fact]:
     """A fact is taken out of the line's stream."""
     call = first(facts, FactKind.CALLED_FORWARD)
@@ -432,6 +446,7 @@ def waved_in(facts: list[Fact]) -> list[Fact]:
         (absent_kept, Breach.ABSENT_KEPT),
         (withheld, Breach.WITHHELD),
         (own_rules, Breach.RULES_WRONG),
+        (miscounted, Breach.NO_SHOWS_WRONG),
         (left_out, Breach.STORY_BROKEN),
         (held_for_nothing, Breach.HOLD_UNPROVEN),
         (waved_in, Breach.ENTERED_WITHOUT_PLACE),

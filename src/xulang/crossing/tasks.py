@@ -13,6 +13,7 @@ from xulang.crossing.usecases.divert import carry_out_cut
 from xulang.crossing.usecases.erase import erase_due
 from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.import_spreadsheet import Hands, go_on
+from xulang.crossing.usecases.measure_no_shows import measure_no_shows
 from xulang.crossing.usecases.yard_places import list_yard_places, yard_bounds
 from xulang.crossing.usecases.yard_software import match_yard_events
 from xulang.declarations import api as declarations
@@ -53,6 +54,14 @@ def carry_out_diversions(timestamp: int) -> None:
 def estimate_all_lines(timestamp: int) -> None:
     """Every minute: when each truck of every line is expected."""
     estimate_lines(now=now(), seed=timestamp)
+
+
+# At 05:10 in Hanoi, before gates open and after the day's figures are whole.
+@app.periodic(cron="10 22 * * *")
+@app.task(queueing_lock="crossing.measure_no_shows")
+def measure_all_no_shows(timestamp: int) -> None:
+    """Every night: rules go by how many of those called really stayed away."""
+    measure_no_shows(request=Request(id=new_id(), actor=SYSTEM, now=now(), new_salt=new_salt))
 
 
 # The worker does one thing at a time: a long file lets messages and other companies' files pass between.

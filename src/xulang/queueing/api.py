@@ -29,6 +29,14 @@ from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, star
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.line_basis import LONG_BREAK, USUAL, Known, LineBasis, line_basis
 from xulang.queueing.domain.lottery import SECRET_BYTES, commit
+from xulang.queueing.domain.no_shows import (
+    MEASURED,
+    NoShows,
+    count_no_shows,
+    last_midnight,
+    measured_rules,
+)
+from xulang.queueing.domain.no_shows import SPAN as NO_SHOW_SPAN
 from xulang.queueing.domain.overbooking import bookable_of
 from xulang.queueing.domain.place import QUIET, Place, Rules, Turn
 from xulang.queueing.domain.plan import Hour, Plan
@@ -96,6 +104,7 @@ from xulang.queueing.queries import (
     list_live_of_company,
     list_places,
     list_started,
+    list_subject,
     list_waits,
     list_wants,
     list_wants_of,
@@ -128,6 +137,8 @@ __all__ = [
     "FACTS",
     "HANOI",
     "LONG_BREAK",
+    "MEASURED",
+    "NO_SHOW_SPAN",
     "OUTSTANDING",
     "QUIET",
     "SECRET_BYTES",
@@ -171,6 +182,7 @@ __all__ = [
     "LineWork",
     "Missed",
     "NewWord",
+    "NoShows",
     "Opening",
     "Outlook",
     "Place",
@@ -213,6 +225,7 @@ __all__ = [
     "count_lately",
     "count_live",
     "count_lost",
+    "count_no_shows",
     "count_states",
     "day_capacity",
     "decisions",
@@ -233,6 +246,7 @@ __all__ = [
     "hours_of",
     "in_force",
     "judge_told",
+    "last_midnight",
     "last_number",
     "line_basis",
     "line_length",
@@ -250,6 +264,7 @@ __all__ = [
     "list_live_of_company",
     "list_places",
     "list_started",
+    "list_subject",
     "list_waits",
     "list_wants",
     "list_wants_of",
@@ -257,6 +272,7 @@ __all__ = [
     "make_plan",
     "mark_anew",
     "mark_now",
+    "measured_rules",
     "move_keeper",
     "note_acknowledged",
     "own_keeper",

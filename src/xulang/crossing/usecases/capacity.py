@@ -12,6 +12,7 @@ from xulang.crossing.policy import Action
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
 from xulang.kernel.canonical import JSON
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.kernel.words import FactKind, Force, Stage
 from xulang.platform import audit, idempotency
@@ -36,8 +37,8 @@ def say_capacity(
 ) -> idempotency.Answer:
     """Say something about a line, a gate or the classes; all of it or nothing.
 
-    `seen`: the topic's last fact that the page showed. Raises NOT_ALLOWED, GATE_UNKNOWN, what `queueing.say`
-    raises, REQUEST_REUSED and "busy".
+    `seen`: the topic's last fact that the page showed. Raises NOT_ALLOWED, GATE_UNKNOWN, FIGURE_UNKNOWN, what
+    `queueing.say` raises, REQUEST_REUSED and "busy".
     """
     said: list[JSON] = [
         [word.kind, word.code, word.public_figures, dict(sorted(word.texts.items()))] for word in words
@@ -46,21 +47,34 @@ def say_capacity(
     hashed = idempotency.body_hash(["capacity", place, said])
     for word in words:
         _check(request, topic, word.kind)
+        _check_by_hand(word)
     with unit_of_work():
         lock_request(request=request)
         answer = idempotency.find_answer(scope=request.scope, request_id=request.id, hashed=hashed)
         if answer is not None:
             return answer
-        found = queueing.say(
-            topic=topic,
-            words=words,
-            new_id=lambda number: request.derived_id(f"fact:{number}"),
-            by=request.actor.name,
-            seen=seen,
-            now=request.now,
-        )
-        facts = [_said(request, word) for word in found]
-        return _keep(request, topic, "capacity_said", facts, hashed)
+        facts = keep_words(request=request, topic=topic, words=words, seen=seen)
+        return _keep(request, topic, facts, hashed)
+
+
+def keep_words(
+    *, request: Request, topic: Topic, words: Sequence[NewWord], seen: int | None
+) -> Sequence[journal.NewFact]:
+    """The words with a fact each and a line in the audit, inside the caller's transaction.
+
+    Raises what `queueing.say` raises.
+    """
+    found = queueing.say(
+        topic=topic,
+        words=words,
+        new_id=lambda number: request.derived_id(f"fact:{queueing.stream_of(topic=topic)}:{number}"),
+        by=request.actor.name,
+        seen=seen,
+        now=request.now,
+    )
+    facts = [_said(request, word) for word in found]
+    _append(request, topic, "capacity_said", facts)
+    return facts
 
 
 def withdraw_capacity(*, request: Request, word_id: UUID, reason: str) -> idempotency.Answer:
@@ -87,7 +101,8 @@ def withdraw_capacity(*, request: Request, word_id: UUID, reason: str) -> idempo
             refers_to=word_id,
         )
         fact = _fact(request, over.topic, request.derived_id("fact:1"), number, public, {"reason": why})
-        return _keep(request, over.topic, "capacity_withdrawn", [fact], hashed)
+        _append(request, over.topic, "capacity_withdrawn", [fact])
+        return _keep(request, over.topic, [fact], hashed)
 
 
 def _action(kind: Kind) -> Action:
@@ -101,6 +116,12 @@ def _check(request: Request, topic: Topic, kind: Kind) -> None:
     policy.check_stage(
         actor=request.actor, action=_action(kind), gate=topic.gate or "", owner=None, stage=Stage.DECLARED
     )
+
+
+def _check_by_hand(word: NewWord) -> None:
+    """That something was measured, nobody states. Raises FIGURE_UNKNOWN."""
+    for name in sorted(queueing.MEASURED & word.figures.keys()):
+        raise Refusal(code=queueing.QueueRefusal.FIGURE_UNKNOWN, field=name)
 
 
 def _said(request: Request, word: Word) -> journal.NewFact:
@@ -143,20 +164,9 @@ def _fact(
     )
 
 
-def _keep(
-    request: Request, topic: Topic, action: str, facts: Sequence[journal.NewFact], hashed: bytes
-) -> idempotency.Answer:
-    answer: idempotency.Answer = {
-        "gate": topic.gate,
-        "direction": topic.direction,
-        "cargo": topic.cargo,
-        "facts": [str(fact.id) for fact in facts],
-    }
+def _append(request: Request, topic: Topic, action: str, facts: Sequence[journal.NewFact]) -> None:
     with journal.translate_errors(), pipeline():
         journal.append(facts=facts)
-        idempotency.keep_answer(
-            scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
-        )
         audit.record(
             actor=request.actor,
             action=action,
@@ -165,4 +175,18 @@ def _keep(
             now=request.now,
             request_id=request.id,
         )
+
+
+def _keep(
+    request: Request, topic: Topic, facts: Sequence[journal.NewFact], hashed: bytes
+) -> idempotency.Answer:
+    answer: idempotency.Answer = {
+        "gate": topic.gate,
+        "direction": topic.direction,
+        "cargo": topic.cargo,
+        "facts": [str(fact.id) for fact in facts],
+    }
+    idempotency.keep_answer(
+        scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
+    )
     return answer

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
@@ -118,6 +119,7 @@ class Said:
     title: str
     code: str
     figures: list[tuple[str, object]]
+    texts: list[str]
     open: bool
 
 
@@ -128,10 +130,18 @@ def _history(http: HttpRequest, topic: queueing.Topic) -> list[Said]:
             title=word(queueing.FACTS[one.kind]),
             code=word(queueing.Why(one.said.code)) if one.kind == queueing.Kind.CHANGE else one.said.code,
             figures=[shown_figure(name, figure) for name, figure in sorted(one.said.figures.items())],
+            texts=_texts(one),
             open=_may(http, topic, one.kind) and _holds(one),
         )
         for one in queueing.list_history(topic=topic)
     ]
+
+
+def _texts(one: queueing.Word) -> list[str]:
+    """What was written beside it; what the system measured is said in the reader's language."""
+    if one.said.figures.keys() >= queueing.MEASURED:
+        return [gettext("Measured: of those called in the last four weeks so many did not come")]
+    return list(one.said.texts.values())
 
 
 def _may(http: HttpRequest, topic: queueing.Topic, kind: queueing.Kind) -> bool:

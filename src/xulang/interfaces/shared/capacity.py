@@ -137,6 +137,9 @@ FIGURES = {
     "buffer": _("trucks called beyond"),
     "company_limit": _("places a company"),
     "vehicle_limit": _("places a vehicle in 24 hours"),
+    "measured_calls": _("calls counted"),
+    "measured_missed": _("absences counted"),
+    "measured_until": _("counted until"),
     "weight": _("weight"),
     "share": _("share, per mille"),
 }
@@ -147,7 +150,7 @@ def shown_figure(name: str, figure: int) -> tuple[str, str]:
     match name:
         case "side":
             said = word(queueing.SIDES[figure])
-        case "announced_at":
+        case "announced_at" | "measured_until":
             said = f"{datetime.fromtimestamp(figure, tz=queueing.HANOI):%d/%m/%Y %H:%M}"
         case "opens" | "closes":
             said = f"{figure // 60:02}:{figure % 60:02}"

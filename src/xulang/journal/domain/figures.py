@@ -48,7 +48,8 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.CAPACITY_CHANGED: PERIOD | {"at_most"},
     FactKind.HOURS_SET: PERIOD | {"side", "weekday", "opens", "closes"},
     FactKind.HOLIDAYS_SET: PERIOD | {"side", "rests"},
-    FactKind.RULES_SET: PERIOD | RULES,
+    # Of rules whose no-shows were counted: of so many calls until then so many were missed.
+    FactKind.RULES_SET: PERIOD | RULES | {"measured_calls", "measured_missed", "measured_until"},
     FactKind.CLASS_SET: PERIOD | {"weight", "share"},
     # What a line goes by from here on: its rules, and then each of so many classes, weightiest first.
     FactKind.LINE_RULED: RULES | {"classes"},

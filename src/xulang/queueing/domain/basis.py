@@ -7,6 +7,7 @@ from xulang.kernel.period import Period
 from xulang.queueing.domain.capacity import CLOCK, Announced, Basis, Change, Lanes, Opening, Side
 from xulang.queueing.domain.classes import PriorityClass, in_order
 from xulang.queueing.domain.holidays import holidays_among
+from xulang.queueing.domain.no_shows import MEASURED
 from xulang.queueing.domain.place import Rules
 from xulang.queueing.domain.said import SIDES, Kind, Word, in_force, topic_of
 from xulang.queueing.domain.words import Line
@@ -43,7 +44,10 @@ def rules_of(*, line: Line, words: Iterable[Word], moment: datetime) -> Rules | 
     """The line's published rules at the moment; None where nobody stated any."""
     own = [word for word in words if word.topic == topic_of(line=line)]
     found = in_force(words=own, kind=Kind.RULES, moment=moment)
-    return Rules(**found[-1].said.figures) if found else None
+    if not found:
+        return None
+    figures = found[-1].said.figures
+    return Rules(**{name: figure for name, figure in figures.items() if name not in MEASURED})
 
 
 def classes_at(*, words: Iterable[Word], moment: datetime) -> tuple[PriorityClass, ...]:

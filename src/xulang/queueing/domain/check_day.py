@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +12,10 @@ from xulang.queueing.domain.check_line import LAG, Breach, Finding, LineCheck
 from xulang.queueing.domain.evidence import Evidence, line_named
 from xulang.queueing.domain.hours import HANOI
 from xulang.queueing.domain.line_basis import line_basis
+from xulang.queueing.domain.no_shows import NoShows, count_no_shows
 from xulang.queueing.domain.public import stream_of
+from xulang.queueing.domain.said import stream_of as stream_of_topic
+from xulang.queueing.domain.said import topic_of
 from xulang.queueing.domain.story import LineTold
 from xulang.queueing.domain.words import Line
 
@@ -49,6 +52,7 @@ def check_day(*, evidence: Evidence, gate: str, day: date) -> DayChecked:
             findings.append(_alien(facts[0], line, stream))
         check = LineCheck(line=line, evidence=evidence, day=day, others=told)
         findings += check.check(facts)
+        findings += _miscounted(evidence, line, day, facts)
     findings += _without_place(evidence, gate, day)
     of_day = [
         fact
@@ -84,6 +88,27 @@ def _alien(fact: Fact, line: Line, stream: UUID) -> Finding:
         said=f"stream {stream}",
         right=f"stream {stream_of(line=line)}",
     )
+
+
+def _miscounted(evidence: Evidence, line: Line, day: date, facts: list[Fact]) -> Iterator[Finding]:
+    """Rules of the day that say no-shows were counted, though the line's own facts count otherwise."""
+    for fact in evidence.by_stream.get(stream_of_topic(topic=topic_of(line=line)), ()):
+        figures = fact.public.figures or {}
+        until = figures.get("measured_until")
+        if until is None or fact.recorded_at.astimezone(HANOI).date() != day:
+            continue
+        right = count_no_shows(facts=facts, until=datetime.fromtimestamp(until, tz=UTC))
+        said = NoShows(calls=figures.get("measured_calls", 0), missed=figures.get("measured_missed", 0))
+        if said != right or (right.calls and figures.get("no_show") != right.per_mille):
+            yield Finding(
+                breach=Breach.NO_SHOWS_WRONG,
+                line=line,
+                at=fact.recorded_at,
+                fact=fact.id,
+                position=fact.position,
+                said=f"{figures.get('no_show')} per mille, {said.missed} of {said.calls}",
+                right=f"{right.missed} of {right.calls}",
+            )
 
 
 def _without_place(evidence: Evidence, gate: str, day: date) -> Iterator[Finding]:

@@ -64,6 +64,7 @@ class Breach(StrEnum):
     NOT_POSSIBLE = "not_possible"
     CALLED_TWICE = "called_twice"
     RULES_WRONG = "rules_wrong"
+    NO_SHOWS_WRONG = "no_shows_wrong"
     READY_UNPROVEN = "ready_unproven"
     READY_BENT = "ready_bent"
     OVERSOLD = "oversold"

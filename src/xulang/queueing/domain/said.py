@@ -18,6 +18,7 @@ from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Cargo, Direction, FactKind
 from xulang.queueing.domain.capacity import Side
+from xulang.queueing.domain.no_shows import MEASURED
 from xulang.queueing.domain.public import LINES
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.words import Line
@@ -88,11 +89,16 @@ BOUNDS: Final[Mapping[Kind, Mapping[str, tuple[int, int]]]] = {
         "buffer": (0, 1000),
         "company_limit": (0, 10_000),
         "vehicle_limit": (0, 24),
+        "measured_calls": (1, 2**31),
+        "measured_missed": (0, 2**31),
+        "measured_until": (0, 2**40),
     },
     Kind.PRIORITY: {"weight": (1, 1000), "share": (0, 1000)},
 }
 # Of an announcement one of the two is said; everything else is said whole.
 EITHER: Final = frozenset({"per_hour", "per_day"})
+# A word may lack these; the latter stand in rules that were measured, never in those that a person states.
+MAY_LACK: Final = EITHER | MEASURED
 TEXTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ANNOUNCEMENT: ("source",),
     Kind.PRIORITY: ("name_vi", "name_en", "name_zh", "legal_basis", "reason"),
@@ -223,7 +229,7 @@ def _check_figures(word: NewWord) -> None:
     for name, (least, most) in bounds.items():
         figure = word.figures.get(name)
         if figure is None:
-            if name not in EITHER:
+            if name not in MAY_LACK:
                 raise Refusal(code=QueueRefusal.FIGURE_MISSING, field=name)
         elif not least <= figure <= most:
             raise Refusal(code=QueueRefusal.FIGURE_OUT, field=name, least=least, most=most)

@@ -40,6 +40,14 @@ def test_the_vehicle_decides_before_its_goods() -> None:
     assert cargo_of(vehicle=replace(truck, part=VehiclePart.RECEIVER), content=declared) == Cargo.EMPTY
 
 
+def test_a_load_with_a_permit_needs_the_wide_lane_fresh_or_not() -> None:
+    declared = loaded("08106000")
+    truck = replace(declared.vehicles[0], oversize_permit="1234/GPLH")
+    assert cargo_of(vehicle=truck, content=declared) == Cargo.OVERSIZE
+    assert cargo_of(vehicle=replace(truck, type=VehicleType.SELF_DRIVEN), content=declared) == Cargo.VEHICLES
+    assert cargo_of(vehicle=replace(truck, part=VehiclePart.RECEIVER), content=declared) == Cargo.EMPTY
+
+
 def test_without_goods_and_weight_it_is_empty() -> None:
     declared = replace(content(), goods=())
     truck = replace(declared.vehicles[0], cargo_weight_kg=None)

@@ -8,11 +8,12 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from tests.support.capacity import LINE, change, say
+from tests.support.capacity import LINE, change, plan, say
 from tests.support.queue import (
     EARLY,
     EVENING,
     OPENS,
+    RULES,
     Gate,
     declare,
     driver_of,
@@ -28,10 +29,12 @@ from tests.support.story import STORY, Story, salt
 from xulang.crossing import api as crossing
 from xulang.crossing.usecases import place_all
 from xulang.crossing.usecases.consigned import consigned_of
+from xulang.declarations import api as declarations
 from xulang.declarations.api import SubmittedDeclaration
 from xulang.journal import api as journal
+from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import FactKind, Role, Stage, Step
+from xulang.kernel.words import Cargo, FactKind, Role, Stage, Step
 from xulang.queueing import api as queueing
 from xulang.queueing.api import Ground, PlaceState, QueueRefusal
 
@@ -306,3 +309,33 @@ def test_a_line_goes_on_after_its_stream_was_erased(gate: Gate) -> None:
     crossing.give_back_place(request=second.request(Role.DECLARANT), crossing_id=second.truck)
     assert place_of(second).state == PlaceState.GIVEN_BACK
     assert [fact.number for fact in line_facts()] == list(range(1, len(line_facts()) + 1))
+
+
+def test_an_oversize_load_waits_for_its_own_lanes_and_keeps_its_turn(gate: Gate) -> None:
+    wide = replace(LINE, cargo=Cargo.OVERSIZE)
+    topic = queueing.topic_of(line=wide)
+    said = Story(declaration=uuid5(STORY, "wide lane"))
+    say(said, plan(start=EVENING, lanes=1, per_lane=1, staff=2), topic=topic)
+    rules = queueing.NewWord(
+        kind=queueing.Kind.RULES,
+        valid=Period(start=EVENING, end=None),
+        figures=RULES,
+        texts={"reason": "Làn xe quá khổ"},
+    )
+    say(said, rules, topic=topic)
+    (story,) = ready(1)
+    gate.keep(story.now)
+    place = place_of(story)
+    assert place.line == LINE
+    declared = declarations.get_declaration(declaration_id=story.declaration).content
+    assert declared is not None
+    (truck,) = declared.vehicles
+    story.now += timedelta(minutes=1)
+    crossing.amend(
+        request=story.request(Role.DECLARANT),
+        declaration_id=story.declaration,
+        content=replace(declared, vehicles=(replace(truck, oversize_permit="1234/GPLH"),)),
+    )
+    gate.keep(story.now)
+    moved = place_of(story)
+    assert (moved.line, moved.ready_at) == (wide, place.ready_at)

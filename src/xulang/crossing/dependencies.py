@@ -44,6 +44,7 @@ class Field(StrEnum):
     TARE_KG = "tare_kg"
     FEE_RATE = "fee_rate"
     TRANSPORT_LICENCE = "transport_licence"
+    OVERSIZE_PERMIT = "oversize_permit"
     UNLOADING_PLACE = "unloading_place"
     RECEIVES_FROM = "receives_from"
     NEEDS = "needs"
@@ -134,6 +135,8 @@ FIELDS: tuple[FieldRow, ...] = (
     _vehicle(Field.TARE_KG, Step.OUT_OF_YARD),
     _vehicle(Field.FEE_RATE, Step.FEES),
     _vehicle(Field.TRANSPORT_LICENCE, Step.OUT_OF_YARD, LICENCE),
+    # It says which lanes the vehicle needs; the police and the gate see it before them.
+    _vehicle(Field.OVERSIZE_PERMIT, Step.ENTRY),
     _vehicle(Field.UNLOADING_PLACE, Step.OUT_OF_YARD),
     _vehicle(Field.RECEIVES_FROM, Step.TRANSSHIPMENT),
     _vehicle(Field.NEEDS, Step.OUT_OF_YARD, REGISTRATION),

@@ -188,6 +188,7 @@ Field: TypeAlias = Literal[
     "tare_kg",
     "fee_rate",
     "transport_licence",
+    "oversize_permit",
     "unloading_place",
     "receives_from",
     "needs",
@@ -472,6 +473,7 @@ class VehicleInput(TypedDict):
     tare_kg: int | str
     fee_rate: NotRequired[str | None]
     transport_licence: NotRequired[str | None]
+    oversize_permit: NotRequired[str | None]
     unloading_place: NotRequired[str | None]
     part: NotRequired[VehiclePart | None]
     receives_from: NotRequired[str | None]
@@ -641,6 +643,7 @@ class VehicleContent(TypedDict):
     chassis_number: NotRequired[str | None]
     engine_number: NotRequired[str | None]
     own_arrival: NotRequired[str | None]
+    oversize_permit: NotRequired[str | None]
 
 
 class Owner(TypedDict):

@@ -33,6 +33,7 @@ VEHICLE = frozenset({
     "id", "plate", "trailer_plate", "container_number", "seal_number", "type", "nationality", "driver",
     "cargo_weight_kg", "tare_kg", "fee_rate", "transport_licence", "unloading_place", "part",
     "receives_from", "needs", "chassis_number", "engine_number", "own_arrival",
+    "oversize_permit",
 })  # fmt: skip
 
 # Temporary regimes, merchanting trade and transit come in by one declaration and leave by another.

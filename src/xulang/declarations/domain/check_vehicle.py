@@ -60,6 +60,7 @@ def check_vehicle(
     seal = group.optional("seal_number", lambda text: parse_seal_number(text=text))
     driver = _check_driver(group, vehicle_nationality=nationality, today=today)
     fee_rate = group.optional("fee_rate", partial(line, limit=limits.SHORT_CODE))
+    oversize = group.optional("oversize_permit", partial(line, limit=limits.SHORT_CODE))
     unloading_place = group.optional("unloading_place", partial(line, limit=limits.PLACE))
     receives_from = group.optional("receives_from", read_uuid)
     needs = _check_needs(group)
@@ -86,6 +87,7 @@ def check_vehicle(
         chassis_number=chassis,
         engine_number=engine,
         own_arrival=own_arrival,
+        oversize_permit=oversize,
     )
 
 
@@ -105,7 +107,7 @@ def _check_chassis(group: Group, *, kind: VehicleType | None) -> str | None:
 def _check_own_wheels(group: Group, *, kind: VehicleType | None, part: VehiclePart | None) -> None:
     """Goods on their own wheels carry nothing and hand nothing over; other vehicles go by their plate."""
     if kind is VehicleType.SELF_DRIVEN:
-        for name in ("trailer_plate", "container_number", "cargo_weight_kg"):
+        for name in ("trailer_plate", "container_number", "cargo_weight_kg", "oversize_permit"):
             if group.text(name) not in {"", "0"}:
                 group.refuse(name, DeclarationRefusal.NOT_ON_OWN_WHEELS)
         if part not in {None, VehiclePart.CARRIES}:

@@ -54,7 +54,8 @@ class VehicleContent:
     A vehicle on its own wheels is itself the goods: `chassis_number` names it, and stands in `plate` too
     while it has none. `own_arrival` is when it is expected, where not with the declaration. `fee_rate` is
     the class by which the fee is charged ("VT6"). `receives_from` is the id of the vehicle in the same
-    declaration whose goods a receiver takes over. `needs` holds quarantines only.
+    declaration whose goods a receiver takes over. `needs` holds quarantines only. `oversize_permit` is the
+    number of the permit with which a load beyond the road's limits may travel; who has none is not oversize.
     """
 
     id: UUID
@@ -76,6 +77,7 @@ class VehicleContent:
     chassis_number: str | None = None
     engine_number: str | None = None
     own_arrival: datetime | None = None
+    oversize_permit: str | None = None
 
     @property
     def own_plate(self) -> str | None:

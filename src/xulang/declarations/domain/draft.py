@@ -112,7 +112,7 @@ def as_way_back(content: DeclarationContent, *, crossing_id: UUID, new_id: Calla
     """
     body = as_return(content, crossing_id=crossing_id, new_id=new_id)
     [vehicle] = _groups(body["vehicles"])
-    blank = dict.fromkeys(("container_number", "cargo_weight_kg", "unloading_place"))
+    blank = dict.fromkeys(("container_number", "cargo_weight_kg", "unloading_place", "oversize_permit"))
     return {
         **body,
         "regime": body["direction"],

@@ -172,6 +172,10 @@ class VehicleForm(DraftForm):
         widget=forms.CheckboxSelectMultiple,
     )
     transport_licence = _code(_("Transport licence"), hint=_("For example C26YF0000001."))
+    oversize_permit = _code(
+        _("Permit for an oversize load"),
+        hint=_("Its number. The vehicle then queues for the lanes for oversize loads."),
+    )
     unloading_place = Typed(label=_("Unloading place"), required=False, widget=text_input())
     fee_rate = _code(_("Fee class"), hint=_("As in the tariff, for example VT6."), width=8)
     nationality = TypedChoice(
@@ -191,6 +195,7 @@ class VehicleForm(DraftForm):
 
     SELDOM = (
         "transport_licence",
+        "oversize_permit",
         "unloading_place",
         "fee_rate",
         "nationality",

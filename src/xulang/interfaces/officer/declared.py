@@ -83,6 +83,7 @@ def _vehicle(vehicle: declarations.VehicleContent) -> tuple[Line, ...]:
         (_("Vehicle's own weight"), _kilograms(vehicle.tare_kg)),
         (_("Fee class"), vehicle.fee_rate),
         (_("Transport licence"), vehicle.transport_licence),
+        (_("Permit for an oversize load"), vehicle.oversize_permit),
         (_("Unloading place"), vehicle.unloading_place),
         (_("Quarantine needed"), ", ".join(word(force) for force in sorted(vehicle.needs))),
     )

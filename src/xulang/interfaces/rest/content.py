@@ -76,6 +76,9 @@ class VehicleInput(Described):
     tare_kg: Kilograms
     fee_rate: Short | None = Field(None, description="Class by which the fee is charged.")
     transport_licence: Short | None = Field(None, description="International transport licence.")
+    oversize_permit: Short | None = Field(
+        None, description="Number of the permit of an oversize load, which queues for its own lanes."
+    )
     unloading_place: Line | None = None
     part: VehiclePart | None = None
     receives_from: UUID | None = Field(

@@ -458,6 +458,7 @@ WORDS[Field] = {
     Field.TARE_KG: _("Tare"),
     Field.FEE_RATE: _("Fee class"),
     Field.TRANSPORT_LICENCE: _("Transport licence number"),
+    Field.OVERSIZE_PERMIT: _("Permit for an oversize load"),
     Field.UNLOADING_PLACE: _("Place of unloading"),
     Field.RECEIVES_FROM: _("Receives from"),
     Field.NEEDS: _("Quarantines needed"),

@@ -145,6 +145,7 @@ COLUMNS: Final = (
         ("own_arrival_day", "own_arrival", Kind.MOMENT, CODE, NONE),
         ("own_arrival_time", "own_arrival", Kind.TIME, CODE, NONE),
         ("transport_licence", "transport_licence", Kind.CODE, CODE, NONE),
+        ("oversize_permit", "oversize_permit", Kind.CODE, CODE, NONE),
         ("unloading_place", "unloading_place", Kind.TEXT, limits.PLACE, NONE),
         ("fee_rate", "fee_rate", Kind.CODE, CODE, NONE),
         ("vehicle_nationality", "nationality", Kind.CHOICE, CODE, NONE, Choices.NATIONALITY),

@@ -65,6 +65,10 @@ LABELS: Final[Mapping[str, Words]] = {
     "own_arrival_day": (_("Vehicle's own day of arrival"), _("Only where it is not the declaration's.")),
     "own_arrival_time": (_("Vehicle's own hour of arrival"), _("Hanoi time, for example 08:30.")),
     "transport_licence": (_("Transport licence"), _("For example C26YF0000001.")),
+    "oversize_permit": (
+        _("Permit for an oversize load"),
+        _("Its number; left blank for a load within the road's limits."),
+    ),
     "unloading_place": (_("Unloading place"), ""),
     "fee_rate": (_("Fee class"), _("As in the tariff, for example VT6.")),
     "vehicle_nationality": (_("Country of registration"), _("Leave it open: the plate tells.")),

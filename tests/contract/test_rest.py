@@ -17,6 +17,7 @@ from tests.contract.walks.crossings import (
     walk_what_the_company_follows,
 )
 from tests.contract.walks.neighbours import capacity_is_said, walk_queue, walk_webhooks, walk_yard
+from tests.contract.walks.order import walk_orders, walk_road, walk_windows
 from tests.contract.walks.papers import walk_corrections, walk_documents, walk_imports
 from tests.contract.walks.vehicles import walk_diversions, walk_pairs, walk_two_way
 from tests.contract.walks.walk import Walk
@@ -132,7 +133,10 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     walk_pairs(walk, company)
     walk_two_way(walk, company, customs)
     walk_diversions(walk, company)
-    walk_queue(walk, company, customs)
+    placed = walk_queue(walk, company, customs)
+    walk_orders(walk, company, placed)
+    walk_road(walk, placed)
+    walk_windows(walk, company, placed)
 
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"

@@ -1,6 +1,7 @@
 """Who may ask what: tokens, their scopes and their rate; outsiders see and change nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,9 @@ from tests.support.story import actor
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import deliveries, queue
 from xulang.crossing import api as crossing
+from xulang.crossing.models import CallOrderRow
 from xulang.declarations import api as declarations
+from xulang.gates import api as gates
 from xulang.interfaces.rest import auth
 from xulang.interfaces.rest.api import description
 from xulang.interfaces.shared.rate import Buckets
@@ -167,6 +170,8 @@ BODIES: dict[str, Any] = {
 
 
 UNKNOWN = {
+    "call-orders": "crossing.order_unknown",
+    "road-holds": "crossing.road_unknown",
     "diversions": "crossing.diversion_unknown",
     "webhook": "notifications.webhook_unknown",
     "imports": "declarations.sheet_no_import",
@@ -188,6 +193,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
         declaration_ids=[UUID(declaration_id)],
     )
     where = {
+        **_orders(),
         "diversion_id": str(order["diversion"]),
         "webhook_id": str(webhook),
         "delivery_id": str(deliveries(webhook)[0].id),
@@ -215,12 +221,46 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 219
+    assert asked == 231
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):
             assert answer_of(outsider.get(path))["items"] == []
     assert answer_of(outsiders[0].get("declarations"))["items"] == []
+
+
+def _orders() -> dict[str, str]:
+    """An order of the queue and one on the road to Hữu Nghị."""
+    now, order_id = clock.now(), new_id()
+    CallOrderRow.objects.create(
+        id=order_id,
+        gate="HN",
+        direction="export",
+        cargo="fresh",
+        place_id=new_id(),
+        crossing_id=new_id(),
+        number=1,
+        kind="call",
+        reason_code="other",
+        legal_basis="Quyết định 12",
+        state="ordered",
+        ordered_by="person:1",
+        ordered_name="Mai",
+        ordered_unit=new_id(),
+        ordered_at=now,
+    )
+    held = crossing.hold_road(
+        request=Request(id=new_id(), actor=actor(Role.CENTRE_MANAGER), now=now, new_salt=ids.new_salt),
+        gate="HN",
+        road="QL1A",
+        metres=1000,
+        reason=crossing.RoadReason.JAM,
+        until=now + timedelta(hours=1),
+        notice=dict.fromkeys(gates.Language, "QL1A"),
+    )
+    facts = held["facts"]
+    assert isinstance(facts, list)
+    return {"order_id": str(order_id), "hold_id": str(facts[0])}
 
 
 def _ask(who: Program, method: str, path: str) -> Any:

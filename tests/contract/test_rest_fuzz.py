@@ -6,6 +6,7 @@ declarations and crossings, so that they get as far as the use cases.
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -20,9 +21,11 @@ from schemathesis.core import NOT_SET
 from schemathesis.core.result import Ok
 
 from tests.contract.test_rest_imports import import_of
+from tests.support.queue import give_place
 from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
 from tests.support.sealing import seal
 from tests.support.spreadsheets import export_book
+from tests.support.story import Story
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
 from xulang.crossing import api as crossing
@@ -100,6 +103,19 @@ class World:
         listed = [self.declared[2]["declaration"]]
         ordered = answer_of(self.operator.post("diversions", {**order, "declarations": listed}))
         self.diversion = ordered["diversion"]
+        self.police = make_program(Role.TRAFFIC_POLICE)
+        self.others.append(self.police)
+        until = (clock.now() + timedelta(days=1)).isoformat()
+        road = {"gate": "HN", "road": "QL1A", "metres": 1000, "reason": "jam", "until": until}
+        self.hold = answer_of(self.police.post("road-holds", road))["facts"][0]
+        self.order = self._ordered(self.declared[3])
+
+    def _ordered(self, declared: dict[str, Any]) -> str:
+        """An order for a place that waits."""
+        story = Story(declaration=UUID(declared["declaration"]), now=clock.now())
+        story.truck = UUID(declared["crossings"][0]["crossing"])
+        order = {"place": str(give_place(story)), "kind": "call", "reason": "other", "legal_basis": "QĐ 12"}
+        return str(answer_of(self.operator.post("call-orders", order))["order"])
 
     def _paid(self, declared: dict[str, Any]) -> str:
         """A payment that stands in a declaration's books."""
@@ -129,6 +145,8 @@ class World:
                 "difference": str(self.difference),
                 "import_id": self.upload,
                 "diversion_id": str(self.diversion),
+                "order_id": self.order,
+                "hold_id": str(self.hold),
                 "payment_id": self.payment,
             }
 
@@ -138,6 +156,10 @@ class World:
             return [self.yard, self.company]
         if "/webhooks" in operation.path:
             return [self.manager, self.company]
+        if "/call-orders" in operation.path:
+            return [self.operator, self.others[0], self.company]
+        if "/road-" in operation.path:
+            return [self.police, self.operator, self.company]
         acts = "customs" in operation.path or operation.path.startswith("/api/v1/crossings/")
         first = self.others[:3] if acts else [self.company] * 3
         return [*first, self.company, *self.others]

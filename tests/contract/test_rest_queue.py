@@ -10,6 +10,7 @@ from tests.support.queue import EARLY, clock_at, open_queue, place_of, ready
 from tests.support.rest import Program, answer_of, make_program
 from tests.support.sealing import seal
 from tests.support.story import COMPANY, Story
+from xulang.crossing import api as crossing
 from xulang.interfaces.rest.hooking import read_hook_events
 from xulang.interfaces.streams.reading import read_batch
 from xulang.interfaces.streams.scopes import CompanyScope, CrossingScope, PublicScope
@@ -100,3 +101,24 @@ def test_a_company_chooses_by_program_what_the_pages_offer(company: Program, tru
     assert (no.status_code, answer_of(no)["code"]) == (409, "queueing.not_now")
     states = [one["state"] for one in answer_of(company.get("places"))["items"]]
     assert states == ["called", "called", "chosen"]
+
+
+def test_a_company_hears_of_an_order_about_its_truck(company: Program, trucks: list[Story]) -> None:
+    """Ordered and approved by two units, and what the line says of it: under the crossing, by webhook too."""
+    place = place_of(trucks[2])
+    given = crossing.order_call(
+        request=trucks[2].request(Role.CENTRE_OPERATOR),
+        place_id=place.id,
+        kind=crossing.OrderKind.CALL,
+        reason=crossing.OrderReason.PERISHING,
+        legal_basis="Quyết định 12/QĐ-UBND",
+    )
+    customs = make_program(Role.CUSTOMS_OFFICER)
+    assert customs.post(f"call-orders/{given['order']}/approval").status_code == 201
+    seal(now=EARLY)
+    told = [one for one in events(company) if one["place"] == str(place.id)]
+    kinds = ["place_taken", "call_ordered", "call_approved", "called_forward"]
+    assert [one["kind"] for one in told] == kinds
+    assert {one["crossing"] for one in told} == {str(trucks[2].truck)}
+    hooked = read_hook_events(organisation_id=COMPANY, after=-1, limit=100)
+    assert [one.kind.value for one in hooked if one.crossing_id == trucks[2].truck][-3:] == kinds[1:]

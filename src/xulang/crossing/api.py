@@ -183,6 +183,7 @@ from xulang.crossing.usecases.order_call import (
     may_approve_call,
     may_drop_call,
     may_order_call,
+    may_see_call_orders,
     order_call,
 )
 from xulang.crossing.usecases.pair import Reply, answer_pair, pair, unpair
@@ -514,6 +515,7 @@ __all__ = [
     "may_order",
     "may_order_call",
     "may_say",
+    "may_see_call_orders",
     "measure_capacity",
     "mind_lines",
     "note_payment",

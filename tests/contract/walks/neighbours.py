@@ -36,8 +36,11 @@ def capacity_is_said(walk: Walk) -> None:
     assert max(hour["trucks"] for hour in hours) == 5
 
 
-def walk_queue(walk: Walk, company: Program, customs: Program) -> None:
-    """A truck with a place days ahead: a later hour chosen and given up, the place given back, asked anew."""
+def walk_queue(walk: Walk, company: Program, customs: Program) -> str:
+    """A truck with a place days ahead: a later hour chosen and given up, the place given back, asked anew.
+
+    Answers the truck, which waits.
+    """
     start = clock.now() + timedelta(days=2)
     story = Story(declaration=ids.new_id(), now=clock.now())
     rules = NewWord(
@@ -76,6 +79,7 @@ def walk_queue(walk: Walk, company: Program, customs: Program) -> None:
     again = walk(company, f"GET {one}/place", crossing_id=truck)
     assert (again["place"]["state"], again["place"]["id"] != place["id"]) == ("waiting", True)
     assert refused_code(customs.get("places")) == "crossing.not_allowed"
+    return str(truck)
 
 
 def walk_webhooks(walk: Walk) -> None:

@@ -255,6 +255,59 @@ class Client:
         """A new place after the last one was given back or lost."""
         return cast("models.PlaceDone", self.call("ask_place", crossing_id=crossing_id, key=key))
 
+    # The order of the queue: orders of two units, sealed windows, the road to a gate
+
+    def list_call_orders(self) -> models.CallOrders:
+        """Orders that change the order of the queue at the token's gates, the newest first."""
+        return cast("models.CallOrders", self.call("list_call_orders"))
+
+    def get_call_order(self, order_id: str) -> models.CallOrderShown:
+        return cast("models.CallOrderShown", self.call("get_call_order", order_id=order_id))
+
+    def order_call(self, order: models.CallOrderInput, *, key: str | None = None) -> models.CallOrderSaid:
+        """Order a change for one place. Another unit has to approve it, a person on the page."""
+        return cast("models.CallOrderSaid", self.call("order_call", body=order, key=key))
+
+    def approve_call(self, order_id: str, *, key: str | None = None) -> models.CallOrderSaid:
+        """Approve what a person of another unit ordered on the page."""
+        return cast("models.CallOrderSaid", self.call("approve_call", order_id=order_id, key=key))
+
+    def drop_call(self, order_id: str, *, key: str | None = None) -> models.CallOrderSaid:
+        return cast("models.CallOrderSaid", self.call("drop_call", order_id=order_id, key=key))
+
+    def get_road(self, gate: str) -> models.Road:
+        """What holds the road to a gate, how many trucks are where on it, who is called."""
+        return cast("models.Road", self.call("get_road", code=gate))
+
+    def hold_road(self, hold: models.RoadHoldInput, *, key: str | None = None) -> models.RoadSaid:
+        """Hold everything before a kilometre until its end; the first fact of the answer is its id."""
+        return cast("models.RoadSaid", self.call("hold_road", body=hold, key=key))
+
+    def free_road(self, hold_id: str, *, key: str | None = None) -> models.RoadSaid:
+        return cast("models.RoadSaid", self.call("free_road", hold_id=hold_id, key=key))
+
+    def count_road(self, count: models.RoadCountInput, *, key: str | None = None) -> models.RoadSaid:
+        return cast("models.RoadSaid", self.call("count_road", body=count, key=key))
+
+    def list_sealed_windows(self, gate: str) -> models.SealedWindows:
+        """The last sealed window of each line of the gate."""
+        return cast("models.SealedWindows", self.call("list_sealed_windows", code=gate))
+
+    def announce_sealed_window(
+        self, window: models.WindowAnnounced, *, key: str | None = None
+    ) -> models.WindowSaid:
+        return cast("models.WindowSaid", self.call("announce_sealed_window", body=window, key=key))
+
+    def commit_secret(
+        self, commitment: models.SecretCommitted, *, key: str | None = None
+    ) -> models.WindowSaid:
+        """Commit before the window opens, with what `xulang draw secret` printed."""
+        return cast("models.WindowSaid", self.call("commit_secret", body=commitment, key=key))
+
+    def reveal_secret(self, revealed: models.SecretRevealed, *, key: str | None = None) -> models.WindowSaid:
+        """Reveal once the requests are sealed."""
+        return cast("models.WindowSaid", self.call("reveal_secret", body=revealed, key=key))
+
     def list_events(
         self, *, after: int = -1, limit: int | None = None, wait: int | None = None
     ) -> models.EventPage:

@@ -239,6 +239,26 @@ Nationality: TypeAlias = Literal[
     "VN",
     "CN",
 ]
+OrderKind: TypeAlias = Literal[
+    "call",
+    "keep",
+    "class",
+]
+OrderReason: TypeAlias = Literal[
+    "relief_goods",
+    "live_animals",
+    "perishing",
+    "public_health",
+    "security",
+    "border_fault",
+    "honest_change",
+    "other",
+]
+OrderState: TypeAlias = Literal[
+    "ordered",
+    "approved",
+    "dropped",
+]
 PaymentMethod: TypeAlias = Literal[
     "cash",
     "bank_transfer",
@@ -296,6 +316,21 @@ Regime: TypeAlias = Literal[
 Regularity: TypeAlias = Literal[
     "regular",
     "irregular",
+]
+RoadReason: TypeAlias = Literal[
+    "jam",
+    "accident",
+    "weather",
+    "landslide",
+    "security",
+    "gate_full",
+    "other",
+]
+RoadSource: TypeAlias = Literal[
+    "drivers",
+    "border",
+    "yard",
+    "count",
 ]
 Source: TypeAlias = Literal[
     "own",
@@ -368,6 +403,14 @@ WebhookState: TypeAlias = Literal[
     "active",
     "paused",
 ]
+What: TypeAlias = Literal[
+    "set_off",
+    "late",
+    "parked",
+    "in_yard",
+    "yard_stock",
+    "counted",
+]
 Whereabouts: TypeAlias = Literal[
     "under_way",
     "crossed",
@@ -375,6 +418,17 @@ Whereabouts: TypeAlias = Literal[
     "in_storage",
     "destroyed",
     "not_sent",
+]
+WindowStage: TypeAlias = Literal[
+    "committing",
+    "lapsed",
+    "bound",
+    "open",
+    "closed",
+    "revealing",
+    "anew",
+    "drawn",
+    "empty",
 ]
 
 
@@ -1044,6 +1098,188 @@ class WindowChoice(TypedDict):
 class PlaceDone(TypedDict):
     declaration: str
     crossing: str
+
+
+class CallOrderShown(TypedDict):
+    """An order for one place; `number` is that of the place. Units are organisations."""
+
+    id: str
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    place: str
+    crossing: str
+    number: int
+    kind: OrderKind
+    priority: str | None
+    reason: str
+    legal_basis: str
+    state: OrderState
+    ordered_by: str
+    ordered_unit: str
+    ordered_at: str
+    decided_by: str | None
+    decided_unit: str | None
+    decided_at: str | None
+    hour: str | None
+    passed: int | None
+
+
+class CallOrders(TypedDict):
+    items: list[CallOrderShown]
+
+
+class CallOrderInput(TypedDict):
+    """`place` is a place's id. `priority` is the class that is ordered, for `kind` class alone."""
+
+    place: str
+    kind: OrderKind
+    reason: OrderReason
+    legal_basis: str
+    priority: NotRequired[str | None]
+
+
+class CallOrderSaid(TypedDict):
+    order: str
+    facts: list[str]
+
+
+class RoadHoldShown(TypedDict):
+    id: str
+    road: str
+    metres: int
+    reason: str
+    force: Force
+    held_at: str
+    until: str
+
+
+class TrucksSeen(TypedDict):
+    """So many trucks; `at`: when the newest of it was said. Each is a tap, a book or a count."""
+
+    what: What
+    source: RoadSource
+    trucks: int
+    at: str | None
+    place: str | None
+    metres: int | None
+
+
+class CalledTruck(TypedDict):
+    """A truck that is called and not yet there; `until` is the end of the grace after its hour."""
+
+    crossing: str
+    number: int
+    plate: str | None
+    hour: str
+    until: str
+    acknowledged_at: str | None
+
+
+class Road(TypedDict):
+    gate: str
+    holds: list[RoadHoldShown]
+    seen: list[TrucksSeen]
+    calls: list[CalledTruck]
+
+
+class RoadHoldInput(TypedDict):
+    """Everything before `metres` of the road waits until then."""
+
+    gate: str
+    road: str
+    metres: int
+    reason: RoadReason
+    until: str
+
+
+class RoadSaid(TypedDict):
+    """The first of `facts` is the order's or the count's id."""
+
+    gate: str
+    facts: list[str]
+
+
+class RoadCountInput(TypedDict):
+    """`counted_at` null is now."""
+
+    gate: str
+    place: str
+    metres: int
+    trucks: int
+    counted_at: NotRequired[str | None]
+
+
+class SecretShown(TypedDict):
+    """One organisation's share of the seed; `secret` is null until it is revealed."""
+
+    organisation: str
+    name: str
+    force: Force
+    commitment: str
+    secret: str | None
+
+
+class SealedWindow(TypedDict):
+    """A line's last window. `id` is what commitments name in this `round` of the draw."""
+
+    id: str
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    stage: WindowStage
+    opens: str
+    closes: str
+    reveal_seconds: int
+    round: int
+    reveal_by: str | None
+    requests: int
+    root: str | None
+    seed: str | None
+    secrets: list[SecretShown]
+    barred: list[str]
+
+
+class SealedWindows(TypedDict):
+    items: list[SealedWindow]
+
+
+class WindowAnnounced(TypedDict):
+    """Whole minutes. `reveal_seconds`: how long secrets may be revealed after the sealing."""
+
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    opens: str
+    closes: str
+    reveal_seconds: int
+
+
+class WindowSaid(TypedDict):
+    """The line of which it was said."""
+
+    gate: str
+    direction: Direction
+    cargo: Cargo
+
+
+class SecretCommitted(TypedDict):
+    """`commitment` as `xulang draw secret` prints it."""
+
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    commitment: str
+
+
+class SecretRevealed(TypedDict):
+    """`organisation` null is the token's own; the centre's manager opens the deposited copy of another."""
+
+    gate: str
+    direction: Direction
+    cargo: Cargo
+    secret: str
+    organisation: NotRequired[str | None]
 
 
 class FeeTotal(TypedDict):

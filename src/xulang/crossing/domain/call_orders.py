@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from xulang.crossing.domain.diverting import person
+from xulang.crossing.domain.diverting import one_hand
 from xulang.crossing.domain.refusals import CrossingRefusal
-from xulang.kernel.actor import Actor, ActorKind
+from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.words import Line
@@ -84,12 +84,6 @@ def unit_figure(unit: UUID) -> int:
     return unit.int >> (128 - UNIT_BITS)
 
 
-def check_signed_in(*, actor: Actor) -> None:
-    """Raises NOT_ALLOWED for a program: an order is two people's, who signed in."""
-    if actor.kind != ActorKind.PERSON:
-        raise Refusal(code=CrossingRefusal.NOT_ALLOWED)
-
-
 def check_undecided(*, order: CallOrder) -> None:
     """Raises ORDER_DECIDED."""
     if order.state != OrderState.ORDERED:
@@ -99,9 +93,9 @@ def check_undecided(*, order: CallOrder) -> None:
 def second_unit(*, order: CallOrder, actor: Actor, units: Collection[UUID]) -> UUID:
     """The unit in whose name the second person approves.
 
-    Raises SECOND_PERSON for who gave the order, NEEDS_TWO_UNITS for a colleague of his.
+    Raises SECOND_PERSON for who gave the order and between two programs, NEEDS_TWO_UNITS for a colleague.
     """
-    if order.ordered_by == person(actor):
+    if one_hand(ordered_by=order.ordered_by, actor=actor):
         raise Refusal(code=CrossingRefusal.SECOND_PERSON, name=order.ordered_name)
     others = [unit for unit in units if unit != order.ordered_unit]
     if not others:

@@ -85,9 +85,18 @@ def person_of(said: Mapping[str, str]) -> str:
     return f"{said['kind']}:{said.get('issuer') or said['id']}"
 
 
-def same_person(*, diversion: Diversion, actor: Actor) -> bool:
+def same_person(*, ordered_by: str, actor: Actor) -> bool:
     """Whether the order is the actor's own, given on the page or by a program whose token he issued."""
-    return diversion.ordered_by.partition(":")[2] == person(actor).partition(":")[2]
+    return ordered_by.partition(":")[2] == person(actor).partition(":")[2]
+
+
+def one_hand(*, ordered_by: str, actor: Actor) -> bool:
+    """Whether one hand might have given the order and decide it: the same person's, or that of two programs.
+
+    One hand may hold two tokens: at least one of the two has to sign in.
+    """
+    programs = actor.kind == ActorKind.TOKEN and ordered_by.startswith(f"{ActorKind.TOKEN}:")
+    return programs or same_person(ordered_by=ordered_by, actor=actor)
 
 
 def check_person(*, actor: Actor) -> None:
@@ -103,12 +112,8 @@ def check_open(*, diversion: Diversion) -> None:
 
 
 def check_second(*, diversion: Diversion, actor: Actor) -> None:
-    """Raises SECOND_PERSON for who gave the order himself, and between two programs.
-
-    One hand may hold two tokens: at least one of the two has to sign in.
-    """
-    programs = actor.kind == ActorKind.TOKEN and diversion.ordered_by.startswith(f"{ActorKind.TOKEN}:")
-    if programs or same_person(diversion=diversion, actor=actor):
+    """Raises SECOND_PERSON for who gave the order himself, and between two programs."""
+    if one_hand(ordered_by=diversion.ordered_by, actor=actor):
         raise Refusal(code=CrossingRefusal.SECOND_PERSON, name=diversion.ordered_name)
 
 

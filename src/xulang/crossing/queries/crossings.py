@@ -84,7 +84,7 @@ EVENTS = (
     " WHERE s.position > %(after)s AND {where} ORDER BY s.position LIMIT %(limit)s)"
     " UNION ALL (SELECT s.position, c.number, f.public, p.declaration_id, p.crossing_id"
     " FROM journal_sealed s JOIN journal_fact f ON f.id = s.fact_id"
-    " JOIN queueing_place p ON p.id = f.crossing_id AND p.stream_id = f.stream_id"
+    " JOIN queueing_place p ON p.id = f.crossing_id AND (p.stream_id = f.stream_id OR f.stream_kind = 'gate')"
     " JOIN crossing_record c ON c.declaration_id = p.declaration_id"
     " WHERE s.position > %(after)s AND {where} ORDER BY s.position LIMIT %(limit)s)"
     " ORDER BY 1 LIMIT %(limit)s"

@@ -90,7 +90,7 @@ def may_decide(*, actor: Actor, diversion: Diversion) -> bool:
 
 
 def may_drop(*, actor: Actor, diversion: Diversion) -> bool:
-    return same_person(diversion=diversion, actor=actor) or _may(
+    return same_person(ordered_by=diversion.ordered_by, actor=actor) or _may(
         actor, Action.APPROVE_DIVERSION, diversion.gate
     )
 
@@ -214,7 +214,7 @@ def _decide(request: Request, diversion_id: UUID, kind: FactKind) -> idempotency
 def _check_decides(actor: Actor, diversion: Diversion, kind: FactKind) -> Force:
     """In whose name the actor decides on the order."""
     check_person(actor=actor)
-    own = same_person(diversion=diversion, actor=actor)
+    own = same_person(ordered_by=diversion.ordered_by, actor=actor)
     action = Action.ORDER_DIVERSION if own else Action.APPROVE_DIVERSION
     force = policy.force_of(actor=actor, action=action, gate=diversion.gate, owner=None)
     check_open(diversion=diversion)

@@ -16,12 +16,11 @@ from xulang.crossing.domain.call_orders import (
     OrderKind,
     OrderReason,
     OrderState,
-    check_signed_in,
     check_undecided,
     second_unit,
     unit_figure,
 )
-from xulang.crossing.domain.diverting import person
+from xulang.crossing.domain.diverting import check_person, person, same_person
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.locks import lock_call_order, lock_request
 from xulang.crossing.policy import Action
@@ -71,9 +70,17 @@ def may_approve_call(*, actor: Actor, order: CallOrder) -> bool:
     return True
 
 
+def may_see_call_orders(*, actor: Actor, gate: str) -> bool:
+    """Who may order or approve at the gate reads what was ordered there."""
+    return any(
+        policy.may(actor=actor, action=action, gate=gate, owner=None, stage=Stage.DECLARED)
+        for action in (Action.ORDER_CALL, Action.APPROVE_CALL)
+    )
+
+
 def may_drop_call(*, actor: Actor, order: CallOrder) -> bool:
     """Who gave it takes it back; who might approve it says no."""
-    return order.ordered_by == person(actor) or may_approve_call(actor=actor, order=order)
+    return same_person(ordered_by=order.ordered_by, actor=actor) or may_approve_call(actor=actor, order=order)
 
 
 def order_call(
@@ -92,7 +99,7 @@ def order_call(
     """
     basis_text = queueing.checked_text(name="legal_basis", text=legal_basis)
     hashed = idempotency.body_hash(["order call", str(place_id), kind, reason, basis_text, priority])
-    check_signed_in(actor=request.actor)
+    check_person(actor=request.actor)
     place = queueing.get_place(place_id=place_id)
     gate = place.line.gate
     policy.check_stage(
@@ -195,8 +202,8 @@ def _decide(request: Request, order_id: UUID, kind: FactKind) -> idempotency.Ans
 
 def _decider(actor: Actor, order: CallOrder, kind: FactKind) -> tuple[Force, UUID]:
     """In whose name the actor decides: force and unit."""
-    check_signed_in(actor=actor)
-    own = kind == FactKind.CALL_DROPPED and order.ordered_by == person(actor)
+    check_person(actor=actor)
+    own = kind == FactKind.CALL_DROPPED and same_person(ordered_by=order.ordered_by, actor=actor)
     action = Action.ORDER_CALL if own else Action.APPROVE_CALL
     gate = order.line.gate
     force = policy.force_of(actor=actor, action=action, gate=gate, owner=None)

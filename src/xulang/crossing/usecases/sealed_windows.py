@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from xulang.crossing import policy
-from xulang.crossing.domain.call_orders import check_signed_in
+from xulang.crossing.domain.diverting import check_person
 from xulang.crossing.domain.refusals import CrossingRefusal
 from xulang.crossing.locks import lock_request
 from xulang.crossing.policy import Action
@@ -134,7 +134,7 @@ def _may(actor: Actor, action: Action, gate: str) -> bool:
 
 
 def _check(request: Request, action: Action, gate: str) -> Force:
-    check_signed_in(actor=request.actor)
+    check_person(actor=request.actor)
     policy.check_stage(actor=request.actor, action=action, gate=gate, owner=None, stage=Stage.DECLARED)
     if not policy.units_of(actor=request.actor, action=action, gate=gate):
         raise Refusal(code=CrossingRefusal.NOT_ALLOWED)

@@ -11,34 +11,25 @@ from django.core.validators import MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from xulang.crossing import api as crossing
-from xulang.gates import api as gates
 from xulang.interfaces.officer.roles import ON_THE_ROAD
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.forms import DateTimeInput, add_refusals, text_input
 from xulang.interfaces.shared.places import gate_choices
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
-from xulang.interfaces.shared.words import choices, word
+from xulang.interfaces.shared.road import KM, hold_notice, km_text
+from xulang.interfaces.shared.words import choices
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.platform import audit, clock
-from xulang.queueing import api as queueing
 
-KM = 1000
 # As the yard's page takes them: what lies before cannot be said in every clock.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-# The notice of a hold speaks all languages that notices have.
-SPOKEN = {
-    gates.Language.VIETNAMESE: "vi",
-    gates.Language.ENGLISH: "en",
-    gates.Language.CHINESE: "zh-hans",
-}
 
 
 class KilometreField(forms.DecimalField):
@@ -100,7 +91,12 @@ def hold(http: HttpRequest) -> HttpResponse:
                 metres=typed["metres"],
                 reason=crossing.RoadReason(typed["reason"]),
                 until=typed["until"],
-                notice=_notice(typed),
+                notice=hold_notice(
+                    road=typed["road"],
+                    metres=typed["metres"],
+                    reason=crossing.RoadReason(typed["reason"]),
+                    until=typed["until"],
+                ),
             )
         except Refusal as refusal:
             add_refusals(form=form, refusals=[refusal])
@@ -108,31 +104,6 @@ def hold(http: HttpRequest) -> HttpResponse:
             messages.success(http, gettext("The road is held. Nobody is called, and the public is told."))
             return _back(gate)
     return _page(http, gate, held=form)
-
-
-def _notice(typed: dict[str, object]) -> gates.NoticeText:
-    """The same sentence in each language: no one has to write it in haste."""
-    until, metres = typed["until"], typed["metres"]
-    assert isinstance(until, datetime)  # noqa: S101 -- the field's own type
-    assert isinstance(metres, int)  # noqa: S101 -- the field's own type
-    found = {}
-    for language, code in SPOKEN.items():
-        with translation.override(code):
-            found[language] = gettext(
-                "%(road)s: all trucks wait before km %(km)s until %(until)s. Reason: %(reason)s."
-            ) % {
-                "road": typed["road"],
-                "km": km_text(metres),
-                "until": until.astimezone(queueing.HANOI).strftime("%H:%M %d/%m/%Y"),
-                "reason": word(crossing.RoadReason(str(typed["reason"]))),
-            }
-    return found
-
-
-def km_text(metres: int) -> str:
-    """Whole kilometres without a comma."""
-    whole, rest = divmod(metres, KM)
-    return f"{whole}.{rest // 100}" if rest >= 100 else str(whole)
 
 
 @require_POST

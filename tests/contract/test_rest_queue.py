@@ -117,7 +117,7 @@ def test_a_company_hears_of_an_order_about_its_truck(company: Program, trucks: l
     assert customs.post(f"call-orders/{given['order']}/approval").status_code == 201
     seal(now=EARLY)
     told = [one for one in events(company) if one["place"] == str(place.id)]
-    kinds = ["place_taken", "call_ordered", "call_approved", "called_forward"]
+    kinds = ["place_taken", "call_ordered", "called_forward", "call_approved"]
     assert [one["kind"] for one in told] == kinds
     assert {one["crossing"] for one in told} == {str(trucks[2].truck)}
     hooked = read_hook_events(organisation_id=COMPANY, after=-1, limit=100)

@@ -10,6 +10,7 @@ from xulang.clearance.api import (
     Vehicle,
 )
 from xulang.crossing.dependencies import FIELDS, Field, Holder
+from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.amending import Amended, Plan, Voided
 from xulang.crossing.domain.amendment import Judged
 from xulang.crossing.domain.brought import Backward, How, Missed
@@ -37,7 +38,7 @@ from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.pairs import Parting
 from xulang.crossing.domain.portions import LineBalance, Load, PartLine, WantedPart, Whereabouts, kilograms
 from xulang.crossing.domain.reasons import Reason
-from xulang.crossing.domain.record import Record, Task, VehicleStage
+from xulang.crossing.domain.record import Record, Task, VehicleStage, advance
 from xulang.crossing.domain.refusals import CrossingRefusal, CrossingWarning
 from xulang.crossing.domain.road import RoadCount, RoadHold, RoadReason
 from xulang.crossing.domain.storing import LotView
@@ -115,6 +116,7 @@ from xulang.crossing.queries.records import (
     list_awaited,
     list_customs,
     list_offers,
+    list_organisations,
     list_vehicles,
     open_record,
     read_timeline,
@@ -388,6 +390,7 @@ __all__ = [
     "Whereabouts",
     "WorkFilter",
     "YardPlace",
+    "advance",
     "amend",
     "announce_window",
     "answer_pair",
@@ -419,6 +422,7 @@ __all__ = [
     "count_road",
     "count_stages",
     "declare",
+    "deviations",
     "driver_says",
     "drop_call",
     "drop_correction",
@@ -485,6 +489,7 @@ __all__ = [
     "list_lots",
     "list_offers",
     "list_order",
+    "list_organisations",
     "list_own_yards",
     "list_posts",
     "list_questions",

@@ -2,7 +2,7 @@
 
 from xulang.journal.domain.checkpoint import Checkpoint
 from xulang.journal.domain.cosignature import REQUEST_LIMIT
-from xulang.journal.domain.facts import Fact, NewFact, PublicPart, StreamKind
+from xulang.journal.domain.facts import Fact, NewFact, PublicPart, Sealed, StreamKind
 from xulang.journal.domain.log_reader import read_log
 from xulang.journal.domain.merkle import ProofError
 from xulang.journal.domain.note import NoteError, SignerKey, VerifierKey, parse_note, parse_vkey
@@ -22,16 +22,19 @@ from xulang.journal.queries import (
     get_size,
     get_stream_kind,
     has_unread,
+    iter_stream_ids,
     iter_streams,
     list_referred,
     list_times,
     read_about,
+    read_followed,
     read_kinds,
     read_line_period,
     read_sealed,
     read_sealed_public,
     read_stream,
     read_stream_since,
+    read_streams_before,
 )
 from xulang.journal.usecases.append import append, appending, translate_errors
 from xulang.journal.usecases.cosign import Reply, WitnessFolder, cosign_request
@@ -78,6 +81,7 @@ __all__ = [
     "ReceiptContent",
     "ReceiptError",
     "Reply",
+    "Sealed",
     "SignerKey",
     "StreamKind",
     "Verification",
@@ -101,6 +105,7 @@ __all__ = [
     "get_size",
     "get_stream_kind",
     "has_unread",
+    "iter_stream_ids",
     "iter_streams",
     "list_referred",
     "list_times",
@@ -116,6 +121,7 @@ __all__ = [
     "prove",
     "prove_facts",
     "read_about",
+    "read_followed",
     "read_kinds",
     "read_line_period",
     "read_log",
@@ -123,6 +129,7 @@ __all__ = [
     "read_sealed_public",
     "read_stream",
     "read_stream_since",
+    "read_streams_before",
     "run_publisher",
     "run_sealer",
     "translate_errors",

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
-from xulang.journal.domain.facts import Fact, StreamKind, fact_of, parse_leaf, parse_private
+from xulang.journal.domain.facts import Fact, Sealed, StreamKind, fact_of, parse_leaf, parse_private
 from xulang.journal.domain.merkle import EMPTY_ROOT, HASH_BYTES
 from xulang.journal.domain.refusals import JournalRefusal
 from xulang.journal.domain.tiles import WIDTH, TileId, TileTree, bundle
@@ -87,6 +87,20 @@ SELECT fact.public, NULL, NULL, sealed.position
 FROM journal_sealed AS sealed
 JOIN journal_fact AS fact ON fact.id = sealed.fact_id
 WHERE sealed.position >= %s ORDER BY sealed.position LIMIT %s
+"""
+READ_FOLLOWED = """
+SELECT fact.public, NULL, NULL, sealed.position, sealed.sealed_at
+FROM journal_sealed AS sealed
+JOIN journal_fact AS fact ON fact.id = sealed.fact_id
+WHERE sealed.position >= %s AND sealed.position < %s ORDER BY sealed.position LIMIT %s
+"""
+# Private halves come along for the kinds that were asked for alone.
+READ_STREAMS_BEFORE = """
+SELECT fact.public, private.salt, private.body::text, sealed.position, sealed.sealed_at
+FROM journal_fact AS fact
+JOIN journal_sealed AS sealed ON sealed.fact_id = fact.id
+LEFT JOIN journal_private AS private ON private.fact_id = fact.id AND fact.kind = ANY(%s)
+WHERE fact.stream_id = ANY(%s) AND sealed.position < %s ORDER BY fact.stream_id, fact.number
 """
 # One amendment may change plate and trailer: a crossing's fields of one moment count as one.
 AMENDED = """
@@ -206,6 +220,35 @@ def read_sealed(*, start: int, limit: int) -> list[Fact]:
 def read_sealed_public(*, start: int, limit: int) -> list[Fact]:
     """The same without private halves, for who must not even hold them."""
     return [_fact(row) for row in raw().execute(READ_SEALED_PUBLIC, [start, limit])]
+
+
+def read_followed(*, start: int, end: int, limit: int) -> list[Sealed]:
+    """Facts in sealed order from a position to before another, with when each was sealed, public halves."""
+    return [_sealed(row) for row in raw().execute(READ_FOLLOWED, [start, end, limit])]
+
+
+def read_streams_before(
+    *, stream_ids: Sequence[UUID], position: int, private: Collection[FactKind]
+) -> list[list[Sealed]]:
+    """What was sealed of these streams before a position, each stream whole and in its order.
+
+    Private halves come along for these kinds only, where they still exist.
+    """
+    values = [[kind.value for kind in private], list(stream_ids), position]
+    facts = [_sealed(row) for row in raw().execute(READ_STREAMS_BEFORE, values)]
+    return [list(found) for _, found in groupby(facts, key=lambda one: one.fact.stream_id)]
+
+
+def iter_stream_ids(*, stream_kind: StreamKind) -> Iterator[list[UUID]]:
+    """The streams of that kind, some at a time: memory stays flat."""
+    last = UUID(int=0)
+    while True:
+        rows = raw().execute(NEXT_STREAMS, [stream_kind.value, last, STREAMS_AT_ONCE]).fetchall()
+        if not rows:
+            return
+        found = [cast("UUID", row[0]) for row in rows]
+        yield found
+        last = found[-1]
 
 
 def count_amended(*, since: datetime) -> dict[tuple[str, str], int]:
@@ -337,6 +380,10 @@ def tile_tree(*, driver: "Connection[tuple[object, ...]]") -> TileTree:
         return {item: find_tile_hashes(driver=driver, level=item.level, number=item.number) for item in ids}
 
     return TileTree(read=read)
+
+
+def _sealed(row: tuple[object, ...]) -> Sealed:
+    return Sealed(fact=_fact(row[:4]), sealed_at=cast("datetime", row[4]))
 
 
 def _fact(row: tuple[object, ...]) -> Fact:

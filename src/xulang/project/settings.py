@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "xulang.platform",
     "xulang.crossing",
+    "xulang.insight",
     "xulang.journal",
     "xulang.registry",
     "xulang.declarations",

@@ -30,6 +30,7 @@ from xulang.platform.db import raw
 
 RECORD = "SELECT number, organisation_id, state::text FROM crossing_record WHERE declaration_id = %s"
 RECORDS = "SELECT declaration_id, state::text FROM crossing_record WHERE declaration_id = ANY(%s)"
+ORGANISATIONS = "SELECT declaration_id, organisation_id FROM crossing_record WHERE declaration_id = ANY(%s)"
 
 _decoder = msgspec.json.Decoder(Record)
 
@@ -66,6 +67,12 @@ def list_records(*, declaration_ids: Collection[UUID]) -> dict[UUID, Record]:
     """The records of these declarations, for reading."""
     rows = raw().execute(RECORDS, [list(declaration_ids)]).fetchall()
     return {cast("UUID", row[0]): _decoder.decode(cast("str", row[1])) for row in rows}
+
+
+def list_organisations(*, declaration_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Whose each of these declarations is; None for one of nobody here."""
+    rows = raw().execute(ORGANISATIONS, [list(declaration_ids)]).fetchall()
+    return {cast("UUID", row[0]): cast("UUID | None", row[1]) for row in rows}
 
 
 def list_vehicles(*, declaration_ids: Collection[UUID]) -> dict[UUID, Vehicle]:

@@ -13,6 +13,7 @@ from threading import Event, Thread
 from types import FrameType
 
 from xulang.crossing import api as crossing
+from xulang.insight import api as insight
 from xulang.interfaces.cli import demonstration, sealer, texting
 from xulang.notifications import api as notifications
 from xulang.platform import clock, ids
@@ -37,6 +38,7 @@ def chores() -> dict[str, Chore]:
         "keeper": lambda stop: crossing.run_keeper(
             stop=stop, clock=clock.now, new_id=ids.new_id, new_salt=ids.new_salt
         ),
+        "insight": lambda stop: insight.run_follower(stop=stop, clock=clock.now),
     }
     found.update(texting.chores())
     if is_demonstration() and os.environ.get("XULANG_DEMO", "1") != "0":

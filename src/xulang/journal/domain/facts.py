@@ -117,6 +117,14 @@ class Fact:
     position: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A fact with the moment at which it was sealed: since when it was known."""
+
+    fact: Fact
+    sealed_at: datetime
+
+
 class Leaf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The public half as it stands in the log; a test pins its fields."""
 

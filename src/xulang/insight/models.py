@@ -1,0 +1,177 @@
+"""Read models, folded from sealed facts (docs/insight.md). `xulang insight rebuild` makes each anew.
+
+Hours are numbered from 1970 in UTC, the first is 0. Nothing here names a person or a plate: what is shown
+beside a number is looked up where it is masked and erased.
+"""
+
+from django.db import models
+
+
+class FollowerRow(models.Model):
+    """How far the facts were followed: `position` is the next one's."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    position = models.BigIntegerField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insight_follower"
+
+
+class HourRow(models.Model):
+    """The first position that was sealed in an hour: what was known before the hour lies before it."""
+
+    hour = models.IntegerField(primary_key=True)
+    position = models.BigIntegerField()
+
+    class Meta:
+        db_table = "insight_hour"
+
+
+class CrossingRow(models.Model):
+    """One vehicle, once, as known now: the grain of all statistics. `outcome` is empty while under way."""
+
+    id = models.UUIDField(primary_key=True)
+    declaration_id = models.UUIDField(db_index=True)
+    organisation_id = models.UUIDField(null=True)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    regime = models.CharField(max_length=20)
+    vehicle_type = models.CharField(max_length=20)
+    nationality = models.CharField(max_length=2)
+    part = models.CharField(max_length=10)
+    cargo = models.CharField(max_length=10)
+    stage = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=10)
+    declared_at = models.DateTimeField()
+    registered_at = models.DateTimeField(null=True)
+    called_at = models.DateTimeField(null=True)
+    set_off_at = models.DateTimeField(null=True)
+    entered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    weight_kg = models.BigIntegerField()
+    value_vnd = models.BigIntegerField()
+    holds = models.IntegerField()
+    irregular = models.IntegerField()
+    erased = models.BooleanField()
+
+    class Meta:
+        db_table = "insight_crossing"
+        indexes = [
+            models.Index(fields=["ended_at"], name="insight_crossing_ended"),
+            models.Index(fields=["declared_at"], name="insight_crossing_declared"),
+            models.Index(fields=["registered_at"], name="insight_crossing_ready"),
+            models.Index(fields=["entered_at"], name="insight_crossing_entered"),
+        ]
+
+
+class GoodsRow(models.Model):
+    """What a vehicle carried, by HS chapter and origin; empty where the declaration does not say."""
+
+    pk = models.CompositePrimaryKey("crossing_id", "chapter", "origin")
+    crossing_id = models.UUIDField()
+    chapter = models.CharField(max_length=2)
+    origin = models.CharField(max_length=2)
+    weight_kg = models.BigIntegerField()
+    value_vnd = models.BigIntegerField()
+
+    class Meta:
+        db_table = "insight_goods"
+
+
+class StepRow(models.Model):
+    """A force's word on a step: from when it was this force's turn until it was said."""
+
+    pk = models.CompositePrimaryKey("crossing_id", "step", "force")
+    crossing_id = models.UUIDField()
+    step = models.CharField(max_length=20)
+    force = models.CharField(max_length=20)
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "insight_step"
+        indexes = [models.Index(fields=["done_at"], name="insight_step_done")]
+
+
+class PlaceRow(models.Model):
+    """A place of a line while it is called: what the next fact about it ends."""
+
+    place_id = models.UUIDField(primary_key=True)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "insight_place"
+
+
+class HourlyRow(models.Model):
+    """How many vehicles came to a moment of their crossing in an hour, with what they carried."""
+
+    pk = models.CompositePrimaryKey(
+        "hour", "moment", "gate", "direction", "regime", "vehicle_type", "nationality"
+    )
+    hour = models.IntegerField()
+    moment = models.CharField(max_length=10)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    regime = models.CharField(max_length=20)
+    vehicle_type = models.CharField(max_length=20)
+    nationality = models.CharField(max_length=2)
+    vehicles = models.IntegerField()
+    weight_kg = models.BigIntegerField()
+    value_vnd = models.BigIntegerField()
+
+    class Meta:
+        db_table = "insight_hourly"
+
+
+class HourlyGoodsRow(models.Model):
+    """The same by what was carried. A vehicle with goods of two chapters counts in both."""
+
+    pk = models.CompositePrimaryKey("hour", "moment", "gate", "direction", "regime", "chapter", "origin")
+    hour = models.IntegerField()
+    moment = models.CharField(max_length=10)
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    regime = models.CharField(max_length=20)
+    chapter = models.CharField(max_length=2)
+    origin = models.CharField(max_length=2)
+    vehicles = models.IntegerField()
+    weight_kg = models.BigIntegerField()
+    value_vnd = models.BigIntegerField()
+
+    class Meta:
+        db_table = "insight_hourly_goods"
+
+
+class DeltaRow(models.Model):
+    """By how much a situation changed in a span of event time, said in a span of sealing.
+
+    Spans: 0 an hour, 1 a week of 168 hours; each change stands in all four combinations, so that what was
+    the case at any hour, as known at any other, is a sum over whole weeks and the hours that remain.
+    """
+
+    pk = models.CompositePrimaryKey("event_span", "sealed_span", "event_at", "sealed_at", "gate", "direction")
+    event_span = models.SmallIntegerField()
+    sealed_span = models.SmallIntegerField()
+    event_at = models.IntegerField()
+    sealed_at = models.IntegerField()
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    waiting = models.IntegerField()
+    called = models.IntegerField()
+    on_road = models.IntegerField()
+    inside = models.IntegerField()
+    held = models.IntegerField()
+
+    class Meta:
+        db_table = "insight_delta"
+        indexes = [
+            # Old events that were heard of lately: the key goes by the event first.
+            models.Index(
+                fields=["sealed_at", "event_at"],
+                name="insight_delta_late",
+                condition=models.Q(event_span=1, sealed_span=0),
+            ),
+        ]

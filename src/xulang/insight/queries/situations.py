@@ -1,0 +1,148 @@
+"""How many vehicles wait, are called, on the road, inside or held: at any hour, as known at any hour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, cast
+
+from xulang.insight.domain.hours import WEEK, hour_of, start_of
+from xulang.insight.domain.track import SITUATIONS
+from xulang.kernel.words import Direction
+from xulang.platform.db import raw
+
+SUMS: Final = ", ".join(f"coalesce(sum({name}), 0)::int" for name in SITUATIONS)
+COLUMNS: Final = ", ".join(SITUATIONS)
+# Known before hour k of event time before hour e: whole weeks on both sides, and the hours that remain.
+CELLS: Final = f"""
+    SELECT gate, direction, {{at}} AS at, {COLUMNS} FROM insight_delta
+    WHERE event_span = 1 AND sealed_span = 1 AND event_at < %(event_week)s AND sealed_at < %(sealed_week)s
+UNION ALL
+    SELECT gate, direction, {{at}}, {COLUMNS} FROM insight_delta
+    WHERE event_span = 1 AND sealed_span = 0 AND event_at < %(event_week)s
+        AND sealed_at >= %(sealed_week)s * {WEEK} AND sealed_at < %(sealed)s
+UNION ALL
+    SELECT gate, direction, event_at, {COLUMNS} FROM insight_delta
+    WHERE event_span = 0 AND sealed_span = 1 AND event_at >= %(event_week)s * {WEEK} AND event_at < %(event)s
+        AND sealed_at < %(sealed_week)s
+UNION ALL
+    SELECT gate, direction, event_at, {COLUMNS} FROM insight_delta
+    WHERE event_span = 0 AND sealed_span = 0 AND event_at >= %(event_week)s * {WEEK} AND event_at < %(event)s
+        AND sealed_at >= %(sealed_week)s * {WEEK} AND sealed_at < %(sealed)s
+""".replace("{at}", f"%(event_week)s * {WEEK} - 1")  # noqa: S608 -- our own words
+AT: Final = f"SELECT gate, direction, {SUMS} FROM ({CELLS}) c GROUP BY 1, 2"  # noqa: S608 -- our own words
+SERIES: Final = f"""
+SELECT gate, direction, greatest(at, %(first)s - 1) AS hour, {SUMS} FROM ({CELLS}) c
+GROUP BY 1, 2, 3 ORDER BY 3
+"""  # noqa: S608 -- our own words
+FRESHNESS: Final = """
+SELECT f.position, f.seen_at, (SELECT sealed_at FROM journal_sealed WHERE position = f.position - 1),
+    (SELECT count(*) FROM (SELECT 1 FROM journal_sealed s WHERE s.position >= f.position LIMIT 10001) behind)
+FROM insight_follower f WHERE f.id = 1
+"""
+POSITION_OF: Final = "SELECT position FROM insight_hour WHERE hour >= %s ORDER BY hour LIMIT 1"
+HOUR_OF: Final = "SELECT hour FROM insight_hour WHERE position > %s ORDER BY hour LIMIT 1"
+# Later than any hour: as known now.
+LAST: Final = 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many vehicles were in each situation at a gate in one direction; one may be in several."""
+
+    waiting: int = 0
+    called: int = 0
+    on_road: int = 0
+    inside: int = 0
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How far the read models have come. `behind`: sealed facts not yet counted, 10,001 for more.
+
+    `seen_at` is when the follower last looked, `fact_at` when the last fact it took was sealed.
+    """
+
+    position: int
+    seen_at: datetime
+    fact_at: datetime | None
+    behind: int
+
+
+Place = tuple[str, Direction]
+
+
+def situation_at(*, at: datetime, known_at: datetime | None = None) -> Mapping[Place, Counts]:
+    """The counts at the beginning of the hour that `at` lies in, by gate and direction.
+
+    As they were known at the beginning of the hour of `known_at`, or with None as known now. What happened
+    before and was heard of later is in the one and not in the other.
+    """
+    rows = raw().execute(AT.encode(), _values(at, known_at)).fetchall()
+    return {
+        (cast("str", row[0]), Direction(cast("str", row[1]))): Counts(
+            **dict(zip(SITUATIONS, cast("tuple[int, ...]", row[2:]), strict=True))
+        )
+        for row in rows
+    }
+
+
+def situation_series(
+    *, start: datetime, end: datetime, known_at: datetime | None = None
+) -> Mapping[Place, list[tuple[datetime, Counts]]]:
+    """The counts at the beginning of each hour from `start` to `end`, both included; at most 35 days."""
+    first, last = hour_of(start), hour_of(end)
+    if last - first > MOST_HOURS:
+        raise ValueError("a series has at most 35 days")
+    values = {**_values(end, known_at), "first": first}
+    # Weeks are summed before the first hour that is shown.
+    values["event_week"] = first // WEEK
+    changes: dict[Place, dict[int, tuple[int, ...]]] = {}
+    for row in raw().execute(SERIES.encode(), values):
+        gate, direction, hour, *counts = cast("tuple[str, str, int, *tuple[int, ...]]", row)
+        changes.setdefault((gate, Direction(direction)), {})[hour] = tuple(counts)
+    return {place: list(_running(found, first, last)) for place, found in changes.items()}
+
+
+def _running(found: Mapping[int, tuple[int, ...]], first: int, last: int) -> list[tuple[datetime, Counts]]:
+    running = [0] * len(SITUATIONS)
+    shown = []
+    for hour in range(first - 1, last):
+        for place, count in enumerate(found.get(hour, ())):
+            running[place] += count
+        shown.append((start_of(hour + 1), Counts(**dict(zip(SITUATIONS, running, strict=True)))))
+    return shown
+
+
+MOST_HOURS: Final = 35 * 24
+
+
+def freshness() -> Freshness | None:
+    """How far the follower has come; None before its first fact."""
+    row = raw().execute(FRESHNESS).fetchone()
+    if row is None:
+        return None
+    position, seen_at, fact_at, behind = cast("tuple[int, datetime, datetime | None, int]", row)
+    return Freshness(position=position, seen_at=seen_at, fact_at=fact_at, behind=behind)
+
+
+def position_at(*, known_at: datetime) -> int | None:
+    """The first position that was not known at the beginning of that hour; None when all is older."""
+    row = raw().execute(POSITION_OF, [hour_of(known_at)]).fetchone()
+    return cast("int", row[0]) if row else None
+
+
+def hour_after(*, position: int) -> datetime | None:
+    """The first whole hour at which the fact at that position was known; None while none has begun since."""
+    row = raw().execute(HOUR_OF, [position]).fetchone()
+    return start_of(cast("int", row[0])) if row else None
+
+
+def _values(at: datetime, known_at: datetime | None) -> dict[str, int]:
+    event, sealed = hour_of(at), LAST if known_at is None else hour_of(known_at)
+    return {
+        "event": event,
+        "event_week": event // WEEK,
+        "sealed": sealed,
+        "sealed_week": sealed // WEEK,
+    }

@@ -55,6 +55,7 @@ ONLY_SENT_TO = {
     "centre/queue/calls/<crossing_id>/<result>/",
     "centre/queue/orders/<order_id>/approve/",
     "officer/road/hold/",
+    "assignments/<assignment_id>/<verb>/",
     "officer/road/holds/<hold_id>/lift/",
     "officer/road/count/",
     "centre/queue/orders/<order_id>/drop/",
@@ -80,6 +81,7 @@ NO_PAGES = {
     "gates/<code>/capacity.json": "open data",
     "gates/<code>/capacity.csv": "open data",
     "open-data/reference.json": "open data",
+    "assignments/report.csv": "a file to keep",
     "open-data/opening-hours.csv": "open data",
     "open-data/queue/<code>/order.json": "open data",
     "open-data/queue/<code>/draws.json": "open data",
@@ -264,6 +266,15 @@ def managers(world: World) -> dict[str, list[str]]:
     }
 
 
+def leaders(world: World) -> dict[str, list[str]]:
+    return {
+        "assignments/": ["/assignments/", "/assignments/?show=ended"],
+        "assignments/give/": ["/assignments/give/?label=HN&kind=gate&id=HN"],
+        "assignments/report/": ["/assignments/report/"],
+        "assignments/<assignment_id>/": [f"/assignments/{world.task}/"],
+    }
+
+
 def operators(world: World) -> dict[str, list[str]]:
     return {
         "yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving", "storage")],
@@ -287,5 +298,5 @@ def owners(_world: World) -> dict[str, list[str]]:
 
 AUDIENCES: dict[str, Pages] = {
     pages.__name__: pages
-    for pages in (visitors, drivers, clerks, carrier_managers, officers, managers, operators, owners)
+    for pages in (visitors, drivers, clerks, carrier_managers, officers, managers, leaders, operators, owners)
 }

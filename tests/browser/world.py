@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.contract.test_journal_log import seal
+from tests.support.assignments import Desk
 from tests.support.companies import TRUCK, begin, fill_in, make_clerk
 from tests.support.declarations import content, vehicle_body
 from tests.support.drivers import link
@@ -21,6 +22,7 @@ from tests.support.texts import queue as queue_text
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue, send_all
 from tests.support.yards import make_difference, make_upload
+from xulang.assignments.api import TaskVerb
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.declarations.models import Draft
@@ -73,6 +75,7 @@ class World:
     place: UUID
     upload: UUID
     spreadsheet: UUID
+    task: UUID
 
 
 def make_world() -> World:
@@ -120,7 +123,19 @@ def make_world() -> World:
         place=place,
         upload=make_yard_things(),
         spreadsheet=upload_wrong(COMPANY),
+        task=make_task(),
     )
+
+
+def make_task() -> UUID:
+    """One that the unit works at and reports on."""
+    desk = Desk()
+    desk.now = clock.now() - timedelta(minutes=30)
+    task = desk.give(deadline=desk.now + timedelta(days=2))
+    desk.say(desk.officer, task, TaskVerb.ACCEPT)
+    desk.say(desk.officer, task, TaskVerb.PROGRESS, percent=40, text="Đã bố trí thêm một tổ kiểm hóa.")
+    desk.say(desk.officer, task, TaskVerb.HAND_IN, text="Báo cáo 12/BC-HQ", link="https://example.vn/12")
+    return task
 
 
 def make_yard_things() -> UUID:

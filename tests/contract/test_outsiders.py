@@ -27,7 +27,16 @@ SECRETS = (
 )
 # Without an id of anybody's: what one's own session, device or PIN stands for is not another's to ask for.
 OWN = {"draft_id", "declaration_id", "crossing_id", "link_id", "notice_id", "payment_id", "session_id"}
-OWN |= {"webhook_id", "delivery_id", "import_id", "word_id", "place_id", "order_id", "hold_id"}
+OWN |= {
+    "webhook_id",
+    "delivery_id",
+    "import_id",
+    "word_id",
+    "place_id",
+    "order_id",
+    "hold_id",
+    "assignment_id",
+}
 
 
 def with_ids() -> list[Address]:

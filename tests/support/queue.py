@@ -120,7 +120,8 @@ def clock_at(now: datetime) -> Iterator[None]:
 
 def give_place(story: Story) -> UUID:
     """A place now, for a truck that customs accepted: the line's plan and rules are said if need be."""
-    start = queueing.whole_hour(moment=story.now)
+    # What is said takes a minute, which may be the hour's last.
+    start = queueing.whole_hour(moment=story.now + timedelta(minutes=1))
     if crossing.find_basis(line=LINE, now=story.now) is None:
         say(story, plan(start=start))
         state_rules(start=start)

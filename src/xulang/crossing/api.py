@@ -127,6 +127,7 @@ from xulang.crossing.queries.stays import StayView, find_stay, find_way_back, li
 from xulang.crossing.queries.work import Listed, WorkFilter, list_tasks
 from xulang.crossing.usecases.amend import amend, preview_amendment
 from xulang.crossing.usecases.ask_correction import ASKABLE, ask_correction, drop_correction
+from xulang.crossing.usecases.assign import assign, list_units, remind_assignments, say_of_assignment
 from xulang.crossing.usecases.capacity import may_say, say_capacity, withdraw_capacity
 from xulang.crossing.usecases.come_back import Back, goods_to_return, list_back
 from xulang.crossing.usecases.confirm import confirm
@@ -405,6 +406,7 @@ __all__ = [
     "ask_reversal",
     "ask_storage",
     "assess_fees",
+    "assign",
     "at_post",
     "cancel",
     "carry_out_cut",
@@ -500,6 +502,7 @@ __all__ = [
     "list_tasks",
     "list_to_phone",
     "list_under_way",
+    "list_units",
     "list_unmet",
     "list_unplaced",
     "list_vehicle_changes",
@@ -547,6 +550,7 @@ __all__ = [
     "receive_spreadsheet",
     "refuse",
     "release",
+    "remind_assignments",
     "reopen_gate",
     "replay",
     "replay_diversions",
@@ -558,6 +562,7 @@ __all__ = [
     "reverse_payment",
     "run_keeper",
     "say_capacity",
+    "say_of_assignment",
     "search_crossings",
     "secret_units",
     "see_desk",

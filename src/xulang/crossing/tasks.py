@@ -9,6 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from xulang.crossing.usecases.assign import remind_assignments
 from xulang.crossing.usecases.divert import carry_out_cut
 from xulang.crossing.usecases.erase import erase_due
 from xulang.crossing.usecases.estimate_lines import estimate_lines
@@ -62,6 +63,13 @@ def estimate_all_lines(timestamp: int) -> None:
 def measure_all_no_shows(timestamp: int) -> None:
     """Every night: rules go by how many of those called really stayed away."""
     measure_no_shows(request=Request(id=new_id(), actor=SYSTEM, now=now(), new_salt=new_salt))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="crossing.remind_assignments")
+def remind_of_assignments(timestamp: int) -> None:
+    """Every minute: remind units of their tasks before and at the deadline."""
+    remind_assignments(now=now())
 
 
 # The worker does one thing at a time: a long file lets messages and other companies' files pass between.

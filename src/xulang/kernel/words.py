@@ -219,6 +219,22 @@ class FactKind(StrEnum):
     ROAD_HELD = "road_held"
     ROAD_OPENED = "road_opened"
     ROAD_COUNTED = "road_counted"
+    ASSIGNMENT_GIVEN = "assignment_given"
+    ASSIGNMENT_ACCEPTED = "assignment_accepted"
+    ASSIGNMENT_PROGRESSED = "assignment_progressed"
+    ASSIGNMENT_HANDED_IN = "assignment_handed_in"
+    ASSIGNMENT_SENT_BACK = "assignment_sent_back"
+    ASSIGNMENT_DONE = "assignment_done"
+    ASSIGNMENT_DROPPED = "assignment_dropped"
+    ASSIGNMENT_EXTENDED = "assignment_extended"
+    ALERT_RULE_SET = "alert_rule_set"
+    ALERT_RULE_SWITCHED = "alert_rule_switched"
+    ALERT_RANG = "alert_rang"
+    ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    ALERT_ESCALATED = "alert_escalated"
+    ALERT_SNOOZED = "alert_snoozed"
+    ALERT_NOTED = "alert_noted"
+    ALERT_CLEARED = "alert_cleared"
     ERASED = "erased"
 
 
@@ -276,6 +292,27 @@ OF_CAPACITY = frozenset(
         FactKind.RULES_SET,
         FactKind.CLASS_SET,
         FactKind.CAPACITY_WITHDRAWN,
+    }
+)
+# Facts of the centre's own work: tasks of units, rules that ring and what was done about it.
+OF_WORK = frozenset(
+    {
+        FactKind.ASSIGNMENT_GIVEN,
+        FactKind.ASSIGNMENT_ACCEPTED,
+        FactKind.ASSIGNMENT_PROGRESSED,
+        FactKind.ASSIGNMENT_HANDED_IN,
+        FactKind.ASSIGNMENT_SENT_BACK,
+        FactKind.ASSIGNMENT_DONE,
+        FactKind.ASSIGNMENT_DROPPED,
+        FactKind.ASSIGNMENT_EXTENDED,
+        FactKind.ALERT_RULE_SET,
+        FactKind.ALERT_RULE_SWITCHED,
+        FactKind.ALERT_RANG,
+        FactKind.ALERT_ACKNOWLEDGED,
+        FactKind.ALERT_ESCALATED,
+        FactKind.ALERT_SNOOZED,
+        FactKind.ALERT_NOTED,
+        FactKind.ALERT_CLEARED,
     }
 )
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "xulang.ledger",
     "xulang.notifications",
     "xulang.yards",
+    "xulang.assignments",
     "procrastinate.contrib.django",
     "xulang.interfaces.shared",
     "xulang.interfaces.log",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/webhooks/", include("xulang.interfaces.webhooks.urls")),
     path("push/", include("xulang.interfaces.push.urls")),
     path("centre/", include("xulang.interfaces.centre.urls")),
+    path("assignments/", include("xulang.interfaces.centre.assignment_urls")),
     path("officer/", include("xulang.interfaces.officer.urls")),
     path("yard/", include("xulang.interfaces.yard.urls")),
     path("log/", include("xulang.interfaces.log.urls")),

@@ -254,6 +254,31 @@ def _officers(world: World) -> dict[str, Endpoint]:
             forms=({REQUEST: "", "organisation": str(UUID(int=1)), "secret": "00" * 32},),
         ),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
+        "assignments:give": Endpoint(
+            who="centre",
+            forms=(
+                {
+                    REQUEST: "",
+                    "unit": world.unit_id,
+                    "title": "Đếm xe",
+                    "asked": "Đếm xe ở bãi",
+                    "evidence": "Biên bản",
+                    "deadline": soon(),
+                    "kind": "alert",
+                    "id": "1",
+                    "label": "Ùn tắc",
+                    "address": "/centre/",
+                },
+            ),
+        ),
+        "assignments:say": Endpoint(
+            who="centre",
+            forms=(
+                {REQUEST: "", "text": "Đã làm", "link": "", "percent": "40", "deadline": soon()},
+                {REQUEST: "", "text": "Biên bản", "link": "https://example.vn/a"},
+            ),
+            verbs=("accept", "progress", "hand-in", "send-back", "finish", "extend", "drop"),
+        ),
         "centre:try-text": Endpoint(who="centre", forms=({REQUEST: "", "phone": "0912 345 678"},)),
         "centre:say": Endpoint(
             who="centre",

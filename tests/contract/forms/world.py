@@ -20,16 +20,18 @@ from tests.support.people import LONG_AGO, make_person
 from tests.support.queue import give_place
 from tests.support.sign_in import code_of, set_password, set_up_app, signed_in
 from tests.support.spreadsheets import upload_wrong
-from tests.support.story import COMPANY, WAY, Story, reference_data
+from tests.support.story import COMPANY, WAY, Story, reference_data, salt
 from tests.support.texts import queue as queue_text
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
 from tests.support.yards import make_difference, make_upload, make_yard_operator
+from xulang.assignments import api as assignments
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
+from xulang.kernel.request import Request
 from xulang.kernel.words import Role
 from xulang.ledger import api as ledger
 from xulang.notifications.api import TextAbout, TextKind
@@ -98,6 +100,8 @@ class World:
     others: dict[str, list[str]] = field(init=False)
     """Another company's and another person's."""
     totp_key: str = field(init=False)
+    manager_id: UUID = field(init=False)
+    unit_id: str = field(init=False)
     customs_id: str = field(init=False)
     permit: gates.IssuedPermit = field(init=False)
 
@@ -119,12 +123,13 @@ class World:
         clerk = clerk_of(COMPANY)
         officer = make_officer(*EVERY_OFFICER)
         person = self._person()
+        self.manager_id = make_officer(Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, gate=None)
         self.people = {
             "company": clerk,
             "manager": signed_in(make_clerk(COMPANY, role=Role.CARRIER_MANAGER)),
             "officer": signed_in(officer),
             "yard": signed_in(make_yard_operator()),
-            "centre": signed_in(make_officer(Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, gate=None)),
+            "centre": signed_in(self.manager_id),
             "driver": phone(link(self.stories[1])),
             "visitor": Client(),
             "account": person,
@@ -184,6 +189,7 @@ class World:
             "diversion_id": [self._diversion(inside)],
             "place_id": [place],
             "hold_id": [self._hold(inside)],
+            "assignment_id": [self._assignment()],
             "order_id": [self._order(inside, place)],
             "text_id": [str(queue_text("one", about=CALLED))],
             "difference_id": [str(make_difference("99H99999"))],
@@ -223,6 +229,23 @@ class World:
         )
         [fact] = cast("list[str]", answer["facts"])
         return fact
+
+    def _assignment(self) -> str:
+        """A task that the centre gave itself, so that its manager speaks for both sides."""
+        manager = registry.find_actor(user_id=self.manager_id, now=clock.now())
+        assert manager is not None
+        [unit] = assignments.giving_units(actor=manager)
+        self.unit_id = str(unit)
+        request = Request(id=new_id(), actor=manager, now=clock.now(), new_salt=salt)
+        given = assignments.Given(
+            unit=unit,
+            giver=unit,
+            title="Đếm xe ở bãi",
+            asked="Đếm xe ở từng bãi",
+            evidence="Biên bản",
+            deadline=request.now + timedelta(days=3),
+        )
+        return str(crossing.assign(request=request, given=given)["assignment"])
 
     def _order(self, story: Story, place: str) -> str:
         """A change of the order of the queue that waits for another unit."""

@@ -2,12 +2,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xulang.interfaces.centre.roles import DECIDING, DRAWING, SEEING
+from xulang.interfaces.centre.roles import DECIDING, DRAWING, SEEING, WORKING
 from xulang.interfaces.shared.navigation import NavigationItem
 from xulang.interfaces.shared.requests import find_actor_of, holds
 
 
 def items(request: HttpRequest) -> list[NavigationItem]:
+    tasks = NavigationItem(label=_("Tasks"), url=reverse("assignments:list"))
+    return [*_desk(request), *([tasks] if holds(find_actor_of(request), *WORKING) else [])]
+
+
+def _desk(request: HttpRequest) -> list[NavigationItem]:
     actor = find_actor_of(request)
     if not holds(actor, *SEEING):
         draws = NavigationItem(label=_("Sealed windows"), url=reverse("centre:windows"))

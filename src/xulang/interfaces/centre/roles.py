@@ -1,5 +1,6 @@
 """Who comes to the centre's pages, and who may stop which gate."""
 
+from xulang.assignments import api as assignments
 from xulang.crossing import api as crossing
 from xulang.kernel.actor import Actor
 from xulang.kernel.words import Role, Stage
@@ -25,6 +26,9 @@ DRAWING = (
     Role.ANIMAL_OFFICER,
     Role.TRANSPORT_OFFICER,
 )
+# Who gives units tasks, and whose units have them: every unit but firms and drivers.
+GIVING = tuple(assignments.GIVERS)
+WORKING = tuple(role for role in Role if role not in assignments.NOT_ASKED)
 CASHIERS = (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 
 

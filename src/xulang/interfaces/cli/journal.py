@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from xulang.assignments import api as assignments
 from xulang.crossing import api as crossing
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM
@@ -129,7 +130,18 @@ def _replay(_args: argparse.Namespace) -> int:
         lines = _replay_lines()
         topics = _replay_words()
         orders = _replay_diversions()
-    return EXIT_FOUND if differing or topics or lines or orders else 0
+        tasks = _replay_assignments()
+    return EXIT_FOUND if differing or topics or lines or orders or tasks else 0
+
+
+def _replay_assignments() -> int:
+    """How many cells of tasks differ from their facts; says so."""
+    replayed = assignments.replay_assignments()
+    for one in replayed.differences[:SHOWN]:
+        said = f"the row says {one.cached}, the facts say {one.facts}"
+        print(f"assignment {one.assignment_id} {one.what}: {said}")
+    print(f"Replayed {replayed.streams} tasks: {len(replayed.differences)} cells differ.")
+    return len(replayed.differences)
 
 
 def _replay_diversions() -> int:

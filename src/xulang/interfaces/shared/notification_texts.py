@@ -192,12 +192,60 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
     NotificationKind.GATE_REOPENED: KindText(
         title=_("Gate %(gate)s is open again"), body=_("Entries are confirmed again.")
     ),
+    NotificationKind.ASSIGNMENT_GIVEN: KindText(
+        title=_("New task: %(title)s"), body=_("It is due by %(hour)s. Accept it on its page.")
+    ),
+    NotificationKind.ASSIGNMENT_HANDED_IN: KindText(
+        title=_("Handed in: %(title)s"), body=_("Look at the evidence; accept it or send it back.")
+    ),
+    NotificationKind.ASSIGNMENT_SENT_BACK: KindText(
+        title=_("Sent back: %(title)s"), body=_("Its page says why. It is due by %(hour)s.")
+    ),
+    NotificationKind.ASSIGNMENT_DONE: KindText(
+        title=_("Accepted as done: %(title)s"), body=_("Nothing more is needed.")
+    ),
+    NotificationKind.ASSIGNMENT_DROPPED: KindText(
+        title=_("Task dropped: %(title)s"), body=_("Its page says why. Nothing more is needed.")
+    ),
+    NotificationKind.ASSIGNMENT_EXTENDED: KindText(
+        title=_("New deadline: %(title)s"), body=_("It is due by %(hour)s; its page says why.")
+    ),
+    NotificationKind.ASSIGNMENT_SOON: KindText(
+        title=_("Due soon: %(title)s"), body=_("It is due by %(hour)s.")
+    ),
+    NotificationKind.ASSIGNMENT_DUE: KindText(
+        title=_("The deadline is over: %(title)s"), body=_("It was due by %(hour)s. Hand in what there is.")
+    ),
+    NotificationKind.ASSIGNMENT_OVERDUE: KindText(
+        title=_("Overdue: %(title)s"), body=_("It was due by %(hour)s and is not handed in.")
+    ),
+    NotificationKind.ALERT_RANG: KindText(
+        title=_("Alert at %(gate)s: %(title)s"), body=_("It rang at %(hour)s. Acknowledge it on its page.")
+    ),
+    NotificationKind.ALERT_ESCALATED: KindText(
+        title=_("Nobody acknowledged the alert at %(gate)s: %(title)s"),
+        body=_("It rang at %(hour)s and is passed on to you. Acknowledge it on its page."),
+    ),
 }
 
 # Parameters that are words of the kernel are kept as their values and said in the reader's language.
 WORD_KINDS: Final = {Param.STEP: "Step", Param.FORCE: "Force", Param.FIELD: "Field"}
 
 GATE_KINDS: Final = frozenset({NotificationKind.GATE_CLOSED, NotificationKind.GATE_REOPENED})
+ALERT_KINDS: Final = frozenset({NotificationKind.ALERT_RANG, NotificationKind.ALERT_ESCALATED})
+ASSIGNMENT_KINDS: Final = frozenset(
+    {
+        NotificationKind.ASSIGNMENT_GIVEN,
+        NotificationKind.ASSIGNMENT_HANDED_IN,
+        NotificationKind.ASSIGNMENT_SENT_BACK,
+        NotificationKind.ASSIGNMENT_DONE,
+        NotificationKind.ASSIGNMENT_DROPPED,
+        NotificationKind.ASSIGNMENT_EXTENDED,
+        NotificationKind.ASSIGNMENT_SOON,
+        NotificationKind.ASSIGNMENT_DUE,
+        NotificationKind.ASSIGNMENT_OVERDUE,
+    }
+)
 
 
 def render(
@@ -235,4 +283,8 @@ def _path(*, kind: NotificationKind, subject_id: UUID, reader: Address | None) -
     """The driver's own page; the public board for a gate; else the company's page of the declaration."""
     if reader is not None and reader.kind is RecipientKind.DRIVER:
         return reverse("driver:page", args=[reader.id])
+    if kind in ASSIGNMENT_KINDS:
+        return reverse("assignments:assignment", args=[subject_id])
+    if kind in ALERT_KINDS:
+        return reverse("centre:overview")
     return "/" if kind in GATE_KINDS else reverse("carrier:declaration", args=[subject_id])

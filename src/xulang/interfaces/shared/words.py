@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from xulang.assignments.api import TaskState, TaskVerb
 from xulang.crossing.api import (
     Accord,
     ClearanceStatus,
@@ -372,11 +373,44 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.ROAD_HELD: _("Trucks held on the road"),
         FactKind.ROAD_OPENED: _("Road free again"),
         FactKind.ROAD_COUNTED: _("Trucks counted on the road"),
+        FactKind.ASSIGNMENT_GIVEN: _("Task given"),
+        FactKind.ASSIGNMENT_ACCEPTED: _("Task accepted"),
+        FactKind.ASSIGNMENT_PROGRESSED: _("Progress of a task reported"),
+        FactKind.ASSIGNMENT_HANDED_IN: _("Evidence of a task handed in"),
+        FactKind.ASSIGNMENT_SENT_BACK: _("Task sent back"),
+        FactKind.ASSIGNMENT_DONE: _("Task accepted as done"),
+        FactKind.ASSIGNMENT_DROPPED: _("Task dropped"),
+        FactKind.ASSIGNMENT_EXTENDED: _("Deadline of a task changed"),
+        FactKind.ALERT_RULE_SET: _("Alert rule set"),
+        FactKind.ALERT_RULE_SWITCHED: _("Alert rule switched on or off"),
+        FactKind.ALERT_RANG: _("Alert rang"),
+        FactKind.ALERT_ACKNOWLEDGED: _("Alert acknowledged"),
+        FactKind.ALERT_ESCALATED: _("Alert passed on"),
+        FactKind.ALERT_SNOOZED: _("Alert silenced for a while"),
+        FactKind.ALERT_NOTED: _("Noted what was done about an alert"),
+        FactKind.ALERT_CLEARED: _("Alert over"),
         FactKind.ERASED: _("Personal data erased"),
     },
     Source: {
         Source.OWN: _("This platform"),
         Source.LIVE_PLATFORM: _("The province's earlier platform"),
+    },
+    TaskState: {
+        TaskState.GIVEN: _("Given, not yet accepted"),
+        TaskState.ACCEPTED: _("Accepted, being worked at"),
+        TaskState.HANDED_IN: _("Handed in, waits for the giver"),
+        TaskState.DONE: _("Done"),
+        TaskState.DROPPED: _("Dropped"),
+    },
+    TaskVerb: {
+        TaskVerb.GIVE: _("Given"),
+        TaskVerb.ACCEPT: _("Accepted"),
+        TaskVerb.PROGRESS: _("Progress"),
+        TaskVerb.HAND_IN: _("Evidence handed in"),
+        TaskVerb.SEND_BACK: _("Sent back"),
+        TaskVerb.FINISH: _("Accepted as done"),
+        TaskVerb.DROP: _("Dropped"),
+        TaskVerb.EXTEND: _("Deadline changed"),
     },
     Regularity: {
         Regularity.REGULAR: _("Regular"),

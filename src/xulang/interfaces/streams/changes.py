@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from xulang.kernel.words import OF_CAPACITY, OF_GATES, OF_LINES, FactKind
+from xulang.kernel.words import OF_CAPACITY, OF_GATES, OF_LINES, OF_WORK, FactKind
 
 # More changes than this at once are told by gate only: a reader then asks for whole lists anyway.
 MOST_TOLD = 100
@@ -41,7 +41,7 @@ def listings_of(kind: FactKind) -> tuple[Listing, ...]:
     """Which lists a fact of that kind may change."""
     if kind in OF_LINES:
         return (Listing.CROSSING, Listing.BOARD)
-    if kind in OF_CAPACITY:
+    if kind in OF_CAPACITY or kind in OF_WORK:
         return (Listing.BOARD,)
     if kind in OF_GATES:
         return (Listing.GATE, Listing.BOARD)

@@ -32,7 +32,7 @@ GATE = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:-[A-Z0-9]{1,8})?\Z")
 
 
 class StreamKind(StrEnum):
-    """What numbers its facts 1..n: a declaration's dossier, a gate, a line of the queue, the log.
+    """What numbers its facts 1..n: a dossier, a gate, a line of the queue, a task, an alert rule, the log.
 
     What was said about a line's capacity has streams of its own, apart from its places.
     """
@@ -41,6 +41,8 @@ class StreamKind(StrEnum):
     GATE = "gate"
     LINE = "line"
     CAPACITY = "capacity"
+    ASSIGNMENT = "assignment"
+    ALERT = "alert"
     LOG = "log"
 
 

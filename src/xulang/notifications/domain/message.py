@@ -53,6 +53,17 @@ class NotificationKind(StrEnum):
     TAKEN_OVER = "taken_over"
     GATE_CLOSED = "gate_closed"
     GATE_REOPENED = "gate_reopened"
+    ASSIGNMENT_GIVEN = "assignment_given"
+    ASSIGNMENT_HANDED_IN = "assignment_handed_in"
+    ASSIGNMENT_SENT_BACK = "assignment_sent_back"
+    ASSIGNMENT_DONE = "assignment_done"
+    ASSIGNMENT_DROPPED = "assignment_dropped"
+    ASSIGNMENT_EXTENDED = "assignment_extended"
+    ASSIGNMENT_SOON = "assignment_soon"
+    ASSIGNMENT_DUE = "assignment_due"
+    ASSIGNMENT_OVERDUE = "assignment_overdue"
+    ALERT_RANG = "alert_rang"
+    ALERT_ESCALATED = "alert_escalated"
 
 
 class Param(StrEnum):
@@ -67,6 +78,7 @@ class Param(StrEnum):
     AMOUNT = "amount"
     FIELD = "field"
     HOUR = "hour"
+    TITLE = "title"
 
 
 Params = Mapping[Param, str]

@@ -88,7 +88,7 @@ def test_streams_tell_who_has_the_place_and_nobody_else_which(company: Program, 
 def test_a_company_chooses_by_program_what_the_pages_offer(company: Program, trucks: list[Story]) -> None:
     third = f"crossings/{trucks[2].truck}"
     first, second, *_ = answer_of(company.get(f"{third}/windows"))["items"]
-    assert (first["starts"], second["starts"]) == ("2026-05-09T01:00:00Z", "2026-05-09T02:00:00Z")
+    assert (first["starts"], second["starts"]) == ("2026-05-09T02:00:00Z", "2026-05-09T03:00:00Z")
     half = company.post(f"{third}/window-choices", {"starts": "2026-05-09T01:30:00Z"})
     assert (half.status_code, answer_of(half)["code"]) == (422, "rest.fields")
     gone = company.post(f"{third}/window-choices", {"starts": "2026-05-09T00:00:00Z"})

@@ -123,6 +123,29 @@ def test_a_later_window_leaves_the_order_until_then() -> None:
     assert call(line, NOON + 3, 2) == [(4, Ground.ORDER, 0), (1, Ground.CHOSEN, 0)]
 
 
+@pytest.mark.parametrize("waiting", [1, 2, 3, 4])
+def test_nobody_is_offered_the_hour_that_is_his_by_the_plan_as_a_later_one(waiting: int) -> None:
+    line = line_with([0] * waiting)
+    hours = decisions.offers(line=line, first=NOON, bookable=[2] * 5)
+    for number in range(1, waiting + 1):
+        own = NOON + (number - 1) // 2
+        offered = decisions.windows(line=line, place=place(number), first=NOON, hours=hours)
+        # Beside the others there is room from here on; for the last of them that is his own hour too.
+        assert offered == [hour for hour in range(NOON + (waiting - 1) // 2, NOON + 5) if hour > own]
+        with pytest.raises(Refusal) as no:
+            decisions.choose(line=line, place=place(number), hour=own, first=NOON, hours=hours)
+        assert no.value.code == QueueRefusal.WINDOW_FULL
+
+
+def test_who_chose_a_window_may_take_another_one_later_than_his_turn() -> None:
+    line = line_with([0, 0, 0])
+    hours = decisions.offers(line=line, first=NOON, bookable=[2] * 4)
+    say(line, decisions.choose(line=line, place=place(3), hour=NOON + 3, first=NOON, hours=hours))
+    hours = decisions.offers(line=line, first=NOON, bookable=[2] * 4)
+    # In the order he would go in the second hour: only what comes after it is a later window.
+    assert decisions.windows(line=line, place=place(3), first=NOON, hours=hours) == [NOON + 2, NOON + 3]
+
+
 def test_who_gives_a_later_window_up_stands_where_he_stood() -> None:
     line = line_with([0, 0, 0])
     hours = decisions.offers(line=line, first=NOON, bookable=[0, 0, 2, 2, 2])

@@ -92,9 +92,9 @@ def test_the_company_sees_number_hour_ground_and_what_a_missed_call_costs(trucks
 def test_a_later_slot_is_chosen_given_up_and_the_place_given_back(trucks: list[Story], gate: Gate) -> None:
     third, browser = trucks[2], clerk()
     listed = see(browser, place(third, "windows"))
-    # 07:00 is called for already; nobody else waits for 08:00.
+    # 07:00 is called for already, and 08:00 is its own by the plan: later ones come after that.
     first_day = listed.partition("Saturday 09/05/2026")[2].partition("Sunday")[0]
-    assert first_day.startswith(" 08:00–09:00 Viet Nam 09:00–10:00 China")
+    assert first_day.startswith(" 09:00–10:00 Viet Nam 10:00–11:00 China")
     assert "There is 1 thing to correct" in send(browser, place(third, "windows"), hour=hour(OPENS))
     nine = OPENS + timedelta(hours=2)
     assert "The time slot is yours" in send(browser, place(third, "windows"), hour=hour(nine))

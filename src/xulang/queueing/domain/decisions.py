@@ -28,7 +28,7 @@ from xulang.queueing.domain.events import (
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import Place, Turn
-from xulang.queueing.domain.plan import Hour, admissible, allot, open_windows, plan
+from xulang.queueing.domain.plan import Hour, Plan, admissible, allot, is_open, open_windows, plan
 from xulang.queueing.domain.refusals import QueueRefusal
 from xulang.queueing.domain.words import OUTSTANDING, Ground, PlaceState
 
@@ -65,13 +65,60 @@ def windows(*, line: LineState, place: UUID, first: int, hours: Sequence[Hour]) 
 
     Raises UNKNOWN_PLACE, NOT_NOW.
     """
-    known = _known(line, place, IN_ORDER)
-    waiting = line.wants()
-    waiting[known.row] -= known.state == PlaceState.WAITING
-    made = plan(first=first, hours=hours, waiting=waiting)
-    soonest = made.hour_of(row=known.row, ahead=line.ahead(known))
-    free = open_windows(plan=made, hours=hours, row=known.row)
-    return [hour for hour in free if soonest is None or hour > soonest]
+    return Offer(line=line, first=first, hours=hours).windows(place=place)
+
+
+class Offer:
+    """What a line offers as it stands, `hours` beginning at `first`: worked out once for all who look."""
+
+    def __init__(self, *, line: LineState, first: int, hours: Sequence[Hour]) -> None:
+        self._line, self._first, self._hours = line, first, hours
+        self._waiting = tuple(line.wants())
+        self._plans: dict[tuple[int, ...], Plan] = {}
+        self._free: dict[tuple[int, PlaceState], list[int]] = {}
+
+    def windows(self, *, place: UUID) -> list[int]:
+        """Hours that are free after all others were served, and later than the first that it may have.
+
+        Raises UNKNOWN_PLACE, NOT_NOW.
+        """
+        known = _known(self._line, place, IN_ORDER)
+        kind = (known.row, known.state)
+        if kind not in self._free:
+            made = self._plan(self._beside(known))
+            self._free[kind] = open_windows(plan=made, hours=self._hours, row=known.row)
+        soonest = self._soonest(known)
+        return [hour for hour in self._free[kind] if soonest is None or hour > soonest]
+
+    def has(self, *, place: UUID, hour: int) -> bool:
+        """Whether the hour is one of the place's `windows`; raises what these do."""
+        known = _known(self._line, place, IN_ORDER)
+        if not self._first <= hour < self._first + len(self._hours):
+            return False
+        soonest = self._soonest(known)
+        if soonest is not None and hour <= soonest:
+            return False
+        return is_open(plan=self._plan(self._beside(known)), hours=self._hours, row=known.row, hour=hour)
+
+    def _soonest(self, known: Place) -> int | None:
+        """The hour it has by the plan, as one of those who want the first possible slot."""
+        made = self._plan(self._with(known))
+        return made.hour_of(row=known.row, ahead=self._line.ahead(known))
+
+    def _beside(self, known: Place) -> tuple[int, ...]:
+        """How many others of each class want the first possible slot."""
+        return self._count(known.row, -1 if known.state == PlaceState.WAITING else 0)
+
+    def _with(self, known: Place) -> tuple[int, ...]:
+        return self._count(known.row, 0 if known.state == PlaceState.WAITING else 1)
+
+    def _count(self, row: int, more: int) -> tuple[int, ...]:
+        return (*self._waiting[:row], self._waiting[row] + more, *self._waiting[row + 1 :])
+
+    def _plan(self, waiting: tuple[int, ...]) -> Plan:
+        if waiting not in self._plans:
+            self._plans[waiting] = plan(first=self._first, hours=self._hours, waiting=waiting)
+        return self._plans[waiting]
 
 
 def choose(*, line: LineState, place: UUID, hour: int, first: int, hours: Sequence[Hour]) -> Chose:
@@ -81,7 +128,7 @@ def choose(*, line: LineState, place: UUID, hour: int, first: int, hours: Sequen
     """
     if hour < first:
         raise Refusal(code=QueueRefusal.WINDOW_PAST)
-    if hour not in windows(line=line, place=place, first=first, hours=hours):
+    if not Offer(line=line, first=first, hours=hours).has(place=place, hour=hour):
         raise Refusal(code=QueueRefusal.WINDOW_FULL)
     return Chose(place=place, hour=hour)
 

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+import msgspec
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hour:
+
+class Hour(msgspec.Struct, frozen=True, kw_only=True):
     """What one hour offers: bookable trucks, and for each class what is set aside and what is taken."""
 
     capacity: int
@@ -84,13 +85,16 @@ def admissible(*, capacity: int, quota: Sequence[int], chosen: Sequence[int]) ->
 
 def open_windows(*, plan: Plan, hours: Sequence[Hour], row: int) -> list[int]:
     """The hours that a truck of class `row` may choose: free after everybody who waits now was served."""
-    found = []
-    for offset, hour in enumerate(hours):
-        if not hour.capacity:
-            continue
-        more = tuple(taken + (place == row) for place, taken in enumerate(hour.chosen))
-        used = sum(served[offset] for served in plan.served) + sum(more)
-        fits = admissible(capacity=hour.capacity, quota=hour.quota, chosen=more)
-        if fits and used <= hour.capacity:
-            found.append(plan.first + offset)
-    return found
+    there = range(plan.first, plan.first + len(hours))
+    return [hour for hour in there if is_open(plan=plan, hours=hours, row=row, hour=hour)]
+
+
+def is_open(*, plan: Plan, hours: Sequence[Hour], row: int, hour: int) -> bool:
+    """Whether one of class `row` may choose the hour."""
+    offset = hour - plan.first
+    offer = hours[offset]
+    if not offer.capacity:
+        return False
+    more = [taken + (place == row) for place, taken in enumerate(offer.chosen)]
+    used = sum([served[offset] for served in plan.served]) + sum(more)
+    return used <= offer.capacity and admissible(capacity=offer.capacity, quota=offer.quota, chosen=more)

@@ -80,7 +80,7 @@ from xulang.crossing.queries.diversions import (
     list_diversions,
     list_divertible,
 )
-from xulang.crossing.queries.lines import LineBasis, find_basis, list_kept_lines
+from xulang.crossing.queries.lines import LineBasis, find_basis, find_known_basis, list_kept_lines
 from xulang.crossing.queries.partners import list_free_partners
 from xulang.crossing.queries.place_proof import CallBefore, PlaceProof, find_place_proof
 from xulang.crossing.queries.places import (
@@ -442,6 +442,7 @@ __all__ = [
     "find_diversion",
     "find_elsewhere",
     "find_handover",
+    "find_known_basis",
     "find_lot",
     "find_place_proof",
     "find_replacement",

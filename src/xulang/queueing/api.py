@@ -27,7 +27,7 @@ from xulang.queueing.domain.events import Called, Displaced, Entered, Event, Mis
 from xulang.queueing.domain.evidence import Evidence, Reference
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import LineState
-from xulang.queueing.domain.line_basis import LONG_BREAK, USUAL, Known, LineBasis, line_basis
+from xulang.queueing.domain.line_basis import LONG_BREAK, USUAL, Known, LineBasis, holds_until, line_basis
 from xulang.queueing.domain.lottery import SECRET_BYTES, commit
 from xulang.queueing.domain.no_shows import (
     MEASURED,
@@ -124,10 +124,11 @@ from xulang.queueing.usecases.keep_estimates import (
     save_track,
     tell_estimates,
 )
+from xulang.queueing.usecases.known_lines import Look, forget_known, look_at_line, read_line
 from xulang.queueing.usecases.replay_lines import LineReplayed, PlaceDifference, replay_lines
 from xulang.queueing.usecases.replay_words import ReplayedTopic, WordDifference, replay_words
 from xulang.queueing.usecases.say import say, withdraw
-from xulang.queueing.usecases.work_line import Cause, Consigned, LineWork, read_line, work_line
+from xulang.queueing.usecases.work_line import Cause, Consigned, LineWork, work_line
 
 __all__ = [
     "ASKED",
@@ -180,6 +181,7 @@ __all__ = [
     "LineReplayed",
     "LineState",
     "LineWork",
+    "Look",
     "Missed",
     "NewWord",
     "NoShows",
@@ -237,11 +239,13 @@ __all__ = [
     "find_taken",
     "find_track",
     "find_want",
+    "forget_known",
     "get_place",
     "get_position",
     "get_word",
     "guard_call",
     "has_one",
+    "holds_until",
     "hour_of",
     "hours_of",
     "in_force",
@@ -269,6 +273,7 @@ __all__ = [
     "list_wants",
     "list_wants_of",
     "list_windows",
+    "look_at_line",
     "make_plan",
     "mark_anew",
     "mark_now",

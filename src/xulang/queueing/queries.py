@@ -27,6 +27,14 @@ from xulang.queueing.domain.sealed import Window, window_id
 from xulang.queueing.domain.words import Ground, Line, PlaceState
 
 HISTORY = 100
+LAST_PLACES = """
+SELECT DISTINCT ON (p.crossing_id) l.gate, l.direction, l.cargo, p.id, p.number, p.last, p.crossing_id,
+    p.declaration_id, p.organisation_id, p.because, p.ready_at, p.rank, p.priority, p.state, p.hour, p.ground,
+    p.misses, p.parked, p.passed, p.taken_at, p.called_at, p.acknowledged_at, p.ended_at, p.why_ended
+FROM queueing_place p JOIN queueing_line l ON l.stream_id = p.stream_id WHERE p.crossing_id = ANY(%s)
+ORDER BY p.crossing_id, p.taken_at DESC, p.number DESC
+"""
+ESTIMATES = 'SELECT place_id, made_at, call, entry, "left" FROM queueing_estimate WHERE place_id = ANY(%s)'
 # Of a place that ended because its consignment is another one now (crossing/domain/standing.py).
 OTHER_CONSIGNMENT = "other_consignment"
 
@@ -197,13 +205,41 @@ def list_places(*, place_ids: Collection[UUID]) -> list[PlaceView]:
 
 def list_last_places(*, crossing_ids: Collection[UUID]) -> dict[UUID, PlaceView]:
     """The last place of each of these crossings that ever had one."""
-    rows = (
-        models.PlaceRow.objects.select_related("line")
-        .filter(crossing_id__in=list(crossing_ids))
-        .order_by("crossing_id", "-taken_at", "-number")
-        .distinct("crossing_id")
+    rows = raw().execute(LAST_PLACES, [list(crossing_ids)], prepare=True)
+    places = map(_place_read, rows)
+    return {place.crossing_id: place for place in places}
+
+
+def _place_read(row: tuple[object, ...]) -> PlaceView:
+    ground = cast("str", row[15])
+    return PlaceView(
+        line=Line(
+            gate=cast("str", row[0]),
+            direction=Direction(cast("str", row[1])),
+            cargo=Cargo(cast("str", row[2])),
+        ),
+        id=cast("UUID", row[3]),
+        number=cast("int", row[4]),
+        last=cast("int", row[5]),
+        crossing_id=cast("UUID", row[6]),
+        declaration_id=cast("UUID", row[7]),
+        organisation_id=cast("UUID | None", row[8]),
+        because=cast("UUID | None", row[9]),
+        ready_at=cast("int", row[10]),
+        rank=cast("int", row[11]),
+        priority=cast("str", row[12]),
+        state=PlaceState(cast("str", row[13])),
+        hour=cast("int | None", row[14]),
+        ground=Ground(ground) if ground else None,
+        misses=cast("int", row[16]),
+        parked=cast("int | None", row[17]),
+        passed=cast("int | None", row[18]),
+        taken_at=cast("datetime", row[19]),
+        called_at=cast("datetime | None", row[20]),
+        acknowledged_at=cast("datetime | None", row[21]),
+        ended_at=cast("datetime | None", row[22]),
+        why_ended=cast("str", row[23]),
     )
-    return {row.crossing_id: place_of(row=row) for row in rows}
 
 
 def list_live_of(*, declaration_ids: Collection[UUID]) -> list[PlaceView]:
@@ -498,15 +534,14 @@ class ErrorsOfDay:
 
 def list_estimates(*, place_ids: Collection[UUID]) -> dict[UUID, EstimateView]:
     """What is expected of these places, where anything is."""
-    rows = models.EstimateRow.objects.filter(place_id__in=list(place_ids))
+    rows = raw().execute(ESTIMATES, [list(place_ids)], prepare=True)
     return {
-        row.place_id: EstimateView(
-            made_at=row.made_at,
-            call=Span(*row.call) if row.call else None,
-            entry=Span(*row.entry),
-            left=Span(*row.left),
+        place_id: EstimateView(
+            made_at=made_at, call=Span(*call) if call else None, entry=Span(*entry), left=Span(*left)
         )
-        for row in rows
+        for place_id, made_at, call, entry, left in cast(
+            "Iterable[tuple[UUID, datetime, list[int] | None, list[int], list[int]]]", rows
+        )
     }
 
 

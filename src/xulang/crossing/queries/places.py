@@ -1,6 +1,7 @@
 """A crossing's place for who looks at it: how many are before it, its hour by the plan, its windows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +12,7 @@ from xulang.crossing.domain.record import journey_table
 from xulang.crossing.domain.standing import Standing, Why, standing_of
 from xulang.crossing.domain.views import CrossingView
 from xulang.crossing.queries.crossings import get_crossing, list_crossings
-from xulang.crossing.queries.lines import LineBasis, find_basis
+from xulang.crossing.queries.lines import LineBasis, find_known_basis, forget_bases
 from xulang.crossing.queries.records import open_record
 from xulang.queueing import api as queueing
 from xulang.queueing.api import OUTSTANDING, Hour, LineState, PlaceState, decisions
@@ -63,8 +64,19 @@ class LineSeen:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Worked:
+    """What is worked out of a line once, for all who look before its basis or its `version` changes."""
+
+    basis: LineBasis
+    version: object
+    plan: queueing.Plan
+    offer: decisions.Offer
+
+
 # Thousands of drivers look at a line of thousands: it is read once for all who look before it changes.
 _SEEN: dict[queueing.Line, LineSeen] = {}
+_WORKED: dict[queueing.Line, _Worked] = {}
 LINES_KEPT: Final = 200
 
 
@@ -96,17 +108,16 @@ def see_places(*, crossing_ids: Collection[UUID], now: datetime) -> dict[UUID, P
     without = [one for one in crossing_ids if one not in places or not places[one].live]
     wants = queueing.list_wants_of(crossing_ids=without) if without else {}
     blocked = _blocked(wants) if wants else {}
-    lines = _see_lines({place.line for place in places.values() if place.live}, now)
-    seen = {}
+    seen = _see_all([place for place in places.values() if place.live], now)
     for crossing_id in crossing_ids:
-        place, want = places.get(crossing_id), wants.get(crossing_id)
-        line = lines.get(place.line) if place and place.live else None
-        if place is None or line is None:
-            reason = want.reason if want else ""
-            seen[crossing_id] = PlaceSeen(place=place, reason=reason, blocked_by=blocked.get(crossing_id))
-        else:
-            seen[crossing_id] = _seen(place, line)
-    return _with_estimates(seen)
+        if crossing_id not in seen:
+            want = wants.get(crossing_id)
+            seen[crossing_id] = PlaceSeen(
+                place=places.get(crossing_id),
+                reason=want.reason if want else "",
+                blocked_by=blocked.get(crossing_id),
+            )
+    return _with_estimates({crossing_id: seen[crossing_id] for crossing_id in crossing_ids})
 
 
 def _with_estimates(seen: dict[UUID, PlaceSeen]) -> dict[UUID, PlaceSeen]:
@@ -136,15 +147,8 @@ def list_company_places(
     crossings = {
         one.id: one for one in list_crossings(declaration_ids={place.declaration_id for place in places})
     }
-    lines = _see_lines({place.line for place in places}, now)
-    seen = _with_estimates(
-        {
-            place.crossing_id: _seen(place, lines[place.line])
-            for place in places
-            if place.crossing_id in crossings
-        }
-    )
-    found = [(crossings[crossing_id], one) for crossing_id, one in seen.items()]
+    seen = _see_all([place for place in places if place.crossing_id in crossings], now)
+    found = [(crossings[crossing_id], one) for crossing_id, one in _with_estimates(seen).items()]
     return sorted(found, key=lambda one: _called_first(one[1]))
 
 
@@ -156,8 +160,39 @@ def _called_first(seen: PlaceSeen) -> tuple[bool, str, bool, int, int]:
     return (place.state not in OUTSTANDING, place.line.gate, hour is None, hour or 0, place.ready_at)
 
 
-def _see_lines(lines: Iterable[queueing.Line], now: datetime) -> dict[queueing.Line, LineSeen]:
-    return {line: see_line(line=line, now=now) for line in lines}
+def _see_all(places: Collection[queueing.PlaceView], now: datetime) -> dict[UUID, PlaceSeen]:
+    """Live places by their crossings; each line is brought up to date once."""
+    lines: dict[queueing.Line, list[queueing.PlaceView]] = {}
+    for place in places:
+        lines.setdefault(place.line, []).append(place)
+    seen: dict[UUID, PlaceSeen] = {}
+    for line, there in lines.items():
+        basis = find_known_basis(line=line, now=now)
+        if basis is None:
+            # Its rules were withdrawn.
+            seen.update((place.crossing_id, PlaceSeen(place=place, planned=place.hour)) for place in there)
+            continue
+        with _look(line, basis, now) as (state, worked):
+            seen.update((place.crossing_id, _seen(place, state, worked)) for place in there)
+    return seen
+
+
+@contextmanager
+def _look(line: queueing.Line, basis: LineBasis, now: datetime) -> Iterator[tuple[LineState, _Worked]]:
+    with queueing.look_at_line(line=line, classes=basis.classes, rules=basis.rules, now=now) as look:
+        worked = _WORKED.get(line)
+        if worked is None or worked.basis is not basis or worked.version != look.version:
+            first, hours = offer_of(state=look.state, basis=basis)
+            worked = _Worked(
+                basis=basis,
+                version=look.version,
+                plan=plan_of(state=look.state, basis=basis),
+                offer=decisions.Offer(line=look.state, first=first, hours=hours),
+            )
+            if len(_WORKED) >= LINES_KEPT:
+                _WORKED.clear()
+            _WORKED[line] = worked
+        yield look.state, worked
 
 
 def see_line(*, line: queueing.Line, now: datetime) -> LineSeen:
@@ -166,7 +201,7 @@ def see_line(*, line: queueing.Line, now: datetime) -> LineSeen:
     known = _SEEN.get(line)
     if known is not None and known.length == length and timedelta() <= now - known.at < FRESH:
         return known
-    basis = find_basis(line=line, now=now)
+    basis = find_known_basis(line=line, now=now)
     state = made = None
     if basis is not None:
         state = queueing.read_line(line=line, classes=basis.classes, rules=basis.rules, now=now)
@@ -180,13 +215,15 @@ def see_line(*, line: queueing.Line, now: datetime) -> LineSeen:
 def forget_lines() -> None:
     """Read each line anew. For who changes rows by other ways than the line's facts, as tests do."""
     _SEEN.clear()
+    _WORKED.clear()
+    forget_bases()
+    queueing.forget_known()
 
 
-def _seen(place: queueing.PlaceView, line: LineSeen) -> PlaceSeen:
-    basis, state, made = line.basis, line.state, line.plan
-    known = state.places.get(place.id) if state else None
-    if basis is None or state is None or made is None or known is None or known.state != place.state:
-        # Its rules were withdrawn, or it moved while it was read.
+def _seen(place: queueing.PlaceView, state: LineState, worked: _Worked) -> PlaceSeen:
+    basis, known = worked.basis, state.places.get(place.id)
+    if known is None or known.state != place.state:
+        # It moved while it was read.
         return PlaceSeen(place=place, planned=place.hour)
     rules = basis.rules
     if place.state not in IN_ORDER:
@@ -195,14 +232,13 @@ def _seen(place: queueing.PlaceView, line: LineSeen) -> PlaceSeen:
             at = decisions.deadline(place=known, open_since=basis.open_since, grace=rules.grace)
             until = datetime.fromtimestamp(at, tz=queueing.HANOI)
         return PlaceSeen(place=place, planned=place.hour, until=until, grace=rules.grace, misses=rules.misses)
-    first, hours = offer_of(state=state, basis=basis)
     waits = place.state == PlaceState.WAITING
     ahead = state.ahead(known)
     return PlaceSeen(
         place=place,
         ahead=ahead if waits else None,
-        planned=made.hour_of(row=known.row, ahead=ahead) if waits else place.hour,
-        windows=tuple(decisions.windows(line=state, place=place.id, first=first, hours=hours)),
+        planned=worked.plan.hour_of(row=known.row, ahead=ahead) if waits else place.hour,
+        windows=tuple(worked.offer.windows(place=place.id)),
         grace=rules.grace,
         misses=rules.misses,
     )

@@ -11,14 +11,14 @@ from xulang.crossing.domain.views import CrossingView
 from xulang.crossing.locks import lock_request
 from xulang.crossing.policy import Action
 from xulang.crossing.queries.crossings import get_crossing
-from xulang.crossing.queries.lines import LineBasis, find_basis
+from xulang.crossing.queries.lines import LineBasis, find_known_basis
 from xulang.crossing.queries.places import offer_of, stand_of
 from xulang.crossing.usecases.tell_calls import tell_calls
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.platform import audit, idempotency
-from xulang.platform.db import unit_of_work
+from xulang.platform.db import send_all, unit_of_work
 from xulang.queueing import api as queueing
 from xulang.queueing.api import Cause, LineWork, QueueRefusal, decisions, steward
 
@@ -144,7 +144,7 @@ def _on_place(
     _check(request, crossing, action)
     place = _live(crossing_id)
     # What holds for the line is read before its lock, which is held as briefly as can be.
-    basis = find_basis(line=place.line, now=request.now)
+    basis = find_known_basis(line=place.line, now=request.now)
     if basis is None:
         raise Refusal(code=MOVED)
     with unit_of_work():
@@ -190,10 +190,10 @@ def _check(request: Request, crossing: CrossingView, action: Action) -> None:
 
 def _keep(request: Request, crossing: CrossingView, action: str, hashed: bytes) -> idempotency.Answer:
     answer: idempotency.Answer = {"declaration": str(crossing.declaration_id), "crossing": str(crossing.id)}
-    idempotency.keep_answer(
+    kept = idempotency.kept(
         scope=request.scope, request_id=request.id, hashed=hashed, answer=answer, now=request.now
     )
-    audit.record(
+    line = audit.line(
         actor=request.actor,
         action=action,
         object_kind="crossing",
@@ -201,4 +201,5 @@ def _keep(request: Request, crossing: CrossingView, action: str, hashed: bytes) 
         now=request.now,
         request_id=request.id,
     )
+    send_all([kept, line])
     return answer

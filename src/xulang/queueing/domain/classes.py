@@ -51,10 +51,13 @@ def quotas(
     hour never sum up to more than its capacity.
     """
     left = list(credit or [0] * len(shares))
+    nobody = (0,) * len(shares)
+    if not any(shares) and not any(left):
+        return [nobody] * len(capacity), nobody
     rows = []
     for trucks in capacity:
         if not trucks:
-            rows.append((0,) * len(shares))
+            rows.append(nobody)
             continue
         given = [share * trucks // WHOLE for share in shares]
         left = [

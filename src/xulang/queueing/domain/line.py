@@ -93,6 +93,22 @@ class LineState:
         """Bring the line after what another process said of a place: rows are as good as the events."""
         self._put(self.places.get(place.id), place)
 
+    def load(self, places: Iterable[Place]) -> None:
+        """Put many places into a line that has none yet: each list is sorted once, at the end."""
+        for place in places:
+            self.places[place.id] = place
+            match place.state:
+                case PlaceState.WAITING:
+                    self.order[place.row].append(place.turn)
+                    if place.parked is not None:
+                        self.parked[place.row].append(place.turn)
+                case PlaceState.HELD | PlaceState.LOST | PlaceState.GIVEN_BACK:
+                    pass
+                case _:
+                    self._put(None, place)
+        for row in (*self.order, *self.parked):
+            row.sort()
+
     def forget(self, *, before: int) -> None:
         """Drop places that ended, and slots of hours before `before`: nothing asks for them any more."""
         ended = [
@@ -136,8 +152,11 @@ class LineState:
         return tuple(bisect_left(row, turn) for row in self.order)
 
     def chosen_by_class(self, hour: int) -> tuple[int, ...]:
+        there = self.chosen.get(hour)
+        if not there:
+            return (0,) * len(self.order)
         counts = [0] * len(self.order)
-        for known in self.chosen.get(hour, ()):
+        for known in there:
             counts[self.places[known].row] += 1
         return tuple(counts)
 

@@ -114,6 +114,14 @@ def line_basis(*, line: Line, now: datetime, known: Known, days: int = DAYS) -> 
     )
 
 
+def holds_until(*, now: datetime, known: Known) -> datetime:
+    """When the basis changes by itself: at the next hour, or as something that was said begins or ends."""
+    stops = [turn for one in (*known.closures, *known.holds) for turn in (one.start, one.end)]
+    words = [turn for one in (*known.words, *known.classes) for turn in (one.starts, one.ends)]
+    turns = [turn for turn in (*stops, *words) if turn is not None and turn > now]
+    return min([*turns, start_of(hour=hour_of(moment=now) + 1)])
+
+
 def is_held_by_road(*, line: Line) -> bool:
     """Whether the line's trucks come by our road: exports, and the empty trucks that meet imports."""
     return line.direction == Direction.EXPORT or line.cargo == Cargo.EMPTY

@@ -12,7 +12,7 @@ from xulang.journal import api as journal
 from xulang.kernel.words import FactKind
 from xulang.queueing import models
 from xulang.queueing.domain.story import LineTold, PlaceTold, tell
-from xulang.queueing.usecases.work_line import write_window
+from xulang.queueing.usecases.known_lines import write_window
 
 # By these facts of its crossing a call is known to have been seen.
 SEEN: Final = frozenset({FactKind.ACKNOWLEDGED, FactKind.SET_OFF})

@@ -1,46 +1,31 @@
 """Change the places of a line: lock, bring the line up to date, let somebody decide, write facts and rows.
 
-Everybody who changes a place comes by here. A process keeps the lines that it worked on, and reads only what
-others have said meanwhile: ten thousand waiting trucks are read once, not at every tap.
+Everybody who changes a place comes by here, with the line as this process keeps it (known_lines.py).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import cast
 from uuid import UUID
 
 import msgspec
-from django.db import transaction
 
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, Actor
 from xulang.kernel.canonical import JSON
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Force
-from xulang.platform.db import Sending, raw, send_all
+from xulang.platform.db import Sending, send_all
 from xulang.queueing import locks
 from xulang.queueing.domain.classes import PriorityClass
 from xulang.queueing.domain.events import Called, Event, Joined, Reordered, Requested
-from xulang.queueing.domain.hours import hour_of
 from xulang.queueing.domain.line import LineState
-from xulang.queueing.domain.place import Place, Rules, Turn
-from xulang.queueing.domain.public import goes_by_of, publish, row_of, ruling, stream_of
-from xulang.queueing.domain.sealed import Window
-from xulang.queueing.domain.words import Ground, Line, PlaceState
-
-# The stream's own length: an erasure adds a fact that is none of the line's.
-HEAD = """
-SELECT s.length, l.classes, l.credit, l.goes_by, l.sealed_window
-FROM queueing_line l JOIN journal_stream s ON s.stream_id = l.stream_id WHERE l.stream_id = %s
-"""
-# A place that went in keeps its slot of the hour, which may still run.
-PLACES = """
-SELECT id, ready_at, rank, priority, state, hour, misses, parked, ground, requested
-FROM queueing_place WHERE stream_id = %(stream)s AND
-"""
-STANDING = PLACES + " (ended_at IS NULL OR (state = 'entered' AND hour >= %(hour)s))"
-SINCE = PLACES + " last > %(length)s"
+from xulang.queueing.domain.place import Rules
+from xulang.queueing.domain.public import goes_by_of, publish, ruling, stream_of
+from xulang.queueing.domain.words import Line, PlaceState
+from xulang.queueing.usecases import known_lines
+from xulang.queueing.usecases.known_lines import Tip, write_window
 
 SAVE_LINE = """
 INSERT INTO queueing_line (stream_id, gate, direction, cargo, length, classes, credit, goes_by,
@@ -139,21 +124,6 @@ class LineWork:
         return [one.event for one in self.said if isinstance(one.event, Called)]
 
 
-@dataclass(slots=True, kw_only=True)
-class _Kept:
-    """A line as this process last knew it; taken out while somebody works on it."""
-
-    state: LineState
-    classes: tuple[PriorityClass, ...]
-    length: int
-    went_by: str
-
-
-_KEPT: dict[UUID, _Kept] = {}
-LINES_KEPT = 200
-SINCE_HOURS = 2
-
-
 @contextmanager
 def work_line(
     *,
@@ -171,99 +141,40 @@ def work_line(
     """
     stream_id = stream_of(line=line)
     locks.own_line(stream_id=stream_id)
-    kept = _known(stream_id, tuple(classes), rules, now, _KEPT.pop(stream_id, None))
+    known = known_lines.take_out(stream_id=stream_id, classes=tuple(classes), rules=rules, now=now)
     work = LineWork(
         line=line,
         stream_id=stream_id,
-        state=kept.state,
-        classes=kept.classes,
-        length=kept.length,
+        state=known.state,
+        classes=known.classes,
+        length=known.length,
         now=now,
-        goes_by=_encode(goes_by_of(classes=kept.classes, rules=rules)),
+        goes_by=_encode(goes_by_of(classes=known.classes, rules=rules)),
     )
-    yield work
+    try:
+        yield work
+    except Refusal:
+        # Who is refused has changed nothing: a rush of refusals must not read the line anew each time.
+        if not work.said:
+            known_lines.put_back(stream_id=stream_id, known=known, now=now)
+        raise
     if work.said:
-        if work.goes_by != kept.went_by:
-            said = ruling(classes=kept.classes, rules=rules)
+        if work.goes_by != known.went_by:
+            said = ruling(classes=known.classes, rules=rules)
             work.said[:0] = [Said(event=event, cause=BY_RULE) for event in said]
-            kept.went_by = work.goes_by
-        _write(work, new_id, new_salt)
-        kept.length += len(work.said)
-    # Only what was committed is kept: after a rollback the line is read anew.
-    transaction.on_commit(lambda: _keep(stream_id, kept, hour_of(moment=now) - SINCE_HOURS))
-
-
-def read_line(*, line: Line, classes: Sequence[PriorityClass], rules: Rules, now: datetime) -> LineState:
-    """The line as its rows stand now, for reading: nobody is kept waiting, and nothing may be said of it."""
-    return _known(stream_of(line=line), tuple(classes), rules, now, None).state
-
-
-def _keep(stream_id: UUID, kept: _Kept, before: int) -> None:
-    kept.state.forget(before=before)
-    if len(_KEPT) >= LINES_KEPT:
-        _KEPT.clear()
-    _KEPT[stream_id] = kept
-
-
-def read_window(*, text: str) -> Window | None:
-    """A line's last sealed window as its row keeps it."""
-    return msgspec.json.decode(text, type=Window) if text else None
-
-
-def write_window(window: Window | None) -> str:
-    return msgspec.json.encode(window, order="sorted").decode() if window else ""
+            known.went_by = work.goes_by
+        known.tip = _write(work, new_id, new_salt)
+        known.length += len(work.said)
+    # Before the lock is given up, so that the next one finds it. After a rollback its tip is in no journal.
+    known_lines.put_back(stream_id=stream_id, known=known, now=now)
 
 
 def _encode(goes_by: object) -> str:
     return msgspec.json.encode(goes_by, order="sorted").decode()
 
 
-def _known(
-    stream_id: UUID,
-    classes: tuple[PriorityClass, ...],
-    rules: Rules,
-    now: datetime,
-    kept: _Kept | None,
-) -> _Kept:
-    row = raw().execute(HEAD, [stream_id]).fetchone()
-    length, codes, credit, went_by, window = (
-        cast("tuple[int, list[str], list[int], str, str]", row) if row else (0, [], [], "", "")
-    )
-    shares = tuple(one.share for one in classes)
-    if kept is None or kept.classes != classes or kept.length > length:
-        state = LineState(shares=shares, rules=rules)
-        params: dict[str, object] = {"stream": stream_id, "hour": hour_of(moment=now) - SINCE_HOURS}
-        rows = raw().execute(STANDING, params).fetchall()
-    else:
-        state = kept.state
-        rows = []
-        if kept.length < length:
-            rows = raw().execute(SINCE, {"stream": stream_id, "length": kept.length}).fetchall()
-    in_force = [one.code for one in classes]
-    for found in rows:
-        state.put(_place(found, in_force))
-    # What a class is owed holds among these classes; with others in force all begin anew.
-    state.credit = tuple(credit) if codes == in_force else (0,) * len(classes)
-    state.rules = rules
-    state.window = read_window(text=window)
-    return _Kept(state=state, classes=classes, length=length, went_by=went_by)
-
-
-def _place(row: tuple[object, ...], codes: Sequence[str]) -> Place:
-    ground = cast("str", row[8])
-    return Place(
-        turn=Turn(at=cast("int", row[1]), rank=cast("int", row[2]), id=cast("UUID", row[0])),
-        row=row_of(priority=cast("str", row[3]), classes=codes),
-        state=PlaceState(cast("str", row[4])),
-        hour=cast("int | None", row[5]),
-        misses=cast("int", row[6]),
-        parked=cast("int | None", row[7]),
-        ground=Ground(ground) if ground else None,
-        requested=cast("bool", row[9]),
-    )
-
-
-def _write(work: LineWork, new_id: Callable[[], UUID], new_salt: Callable[[], bytes]) -> None:
+def _write(work: LineWork, new_id: Callable[[], UUID], new_salt: Callable[[], bytes]) -> Tip:
+    """What was said, as facts and rows in one flush; the last of the facts."""
     facts = [
         _fact(work, number, said, new_id(), new_salt())
         for number, said in enumerate(work.said, start=work.length + 1)
@@ -288,6 +199,7 @@ def _write(work: LineWork, new_id: Callable[[], UUID], new_salt: Callable[[], by
     statements += _rows(work, facts)
     with journal.translate_errors():
         send_all(statements)
+    return Tip(id=facts[-1].id, recorded_at=facts[-1].recorded_at)
 
 
 def _rows(work: LineWork, facts: Sequence[journal.NewFact]) -> Iterator[Sending]:

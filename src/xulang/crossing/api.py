@@ -34,6 +34,7 @@ from xulang.crossing.domain.events import CrossingFilter, EventView
 from xulang.crossing.domain.handover import Condition, Met
 from xulang.crossing.domain.identity import Manner, Place
 from xulang.crossing.domain.journey_document import journey_document
+from xulang.crossing.domain.meeting import Arrival, Coming
 from xulang.crossing.domain.offers import Offer, Verb
 from xulang.crossing.domain.pairs import Parting
 from xulang.crossing.domain.portions import LineBalance, Load, PartLine, WantedPart, Whereabouts, kilograms
@@ -58,6 +59,7 @@ from xulang.crossing.domain.views import (
 from xulang.crossing.domain.what_if import MOST_HOURS, MOST_LANES, Changed, ClassWait
 from xulang.crossing.domain.what_if import Outcome as LineOutcome
 from xulang.crossing.policy import FORCE_OF, Action, Post, at_post, force_of, gates_in_view, list_posts, may
+from xulang.crossing.queries.arrivals import ExpectedTruck, list_arrivals
 from xulang.crossing.queries.call_orders import get_call_order, list_call_orders
 from xulang.crossing.queries.calls import CallView, PhoneCall, Try, list_calls, list_to_phone
 from xulang.crossing.queries.capacity import measure_capacity, plan_capacity
@@ -81,6 +83,7 @@ from xulang.crossing.queries.diversions import (
     list_divertible,
 )
 from xulang.crossing.queries.lines import LineBasis, find_basis, find_known_basis, list_kept_lines
+from xulang.crossing.queries.meetings import Meets
 from xulang.crossing.queries.partners import list_free_partners
 from xulang.crossing.queries.place_proof import CallBefore, PlaceProof, find_place_proof
 from xulang.crossing.queries.places import (
@@ -277,6 +280,7 @@ __all__ = [
     "Accord",
     "Action",
     "Amended",
+    "Arrival",
     "Awaited",
     "Back",
     "Backward",
@@ -287,6 +291,7 @@ __all__ = [
     "Changed",
     "ClassWait",
     "ClearanceStatus",
+    "Coming",
     "Compared",
     "Condition",
     "CrossedCount",
@@ -306,6 +311,7 @@ __all__ = [
     "Dossier",
     "Elsewhere",
     "EventView",
+    "ExpectedTruck",
     "Field",
     "HandoverView",
     "Hands",
@@ -327,6 +333,7 @@ __all__ = [
     "LotView",
     "Manner",
     "Measured",
+    "Meets",
     "Met",
     "Missed",
     "Moment",
@@ -475,6 +482,7 @@ __all__ = [
     "kilograms",
     "known_places",
     "link_driver",
+    "list_arrivals",
     "list_asked",
     "list_awaited",
     "list_back",

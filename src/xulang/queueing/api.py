@@ -23,7 +23,7 @@ from xulang.queueing.domain.classes import PriorityClass
 from xulang.queueing.domain.correction import Correction, Span
 from xulang.queueing.domain.errors import Figures, ahead_of, constant_rate
 from xulang.queueing.domain.estimate import Expected, Outlook, estimate
-from xulang.queueing.domain.events import Called, Displaced, Entered, Event, Missed
+from xulang.queueing.domain.events import Called, Displaced, Entered, Event, Held, Missed
 from xulang.queueing.domain.evidence import Evidence, Reference
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line import LineState
@@ -64,7 +64,7 @@ from xulang.queueing.domain.said import (
 from xulang.queueing.domain.sealed import Pledge, Window, window_id
 from xulang.queueing.domain.story import event_of_fact
 from xulang.queueing.domain.track import Left, PlannedHour, Track, track_of
-from xulang.queueing.domain.words import OUTSTANDING, Cargo, Ground, Line, PlaceState
+from xulang.queueing.domain.words import OUTSTANDING, Cargo, Ground, Line, PlaceState, Waits
 from xulang.queueing.locks import own_keeper
 from xulang.queueing.queries import (
     ASKED,
@@ -169,6 +169,7 @@ __all__ = [
     "Finding",
     "GateSaid",
     "Ground",
+    "Held",
     "Hour",
     "HourCapacity",
     "HoursSaid",
@@ -206,6 +207,7 @@ __all__ = [
     "Track",
     "Turn",
     "Waited",
+    "Waits",
     "WantView",
     "Why",
     "Window",

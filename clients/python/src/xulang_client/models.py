@@ -18,6 +18,14 @@ ClearanceStatus: TypeAlias = Literal[
     "cleared",
     "suspended",
 ]
+Coming: TypeAlias = Literal[
+    "here",
+    "called",
+    "declared",
+    "late",
+    "waits",
+    "not_ready",
+]
 DifferenceKind: TypeAlias = Literal[
     "we_in",
     "we_out",
@@ -398,6 +406,11 @@ Via: TypeAlias = Literal[
     "file",
     "folder",
     "page",
+]
+Waits: TypeAlias = Literal[
+    "partner",
+    "no_arrival",
+    "yard",
 ]
 WebhookState: TypeAlias = Literal[
     "active",
@@ -1065,6 +1078,10 @@ class QueuePlace(TypedDict):
     expected_call: Interval | None
     expected_entry: Interval | None
     expected_across: Interval | None
+    partner: str | None
+    partner_expected: str | None
+    partner_coming: Coming | None
+    waits: Waits | None
 
 
 class PlaceAnswer(TypedDict):

@@ -6,9 +6,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from xulang.clearance.domain.dossier import Confirmation, Dossier, Vehicle
+from xulang.crossing.domain.meeting import Meeting
 from xulang.crossing.journey import Table
 from xulang.kernel.words import Force, Stage, Step
-from xulang.queueing.domain.words import LIVE, PlaceState
+from xulang.queueing.domain.words import LIVE, PlaceState, Waits
 
 ENDED = frozenset({Stage.LEFT, Stage.RETURNED, Stage.CANCELLED, Stage.RETURNING})
 
@@ -27,7 +28,8 @@ class Stand(StrEnum):
 class Standing:
     """`since` and `because`: when it came to stand so, and by which fact; `force`: who holds it.
 
-    `ready_by`: of who is ready or held, the word of customs by which it is ready.
+    `ready_by`: of who is ready or held, the word of customs by which it is ready. `waits`: of a receiving
+    truck, why it is not called yet, and `hour`: when the truck with its goods is expected.
     """
 
     stand: Stand
@@ -35,6 +37,8 @@ class Standing:
     because: UUID | None = None
     force: Force | None = None
     ready_by: UUID | None = None
+    waits: Waits | None = None
+    hour: int | None = None
 
 
 class Turned(StrEnum):
@@ -79,6 +83,19 @@ def standing_of(*, dossier: Dossier, vehicle: Vehicle, stage: Stage, table: Tabl
         hold = vehicle.holds[0]
         return replace(ready, stand=Stand.HELD, because=hold.fact_id, force=hold.force)
     return ready
+
+
+def towards(*, standing: Standing, meeting: Meeting | None, vehicle: Vehicle) -> Standing:
+    """A receiving truck that is ready is held as long as there is nothing to take over: its turn is kept."""
+    if standing.stand != Stand.READY or meeting is None or meeting.due:
+        return standing
+    return replace(
+        standing,
+        stand=Stand.HELD,
+        because=vehicle.declared_by,
+        waits=meeting.waits,
+        hour=meeting.hour,
+    )
 
 
 def _since(stand: Stand, words: list[Confirmation]) -> Standing:

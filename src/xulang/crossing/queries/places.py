@@ -13,7 +13,9 @@ from xulang.crossing.domain.standing import Standing, Why, standing_of
 from xulang.crossing.domain.views import CrossingView
 from xulang.crossing.queries.crossings import get_crossing, list_crossings
 from xulang.crossing.queries.lines import LineBasis, find_known_basis, forget_bases
+from xulang.crossing.queries.meetings import Meets, see_meets
 from xulang.crossing.queries.records import open_record
+from xulang.kernel.words import Direction
 from xulang.queueing import api as queueing
 from xulang.queueing.api import OUTSTANDING, Hour, LineState, PlaceState, decisions
 
@@ -29,6 +31,7 @@ class PlaceSeen:
     `windows`: the later hours that it may choose now. `reason`: why a crossing that is ready has no place;
     `blocked_by`: the crossing whose place stands in its way, where that is of the same company.
     `expected`: when it is called, goes in and is across, as estimated within the last minutes.
+    `meets`: of a truck into the country, with whom it changes goods, and when those are expected.
     `until`: when a called truck has to be there. `grace` is in seconds, and `misses` so many absences cost
     the place; both are None where the line's rules were withdrawn.
     """
@@ -43,6 +46,7 @@ class PlaceSeen:
     grace: int | None = None
     misses: int | None = None
     expected: queueing.EstimateView | None = None
+    meets: Meets | None = None
 
     @property
     def may_ask(self) -> bool:
@@ -117,7 +121,34 @@ def see_places(*, crossing_ids: Collection[UUID], now: datetime) -> dict[UUID, P
                 reason=want.reason if want else "",
                 blocked_by=blocked.get(crossing_id),
             )
-    return _with_estimates({crossing_id: seen[crossing_id] for crossing_id in crossing_ids})
+    return _with_meets(
+        _with_estimates({crossing_id: seen[crossing_id] for crossing_id in crossing_ids}), now
+    )
+
+
+def _with_meets(seen: dict[UUID, PlaceSeen], now: datetime) -> dict[UUID, PlaceSeen]:
+    """Only trucks into the country change goods here: nothing is read for the others."""
+    imports = {
+        key: one.place
+        for key, one in seen.items()
+        if one.place and one.place.live and one.place.line.direction == Direction.IMPORT
+    }
+    if not imports:
+        return seen
+    crossings = [
+        one
+        for one in list_crossings(declaration_ids={place.declaration_id for place in imports.values()})
+        if one.id in imports
+    ]
+    notices = {
+        one.id: basis.rules.notice
+        for one in crossings
+        if imports[one.id].state == PlaceState.HELD
+        and not one.held_by
+        and (basis := see_line(line=imports[one.id].line, now=now).basis) is not None
+    }
+    met = see_meets(crossings=crossings, now=now, notices=notices)
+    return {key: replace(one, meets=met.get(key)) for key, one in seen.items()}
 
 
 def _with_estimates(seen: dict[UUID, PlaceSeen]) -> dict[UUID, PlaceSeen]:
@@ -148,7 +179,8 @@ def list_company_places(
         one.id: one for one in list_crossings(declaration_ids={place.declaration_id for place in places})
     }
     seen = _see_all([place for place in places if place.crossing_id in crossings], now)
-    found = [(crossings[crossing_id], one) for crossing_id, one in _with_estimates(seen).items()]
+    told = _with_meets(_with_estimates(seen), now)
+    found = [(crossings[crossing_id], one) for crossing_id, one in told.items()]
     return sorted(found, key=lambda one: _called_first(one[1]))
 
 

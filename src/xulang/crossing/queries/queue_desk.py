@@ -8,6 +8,7 @@ from xulang.crossing.domain.views import CrossingView
 from xulang.crossing.policy import BEFORE_ENTRY
 from xulang.crossing.queries.crossings import list_crossings, list_under_way
 from xulang.crossing.queries.lines import LineBasis, find_basis
+from xulang.crossing.queries.meetings import Meets, see_meets
 from xulang.crossing.queries.places import plan_of
 from xulang.queueing import api as queueing
 from xulang.queueing.api import PlaceState
@@ -45,10 +46,17 @@ class PlaceLine:
     crossing: CrossingView | None
     ahead: int | None
     planned: int | None
+    meets: Meets | None = None
 
     @property
     def begins(self) -> datetime | None:
         return None if self.planned is None else queueing.start_of(hour=self.planned)
+
+    @property
+    def meets_begin(self) -> datetime | None:
+        """When the truck is expected whose goods it takes over."""
+        hour = self.meets.hour if self.meets else None
+        return None if hour is None else queueing.start_of(hour=hour)
 
     @property
     def ready(self) -> datetime:
@@ -155,6 +163,17 @@ def _rows(
     if basis is not None and any(place.state == PlaceState.WAITING for place in places):
         state = queueing.read_line(line=line, classes=basis.classes, rules=basis.rules, now=now)
         plan = plan_of(state=state, basis=basis)
+    held = {
+        place.crossing_id: basis.rules.notice
+        for place in places
+        if basis is not None and place.state == PlaceState.HELD and place.crossing_id in crossings
+        if not crossings[place.crossing_id].held_by
+    }
+    met = see_meets(
+        crossings=[crossings[place.crossing_id] for place in places if place.crossing_id in crossings],
+        now=now,
+        notices=held,
+    )
     rows = []
     for place in places:
         ahead, planned = None, place.hour
@@ -164,6 +183,12 @@ def _rows(
                 ahead = state.ahead(known)
                 planned = plan.hour_of(row=known.row, ahead=ahead)
         rows.append(
-            PlaceLine(place=place, crossing=crossings.get(place.crossing_id), ahead=ahead, planned=planned)
+            PlaceLine(
+                place=place,
+                crossing=crossings.get(place.crossing_id),
+                ahead=ahead,
+                planned=planned,
+                meets=met.get(place.crossing_id),
+            )
         )
     return rows

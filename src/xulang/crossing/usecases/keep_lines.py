@@ -15,6 +15,7 @@ from django.db import DatabaseError
 
 from xulang.crossing.queries.crossings import list_gate_declarations
 from xulang.crossing.queries.lines import LineBasis
+from xulang.crossing.queries.meetings import concerns, see_meetings
 from xulang.crossing.usecases.place_all import Bases, Moment, Touched, place_all, working
 from xulang.crossing.usecases.sealed_windows import mind_window
 from xulang.crossing.usecases.tell_calls import tell_calls
@@ -93,9 +94,12 @@ def mind_lines(*, moment: Moment, bases: Bases) -> None:
     Each line in a transaction of its own. Raises "busy".
     """
     try_wants(moment=moment, bases=bases)
-    for line in queueing.list_started():
+    # Receiving trucks last: what became of the trucks that they wait for is said by then.
+    for line in sorted(queueing.list_started(), key=lambda one: concerns(line=one)):
         basis = bases.find(line, now=moment.now)
         if basis is not None:
+            if concerns(line=line):
+                _mind_meetings(line, basis, moment, bases)
             with unit_of_work():
                 if not queueing.own_keeper():
                     return
@@ -103,6 +107,17 @@ def mind_lines(*, moment: Moment, bases: Bases) -> None:
                     mind_window(work=work, now=moment.now)
                     _mind(work, basis, moment.now)
                 tell_calls(work=work, now=moment.now)
+
+
+def _mind_meetings(line: queueing.Line, basis: LineBasis, moment: Moment, bases: Bases) -> None:
+    """Hold receiving trucks whose goods are not due, and let go on those whose are."""
+    with unit_of_work():
+        if not queueing.own_keeper():
+            return
+        seen = see_meetings(gate=line.gate, now=moment.now, rules=basis.rules)
+        touched = {seen.declarations[one] for one in seen.differing}
+        if touched:
+            place_all(touched=Touched(declarations=touched), moment=moment, bases=bases)
 
 
 def _mind(work: LineWork, basis: LineBasis, now: datetime) -> None:

@@ -238,7 +238,13 @@ def driver_says(
         if scene.stage in ENDED:
             raise Refusal(code=CrossingRefusal.MOVED_ON, stage=scene.stage)
         private = {"minutes": minutes} if minutes else {}
-        return (Statement(kind=kind, force=scene.force, crossing_id=crossing_id, private=private),)
+        # Public, since calls rest on it: it names nobody.
+        figures = {"minutes": minutes} if minutes else {}
+        return (
+            Statement(
+                kind=kind, force=scene.force, crossing_id=crossing_id, private=private, figures=figures
+            ),
+        )
 
     return act(
         request=request,

@@ -1,6 +1,6 @@
 """Bring the places of declarations after how their crossings stand towards the queue (domain/standing.py)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,14 +10,25 @@ from uuid import UUID
 
 from xulang.clearance.api import Dossier, Vehicle
 from xulang.crossing.deviations import deviations
+from xulang.crossing.domain.meeting import Meeting
 from xulang.crossing.domain.priority import qualities_of, row_of
 from xulang.crossing.domain.record import Record, journey_table
-from xulang.crossing.domain.standing import Had, Stand, Standing, Turned, Why, standing_of, turned
+from xulang.crossing.domain.standing import (
+    Had,
+    Stand,
+    Standing,
+    Turned,
+    Why,
+    standing_of,
+    towards,
+    turned,
+)
 from xulang.crossing.queries.crossings import list_same_vehicle
 from xulang.crossing.queries.lines import LineBasis, find_basis
+from xulang.crossing.queries.meetings import concerns, see_meetings
 from xulang.crossing.queries.records import list_records
 from xulang.crossing.usecases.consigned import authorised_operators, consigned_of
-from xulang.crossing.usecases.tell_calls import tell_calls
+from xulang.crossing.usecases.tell_calls import PUT_OFF, tell_calls
 from xulang.declarations import api as declarations
 from xulang.kernel.words import Cargo
 from xulang.queueing import api as queueing
@@ -28,6 +39,7 @@ from xulang.queueing.api import (
     Entered,
     Line,
     LineWork,
+    PlaceState,
     Rules,
     Turn,
     decisions,
@@ -98,7 +110,7 @@ def place_all(*, touched: Touched, moment: Moment, bases: Bases) -> None:
 
     Who gets a place anew, or in another line, gets it after the old one is gone: there is one for a crossing.
     """
-    looks = [_with_marks(look) for look in _looks(touched)]
+    looks = [_with_marks(look) for look in _looks(touched, moment, bases)]
     moves = [look for look in looks if look.move not in {Turned.STAYS, Turned.TAKE}]
     _by_line(moves, moment, bases, _change)
     _by_line([*_takes(looks, moment)], moment, bases, _take)
@@ -108,7 +120,29 @@ def place_all(*, touched: Touched, moment: Moment, bases: Bases) -> None:
     )
 
 
-def _looks(touched: Touched) -> Iterator[Look]:
+class Met:
+    """Whether receiving trucks may be called, read once for each gate that is asked for."""
+
+    def __init__(self, *, moment: Moment, bases: Bases) -> None:
+        self._moment, self._bases = moment, bases
+        self._known: dict[Line, Mapping[UUID, Meeting]] = {}
+
+    def find(self, line: Line, crossing_id: UUID) -> Meeting | None:
+        """None for who takes nothing over, and where nobody keeps the line."""
+        if not concerns(line=line):
+            return None
+        if line not in self._known:
+            basis = self._bases.find(line, now=self._moment.now)
+            self._known[line] = (
+                see_meetings(gate=line.gate, now=self._moment.now, rules=basis.rules).by_crossing
+                if basis
+                else {}
+            )
+        return self._known[line].get(crossing_id)
+
+
+def _looks(touched: Touched, moment: Moment, bases: Bases) -> Iterator[Look]:
+    met = Met(moment=moment, bases=bases)
     ids = sorted(touched.declarations)
     records = list_records(declaration_ids=ids)
     said = declarations.get_declarations(declaration_ids=tuple(ids))
@@ -122,7 +156,8 @@ def _looks(touched: Touched) -> Iterator[Look]:
             else set()
         )
         for vehicle in record.dossier.vehicles:
-            yield _look(record, vehicle, said.get(declaration_id), had.get(vehicle.id), lost, asked)
+            look = _look(record, vehicle, said.get(declaration_id), had.get(vehicle.id), lost, asked, met)
+            yield look
     known = set(crossings)
     for place in queueing.list_live_of(declaration_ids=ids):
         if place.crossing_id not in known:
@@ -136,6 +171,7 @@ def _look(
     had: queueing.PlaceView | None,
     lost: set[UUID],
     asked: frozenset[UUID],
+    met: Met,
 ) -> Look:
     dossier = record.dossier
     standing = standing_of(
@@ -145,6 +181,7 @@ def _look(
         table=journey_table(dossier=dossier, deviations=deviations()),
     )
     line = line_of(dossier=dossier, vehicle=vehicle)
+    standing = towards(standing=standing, meeting=met.find(line, vehicle.id), vehicle=vehicle)
     move = turned(
         standing=standing,
         had=Had(state=had.state, why=had.why_ended, asked=vehicle.id in asked) if had else None,
@@ -253,12 +290,14 @@ def _change(work: LineWork, look: Look, _basis: LineBasis | None, moment: Moment
     if look.had is None or look.had.id not in work.state.places:
         return
     place, standing, state = look.had.id, look.standing, work.state
-    cause = Cause(refers_to=standing.because, force=standing.force)
+    cause = Cause(refers_to=standing.because, force=standing.force, reason_code=standing.waits)
     match look.move:
         case Turned.ENTER:
             _enter(work, look, cause)
         case Turned.HOLD:
-            work.say([decisions.hold(line=state, place=place)], cause=cause)
+            if standing.waits and state.places[place].state == PlaceState.CALLED:
+                cause = replace(cause, trigger=PUT_OFF)
+            work.say([decisions.hold(line=state, place=place, hour=standing.hour)], cause=cause)
         case Turned.FREE:
             work.say([decisions.free(line=state, place=place)], cause=cause)
         case _:
@@ -315,8 +354,9 @@ def _take(work: LineWork, look: Look, basis: LineBasis | None, moment: Moment) -
     work.take(joined, consigned=consigned, cause=Cause(trigger=trigger))
     queueing.mark_now(place_id=turn.id, consigned=consigned)
     if look.standing.stand == Stand.HELD:
-        held = Cause(refers_to=look.standing.because, force=look.standing.force)
-        work.say([decisions.hold(line=work.state, place=turn.id)], cause=held)
+        standing = look.standing
+        held = Cause(refers_to=standing.because, force=standing.force, reason_code=standing.waits)
+        work.say([decisions.hold(line=work.state, place=turn.id, hour=standing.hour)], cause=held)
 
 
 def _row(look: Look, basis: LineBasis) -> int:

@@ -1,4 +1,4 @@
-"""Tell driver and company that the truck is called, that it missed its call, or that its place is lost.
+"""Tell driver and company that the truck is called, put off, missed its call, or that its place is lost.
 
 The driver hears of a call by a text too, whatever phone he has: in Vietnamese or Chinese, as his number says.
 """
@@ -16,17 +16,20 @@ from xulang.kernel.actor import SYSTEM
 from xulang.notifications import api as notifications
 from xulang.notifications.api import NotificationKind, Param
 from xulang.queueing import api as queueing
-from xulang.queueing.api import Called, Displaced, Ground, LineWork, Missed, PlaceState
+from xulang.queueing.api import Called, Displaced, Ground, Held, LineWork, Missed, PlaceState
 
 HOUR: Final = "%H:%M %d/%m/%Y"
 CLOCK: Final = "%H:%M"
 CHINA, CHINESE, VIETNAMESE = "+86", "zh-hans", "vi"
 # A truck that was skipped is told so while it may still be on its way.
 SKIPPED_FOR: Final = timedelta(hours=6)
+# Says that a receiving truck was called when it was held: it may be on its way.
+PUT_OFF: Final = "put_off"
 TEXTED: Final = {
     NotificationKind.CALLED: notifications.TextKind.CALL,
     NotificationKind.CALL_MISSED: notifications.TextKind.SKIPPED,
     NotificationKind.PLACE_LOST: notifications.TextKind.SKIPPED,
+    NotificationKind.CALL_PUT_OFF: notifications.TextKind.PUT_OFF,
 }
 
 
@@ -124,6 +127,8 @@ def _news(work: LineWork) -> Iterator[tuple[UUID, NotificationKind]]:
             case Missed(place=place):
                 lost = work.state.places[place].state == PlaceState.LOST
                 last[place] = NotificationKind.PLACE_LOST if lost else NotificationKind.CALL_MISSED
+            case Held(place=place) if one.cause.trigger == PUT_OFF:
+                last[place] = NotificationKind.CALL_PUT_OFF
             case Displaced(place=place) if one.cause.actor == SYSTEM:
                 last[place] = NotificationKind.WINDOW_LOST
     yield from last.items()

@@ -91,6 +91,9 @@ def queue_page(http: HttpRequest) -> HttpResponse:
         "page": Paginator(range(desk.many), PAGE).get_page(page),
         "orders": crossing.may_order_call(actor=actor, gate=line.gate),
         "orderable": ORDERABLE,
+        "arrivals": crossing.list_arrivals(gates=[line.gate], now=now)
+        if line.direction == Direction.IMPORT
+        else None,
         "stream": stream,
         "now": now,
     }

@@ -126,8 +126,22 @@ class RulesForm(SayForm):
     buffer = forms.IntegerField(label=_("Trucks called beyond what the hours take, so that no lane waits"))
     company_limit = forms.IntegerField(label=_("Places a company may hold in this queue; 0: no limit"))
     vehicle_limit = forms.IntegerField(label=_("Places a vehicle may take in 24 hours; 0: no limit"))
+    yard = forms.IntegerField(
+        label=_("Receiving trucks that the yard takes at once, called ones counted; 0: no limit"),
+        required=False,
+    )
     reason = _reason()
-    figures = ("notice", "grace", "misses", "no_show", "risk", "buffer", "company_limit", "vehicle_limit")
+    figures = (
+        "notice",
+        "grace",
+        "misses",
+        "no_show",
+        "risk",
+        "buffer",
+        "company_limit",
+        "vehicle_limit",
+        "yard",
+    )
     field_order = (*figures, "valid_from", "valid_until", "reason")
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Router
+from pydantic import Field
 
 from xulang.crossing import api as crossing
-from xulang.crossing.api import CrossingRefusal
+from xulang.crossing.api import Coming, CrossingRefusal
 from xulang.interfaces.rest import answers, wire
 from xulang.interfaces.rest.asking import is_company, may_know, note_read, seen_crossing, wish_of
 from xulang.interfaces.rest.auth import DECLARE, READ, ApiRequest
@@ -21,7 +22,7 @@ from xulang.kernel.words import Cargo, Direction
 from xulang.platform import clock
 from xulang.platform.idempotency import Answer
 from xulang.queueing import api as queueing
-from xulang.queueing.api import Ground, PlaceState
+from xulang.queueing.api import Ground, PlaceState, Waits
 
 router = Router(tags=["Queue"])
 
@@ -73,6 +74,10 @@ class QueuePlace(wire.Output):
     expected_call: Interval | None
     expected_entry: Interval | None
     expected_across: Interval | None
+    partner: UUID | None = Field(description="Of a receiving truck: the crossing whose goods it takes over.")
+    partner_expected: datetime | None = Field(description="The hour in which that truck is expected.")
+    partner_coming: Coming | None
+    waits: Waits | None = Field(description="Why a receiving truck is held that no force holds.")
 
 
 class PlaceAnswer(wire.Output):
@@ -204,7 +209,7 @@ def _place(seen: crossing.PlaceSeen) -> QueuePlace:
     place = seen.place
     if place is None:
         raise ValueError("a place that is told exists")
-    known = seen.expected
+    known, met = seen.expected, seen.meets
     return QueuePlace(
         id=place.id,
         crossing=place.crossing_id,
@@ -232,6 +237,10 @@ def _place(seen: crossing.PlaceSeen) -> QueuePlace:
         expected_call=_interval(known.call) if known else None,
         expected_entry=_interval(known.entry) if known else None,
         expected_across=_interval(known.left) if known else None,
+        partner=met.source.id if met and met.source else None,
+        partner_expected=None if met is None or met.hour is None else queueing.start_of(hour=met.hour),
+        partner_coming=met.arrival.coming if met and met.arrival else None,
+        waits=met.waits if met else None,
     )
 
 

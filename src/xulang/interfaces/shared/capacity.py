@@ -140,6 +140,7 @@ FIGURES = {
     "measured_calls": _("calls counted"),
     "measured_missed": _("absences counted"),
     "measured_until": _("counted until"),
+    "yard": _("receiving trucks at once"),
     "weight": _("weight"),
     "share": _("share, per mille"),
 }

@@ -170,6 +170,13 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Declaration %(number)s missed its call at gate %(gate)s"),
         body=_("Its truck did not come in its hour. It is at the end of the order and will be called again."),
     ),
+    NotificationKind.CALL_PUT_OFF: KindText(
+        title=_("Declaration %(number)s: do not come to gate %(gate)s yet"),
+        body=_(
+            "The truck whose goods it takes over is late. The turn is kept; another call follows when that"
+            " truck is expected."
+        ),
+    ),
     NotificationKind.PLACE_LOST: KindText(
         title=_("Declaration %(number)s lost its place at gate %(gate)s"),
         body=_("Its truck did not come too often. Ask for a new place on the declaration's page."),

@@ -97,6 +97,12 @@ class ShownPlace:
         return _moments(self.seen.expected.left) if self.seen.expected else None
 
     @property
+    def partner_hour(self) -> ShownHour | None:
+        """When the truck is expected whose goods it takes over."""
+        meets = self.seen.meets
+        return shown_hour(meets.hour) if meets and meets.hour is not None else None
+
+    @property
     def closes(self) -> datetime | None:
         """When the sealed window closes in which it asks; None where it does not wait for a draw."""
         return closing_of(place=self.place) if self.place else None

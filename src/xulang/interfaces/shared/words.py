@@ -10,6 +10,7 @@ from xulang.assignments.api import TaskState, TaskVerb
 from xulang.crossing.api import (
     Accord,
     ClearanceStatus,
+    Coming,
     Condition,
     DiversionReason,
     DiversionState,
@@ -51,7 +52,7 @@ from xulang.kernel.words import (
 )
 from xulang.ledger.api import FeeStatus
 from xulang.notifications.api import LineState, Route, TextKind, TextState, TextTrouble
-from xulang.queueing.api import Binding, Ground, PlaceState, Side, Why
+from xulang.queueing.api import Binding, Ground, PlaceState, Side, Waits, Why
 from xulang.yards.api import DifferenceKind, DifferenceReason, DifferenceState, EventState
 
 # Members of two enums may be equal as text (Direction.EXPORT == Regime.EXPORT): each enum has its own table.
@@ -90,6 +91,19 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         PlaceState.GIVEN_BACK: _("Place given back"),
         PlaceState.LOST: _("Place lost"),
     },
+    Waits: {
+        Waits.PARTNER: _("The truck whose goods it takes over is not expected yet"),
+        Waits.NO_ARRIVAL: _("No truck comes that nobody takes the goods of; name one to be called for it"),
+        Waits.YARD: _("The yard has as many receiving trucks as it takes"),
+    },
+    Coming: {
+        Coming.HERE: _("It is here"),
+        Coming.CALLED: _("Called"),
+        Coming.DECLARED: _("As declared"),
+        Coming.LATE: _("Late: its hour is over"),
+        Coming.WAITS: _("Waits to be called"),
+        Coming.NOT_READY: _("Not accepted by customs yet"),
+    },
     Ground: {
         Ground.ORDER: _("It was the first in the order"),
         Ground.CLASS: _("Its priority class"),
@@ -126,6 +140,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
     TextKind: {
         TextKind.CALL: _("Call forward"),
         TextKind.SKIPPED: _("Passed over"),
+        TextKind.PUT_OFF: _("Put off"),
         TextKind.TRIAL: _("Trial"),
     },
     TextState: {

@@ -97,12 +97,13 @@ def calls_page(http: HttpRequest) -> HttpResponse:
     actor, now, stream = actor_of(http), clock.now(), stream_address("officer")
     post = next(post for post in crossing.list_posts(actor=actor) if post.role == Role.YARD_OPERATOR)
     calls = crossing.list_calls(gates=post.gates, now=now)
-    if calls:
+    arrivals = crossing.list_arrivals(gates=post.gates, now=now)
+    if calls or arrivals:
         audit.record_read(
             actor=actor, object_kind="calls", object_id=",".join(sorted(post.gates or ())), now=now
         )
     part = "calls_live" if http.headers.get("HX-Request") == "true" else "calls"
-    return render(http, f"yard/{part}.html", {"calls": calls, "stream": stream})
+    return render(http, f"yard/{part}.html", {"calls": calls, "arrivals": arrivals, "stream": stream})
 
 
 @require_POST

@@ -14,7 +14,17 @@ FIGURE_LIMIT: Final = 2**53 - 1
 # From when until when (absent: until further notice) what was said holds.
 PERIOD: Final = frozenset({"valid_from", "valid_until"})
 RULES: Final = frozenset(
-    {"notice", "grace", "misses", "no_show", "risk", "buffer", "company_limit", "vehicle_limit"}
+    {
+        "notice",
+        "grace",
+        "misses",
+        "no_show",
+        "risk",
+        "buffer",
+        "company_limit",
+        "vehicle_limit",
+        "yard",
+    }
 )
 # Ids, commitments, roots and secrets of a draw as whole numbers of 32 bits, the first bits first.
 ORGANISATION: Final = frozenset(f"o{place}" for place in range(4))
@@ -41,6 +51,9 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.ROAD_COUNTED: frozenset({"metres", "trucks", "at"}),
     FactKind.PARKED: frozenset({"at"}),
     FactKind.ARRIVED: frozenset({"at"}),
+    # Of a receiving truck: the hour in which the truck it takes over from is expected.
+    FactKind.PLACE_HELD: frozenset({"hour"}),
+    FactKind.DELAY_REPORTED: frozenset({"minutes"}),
     FactKind.PLACE_USED: frozenset({"at"}),
     FactKind.CALL_MISSED: frozenset({"at"}),
     FactKind.CAPACITY_PLANNED: PERIOD | {"side", "lanes", "per_lane", "staff", "staff_per_lane"},

@@ -48,6 +48,7 @@ class NotificationKind(StrEnum):
     DIVERTED = "diverted"
     CALLED = "called"
     CALL_MISSED = "call_missed"
+    CALL_PUT_OFF = "call_put_off"
     PLACE_LOST = "place_lost"
     WINDOW_LOST = "window_lost"
     TAKEN_OVER = "taken_over"

@@ -38,6 +38,7 @@ class TextKind(StrEnum):
 
     CALL = "call"
     SKIPPED = "skipped"
+    PUT_OFF = "put_off"
     TRIAL = "trial"
 
 

@@ -15,6 +15,7 @@ from xulang.journal.domain.facts import Fact
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import OF_LINES, FactKind, Force, Step
 from xulang.queueing.domain import decisions, sealed, steward
+from xulang.queueing.domain.check_meeting import due_of, find_source, is_stopped
 from xulang.queueing.domain.events import (
     Arrived,
     Called,
@@ -46,12 +47,13 @@ from xulang.queueing.domain.hours import HANOI, hour_of, hours_of, start_of
 from xulang.queueing.domain.line_basis import USUAL, LineBasis, line_basis
 from xulang.queueing.domain.place import QUIET, Turn
 from xulang.queueing.domain.story import LineTold, PlaceTold, same_classes
-from xulang.queueing.domain.words import LIVE, OUTSTANDING, Ground, Line, PlaceState
+from xulang.queueing.domain.words import LIVE, OUTSTANDING, Ground, Line, PlaceState, Waits
 
 # What was said may be followed a little later: the keeper follows sealed facts, and keeps an hour's figures.
 LAG: Final = timedelta(seconds=60)
 BY_OFFER: Final = frozenset({Ground.ORDER, Ground.CLASS, Ground.SHARE, Ground.CHOSEN})
 IN_ORDER: Final = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
+WAITS: Final = frozenset(Waits)
 OTHER_LINE: Final = "other_line"
 MOVED: Final = "moved"
 ASKED: Final = "asked"
@@ -81,6 +83,7 @@ class Breach(StrEnum):
     ABSENT_KEPT = "absent_kept"
     HOLD_UNPROVEN = "hold_unproven"
     ENTRY_UNPROVEN = "entry_unproven"
+    MEETING_WRONG = "meeting_wrong"
     DRAW_WRONG = "draw_wrong"
     ENTERED_WITHOUT_PLACE = "entered_without_place"
 
@@ -144,6 +147,8 @@ class LineCheck:
         # The line's facts so far, for the root of a sealed window; those who wait for their drawn turn.
         self._requests: list[Fact] = []
         self._undrawn: dict[UUID, Turn] = {}
+        # Receiving trucks that wait for what they take over: the fact that says so.
+        self._waiting: dict[UUID, Fact] = {}
         self._hour: int | None = None
         # What was wrong before the day and still counts on it: of places by their id, of the line's rules.
         self._unproven: dict[UUID, list[Finding]] = {}
@@ -182,6 +187,7 @@ class LineCheck:
                 self._entered.append(event.at)
             if isinstance(event, Requested):
                 self._requests.append(fact)
+            self._note_waiting(fact)
         on_day = _day(facts[0].recorded_at) == self._day
         yield from (one for one in wrong if on_day)
         if on_day:
@@ -253,6 +259,8 @@ class LineCheck:
                 yield from self._missed(event, fact)
             case Held():
                 yield from self._held(event, fact)
+            case Freed():
+                yield from self._freed(fact)
             case Entered():
                 yield from self._went_in(event, fact)
             case Reordered():
@@ -363,10 +371,12 @@ class LineCheck:
             yield self._finding(Breach.READY_BENT, fact, said=_moment(turn), right=right)
 
     def _taken_back(self, word: Fact, fact: Fact) -> bool:
+        return self._voided(word, fact.recorded_at)
+
+    def _voided(self, word: Fact, at: datetime) -> bool:
         over = {FactKind.UNDONE, FactKind.VOIDED}
         return any(
-            one.public.kind in over and one.recorded_at <= fact.recorded_at
-            for one in self._evidence.about.get(word.id, ())
+            one.public.kind in over and one.recorded_at <= at for one in self._evidence.about.get(word.id, ())
         )
 
     def _same_gate(self, word: Fact) -> bool:
@@ -623,7 +633,10 @@ class LineCheck:
         yield self._finding(Breach.MISSED_WRONGLY, fact)
 
     def _held(self, event: Held, fact: Fact) -> Iterator[Finding]:
-        """By a hold of a force, or because customs has to look again."""
+        """By a hold of a force, because customs has to look again, or for want of goods to take over."""
+        if fact.public.reason_code in WAITS:
+            yield from self._waits(event, fact)
+            return
         because = self._evidence.by_id.get(fact.public.refers_to) if fact.public.refers_to else None
         if because is not None and because.public.kind == FactKind.HELD:
             return
@@ -631,6 +644,76 @@ class LineCheck:
         word = self._evidence.by_id.get(told.because) if told and told.because else None
         if word is None or not self._taken_back(word, fact):
             yield self._finding(Breach.HOLD_UNPROVEN, fact, said=str(fact.public.refers_to))
+
+    def _note_waiting(self, fact: Fact) -> None:
+        if fact.crossing_id is None:
+            return
+        self._waiting.pop(fact.crossing_id, None)
+        if fact.public.kind == FactKind.PLACE_HELD and fact.public.reason_code in WAITS:
+            self._waiting[fact.crossing_id] = fact
+
+    def _receiver(self, held: Fact) -> Fact | None:
+        """The fact that declared the receiving truck which is held."""
+        declared = self._evidence.by_id.get(held.public.refers_to) if held.public.refers_to else None
+        of_vehicle = declared is not None and declared.public.kind == FactKind.VEHICLE_DECLARED
+        return declared if of_vehicle else None
+
+    def _waits(self, event: Held, fact: Fact) -> Iterator[Finding]:
+        """Held for its partner though that is here, or called for an hour not later."""
+        declared = self._receiver(fact)
+        if declared is None:
+            yield self._finding(Breach.HOLD_UNPROVEN, fact, said=str(fact.public.refers_to))
+            return
+        source = find_source(evidence=self._evidence, declared=declared, at=fact.recorded_at)
+        if fact.public.reason_code != Waits.PARTNER or source is None:
+            return
+        known = self.told.state.places.get(event.place)
+        called = known is not None and known.state == PlaceState.CALLED and known.hour is not None
+        by = hour_of(moment=fact.recorded_at) + self.told.rules.notice
+        if called and known is not None and known.hour is not None:
+            by = known.hour
+        moments = (fact.recorded_at - LAG, fact.recorded_at)
+        if all(due_of(evidence=self._evidence, source=source, at=at).surely(by=by) for at in moments):
+            yield self._finding(Breach.MEETING_WRONG, fact, said="held", right="its partner is due")
+
+    def _freed(self, fact: Fact) -> Iterator[Finding]:
+        """Called for goods that nobody may bring yet."""
+        held = self._waiting.get(fact.crossing_id) if fact.crossing_id else None
+        declared = self._receiver(held) if held else None
+        if declared is None:
+            return
+        source = find_source(evidence=self._evidence, declared=declared, at=fact.recorded_at)
+        by = hour_of(moment=fact.recorded_at) + self.told.rules.notice
+        moments = (fact.recorded_at - LAG, fact.recorded_at)
+        if source is not None and not any(
+            due_of(evidence=self._evidence, source=source, at=at).maybe(by=by) for at in moments
+        ):
+            yield self._finding(Breach.MEETING_WRONG, fact, said="freed", right="its partner is not due")
+
+    def _kept_waiting(self, end: datetime) -> Iterator[Finding]:
+        """Who still waits for a truck that is in. Where the yard is bounded, that may be why."""
+        if self.told.rules.yard:
+            return
+        for place, fact in [*self._waiting.items()]:
+            declared = self._receiver(fact)
+            if declared is None or is_stopped(evidence=self._evidence, declared=declared, at=end):
+                continue
+            word = self._evidence.by_id.get(self.told.places[place].because or place)
+            if word is not None and self._voided(word, end):
+                continue
+            source = find_source(evidence=self._evidence, declared=declared, at=end - LAG)
+            if source is None:
+                continue
+            if due_of(evidence=self._evidence, source=source, at=end - LAG).here:
+                yield Finding(
+                    breach=Breach.MEETING_WRONG,
+                    line=self.line,
+                    at=end,
+                    place=place,
+                    number=self._number(place),
+                    said="held",
+                    right="its partner is here",
+                )
 
     def _went_in(self, event: Entered, fact: Fact) -> Iterator[Finding]:
         """By the last word that its entry needed, at the moment of that word, or by the yard's report."""
@@ -667,6 +750,7 @@ class LineCheck:
         if None in bases or self.told.length == 0:
             return
         found = [basis for basis in bases if basis is not None]
+        yield from self._kept_waiting(end)
         state = self.told.state
         waiting = sum(state.waiting())
         free = min(self._room(basis, hour, hour + self.told.rules.notice) for basis in found)

@@ -315,10 +315,13 @@ def deadline(*, place: Place, open_since: int, grace: int) -> int:
     return max((place.hour + 1) * SECONDS, open_since) + grace
 
 
-def hold(*, line: LineState, place: UUID) -> Held:
-    """Held up by the border or by a force, by rule and unasked. Raises UNKNOWN_PLACE, NOT_NOW."""
+def hold(*, line: LineState, place: UUID, hour: int | None = None) -> Held:
+    """Held up by the border or by a force, by rule and unasked. Raises UNKNOWN_PLACE, NOT_NOW.
+
+    `hour`: of a receiving truck, when the truck that brings its goods is expected.
+    """
     _known(line, place, IN_ORDER | OUTSTANDING | {PlaceState.REQUESTED})
-    return Held(place=place)
+    return Held(place=place, hour=hour)
 
 
 def free(*, line: LineState, place: UUID) -> Freed:

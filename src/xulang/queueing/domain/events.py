@@ -74,9 +74,13 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Held up by the border or by a force: keeps its turn."""
+    """Held up by the border or by a force: keeps its turn.
+
+    `hour`: of a receiving truck, when the truck with its goods is expected; None where that is not known.
+    """
 
     place: UUID
+    hour: int | None = None
 
 
 class Freed(msgspec.Struct, frozen=True, kw_only=True, tag=True):

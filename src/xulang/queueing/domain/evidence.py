@@ -22,6 +22,7 @@ from xulang.queueing.domain.said import Kind, Topic, Word, stream_of
 from xulang.queueing.domain.words import Line
 
 CLOSING: Final = frozenset({FactKind.GATE_CLOSED, FactKind.GATE_REOPENED})
+TAKEN: Final = frozenset({FactKind.PLACE_TAKEN, FactKind.PLACE_REQUESTED})
 ROADS: Final = frozenset({FactKind.ROAD_HELD, FactKind.ROAD_OPENED})
 
 
@@ -59,6 +60,11 @@ class Evidence:
     by_stream: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
     about: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    # Of each vehicle the stream of its declaration; the facts of each place in its line.
+    vehicles: dict[UUID, UUID] = field(default_factory=dict)
+    places: dict[UUID, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+    # The places that were taken by a word of a declaration.
+    taken: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     closings: list[Fact] = field(default_factory=list)
     roads: list[Fact] = field(default_factory=list)
     last: datetime | None = None
@@ -68,8 +74,11 @@ class Evidence:
         self.by_id[fact.id] = fact
         if fact.stream_kind == StreamKind.LINE:
             self.lines[fact.stream_id].append(fact)
+            self._of_place(fact)
         else:
             self.by_stream[fact.stream_id].append(fact)
+            if fact.public.kind == FactKind.VEHICLE_DECLARED and fact.crossing_id is not None:
+                self.vehicles[fact.crossing_id] = fact.stream_id
         if fact.public.kind in CLOSING:
             self.closings.append(fact)
         if fact.public.kind in ROADS:
@@ -78,6 +87,14 @@ class Evidence:
             self.about[fact.public.refers_to].append(fact)
         if self.last is None or fact.recorded_at > self.last:
             self.last = fact.recorded_at
+
+    def _of_place(self, fact: Fact) -> None:
+        if fact.crossing_id is None:
+            return
+        self.places[fact.crossing_id].append(fact)
+        word = self.by_id.get(fact.public.refers_to) if fact.public.refers_to else None
+        if fact.public.kind in TAKEN and word is not None:
+            self.taken[word.stream_id].append(fact.crossing_id)
 
     def known(self, *, line: Line, at: datetime, now: datetime) -> Known:
         """What was said of the line until `at`; opening hours around `now`."""

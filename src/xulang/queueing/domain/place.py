@@ -52,7 +52,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     place; `no_show` and `risk`: per mille (see overbooking.py); `buffer`: trucks that may be called beyond
     what the hours can take, so that some stand at the gate and no lane waits for the next one.
     `company_limit`: live places of one company in the line, `vehicle_limit`: places of one vehicle in 24
-    hours; 0 is no limit.
+    hours; `yard`: receiving trucks that the yard takes at once, called ones counted. 0 is no limit.
     """
 
     notice: int
@@ -63,6 +63,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     buffer: int = 0
     company_limit: int = 0
     vehicle_limit: int = 0
+    yard: int = 0
 
 
 # A line whose rules were withdrawn calls nobody; who is in it may still go in or give his place back.

@@ -104,7 +104,11 @@ def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:  # noqa: PL
             )
         case Parked() | Arrived() | Entered() | Missed():
             return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={"at": event.at})
-        case Displaced() | Held() | Freed() | GivenBack():
+        case Held(place=place, hour=hour):
+            return PublicEvent(
+                kind=FactKind.PLACE_HELD, place=place, figures={} if hour is None else {"hour": hour}
+            )
+        case Displaced() | Freed() | GivenBack():
             return PublicEvent(kind=KINDS[type(event)], place=event.place, figures={})
         case Reordered(turn=turn, row=row, passed=passed, units=units):
             figures = {"ready_at": turn.at, "rank": turn.rank, "passed": passed, "units": units}
@@ -183,10 +187,18 @@ def _read_draw(kind: type[Event], said: PublicEvent) -> Event:
 
 def _publish_rule(event: Ruled | Ranked) -> PublicEvent:
     if isinstance(event, Ruled):
-        said = {**msgspec.structs.asdict(event.rules), "classes": event.classes}
+        said = {**_said_of(msgspec.structs.asdict(event.rules)), "classes": event.classes}
         return PublicEvent(kind=FactKind.LINE_RULED, figures=said)
     figures = {"row": event.row, "weight": event.weight, "share": event.share}
     return PublicEvent(kind=FactKind.LINE_CLASS, figures=figures, priority=event.code)
+
+
+def _said_of(rules: dict[str, int]) -> dict[str, int]:
+    """Figures that came later are said only where they count: what was said before stays as it was."""
+    return {name: figure for name, figure in rules.items() if figure or name not in LATER}
+
+
+LATER: frozenset[str] = frozenset({"yard"})
 
 
 class Ranking(Protocol):
@@ -210,7 +222,11 @@ def ruling(*, classes: Sequence[Ranking], rules: Rules) -> list[Event]:
 
 def goes_by_of(*, classes: Sequence[Ranking], rules: Rules) -> list[dict[str, int | str]]:
     """The same as its row keeps it, to see whether it changed."""
-    return [msgspec.to_builtins(event) for event in ruling(classes=classes, rules=rules)]
+    said = [msgspec.to_builtins(event) for event in ruling(classes=classes, rules=rules)]
+    for one in said:
+        if "rules" in one:
+            one["rules"] = _said_of(one["rules"])
+    return said
 
 
 def row_of(*, priority: str, classes: Sequence[str]) -> int:
@@ -222,7 +238,8 @@ def read_public(said: PublicEvent, *, classes: Sequence[str]) -> Event:  # noqa:
     """The event that a leaf tells of. Raises KeyError or ValueError where it is none of a line."""
     kind = EVENTS[said.kind]
     if kind is Ruled:
-        named = {name: said.figures[name] for name in Rules.__struct_fields__}
+        known = dict.fromkeys(LATER, 0) | dict(said.figures)
+        named = {name: known[name] for name in Rules.__struct_fields__}
         return Ruled(rules=Rules(**named), classes=said.figures["classes"])
     if kind is Ranked:
         return Ranked(code=said.priority or "", **said.figures)

@@ -92,13 +92,16 @@ BOUNDS: Final[Mapping[Kind, Mapping[str, tuple[int, int]]]] = {
         "measured_calls": (1, 2**31),
         "measured_missed": (0, 2**31),
         "measured_until": (0, 2**40),
+        "yard": (0, 10_000),
     },
     Kind.PRIORITY: {"weight": (1, 1000), "share": (0, 1000)},
 }
 # Of an announcement one of the two is said; everything else is said whole.
 EITHER: Final = frozenset({"per_hour", "per_day"})
-# A word may lack these; the latter stand in rules that were measured, never in those that a person states.
-MAY_LACK: Final = EITHER | MEASURED
+# What may be left out: then it is 0.
+OPTIONAL: Final = frozenset({"yard"})
+# A word may lack these; MEASURED stand in rules that were measured, never in those that a person states.
+MAY_LACK: Final = EITHER | MEASURED | OPTIONAL
 TEXTS: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ANNOUNCEMENT: ("source",),
     Kind.PRIORITY: ("name_vi", "name_en", "name_zh", "legal_basis", "reason"),

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from xulang.kernel.words import Cargo, Direction
 
-__all__ = ["LIVE", "Cargo", "Ground", "Line", "PlaceState"]
+__all__ = ["LIVE", "Cargo", "Ground", "Line", "PlaceState", "Waits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -57,3 +57,11 @@ class Ground(StrEnum):
     STANDBY = "standby"  # It stood at the gate's park when a slot fell free at short notice.
     OVERRIDE = "override"  # Two persons of different units ordered so.
     UNCALLED = "uncalled"  # It went in though nobody had called it: a breach, shown as what it is.
+
+
+class Waits(StrEnum):
+    """Why a receiving truck is held and not called yet; public."""
+
+    PARTNER = "partner"  # The truck whose goods it takes over is not due.
+    NO_ARRIVAL = "no_arrival"  # It is named for no truck, and none that comes is without a receiver.
+    YARD = "yard"  # The yard has as many receiving trucks as it takes.

@@ -74,7 +74,12 @@ class Queue(RuleBasedStateMachine):
         opens = self.clock + 2 * SECONDS
         self.say(
             sealed.announce(
-                line=self.line, opens=opens, closes=opens + SECONDS, period=SECONDS, at=self.clock
+                line=self.line,
+                opens=opens,
+                closes=opens + SECONDS,
+                period=SECONDS,
+                deadline=opens + 4 * SECONDS,
+                at=self.clock,
             )
         )
         self.commit()
@@ -91,15 +96,23 @@ class Queue(RuleBasedStateMachine):
                 )
             )
 
-    @rule(withholds=st.booleans())
+    @rule(withholds=st.sampled_from(["nobody", "once", "all"]))
     @precondition(lambda self: sealed.settled(window=self.line.window, at=self.clock))
-    def close(self, *, withholds: bool) -> None:
-        """The window is sealed; its secrets are revealed, or one is withheld and others commit."""
+    def close(self, *, withholds: str) -> None:
+        """The window is sealed; its secrets are revealed, or one is withheld and others commit; or none."""
         window = self.line.window
         assert window is not None
         asked = [one for one in self.events if isinstance(one, Requested) and window.covers(one.turn.at)]
         self.say(Sealed(requests=len(asked), root=bytes(32), at=self.clock))
-        if asked and withholds:
+        if asked and withholds == "all":
+            assert self.line.window is not None
+            self.say(*sealed.lapse(line=self.line, at=max(self.clock, window.deadline)))
+            assert self.line.window.lapsed
+            for one in asked:
+                place = self.line.places[one.turn.id]
+                assert place.turn == one.turn or not place.live
+            return
+        if asked and withholds == "once":
             assert self.line.window is not None
             until = self.line.window.reveal_by
             assert until is not None

@@ -11,6 +11,7 @@ from msgspec.structs import replace as replace_fact
 from tests.journeys.test_a_stranger_checks_the_queue import copied
 from tests.support.capacity import LINE
 from tests.support.queue import EARLY, Gate, declare, driver_of, line_facts, open_queue, place_of, truck_of
+from tests.support.sealing import seal
 from tests.support.story import STORY, Story, salt
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal
@@ -32,6 +33,7 @@ CENTRE, CUSTOMS, GUARD, HEALTH = (
 OPENS = EARLY - timedelta(hours=4)
 CLOSES = EARLY - timedelta(hours=2)
 PERIOD = 3 * 3600
+DEADLINE = CLOSES + timedelta(hours=8)
 ANNOUNCED = OPENS - timedelta(hours=2)
 SECRETS = {CENTRE: b"c" * 32, CUSTOMS: b"k" * 32, GUARD: b"g" * 32, HEALTH: b"h" * 32}
 ROLES = {
@@ -54,7 +56,12 @@ def wish(unit: UUID, now: datetime, name: str, *, role: Role | None = None) -> R
 
 def announce(now: datetime = ANNOUNCED, *, name: str = "announce") -> None:
     crossing.announce_window(
-        request=wish(CENTRE, now, name), line=LINE, opens=OPENS, closes=CLOSES, reveal_seconds=PERIOD
+        request=wish(CENTRE, now, name),
+        line=LINE,
+        opens=OPENS,
+        closes=CLOSES,
+        reveal_seconds=PERIOD,
+        deadline=DEADLINE,
     )
 
 
@@ -225,6 +232,50 @@ def test_a_withheld_secret_is_named_and_the_draw_is_made_anew(
     assert main(copied(tmp_path)) == 0, capsys.readouterr().out
 
 
+def test_without_a_draw_until_the_deadline_the_order_is_that_of_readiness(
+    bound: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The way out that was announced: nobody reveals, and nobody has to wait for ever."""
+    stories = requests(bound, 1, 2, 3)
+    late = ready_at(7, CLOSES + timedelta(seconds=1))
+    bound.keep(AFTER)
+    [shown] = queueing.list_windows(gates=["HN"])
+    assert shown.window.deadline == int(DEADLINE.timestamp())
+    # Who waits before the draw knows how many stand before him, those too who asked in the window.
+    seen = crossing.see_place(crossing_id=late.truck, now=AFTER)
+    assert seen.ahead == 3
+    bound.keep(AFTER + timedelta(seconds=PERIOD))
+    assert set(window().window.barred) == {CENTRE, CUSTOMS}
+    bound.keep(DEADLINE - timedelta(minutes=1))
+    assert {place_of(one).state for one in stories} == {PlaceState.REQUESTED}
+    with pytest.raises(Refusal) as no:
+        commit(GUARD, DEADLINE)
+    assert code_of(no) == QueueRefusal.DRAW_NOT_NOW
+    bound.keep(DEADLINE)
+    assert window().window.lapsed
+    turns = [(place_of(one).ready_at, place_of(one).rank) for one in stories]
+    assert turns == [(int(one.now.timestamp()), 0) for one in stories]
+    kinds = [one.public.kind for one in line_facts()]
+    lapsed = kinds.index(FactKind.DRAW_LAPSED)
+    assert kinds[lapsed : lapsed + 4] == [FactKind.DRAW_LAPSED, *[FactKind.PLACE_DRAWN] * 3]
+    called = [place_of(one).called_at for one in (*stories, late)]
+    assert called == sorted(called, key=lambda at: (at is None, at))
+    assert called[0] is not None
+    assert [line.differences for line in replay_lines()] == [()]
+    assert main(copied(tmp_path)) == 0, capsys.readouterr().out
+
+
+def test_a_stranger_finds_requests_that_wait_beyond_the_deadline(
+    bound: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    requests(bound, 1, 2)
+    bound.keep(AFTER)
+    ready_at(8, DEADLINE + timedelta(hours=3))
+    seal(now=DEADLINE + timedelta(hours=3, minutes=5))
+    main(copied(tmp_path))
+    assert "draw_wrong" in capsys.readouterr().out
+
+
 def test_the_centre_opens_a_deposited_copy(bound: Gate) -> None:
     requests(bound, 1, 2)
     bound.keep(AFTER)
@@ -280,7 +331,12 @@ def test_a_window_is_announced_by_the_manager_and_in_time(gate: Gate) -> None:
     operator = wish(CENTRE, ANNOUNCED, "operator", role=Role.CENTRE_OPERATOR)
     with pytest.raises(Refusal) as no:
         crossing.announce_window(
-            request=operator, line=LINE, opens=OPENS, closes=CLOSES, reveal_seconds=PERIOD
+            request=operator,
+            line=LINE,
+            opens=OPENS,
+            closes=CLOSES,
+            reveal_seconds=PERIOD,
+            deadline=DEADLINE,
         )
     assert code_of(no) == CrossingRefusal.NOT_ALLOWED
     announce()

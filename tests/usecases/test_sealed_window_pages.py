@@ -61,11 +61,18 @@ def revealed(browser: Client, secret: str) -> None:
 
 def test_a_window_from_its_announcement_to_its_draw(gate: Gate, capsys: pytest.CaptureFixture[str]) -> None:
     manager, customs = person(Role.CENTRE_MANAGER), person(Role.CUSTOMS_OFFICER)
-    typed = {"line": "HN/export/fresh", "opens": hanoi(OPENS), "closes": hanoi(CLOSES), "hours": "3"}
+    typed = {
+        "line": "HN/export/fresh",
+        "opens": hanoi(OPENS),
+        "closes": hanoi(CLOSES),
+        "hours": "3",
+        "wait": "8",
+    }
     late = manager.post(WINDOWS, tap(**{**typed, "opens": hanoi(ANNOUNCED)}))
     assert late.status_code == 422
     assert manager.post(WINDOWS, tap(**typed)).status_code == 302
     assert customs.post(WINDOWS, tap(**typed)).status_code == 404
+    assert "Without a draw until then: in order of readiness" in text_of(see(manager))
     secrets = [committed(manager, capsys), committed(customs, capsys)]
     public = Client()
     shown = text_of(see(public, "/gates/HN/draws/"))
@@ -86,6 +93,7 @@ def test_a_window_from_its_announcement_to_its_draw(gate: Gate, capsys: pytest.C
         said = public.get("/open-data/queue/HN/draws.json").json()
         [window] = said["windows"]
         assert (window["stage"], window["requests"]) == ("drawn", 3)
+        assert window["deadline"] == int((CLOSES + timedelta(hours=8)).timestamp())
         assert {one["secret"] for one in window["organisations"]} == set(secrets)
         assert window["seed"] in see(public, "/gates/HN/draws/")
         assert {place_of(one).state for one in stories} == {PlaceState.WAITING}

@@ -199,6 +199,7 @@ class FactKind(StrEnum):
     DRAW_REVEALED = "draw_revealed"
     DRAW_WITHHELD = "draw_withheld"
     DRAW_MADE = "draw_made"
+    DRAW_LAPSED = "draw_lapsed"
     PLACE_DRAWN = "place_drawn"
     CAPACITY_PLANNED = "capacity_planned"
     CAPACITY_ANNOUNCED = "capacity_announced"
@@ -278,6 +279,7 @@ OF_LINES = frozenset(
         FactKind.DRAW_REVEALED,
         FactKind.DRAW_WITHHELD,
         FactKind.DRAW_MADE,
+        FactKind.DRAW_LAPSED,
         FactKind.PLACE_DRAWN,
     }
 )

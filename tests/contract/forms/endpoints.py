@@ -244,7 +244,14 @@ def _officers(world: World) -> dict[str, Endpoint]:
         "centre:windows": Endpoint(
             who="centre",
             forms=(
-                {REQUEST: "", "line": "HN/export/fresh", "opens": soon(), "closes": soon(), "hours": "2"},
+                {
+                    REQUEST: "",
+                    "line": "HN/export/fresh",
+                    "opens": soon(),
+                    "closes": soon(),
+                    "hours": "2",
+                    "wait": "9",
+                },
             ),
             proof=frozenset({200, 302, 404, 422}),
         ),

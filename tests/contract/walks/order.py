@@ -69,6 +69,7 @@ def walk_windows(walk: Walk, company: Program, truck: str) -> None:
     opens = clock.now().replace(second=0, microsecond=0) + timedelta(hours=2)
     closes = opens + timedelta(hours=1)
     times = {"opens": opens.isoformat(), "closes": closes.isoformat(), "reveal_seconds": 7200}
+    times["deadline"] = (closes + timedelta(hours=9)).isoformat()
     walk(manager, "POST sealed-windows", body={**LINE, **times})
     assert refused_code(manager.post("sealed-windows", {**LINE, **times})) == "queueing.draw_runs"
     [window] = walk(manager, "GET gates/{code}/sealed-windows", code="CM")["items"]

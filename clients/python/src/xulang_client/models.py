@@ -135,6 +135,7 @@ FactKind: TypeAlias = Literal[
     "draw_revealed",
     "draw_withheld",
     "draw_made",
+    "draw_lapsed",
     "place_drawn",
     "capacity_planned",
     "capacity_announced",
@@ -457,6 +458,7 @@ WindowStage: TypeAlias = Literal[
     "revealing",
     "anew",
     "drawn",
+    "readiness",
     "empty",
 ]
 
@@ -1266,6 +1268,7 @@ class SealedWindow(TypedDict):
     reveal_seconds: int
     round: int
     reveal_by: str | None
+    deadline: str | None
     requests: int
     root: str | None
     seed: str | None
@@ -1286,6 +1289,7 @@ class WindowAnnounced(TypedDict):
     opens: str
     closes: str
     reveal_seconds: int
+    deadline: str
 
 
 class WindowSaid(TypedDict):

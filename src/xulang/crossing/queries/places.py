@@ -277,11 +277,14 @@ def _seen(place: queueing.PlaceView, state: LineState, worked: _Worked) -> Place
 
 
 def plan_of(*, state: LineState, basis: LineBasis) -> queueing.Plan:
-    """The plan of all who wait: from the hour that is called for now, less who is due for it."""
+    """The plan of all who wait, those too who wait for a draw.
+
+    From the hour that is called for now, less who is due for it.
+    """
     first = basis.first + basis.rules.notice
     room = decisions.room(
         line=state, now=basis.first, hour=first, bookable=basis.bookable[: basis.rules.notice + 1]
     )
     left: Sequence[int] = [room, *basis.bookable[basis.rules.notice + 1 :]]
     hours = decisions.offers(line=state, first=first, bookable=left)
-    return queueing.make_plan(first=first, hours=hours, waiting=state.waiting())
+    return queueing.make_plan(first=first, hours=hours, waiting=state.wants())

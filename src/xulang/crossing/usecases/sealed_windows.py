@@ -41,21 +41,31 @@ def secret_units(*, actor: Actor, gate: str) -> tuple[UUID, ...]:
 
 
 def announce_window(
-    *, request: Request, line: Line, opens: datetime, closes: datetime, reveal_seconds: int
+    *,
+    request: Request,
+    line: Line,
+    opens: datetime,
+    closes: datetime,
+    reveal_seconds: int,
+    deadline: datetime,
 ) -> idempotency.Answer:
     """Announce that requests of [opens, closes) are drawn; after the sealing so many seconds to reveal.
+
+    Without a draw until the `deadline` they go in order of readiness.
 
     Raises NOT_ALLOWED, GATE_UNKNOWN, DRAW_LINE where the line is not kept, DRAW_TIMES, DRAW_RUNS,
     REQUEST_REUSED and "busy".
     """
     _check(request, Action.ANNOUNCE_WINDOW, line.gate)
-    start, end = int(opens.timestamp()), int(closes.timestamp())
+    start, end, last = (int(moment.timestamp()) for moment in (opens, closes, deadline))
 
     def event(work: LineWork) -> Event:
         at = int(request.now.timestamp())
-        return sealed.announce(line=work.state, opens=start, closes=end, period=reveal_seconds, at=at)
+        return sealed.announce(
+            line=work.state, opens=start, closes=end, period=reveal_seconds, deadline=last, at=at
+        )
 
-    return _say(request, line, ["window", start, end, reveal_seconds], Force.CENTRE, event)
+    return _say(request, line, ["window", start, end, reveal_seconds, last], Force.CENTRE, event)
 
 
 def commit_secret(*, request: Request, line: Line, commitment: str) -> idempotency.Answer:
@@ -109,6 +119,8 @@ def reveal_secret(
 def mind_window(*, work: LineWork, now: datetime) -> None:
     """What the clock asks of a sealed window: seal its requests, name who withheld a secret, say the draw.
 
+    At the deadline without a draw the requests go in order of readiness.
+
     To be said by the keeper alone: it knows whether it has followed all facts of the window.
     """
     at, window = int(now.timestamp()), work.state.window
@@ -127,6 +139,7 @@ def mind_window(*, work: LineWork, now: datetime) -> None:
     if work.state.window is not None:
         work.say(sealed.withheld(window=work.state.window, at=at))
     work.say(sealed.draw(line=work.state, stream_id=work.stream_id))
+    work.say(sealed.lapse(line=work.state, at=at))
 
 
 def _may(actor: Actor, action: Action, gate: str) -> bool:

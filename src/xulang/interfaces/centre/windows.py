@@ -1,11 +1,13 @@
 """Sealed windows: the centre's manager announces, two organisations commit and reveal."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -29,6 +31,8 @@ from xulang.queueing.api import Line
 from xulang.registry import api as registry
 
 HOUR = 3600
+# What lies after cannot be counted on from.
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 COMMITTERS = 2
 HIDDEN = frozenset({crossing.CrossingRefusal.NOT_ALLOWED})
 
@@ -36,9 +40,18 @@ HIDDEN = frozenset({crossing.CrossingRefusal.NOT_ALLOWED})
 class AnnounceForm(forms.Form):
     line = forms.ChoiceField(label=_("Line"))
     opens = forms.DateTimeField(label=_("Opens (Hanoi time)"), widget=DateTimeInput())
-    closes = forms.DateTimeField(label=_("Closes (Hanoi time)"), widget=DateTimeInput())
+    closes = forms.DateTimeField(
+        label=_("Closes (Hanoi time)"), widget=DateTimeInput(), validators=[MaxValueValidator(LATEST)]
+    )
     hours = forms.IntegerField(
         label=_("Hours for revealing the secrets, after the sealing"), min_value=1, max_value=72, initial=2
+    )
+    wait = forms.IntegerField(
+        label=_("Hours after the closing until which there has to be a draw"),
+        help_text=_("Without one the requests go in order of readiness from then on. That is public."),
+        min_value=2,
+        max_value=336,
+        initial=24,
     )
 
     def __init__(self, data: object, *, lines: list[Line]) -> None:
@@ -77,6 +90,7 @@ def _announce(http: HttpRequest, form: AnnounceForm, lines: list[Line]) -> bool:
             opens=typed["opens"],
             closes=typed["closes"],
             reveal_seconds=typed["hours"] * HOUR,
+            deadline=typed["closes"] + timedelta(hours=typed["wait"]),
         )
     except Refusal as refusal:
         add_refusals(form=form, refusals=[refusal])

@@ -46,6 +46,7 @@ def _document(shown: ShownWindow) -> dict[str, object]:
         "closes": view.window.closes,
         "round": view.window.round,
         "reveal_by": view.window.reveal_by,
+        "deadline": view.window.deadline or None,
         "requests": view.window.requests,
         "root": shown.root or None,
         "organisations": [

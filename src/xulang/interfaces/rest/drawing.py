@@ -1,6 +1,6 @@
 """Sealed windows: announced by the centre, committed to and revealed by two organisations."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -39,11 +39,15 @@ class OfLine(Input):
 
 
 class WindowAnnounced(OfLine):
-    """Whole minutes. `reveal_seconds`: how long secrets may be revealed after the sealing."""
+    """Whole minutes. `reveal_seconds`: how long secrets may be revealed after the sealing.
+
+    Without a draw until the `deadline` the requests go in order of readiness.
+    """
 
     opens: Moment
     closes: Moment
     reveal_seconds: Annotated[int, Field(ge=1, le=1_000_000)]
+    deadline: Moment
 
 
 class SecretCommitted(OfLine):
@@ -86,6 +90,7 @@ class SealedWindow(wire.Output):
     reveal_seconds: int
     round: int
     reveal_by: datetime | None
+    deadline: datetime | None
     requests: int
     root: str | None
     seed: str | None
@@ -129,6 +134,7 @@ def announce_sealed_window(request: ApiRequest, body: WindowAnnounced) -> HttpRe
         opens=body.opens,
         closes=body.closes,
         reveal_seconds=body.reveal_seconds,
+        deadline=body.deadline,
     )
     return _said(answer)
 
@@ -165,7 +171,8 @@ def _window(shown: ShownWindow) -> SealedWindow:
         closes=shown.closes,
         reveal_seconds=window.period,
         round=window.round,
-        reveal_by=None if shown.reveal_by is None else shown.reveal_by.astimezone(UTC),
+        reveal_by=shown.reveal_by,
+        deadline=shown.deadline,
         requests=window.requests,
         root=shown.root or None,
         seed=shown.seed or None,

@@ -27,6 +27,7 @@ class WindowStage(StrEnum):
     REVEALING = "revealing"
     ANEW = "anew"
     DRAWN = "drawn"
+    READINESS = "readiness"
     EMPTY = "empty"
 
 
@@ -39,6 +40,9 @@ STAGES: dict[WindowStage, Promise] = {
     WindowStage.REVEALING: _("Sealed: the two secrets are due"),
     WindowStage.ANEW: _("A secret was withheld: others commit, and the draw is made anew"),
     WindowStage.DRAWN: _("Drawn"),
+    WindowStage.READINESS: _(
+        "Not drawn until the deadline: the requests go in order of readiness, as announced"
+    ),
     WindowStage.EMPTY: _("Over: nobody asked in it"),
 }
 
@@ -65,6 +69,7 @@ class ShownWindow:
     opens: datetime
     closes: datetime
     reveal_by: datetime | None
+    deadline: datetime | None
     pledges: tuple[ShownPledge, ...]
     barred: tuple[str, ...]
     root: str
@@ -94,6 +99,7 @@ def _shown(view: queueing.WindowView, now: datetime, name: Callable[[UUID], str]
         opens=_moment(window.opens),
         closes=_moment(window.closes),
         reveal_by=None if until is None else _moment(until),
+        deadline=_moment(window.deadline) if window.deadline else None,
         pledges=tuple(
             ShownPledge(
                 organisation=one.organisation,
@@ -112,6 +118,8 @@ def _shown(view: queueing.WindowView, now: datetime, name: Callable[[UUID], str]
 
 def stage_of(*, window: queueing.Window, now: datetime) -> WindowStage:
     at = int(now.timestamp())
+    if window.lapsed:
+        return WindowStage.READINESS
     if window.drawn:
         return WindowStage.DRAWN if window.requests else WindowStage.EMPTY
     if not window.bound:

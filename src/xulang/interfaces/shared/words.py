@@ -368,6 +368,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.DRAW_REVEALED: _("Secret for the draw revealed"),
         FactKind.DRAW_WITHHELD: _("Secret for the draw withheld"),
         FactKind.DRAW_MADE: _("Draw made"),
+        FactKind.DRAW_LAPSED: _("No draw until the deadline: in order of readiness"),
         FactKind.PLACE_DRAWN: _("Turn drawn"),
         FactKind.CAPACITY_PLANNED: _("Lanes and staff planned"),
         FactKind.CAPACITY_ANNOUNCED: _("Other side’s capacity announced"),

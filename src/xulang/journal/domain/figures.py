@@ -68,12 +68,13 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.LINE_RULED: RULES | {"classes"},
     FactKind.LINE_CLASS: frozenset({"row", "weight", "share"}),
     FactKind.PLACE_REQUESTED: frozenset({"ready_at", "rank"}),
-    FactKind.SEALED_WINDOW_ANNOUNCED: frozenset({"opens", "closes", "period"}),
+    FactKind.SEALED_WINDOW_ANNOUNCED: frozenset({"opens", "closes", "period", "deadline"}),
     FactKind.DRAW_COMMITTED: ORGANISATION | COMMITMENT | {"at"},
     FactKind.REQUESTS_SEALED: ROOT | {"requests", "at"},
     FactKind.DRAW_REVEALED: ORGANISATION | SECRET | {"deposited"},
     FactKind.DRAW_WITHHELD: ORGANISATION | {"at"},
     FactKind.DRAW_MADE: SECRET | {"requests"},
+    FactKind.DRAW_LAPSED: frozenset({"requests", "at"}),
     FactKind.PLACE_DRAWN: frozenset({"at", "rank"}),
 }
 

@@ -21,6 +21,7 @@ from xulang.queueing.domain.events import (
     Called,
     Chose,
     Displaced,
+    DrawLapsed,
     Drawn,
     DrawSaid,
     Entered,
@@ -114,6 +115,7 @@ OF_DRAWS: Final = frozenset(
         FactKind.DRAW_REVEALED,
         FactKind.DRAW_WITHHELD,
         FactKind.DRAW_MADE,
+        FactKind.DRAW_LAPSED,
         FactKind.PLACE_DRAWN,
     }
 )
@@ -303,8 +305,10 @@ class LineCheck:
         state, stream, at = self.told.state, fact.stream_id, int(fact.recorded_at.timestamp())
         window = state.window
         match event:
-            case WindowAnnounced(opens=opens, closes=closes, period=period):
-                return sealed.announce(line=state, opens=opens, closes=closes, period=period, at=at)
+            case WindowAnnounced(opens=opens, closes=closes, period=period, deadline=deadline):
+                return sealed.announce(
+                    line=state, opens=opens, closes=closes, period=period, deadline=deadline, at=at
+                )
             case Pledged(organisation=unit, force=force, commitment=commitment):
                 return sealed.pledge(line=state, organisation=unit, force=force, commitment=commitment, at=at)
             case Revealed(organisation=unit, secret=secret, deposited=deposited):
@@ -330,8 +334,11 @@ class LineCheck:
                 late = sealed.withheld(window=window, at=at)
                 self._late = [*late] or self._late
                 return next((one for one in self._late if one.organisation == unit), None)
-            case DrawSaid():
-                drawn = [*sealed.draw(line=state, stream_id=stream)]
+            case DrawSaid() | DrawLapsed():
+                made = isinstance(event, DrawSaid)
+                drawn = [
+                    *(sealed.draw(line=state, stream_id=stream) if made else sealed.lapse(line=state, at=at))
+                ]
                 self._undrawn = {
                     one.place: Turn(at=one.at, rank=one.rank, id=one.place)
                     for one in drawn
@@ -746,6 +753,7 @@ class LineCheck:
 
     def _end_of(self, hour: int) -> Iterator[Finding]:
         end = start_of(hour=hour + 1) - timedelta(microseconds=1)
+        yield from self._without_draw(end)
         bases = self._all_bases(end)
         if None in bases or self.told.length == 0:
             return
@@ -773,6 +781,20 @@ class LineCheck:
                 at=end,
                 place=one.place,
                 number=self._number(one.place),
+            )
+
+    def _without_draw(self, end: datetime) -> Iterator[Finding]:
+        """A sealed window's announced deadline went by in this hour, and its requests still wait."""
+        window, late = self.told.state.window, end - LAG
+        if window is None or not window.holds or not window.past(int(late.timestamp())):
+            return
+        if not window.past(int((late - timedelta(hours=1)).timestamp())):
+            yield Finding(
+                breach=Breach.DRAW_WRONG,
+                line=self.line,
+                at=end,
+                said="no draw",
+                right=f"in order of readiness from {_moment((window.deadline, 0))}",
             )
 
     # Names

@@ -109,11 +109,15 @@ class Requested(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class WindowAnnounced(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """A sealed window from `opens` until before `closes`; `period`: seconds for revealing."""
+    """A sealed window from `opens` until before `closes`; `period`: seconds for revealing.
+
+    `deadline`: without a draw until then the requests go in order of readiness; 0 where none was stated.
+    """
 
     opens: int
     closes: int
     period: int
+    deadline: int = 0
 
 
 class Pledged(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -155,8 +159,15 @@ class DrawSaid(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     seed: bytes
 
 
+class DrawLapsed(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The announced deadline came without a draw; each request that still waits gets its own turn."""
+
+    requests: int
+    at: int
+
+
 class Drawn(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The draw gave a request its turn; `at` is the window's last second."""
+    """The draw gave a request its turn, `at` the window's last second; without a draw it is its own turn."""
 
     place: UUID
     at: int
@@ -206,5 +217,6 @@ Event = (
     | Revealed
     | Withheld
     | DrawSaid
+    | DrawLapsed
     | Drawn
 )

@@ -42,6 +42,8 @@ KEEPS_SLOT = OUTSTANDING | {PlaceState.ENTERED}
 class LineState:
     """`order[row]`: turns of the class that wait for the first possible slot; `due`: called and not yet in.
 
+    `requests[row]`: how many of the class wait for the draw of a sealed window.
+
     `booked[hour]`: slots of the hour that are taken: by who is due for it, or went in for it. `credit`: what
     each class' share has earned of a truck and not yet got, in thousandths.
     """
@@ -53,6 +55,7 @@ class LineState:
         self.places: dict[UUID, Place] = {}
         self.order: list[list[Turn]] = [[] for _ in shares]
         self.parked: list[list[Turn]] = [[] for _ in shares]
+        self.requests = [0 for _ in shares]
         self.chosen: dict[int, set[UUID]] = {}
         self.booked: dict[int, int] = {}
         self.due: set[UUID] = set()
@@ -137,15 +140,12 @@ class LineState:
 
     def wants(self) -> list[int]:
         """How many of each class want the first possible slot, those too who ask in a sealed window."""
-        counts = [len(row) for row in self.order]
-        if self.barrier is not None:
-            for place in self.places.values():
-                counts[place.row] += place.state == PlaceState.REQUESTED
-        return counts
+        return [len(row) + asks for row, asks in zip(self.order, self.requests, strict=True)]
 
     def ahead(self, place: Place) -> int:
-        """How many of its class are before it."""
-        return bisect_left(self.order[place.row], place.turn)
+        """How many of its class are before it: those too who ask in a sealed window that opened before it."""
+        before, until = bisect_left(self.order[place.row], place.turn), self.barrier
+        return before if until is None or place.turn < until else before + self.requests[place.row]
 
     def passed_by(self, turn: Turn) -> tuple[int, ...]:
         """How many of each class wait though they were ready before the turn."""
@@ -213,6 +213,8 @@ class LineState:
                 _insert(self.order[after.row], after.turn)
                 if after.parked is not None:
                     _insert(self.parked[after.row], after.turn)
+            case PlaceState.REQUESTED:
+                self.requests[after.row] += 1
             case PlaceState.CHOSEN:
                 self.chosen.setdefault(_hour(after), set()).add(after.id)
             case PlaceState.CALLED | PlaceState.ARRIVED:
@@ -230,6 +232,8 @@ class LineState:
                 _remove(self.order[before.row], before.turn)
                 if before.parked is not None:
                     _remove(self.parked[before.row], before.turn)
+            case PlaceState.REQUESTED:
+                self.requests[before.row] -= 1
             case PlaceState.CHOSEN:
                 self.chosen[_hour(before)].discard(before.id)
             case PlaceState.CALLED | PlaceState.ARRIVED:

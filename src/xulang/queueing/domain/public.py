@@ -17,6 +17,7 @@ from xulang.queueing.domain.events import (
     Called,
     Chose,
     Displaced,
+    DrawLapsed,
     Drawn,
     DrawSaid,
     Entered,
@@ -67,6 +68,7 @@ KINDS: Mapping[type[Event], FactKind] = {
     Revealed: FactKind.DRAW_REVEALED,
     Withheld: FactKind.DRAW_WITHHELD,
     DrawSaid: FactKind.DRAW_MADE,
+    DrawLapsed: FactKind.DRAW_LAPSED,
     Drawn: FactKind.PLACE_DRAWN,
 }
 EVENTS: Mapping[FactKind, type[Event]] = {kind: event for event, kind in KINDS.items()}
@@ -123,7 +125,7 @@ def publish(event: Event, *, classes: Sequence[str]) -> PublicEvent:  # noqa: PL
             return _publish_rule(event)
         case Drawn(place=place, at=at, rank=rank):
             return PublicEvent(kind=FactKind.PLACE_DRAWN, place=place, figures={"at": at, "rank": rank})
-        case WindowAnnounced() | Pledged() | Sealed() | Revealed() | Withheld() | DrawSaid():
+        case WindowAnnounced() | Pledged() | Sealed() | Revealed() | Withheld() | DrawSaid() | DrawLapsed():
             return _publish_draw(event)
 
 
@@ -139,7 +141,7 @@ WORD: int = 4
 
 
 def _publish_draw(
-    event: WindowAnnounced | Pledged | Sealed | Revealed | Withheld | DrawSaid,
+    event: WindowAnnounced | Pledged | Sealed | Revealed | Withheld | DrawSaid | DrawLapsed,
 ) -> PublicEvent:
     figures: dict[str, int] = {}
     trigger = None
@@ -169,7 +171,11 @@ def _bytes_of(letter: str, figures: Mapping[str, int]) -> bytes:
 
 UUID_WORDS: int = 4
 SECRET_WORDS: int = 8
-OF_DRAWS: frozenset[type[Event]] = frozenset({WindowAnnounced, Pledged, Sealed, Revealed, Withheld, DrawSaid})
+OF_DRAWS: frozenset[type[Event]] = frozenset(
+    {WindowAnnounced, Pledged, Sealed, Revealed, Withheld, DrawSaid, DrawLapsed}
+)
+# Windows that were announced before there was a way out have none.
+OPTIONAL: frozenset[str] = frozenset({"deadline"})
 
 
 def _read_draw(kind: type[Event], said: PublicEvent) -> Event:
@@ -180,7 +186,7 @@ def _read_draw(kind: type[Event], said: PublicEvent) -> Event:
         elif name in LETTERS:
             found = _bytes_of(LETTERS[name], said.figures)
             fields[name] = UUID(bytes=found) if name == "organisation" else found
-        else:
+        elif name in said.figures or name not in OPTIONAL:
             fields[name] = said.figures[name]
     return kind(**fields)  # type: ignore[arg-type] # the figures of a kind are listed in journal/domain/figures.py
 

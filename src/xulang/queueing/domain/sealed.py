@@ -18,6 +18,7 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind
 from xulang.queueing.domain import lottery
 from xulang.queueing.domain.events import (
+    DrawLapsed,
     Drawn,
     DrawSaid,
     Event,
@@ -39,6 +40,8 @@ MINUTE: Final = 60
 LONGEST: Final = 7 * 24 * HOUR
 FARTHEST: Final = 31 * 24 * HOUR
 LONGEST_REVEAL: Final = 72 * HOUR
+# So long after its closing a window may wait for a draw at most.
+LONGEST_WAIT: Final = 14 * 24 * HOUR
 # Facts recorded just before the end may be sealed a little later: so long the keeper waits for them.
 SETTLE: Final = 60
 # Ranks have 48 bits: who belongs to the window but came after its requests were sealed stands behind all.
@@ -59,11 +62,13 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     """A line's last announced window. `period`: seconds for revealing. `bound`: two committed in time.
 
     `round` counts draws made anew after a secret was withheld; `barred` organisations withheld one.
+    `deadline`: the published way out; `lapsed`: it was taken, and the requests go in order of readiness.
     """
 
     opens: int
     closes: int
     period: int
+    deadline: int = 0
     round: int = 0
     pledges: tuple[Pledge, ...] = ()
     barred: tuple[UUID, ...] = ()
@@ -72,6 +77,7 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     requests: int = 0
     root: bytes = b""
     drawn: bool = False
+    lapsed: bool = False
 
     @property
     def holds(self) -> bool:
@@ -88,9 +94,19 @@ class Window(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reveal_by(self) -> int | None:
         """Until when a secret may be revealed; None until the requests are sealed and two have committed."""
+        full = self.full_time
+        return full if full is None or not self.deadline else min(full, self.deadline)
+
+    @property
+    def full_time(self) -> int | None:
+        """Who has not revealed by then withholds his secret; the deadline, if earlier, blames nobody."""
         if self.sealed_at is None or self.drawn or len(self.pledges) < COMMITTERS:
             return None
         return max(self.sealed_at, *(one.at for one in self.pledges)) + self.period
+
+    def past(self, at: int) -> bool:
+        """Whether the deadline for a draw is over."""
+        return bool(self.deadline) and at >= self.deadline
 
     def over(self, at: int) -> bool:
         """Whether another may be announced: it was drawn, or nobody bound it in time."""
@@ -105,7 +121,7 @@ def window_id(*, stream_id: UUID, window: Window) -> UUID:
 def after(window: Window | None, event: Event) -> Window | None:  # noqa: PLR0911 -- one step a line
     """The window after one event."""
     if isinstance(event, WindowAnnounced):
-        return Window(opens=event.opens, closes=event.closes, period=event.period)
+        return Window(opens=event.opens, closes=event.closes, period=event.period, deadline=event.deadline)
     if window is None:
         return None
     match event:
@@ -135,18 +151,27 @@ def after(window: Window | None, event: Event) -> Window | None:  # noqa: PLR091
             return replace(window, round=window.round + 1, pledges=(), barred=barred)
         case DrawSaid():
             return replace(window, drawn=True)
+        case DrawLapsed():
+            return replace(window, drawn=True, lapsed=True)
     return window
 
 
-def announce(*, line: "LineState", opens: int, closes: int, period: int, at: int) -> WindowAnnounced:
-    """Whole minutes, at least an hour ahead. Raises DRAW_TIMES, DRAW_RUNS while the last one is not over."""
-    whole = not any(moment % MINUTE for moment in (opens, closes, period))
+def announce(
+    *, line: "LineState", opens: int, closes: int, period: int, at: int, deadline: int = 0
+) -> WindowAnnounced:
+    """Whole minutes, at least an hour ahead. Raises DRAW_TIMES, DRAW_RUNS while the last one is not over.
+
+    The `deadline` leaves an hour beyond the first round. Without one the requests wait until there is a draw.
+    """
+    whole = not any(moment % MINUTE for moment in (opens, closes, period, deadline))
     ahead = at + HOUR <= opens <= at + FARTHEST
-    if not (whole and ahead and opens < closes <= opens + LONGEST and HOUR <= period <= LONGEST_REVEAL):
+    ends = not deadline or closes + period + HOUR <= deadline <= closes + LONGEST_WAIT
+    lasts = opens < closes <= opens + LONGEST and HOUR <= period <= LONGEST_REVEAL
+    if not (whole and ahead and lasts and ends):
         raise Refusal(code=QueueRefusal.DRAW_TIMES)
     if line.window is not None and not line.window.over(at):
         raise Refusal(code=QueueRefusal.DRAW_RUNS)
-    return WindowAnnounced(opens=opens, closes=closes, period=period)
+    return WindowAnnounced(opens=opens, closes=closes, period=period, deadline=deadline)
 
 
 def pledge(*, line: "LineState", organisation: UUID, force: str, commitment: bytes, at: int) -> Pledged:
@@ -159,7 +184,7 @@ def pledge(*, line: "LineState", organisation: UUID, force: str, commitment: byt
     if len(commitment) != SECRET_BYTES:
         raise Refusal(code=QueueRefusal.DRAW_DIGITS, field="commitment")
     open_for = at < window.opens if not window.round else window.sealed_at is not None and not window.drawn
-    if not open_for or len(window.pledges) >= COMMITTERS:
+    if not open_for or window.past(at) or len(window.pledges) >= COMMITTERS:
         raise Refusal(code=QueueRefusal.DRAW_NOT_NOW)
     there = {one.organisation for one in window.pledges} | set(window.barred)
     if organisation in there or force in {one.force for one in window.pledges}:
@@ -187,7 +212,7 @@ def reveal(
 
 def withheld(*, window: Window, at: int) -> list[Withheld]:
     """Who let the time for revealing go by: named, and the draw is made anew with the same requests."""
-    until = window.reveal_by
+    until = window.full_time
     if until is None or at < until:
         return []
     return [Withheld(organisation=one.organisation, at=at) for one in window.pledges if not one.secret]
@@ -223,6 +248,17 @@ def draw(*, line: "LineState", stream_id: UUID) -> Iterator[Event]:
     for place in lottery.draw(seed=key, consignments=waiting):
         turn = rank_of(seed=key, window=window, place=place)
         yield Drawn(place=place, at=turn.at, rank=turn.rank)
+
+
+def lapse(*, line: "LineState", at: int) -> list[Event]:
+    """The published way out: at the deadline, without a draw, each request that waits keeps its own turn."""
+    window = line.window
+    due = window is not None and window.holds and window.sealed_at is not None and window.past(at)
+    if window is None or not due or len(window.revealed) >= COMMITTERS:
+        return []
+    waiting = sorted(one.turn for one in line.places.values() if one.requested and one.live)
+    kept = [Drawn(place=turn.id, at=turn.at, rank=turn.rank) for turn in waiting]
+    return [DrawLapsed(requests=window.requests, at=at), *kept]
 
 
 def seal(*, window: Window, facts: Iterable[Fact], at: int) -> Sealed:

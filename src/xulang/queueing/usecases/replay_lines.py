@@ -12,7 +12,7 @@ from xulang.journal import api as journal
 from xulang.kernel.words import FactKind
 from xulang.queueing import models
 from xulang.queueing.domain.story import LineTold, PlaceTold, tell
-from xulang.queueing.usecases.known_lines import write_window
+from xulang.queueing.usecases.known_lines import read_window
 
 # By these facts of its crossing a call is known to have been seen.
 SEEN: Final = frozenset({FactKind.ACKNOWLEDGED, FactKind.SET_OFF})
@@ -76,7 +76,7 @@ def _of_line(row: models.LineRow, line: LineTold) -> Iterator[PlaceDifference]:
         "classes": (row.classes, line.codes),
         "credit": (tuple(row.credit), line.state.credit),
         "goes_by": (row.goes_by, said),
-        "sealed_window": (row.sealed_window, write_window(line.state.window)),
+        "sealed_window": (read_window(text=row.sealed_window), line.state.window),
     }
     for what, (cached, told) in cells.items():
         if cached != told:

@@ -31,7 +31,8 @@ TEXTS = {
         title=_("A sealed window can’t be announced for these times."),
         next_step=_(
             "It opens at least an hour and at most 31 days from now, lasts 7 days at most, and leaves 1 to "
-            "72 hours for revealing; all in whole minutes."
+            "72 hours for revealing, and at least an hour more until the deadline for a draw, which is at "
+            "most 14 days after the closing; all in whole minutes."
         ),
     ),
     QueueRefusal.DRAW_RUNS: RefusalText(

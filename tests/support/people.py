@@ -34,6 +34,8 @@ HOMES = {
     Role.CENTRE_MANAGER: (registry.OrganisationKind.CENTRE, None),
     Role.YARD_OPERATOR: (registry.OrganisationKind.YARD, None),
     Role.TRAFFIC_POLICE: (registry.OrganisationKind.FORCE, None),
+    Role.FIGURES_OFFICER: (registry.OrganisationKind.DEPARTMENT, None),
+    Role.FIGURES_MANAGER: (registry.OrganisationKind.PROVINCE, None),
     Role.LEADER: (registry.OrganisationKind.PROVINCE, None),
     Role.ADMINISTRATOR: (registry.OrganisationKind.PROVINCE, None),
 }

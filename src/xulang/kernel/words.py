@@ -236,6 +236,14 @@ class FactKind(StrEnum):
     ALERT_SNOOZED = "alert_snoozed"
     ALERT_NOTED = "alert_noted"
     ALERT_CLEARED = "alert_cleared"
+    INDICATOR_DEFINED = "indicator_defined"
+    FIGURE_ENTERED = "figure_entered"
+    FIGURE_SUBMITTED = "figure_submitted"
+    FIGURE_RETURNED = "figure_returned"
+    FIGURE_APPROVED = "figure_approved"
+    FIGURE_LOCKED = "figure_locked"
+    FIGURE_REVISED = "figure_revised"
+    FIGURE_IMPORTED = "figure_imported"
     ERASED = "erased"
 
 
@@ -317,6 +325,19 @@ OF_WORK = frozenset(
         FactKind.ALERT_CLEARED,
     }
 )
+# Facts of the province's indicators and of their figures.
+OF_INDICATORS = frozenset(
+    {
+        FactKind.INDICATOR_DEFINED,
+        FactKind.FIGURE_ENTERED,
+        FactKind.FIGURE_SUBMITTED,
+        FactKind.FIGURE_RETURNED,
+        FactKind.FIGURE_APPROVED,
+        FactKind.FIGURE_LOCKED,
+        FactKind.FIGURE_REVISED,
+        FactKind.FIGURE_IMPORTED,
+    }
+)
 
 
 class Source(StrEnum):
@@ -350,5 +371,7 @@ class Role(StrEnum):
     CENTRE_MANAGER = "centre_manager"
     YARD_OPERATOR = "yard_operator"
     TRAFFIC_POLICE = "traffic_police"
+    FIGURES_OFFICER = "figures_officer"
+    FIGURES_MANAGER = "figures_manager"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"

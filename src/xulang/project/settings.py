@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "xulang.notifications",
     "xulang.yards",
     "xulang.assignments",
+    "xulang.indicators",
     "procrastinate.contrib.django",
     "xulang.interfaces.shared",
     "xulang.interfaces.log",

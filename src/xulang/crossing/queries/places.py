@@ -121,9 +121,7 @@ def see_places(*, crossing_ids: Collection[UUID], now: datetime) -> dict[UUID, P
                 reason=want.reason if want else "",
                 blocked_by=blocked.get(crossing_id),
             )
-    return _with_meets(
-        _with_estimates({crossing_id: seen[crossing_id] for crossing_id in crossing_ids}), now
-    )
+    return _with_meets(_with_estimates({crossing_id: seen[crossing_id] for crossing_id in crossing_ids}), now)
 
 
 def _with_meets(seen: dict[UUID, PlaceSeen], now: datetime) -> dict[UUID, PlaceSeen]:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from xulang.assignments import api as assignments
 from xulang.crossing import api as crossing
+from xulang.indicators import api as indicators
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.canonical import JSON
@@ -131,7 +132,8 @@ def _replay(_args: argparse.Namespace) -> int:
         topics = _replay_words()
         orders = _replay_diversions()
         tasks = _replay_assignments()
-    return EXIT_FOUND if differing or topics or lines or orders or tasks else 0
+        figures = _replay_figures()
+    return EXIT_FOUND if differing or topics or lines or orders or tasks or figures else 0
 
 
 def _replay_assignments() -> int:
@@ -142,6 +144,19 @@ def _replay_assignments() -> int:
         print(f"assignment {one.assignment_id} {one.what}: {said}")
     print(f"Replayed {replayed.streams} tasks: {len(replayed.differences)} cells differ.")
     return len(replayed.differences)
+
+
+def _replay_figures() -> int:
+    """The province's indicators and figures; how many series differ."""
+    differing = series = facts = 0
+    for replayed in indicators.replay_figures():
+        series += 1
+        facts += replayed.facts
+        differing += bool(replayed.differences)
+        for one in replayed.differences[:SHOWN]:
+            print(f"figure {one.what}: the row says {one.cached}, the facts say {one.facts}")
+    print(f"Replayed {facts} facts of {series} series of figures: {differing} differ.")
+    return differing
 
 
 def _replay_diversions() -> int:

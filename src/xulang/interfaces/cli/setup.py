@@ -6,9 +6,12 @@ import os
 from django.conf import settings
 from django.db import connections
 
+from xulang.indicators import api as indicators
 from xulang.interfaces.cli import demonstration
 from xulang.interfaces.cli.migrate import migrate
 from xulang.interfaces.cli.preparation import DEMONSTRATION, note_prepared
+from xulang.kernel.actor import SYSTEM
+from xulang.kernel.request import Request
 from xulang.ledger import api as ledger
 from xulang.platform import clock, ids, outside
 from xulang.platform.installation import OWNER, Purpose, mark_installation
@@ -36,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
     imported = registry.import_reference(folder=settings.DATA_FOLDER, now=clock.now())
     print(f"  reference data: {imported.rows} rows, {imported.changed} new or changed")
     print(f"  tariff: {ledger.import_tariff(folder=settings.DATA_FOLDER)} published rows and rates")
+    tables = indicators.import_tables(request=own_request(), folder=settings.DATA_FOLDER)
+    print(f"  figures: {tables.areas} areas, {tables.entries} indicators, {tables.figures} published")
     purpose = mark_installation(
         new_id=ids.new_id(),
         wanted=wanted_purpose(args=args),
@@ -50,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
     elif welcome:
         print(welcome)
     return 0
+
+
+def own_request() -> Request:
+    return Request(id=ids.new_id(), actor=SYSTEM, now=clock.now(), new_salt=ids.new_salt)
 
 
 def uses_own_database() -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from xulang.kernel.words import OF_CAPACITY, OF_GATES, OF_LINES, OF_WORK, FactKind
+from xulang.kernel.words import OF_CAPACITY, OF_GATES, OF_INDICATORS, OF_LINES, OF_WORK, FactKind
 
 # More changes than this at once are told by gate only: a reader then asks for whole lists anyway.
 MOST_TOLD = 100
@@ -36,19 +36,21 @@ QUIET = frozenset(
 )
 OF_YARDS = frozenset({FactKind.YARD_ENTRY, FactKind.YARD_EXIT})
 
+LISTS: tuple[tuple[frozenset[FactKind], tuple[Listing, ...]], ...] = (
+    (OF_LINES, (Listing.CROSSING, Listing.BOARD)),
+    (OF_CAPACITY | OF_WORK, (Listing.BOARD,)),
+    (OF_INDICATORS, ()),
+    (OF_GATES, (Listing.GATE, Listing.BOARD)),
+    (QUIET, (Listing.CROSSING,)),
+    (OF_YARDS, (Listing.CROSSING, Listing.YARD)),
+)
+
 
 def listings_of(kind: FactKind) -> tuple[Listing, ...]:
     """Which lists a fact of that kind may change."""
-    if kind in OF_LINES:
-        return (Listing.CROSSING, Listing.BOARD)
-    if kind in OF_CAPACITY or kind in OF_WORK:
-        return (Listing.BOARD,)
-    if kind in OF_GATES:
-        return (Listing.GATE, Listing.BOARD)
-    if kind in QUIET:
-        return (Listing.CROSSING,)
-    if kind in OF_YARDS:
-        return (Listing.CROSSING, Listing.YARD)
+    for kinds, lists in LISTS:
+        if kind in kinds:
+            return lists
     return (Listing.CROSSING, Listing.WORK, Listing.YARD, Listing.BOARD)
 
 

@@ -17,13 +17,13 @@ from xulang.interfaces.shared.words import choices
 from xulang.interfaces.webhooks.managing import company_of, for_managers
 from xulang.interfaces.webhooks.shown import badge_of, body_text, line_of
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import OF_CAPACITY, OF_GATES, OF_LINES, OF_WORK, FactKind
+from xulang.kernel.words import OF_CAPACITY, OF_GATES, OF_INDICATORS, OF_LINES, OF_WORK, FactKind
 from xulang.notifications import api as notifications
 
 PAGE = 25
 MOST_POSITION = 2**62
 # No organisation's webhook is told of them.
-NOT_TOLD = OF_GATES | OF_LINES | OF_CAPACITY | OF_WORK
+NOT_TOLD = OF_GATES | OF_LINES | OF_CAPACITY | OF_WORK | OF_INDICATORS
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 VERBS: dict[str, Callable[..., object]] = {

@@ -34,7 +34,8 @@ GATE = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:-[A-Z0-9]{1,8})?\Z")
 class StreamKind(StrEnum):
     """What numbers its facts 1..n: a dossier, a gate, a line of the queue, a task, an alert rule, the log.
 
-    What was said about a line's capacity has streams of its own, apart from its places.
+    What was said about a line's capacity has streams of its own, apart from its places; so has an indicator,
+    and its figures in an area.
     """
 
     DECLARATION = "declaration"
@@ -43,6 +44,7 @@ class StreamKind(StrEnum):
     CAPACITY = "capacity"
     ASSIGNMENT = "assignment"
     ALERT = "alert"
+    INDICATOR = "indicator"
     LOG = "log"
 
 

@@ -14,6 +14,8 @@ class OrganisationKind(StrEnum):
     CENTRE = "centre"
     YARD = "yard"
     PROVINCE = "province"
+    DEPARTMENT = "department"
+    COMMUNE = "commune"
 
 
 class GateKind(StrEnum):
@@ -60,9 +62,11 @@ _KINDS_OF_ROLE = {
     Role.CENTRE_MANAGER: OrganisationKind.CENTRE,
     Role.YARD_OPERATOR: OrganisationKind.YARD,
     Role.LEADER: OrganisationKind.PROVINCE,
+    Role.FIGURES_MANAGER: OrganisationKind.PROVINCE,
     Role.ADMINISTRATOR: OrganisationKind.PROVINCE,
     Role.TRAFFIC_POLICE: OrganisationKind.FORCE,
 }
+REPORTING = frozenset({OrganisationKind.DEPARTMENT, OrganisationKind.COMMUNE})
 _FORCE_OF_ROLE = {
     Role.CUSTOMS_OFFICER: Force.CUSTOMS,
     Role.BORDER_GUARD_OFFICER: Force.BORDER_GUARD,
@@ -77,6 +81,8 @@ def may_hold(*, role: Role, kind: OrganisationKind, force: Force | None) -> bool
     """Whether an organisation of that kind can give the role: a carrier can never make a customs officer."""
     if role in COMPANY_ROLES:
         return kind in COMPANIES
+    if role is Role.FIGURES_OFFICER:
+        return kind in REPORTING
     if role in _FORCE_OF_ROLE:
         return kind is OrganisationKind.FORCE and force is _FORCE_OF_ROLE[role]
     return kind is _KINDS_OF_ROLE.get(role) and force is None

@@ -71,6 +71,17 @@ def _province(username: str, role: Role, title: str) -> _Desk:
     )
 
 
+def _unit(username: str, kind: OrganisationKind, organisation: str) -> _Desk:
+    """Who reports figures, for an example of a department or for a commune."""
+    return _Desk(
+        username=username,
+        role=Role.FIGURES_OFFICER,
+        full_name="Cán bộ thống kê (mẫu)",
+        kind=kind,
+        organisation=organisation,
+    )
+
+
 DESKS = (
     _Desk(
         username="carrier",
@@ -104,6 +115,9 @@ DESKS = (
     ),
     _force("police", Role.TRAFFIC_POLICE, None, "Cảnh sát giao thông"),
     _province("leader", Role.LEADER, "Lãnh đạo tỉnh"),
+    _province("figures", Role.FIGURES_MANAGER, "Quản lý số liệu"),
+    _unit("department", OrganisationKind.DEPARTMENT, "Sở mẫu"),
+    _unit("commune", OrganisationKind.COMMUNE, "Ủy ban nhân dân xã Đồng Đăng (mẫu)"),
     _province("admin", Role.ADMINISTRATOR, "Quản trị hệ thống"),
 )
 

@@ -1,0 +1,289 @@
+"""What follows from figures, computed each time it is asked for: nobody types a percentage.
+
+Each outcome has its number and the interval that the digits of its parts leave open; a missing part makes the
+whole missing, and says which.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from xulang.indicators.domain import formula as formulas
+from xulang.indicators.domain import intervals
+from xulang.indicators.domain.dictionary import PROVINCE, Indicator, Level, Nature
+from xulang.indicators.domain.figures import Content, Key, Measure
+from xulang.indicators.domain.numbers import Interval, Published
+from xulang.indicators.domain.periods import PeriodKind, Span, read_span, year_of
+from xulang.indicators.domain.units import is_share, unit_of
+
+
+class PlanFrom(StrEnum):
+    """Where a plan stands."""
+
+    TARGET = "target"
+    STATED = "stated"
+    INDICATOR = "indicator"
+    IMPLIED = "implied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with what it may be. `missing` names what it lacks, as "code" or "code/area/period"."""
+
+    value: Fraction | None = None
+    interval: Interval | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFound:
+    quantity: Quantity
+    kind: PlanFrom
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """Everything that is computed about one figure; None where the indicator has no such thing."""
+
+    value: Quantity
+    computed: bool
+    plan: PlanFound | None = None
+    percent_of_plan: Quantity | None = None
+    change_on_previous: Quantity | None = None
+    change_on_same_period: Quantity | None = None
+    cumulative: Quantity | None = None
+    share: Quantity | None = None
+    contribution: Quantity | None = None
+
+
+class Book:
+    """The official contents by key, with the dictionary: what derived figures are computed from."""
+
+    def __init__(
+        self,
+        *,
+        entries: Mapping[str, Indicator],
+        contents: Mapping[Key, Content],
+        communes: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """`communes`: the communes that report, by period's code, for sums."""
+        self.entries, self.contents, self.communes = entries, contents, communes or {}
+        self._values: dict[tuple[str, str, str], Quantity] = {}
+
+    def content(
+        self, *, code: str, area: str, period: str, measure: Measure = Measure.ACTUAL
+    ) -> Content | None:
+        return self.contents.get(Key(code=code, area=area, period=period, measure=measure))
+
+    def value(self, *, code: str, area: str, period: str) -> Quantity:
+        """The actual figure: as reported, by formula, as the communes' sum, or as its parts' sum."""
+        place = (code, area, period)
+        if place not in self._values:
+            self._values[place] = self._value(code, area, period)
+        return self._values[place]
+
+    def _value(self, code: str, area: str, period: str) -> Quantity:
+        entry = self.entries.get(code)
+        if entry is None:
+            return Quantity(missing=(code,))
+        if entry.formula:
+            return self._computed(entry, area, period)
+        content = self.content(code=code, area=area, period=period)
+        number = content.number(name="value") if content else None
+        if number is not None:
+            return quantity_of(number=number)
+        if entry.level is Level.COMMUNE_SUM and area == PROVINCE and period in self.communes:
+            return total(
+                parts=[
+                    (f"{code}/{commune}/{period}", self.value(code=code, area=commune, period=period))
+                    for commune in self.communes[period]
+                ]
+            )
+        return self._of_parts(entry, area, period)
+
+    def _computed(self, entry: Indicator, area: str, period: str) -> Quantity:
+        node = formulas.parse(text=entry.formula)
+        found = {
+            code: self.value(code=code, area=area, period=period) for code in formulas.codes_of(node=node)
+        }
+        numbers = {
+            code: (one.value, one.interval)
+            for code, one in found.items()
+            if one.value is not None and one.interval is not None
+        }
+        result = formulas.evaluate(
+            node=node,
+            unit=entry.unit,
+            units={code: self.entries[code].unit for code in numbers},
+            numbers=numbers,
+        )
+        if result.value is None:
+            missing = sorted({gap for one in found.values() for gap in one.missing} or found)
+            return Quantity(missing=tuple(missing))
+        interval = result.interval or Interval(low=None, high=None)
+        return Quantity(value=result.value, interval=interval)
+
+    def _of_parts(self, entry: Indicator, area: str, period: str) -> Quantity:
+        """A flow of a longer period is the sum of its months, or of its quarters, once all are there."""
+        gap = f"{entry.code}/{area}/{period}"
+        span = read_span(code=period)
+        if entry.nature is not Nature.FLOW:
+            return Quantity(missing=(gap,))
+        for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
+            codes = [part.code for part in span.parts(kind=kind)]
+            if codes and all(self._has(entry.code, area, code) for code in codes):
+                return total(
+                    parts=[(code, self.value(code=entry.code, area=area, period=code)) for code in codes]
+                )
+        return Quantity(missing=(gap,))
+
+    def _has(self, code: str, area: str, period: str) -> bool:
+        content = self.content(code=code, area=area, period=period)
+        return content is not None and bool(content.value)
+
+    def spans_of(self, *, code: str, area: str, measure: Measure = Measure.ACTUAL) -> list[Span]:
+        """The periods of which there is something, oldest first."""
+        return sorted(
+            read_span(code=key.period)
+            for key in self.contents
+            if (key.code, key.area, key.measure) == (code, area, measure)
+        )
+
+
+def quantity_of(*, number: Published) -> Quantity:
+    return Quantity(value=Fraction(number.middle), interval=number.interval)
+
+
+def total(*, parts: Iterable[tuple[str, Quantity]]) -> Quantity:
+    """The sum; a missing part makes it missing, with every missing one named."""
+    value, interval = Fraction(0), Interval(low=Fraction(0), high=Fraction(0))
+    missing: list[str] = []
+    for name, part in parts:
+        if part.value is None or part.interval is None:
+            missing.extend(part.missing or (name,))
+        else:
+            value, interval = value + part.value, intervals.add(left=interval, right=part.interval)
+    return Quantity(missing=tuple(missing)) if missing else Quantity(value=value, interval=interval)
+
+
+def find_plan(*, book: Book, entry: Indicator, area: str, period: str) -> PlanFound | None:
+    """The plan that the figure is measured by: a half year by its year's, where it has none of its own.
+
+    The target of its period, else of its year; else what its own report states; else the indicator that holds
+    the plan.
+    """
+    year = year_of(year=read_span(code=period).year).code
+    for code in dict.fromkeys((period, year)):
+        content = book.content(code=entry.code, area=area, period=code, measure=Measure.PLAN)
+        number = content.number(name="value") if content else None
+        if number is not None:
+            return PlanFound(quantity=quantity_of(number=number), kind=PlanFrom.TARGET, period=code)
+    content = book.content(code=entry.code, area=area, period=period)
+    stated = content.number(name="plan") if content else None
+    if stated is not None:
+        return PlanFound(quantity=quantity_of(number=stated), kind=PlanFrom.STATED, period=year)
+    if entry.plan_code:
+        held = book.value(code=entry.plan_code, area=area, period=year)
+        if held.value is not None:
+            scale = unit_of(name=book.entries[entry.plan_code].unit).scale / unit_of(name=entry.unit).scale
+            return PlanFound(quantity=_times(held, scale), kind=PlanFrom.INDICATOR, period=year)
+    return None
+
+
+def derive(*, book: Book, code: str, area: str, period: str) -> Derived:
+    """All that follows about one figure. Raises KeyError for a code that is not in the book."""
+    entry, span = book.entries[code], read_span(code=period)
+    value = book.value(code=code, area=area, period=period)
+    content = book.content(code=code, area=area, period=period)
+    typed = content is not None and bool(content.value)
+    plan = find_plan(book=book, entry=entry, area=area, period=period)
+    shares = is_share(name=entry.unit)
+    last_year = span.same_last_year()
+    return Derived(
+        value=value,
+        computed=not typed and value.value is not None,
+        plan=plan,
+        percent_of_plan=None if plan is None or shares else percent(part=value, whole=plan.quantity),
+        change_on_previous=None if shares else _change(book, entry, area, value, span.previous()),
+        change_on_same_period=None if shares else _change(book, entry, area, value, last_year),
+        cumulative=_cumulative(book, entry, area, span),
+        share=_share(book, entry, area, period, value),
+        contribution=_contribution(book, entry, area, span, value),
+    )
+
+
+def percent(*, part: Quantity, whole: Quantity) -> Quantity:
+    if part.value is None or part.interval is None or whole.value is None or whole.interval is None:
+        return Quantity(missing=(*part.missing, *whole.missing))
+    if not whole.value:
+        return Quantity()
+    return Quantity(
+        value=100 * part.value / whole.value,
+        interval=intervals.percent_of(part=part.interval, whole=whole.interval),
+    )
+
+
+def _times(one: Quantity, by: Fraction) -> Quantity:
+    if one.value is None or one.interval is None:
+        return one
+    return Quantity(value=one.value * by, interval=formulas.scaled(one=one.interval, by=by))
+
+
+def _change(book: Book, entry: Indicator, area: str, value: Quantity, before: Span | None) -> Quantity | None:
+    if before is None:
+        return None
+    found = percent(part=value, whole=book.value(code=entry.code, area=area, period=before.code))
+    if found.value is None:
+        return found
+    interval = found.interval and intervals.add(
+        left=found.interval, right=intervals.negate(one=intervals.HUNDRED)
+    )
+    return Quantity(value=found.value - 100, interval=interval)
+
+
+def _cumulative(book: Book, entry: Indicator, area: str, span: Span) -> Quantity | None:
+    """From 1 January to the period's end, of the months or quarters so far; None for what does not add up."""
+    if entry.nature is not Nature.FLOW or span.kind not in {PeriodKind.MONTH, PeriodKind.QUARTER}:
+        return None
+    so_far = [part for part in span.whole_year().parts(kind=span.kind) if part.end <= span.end]
+    return total(
+        parts=[
+            (f"{entry.code}/{area}/{part.code}", book.value(code=entry.code, area=area, period=part.code))
+            for part in so_far
+        ]
+    )
+
+
+def _share(book: Book, entry: Indicator, area: str, period: str, value: Quantity) -> Quantity | None:
+    if not entry.whole_code or entry.whole_code not in book.entries:
+        return None
+    whole = book.value(code=entry.whole_code, area=area, period=period)
+    return percent(part=_in_bases(value, entry), whole=_in_bases(whole, book.entries[entry.whole_code]))
+
+
+def _contribution(book: Book, entry: Indicator, area: str, span: Span, value: Quantity) -> Quantity | None:
+    """How many points of the whole's growth this part brought: its own increase over the whole of before."""
+    before = span.same_last_year()
+    if not entry.whole_code or entry.whole_code not in book.entries or before is None:
+        return None
+    own = _in_bases(book.value(code=entry.code, area=area, period=before.code), entry)
+    whole = _in_bases(
+        book.value(code=entry.whole_code, area=area, period=before.code), book.entries[entry.whole_code]
+    )
+    now = _in_bases(value, entry)
+    gaps = (*now.missing, *own.missing, *whole.missing)
+    if now.value is None or own.value is None or whole.value is None:
+        return Quantity(missing=gaps)
+    if now.interval is None or own.interval is None:
+        return Quantity(value=None)
+    more = Quantity(
+        value=now.value - own.value,
+        interval=intervals.add(left=now.interval, right=intervals.negate(one=own.interval)),
+    )
+    return percent(part=more, whole=whole)
+
+
+def _in_bases(one: Quantity, entry: Indicator) -> Quantity:
+    return _times(one, unit_of(name=entry.unit).scale)

@@ -1,0 +1,71 @@
+"""Who may see and change which figure: a commune its own, a department its indicators, leaders all to see."""
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+from xulang.indicators.domain.dictionary import Indicator, Level
+from xulang.indicators.domain.figures import Key, Measure, Verb
+from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.kernel.actor import Actor, ActorKind
+from xulang.kernel.refusal import Refusal
+from xulang.kernel.words import Role
+
+SEES_ALL: Final = frozenset({Role.LEADER, Role.FIGURES_MANAGER, Role.CENTRE_MANAGER})
+MANAGES: Final = frozenset({Role.FIGURES_MANAGER})
+ENTERS: Final = frozenset({Role.FIGURES_OFFICER})
+OF_OWNER: Final = frozenset({Verb.ENTER, Verb.SUBMIT, Verb.REVISE})
+OF_MANAGER: Final = frozenset(
+    {Verb.ENTER, Verb.SUBMIT, Verb.RETURN, Verb.APPROVE, Verb.LOCK, Verb.REVISE, Verb.IMPORT}
+)
+
+# The area of each organisation that is a commune.
+Units = Mapping[UUID, str]
+
+
+def manages(*, actor: Actor) -> bool:
+    """Whether he keeps the dictionary, approves and locks, for the province."""
+    return actor.kind is ActorKind.SYSTEM or any(grant.role in MANAGES for grant in actor.grants)
+
+
+def sees_all(*, actor: Actor) -> bool:
+    return actor.kind is ActorKind.SYSTEM or any(grant.role in SEES_ALL for grant in actor.grants)
+
+
+def own_units(*, actor: Actor) -> frozenset[UUID]:
+    """The organisations for which he enters figures."""
+    return frozenset(grant.organisation_id for grant in actor.grants if grant.role in ENTERS)
+
+
+def own_areas(*, actor: Actor, units: Units) -> frozenset[str]:
+    return frozenset(units[unit] for unit in own_units(actor=actor) if unit in units)
+
+
+def may_see(*, actor: Actor, entry: Indicator, area: str, units: Units) -> bool:
+    if sees_all(actor=actor):
+        return True
+    return entry.owner in own_units(actor=actor) or (
+        entry.level is not Level.PROVINCE and area in own_areas(actor=actor, units=units)
+    )
+
+
+def reports(*, actor: Actor, entry: Indicator, area: str, units: Units) -> bool:
+    """Whether he enters the figure of this area: of communes the commune, else the indicator's owner."""
+    if entry.level is Level.PROVINCE:
+        return entry.owner is not None and entry.owner in own_units(actor=actor)
+    return area in own_areas(actor=actor, units=units)
+
+
+def may(*, actor: Actor, verb: Verb, entry: Indicator, key: Key, units: Units, locked: bool) -> bool:
+    """What is locked is revised by who locks; plans are set by who manages."""
+    if manages(actor=actor) and verb in OF_MANAGER:
+        return True
+    if key.measure is Measure.PLAN or (verb is Verb.REVISE and locked):
+        return False
+    return verb in OF_OWNER and reports(actor=actor, entry=entry, area=key.area, units=units)
+
+
+def check(*, actor: Actor, verb: Verb, entry: Indicator, key: Key, units: Units, locked: bool) -> None:
+    """Raises NOT_ALLOWED."""
+    if not may(actor=actor, verb=verb, entry=entry, key=key, units=units, locked=locked):
+        raise Refusal(code=IndicatorRefusal.NOT_ALLOWED)

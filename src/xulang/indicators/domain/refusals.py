@@ -1,0 +1,42 @@
+from xulang.kernel.refusal import RefusalCode
+
+
+class IndicatorRefusal(RefusalCode):
+    INDICATOR_UNKNOWN = "indicators.indicator_unknown"
+    INDICATOR_MOVED = "indicators.indicator_moved"
+    AREA_UNKNOWN = "indicators.area_unknown"
+    FIGURE_UNKNOWN = "indicators.figure_unknown"
+    EVIDENCE_UNKNOWN = "indicators.evidence_unknown"
+    MAPPING_UNKNOWN = "indicators.mapping_unknown"
+
+    CODE_MALFORMED = "indicators.code_malformed"
+    TEXT_MISSING = "indicators.text_missing"
+    TEXT_LONG = "indicators.text_long"
+    UNIT_UNKNOWN = "indicators.unit_unknown"
+    PERIOD_KINDS_MISSING = "indicators.period_kinds_missing"
+    DUE_DAYS_OUT = "indicators.due_days_out"
+    DECIMALS_OUT = "indicators.decimals_out"
+    FORMULA_MALFORMED = "indicators.formula_malformed"
+    FORMULA_LONG = "indicators.formula_long"
+    FORMULA_UNKNOWN = "indicators.formula_unknown"
+    FORMULA_CYCLE = "indicators.formula_cycle"
+    FORMULA_UNITS = "indicators.formula_units"
+
+    NUMBER_MALFORMED = "indicators.number_malformed"
+    NUMBER_AMBIGUOUS = "indicators.number_ambiguous"
+    NUMBER_OUT = "indicators.number_out"
+    PERIOD_MALFORMED = "indicators.period_malformed"
+    PERIOD_NOT_OF_INDICATOR = "indicators.period_not_of_indicator"
+    PERIOD_AHEAD = "indicators.period_ahead"
+    VALUE_MISSING = "indicators.value_missing"
+    COMPUTED = "indicators.computed"
+    AREA_NOT_OF_INDICATOR = "indicators.area_not_of_indicator"
+
+    NOT_ALLOWED = "indicators.not_allowed"
+    SAME_PERSON = "indicators.same_person"
+    STATUS_WRONG = "indicators.status_wrong"
+    FIGURE_MOVED = "indicators.figure_moved"
+    NOTHING_CHANGED = "indicators.nothing_changed"
+    FILE_WRONG = "indicators.file_wrong"
+    FILE_LARGE = "indicators.file_large"
+    FILE_KIND = "indicators.file_kind"

@@ -1,0 +1,250 @@
+"""What others read of indicators. `find_*` may be None, `get_*` never."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+from django.db.models import Q
+
+from xulang.indicators import models
+from xulang.indicators.domain.areas import Area, AreaLevel, Became, Change
+from xulang.indicators.domain.collection import Board, board_of, expect
+from xulang.indicators.domain.derive import Book
+from xulang.indicators.domain.dictionary import Indicator, Level
+from xulang.indicators.domain.figures import Figure, Key, Status
+from xulang.indicators.domain.mapping import Mapping as FileMapping
+from xulang.indicators.domain.periods import Span, read_span
+from xulang.indicators.domain.policy import Units
+from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A kept file; `content` as it came."""
+
+    id: UUID
+    name: str
+    kind: str
+    content: bytes
+    organisation_id: UUID | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMapping:
+    id: UUID
+    organisation_id: UUID | None
+    name: str
+    mapping: FileMapping
+    changed_at: datetime
+
+
+def figure_of(*, state: object) -> Figure:
+    return msgspec.convert(state, Figure)
+
+
+def list_entries() -> dict[str, Indicator]:
+    """The dictionary by code, in the codes' order."""
+    rows = models.EntryRow.objects.order_by("code").values_list("state", flat=True)
+    entries = [msgspec.convert(state, Indicator) for state in rows]
+    return {entry.code: entry for entry in entries}
+
+
+def find_entry(*, code: str) -> Indicator | None:
+    row = models.EntryRow.objects.filter(code=code).first()
+    return None if row is None else msgspec.convert(row.state, Indicator)
+
+
+def get_entry(*, code: str) -> Indicator:
+    entry = find_entry(code=code)
+    if entry is None:
+        raise Refusal(code=IndicatorRefusal.INDICATOR_UNKNOWN)
+    return entry
+
+
+def entry_number(*, code: str) -> int:
+    """The number of the entry's newest fact, which a form says it has seen; 0 where there is none."""
+    row = models.EntryRow.objects.filter(code=code).first()
+    return 0 if row is None else row.number
+
+
+def entry_numbers() -> dict[str, int]:
+    """The number of each entry's newest fact."""
+    return dict(models.EntryRow.objects.values_list("code", "number"))
+
+
+def list_areas(*, day: date | None = None) -> dict[str, Area]:
+    """All areas by code, or those that exist on a day."""
+    rows = models.AreaRow.objects.order_by("code")
+    areas = [
+        Area(
+            code=row.code,
+            level=AreaLevel(row.level),
+            name_vi=row.name_vi,
+            parent=row.parent,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+        )
+        for row in rows
+    ]
+    return {area.code: area for area in areas if day is None or area.valid_on(day=day)}
+
+
+def get_area(*, code: str) -> Area:
+    area = list_areas().get(code)
+    if area is None:
+        raise Refusal(code=IndicatorRefusal.AREA_UNKNOWN)
+    return area
+
+
+def list_area_changes() -> list[Change]:
+    rows = models.AreaChangeRow.objects.order_by("old", "new")
+    return [Change(old=row.old, new=row.new, how=Became(row.how)) for row in rows]
+
+
+def communes_at(*, day: date) -> list[str]:
+    """The communes that exist on a day, by code."""
+    return [code for code, area in list_areas(day=day).items() if area.level is AreaLevel.COMMUNE]
+
+
+def list_units() -> Units:
+    """The area of each organisation that is a commune."""
+    return dict(models.UnitRow.objects.values_list("organisation_id", "area"))
+
+
+def find_figure(*, key: Key) -> Figure | None:
+    row = models.FigureRow.objects.filter(id=key.id).first()
+    return None if row is None else figure_of(state=row.state)
+
+
+def get_figure(*, figure_id: UUID) -> Figure:
+    row = models.FigureRow.objects.filter(id=figure_id).first()
+    if row is None:
+        raise Refusal(code=IndicatorRefusal.FIGURE_UNKNOWN)
+    return figure_of(state=row.state)
+
+
+def list_figures(
+    *,
+    codes: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+    periods: Collection[str] | None = None,
+    statuses: Collection[Status] | None = None,
+) -> list[Figure]:
+    """Figures with all their versions, by indicator, area and the period's end."""
+    wanted = Q()
+    for name, values in (("code", codes), ("area", areas), ("period", periods), ("status", statuses)):
+        if values is not None:
+            wanted &= Q(**{f"{name}__in": list(values)})
+    rows = models.FigureRow.objects.filter(wanted).order_by("code", "area", "ends", "starts", "measure")
+    return [figure_of(state=state) for state in rows.values_list("state", flat=True)]
+
+
+def read_book(*, codes: Collection[str] | None = None, areas: Collection[str] | None = None) -> Book:
+    """The official figures with the dictionary; of some indicators, with those that they rest on."""
+    entries = list_entries()
+    wanted = None if codes is None else _closure(codes, entries)
+    figures = list_figures(codes=wanted, areas=areas)
+    contents = {figure.key: figure.official for figure in figures if figure.official is not None}
+    sums = {code for code, entry in entries.items() if entry.level is Level.COMMUNE_SUM}
+    periods = {key.period for key in contents if key.code in sums}
+    communes = {period: communes_at(day=read_span(code=period).end) for period in periods}
+    return Book(entries=entries, contents=contents, communes=communes)
+
+
+def _closure(codes: Collection[str], entries: dict[str, Indicator]) -> set[str]:
+    from xulang.indicators.domain import formula  # noqa: PLC0415 -- only where a part of the book is read
+
+    found: set[str] = set()
+    ahead = list(codes)
+    while ahead:
+        code = ahead.pop()
+        if code in found or code not in entries:
+            continue
+        found.add(code)
+        entry = entries[code]
+        ahead.extend(one for one in (entry.plan_code, entry.whole_code) if one)
+        if entry.formula:
+            ahead.extend(formula.codes_of(node=formula.parse(text=entry.formula)))
+    return found
+
+
+def read_board(*, span: Span) -> Board:
+    """Who owes what for a period."""
+    entries = list_entries()
+    figures = models.FigureRow.objects.filter(period=span.code, measure="actual")
+    statuses = {
+        Key(code=code, area=area, period=span.code): Status(status)
+        for code, area, status in figures.values_list("code", "area", "status")
+    }
+    expected = expect(
+        entries=entries.values(),
+        span=span,
+        communes=communes_at(day=span.end),
+        unit_of_area={area: unit for unit, area in list_units().items()},
+        statuses=statuses,
+    )
+    return board_of(span=span, expected=expected)
+
+
+def count_waiting() -> int:
+    """How many figures wait for approval."""
+    return models.FigureRow.objects.filter(status__in=[Status.SUBMITTED, Status.REVISED]).count()
+
+
+def get_evidence(*, evidence_id: UUID) -> Evidence:
+    row = models.EvidenceRow.objects.filter(id=evidence_id).first()
+    if row is None:
+        raise Refusal(code=IndicatorRefusal.EVIDENCE_UNKNOWN)
+    return Evidence(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        content=bytes(row.content),
+        organisation_id=row.organisation_id,
+        by=row.by,
+        at=row.at,
+    )
+
+
+def rests_on(*, evidence_id: UUID) -> list[Key]:
+    """The figures of which a version names the file: who may see one of them may see it."""
+    found = models.FigureRow.objects.filter(
+        state__versions__contains=[{"content": {"evidence": str(evidence_id)}}]
+    )
+    return [figure_of(state=state).key for state in found.values_list("state", flat=True)]
+
+
+def list_mappings(*, organisation_ids: Collection[UUID] | None = None) -> list[KeptMapping]:
+    """The kept mappings of these organisations, or all, by name."""
+    rows = models.MappingRow.objects.order_by("name", "id")
+    if organisation_ids is not None:
+        rows = rows.filter(organisation_id__in=list(organisation_ids))
+    return [_mapping(row) for row in rows]
+
+
+def get_mapping(*, mapping_id: UUID) -> KeptMapping:
+    row = models.MappingRow.objects.filter(id=mapping_id).first()
+    if row is None:
+        raise Refusal(code=IndicatorRefusal.MAPPING_UNKNOWN)
+    return _mapping(row)
+
+
+def _mapping(row: models.MappingRow) -> KeptMapping:
+    return KeptMapping(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        mapping=msgspec.convert(row.state, FileMapping),
+        changed_at=row.changed_at,
+    )
+
+
+def reminded(*, spans: Sequence[Span]) -> set[tuple[UUID, str, str]]:
+    """Who was reminded of which of these periods, and for which reason."""
+    rows = models.ReminderRow.objects.filter(period__in=[span.code for span in spans])
+    return set(rows.values_list("organisation_id", "period", "kind"))

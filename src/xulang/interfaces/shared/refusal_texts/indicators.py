@@ -1,0 +1,165 @@
+"""What who keeps the province's figures is told."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from xulang.indicators.api import IndicatorRefusal
+from xulang.interfaces.shared.refusal_texts.base import RefusalText
+from xulang.kernel.refusal import RefusalCode
+
+TEXTS: dict[RefusalCode, RefusalText] = {
+    IndicatorRefusal.INDICATOR_UNKNOWN: RefusalText(
+        title=_("There is no such indicator."),
+        next_step=_("Choose one of the dictionary."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    IndicatorRefusal.INDICATOR_MOVED: RefusalText(
+        title=_("Somebody changed this indicator meanwhile."),
+        next_step=_("Reload the page and look at the change first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.AREA_UNKNOWN: RefusalText(
+        title=_("There is no such area."),
+        next_step=_("Choose the province or one of its communes."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    IndicatorRefusal.FIGURE_UNKNOWN: RefusalText(
+        title=_("There is no such figure."),
+        next_step=_("Enter it first."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    IndicatorRefusal.EVIDENCE_UNKNOWN: RefusalText(
+        title=_("There is no such file."),
+        next_step=_("Attach the file again."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    IndicatorRefusal.MAPPING_UNKNOWN: RefusalText(
+        title=_("There is no such mapping."),
+        next_step=_("Choose one of the list."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    IndicatorRefusal.CODE_MALFORMED: RefusalText(
+        title=_("A code has small letters, digits, _ and points, and begins with a letter."),
+        next_step=_("Write it like tourism_revenue."),
+    ),
+    IndicatorRefusal.TEXT_MISSING: RefusalText(
+        title=_("A text is missing."),
+        next_step=_("Fill it in."),
+    ),
+    IndicatorRefusal.TEXT_LONG: RefusalText(
+        title=_("The text is longer than %(limit)s characters."),
+        next_step=_("Shorten it."),
+    ),
+    IndicatorRefusal.UNIT_UNKNOWN: RefusalText(
+        title=_("There is no such unit of measure."),
+        next_step=_("Choose one of the list."),
+    ),
+    IndicatorRefusal.PERIOD_KINDS_MISSING: RefusalText(
+        title=_("No kind of period is chosen."),
+        next_step=_("Choose at least one: month, quarter, half year, nine months, year."),
+    ),
+    IndicatorRefusal.DUE_DAYS_OUT: RefusalText(
+        title=_("The due day lies more than %(limit)s days from the period's end."),
+        next_step=_("Write a smaller number of days."),
+    ),
+    IndicatorRefusal.DECIMALS_OUT: RefusalText(
+        title=_("A figure is shown with 0 to %(limit)s decimals."),
+        next_step=_("Write such a number."),
+    ),
+    IndicatorRefusal.FORMULA_MALFORMED: RefusalText(
+        title=_("The formula is not understood at character %(place)s."),
+        next_step=_("Use codes of indicators, numbers, + - * / and brackets only."),
+    ),
+    IndicatorRefusal.FORMULA_LONG: RefusalText(
+        title=_("The formula is longer than %(limit)s characters."),
+        next_step=_("Split it over two indicators."),
+    ),
+    IndicatorRefusal.FORMULA_UNKNOWN: RefusalText(
+        title=_("The formula names %(code_named)s, which is no indicator."),
+        next_step=_("Define that indicator first."),
+    ),
+    IndicatorRefusal.FORMULA_CYCLE: RefusalText(
+        title=_("The indicator would be computed from itself."),
+        next_step=_("Leave out the indicator that depends on this one."),
+    ),
+    IndicatorRefusal.FORMULA_UNITS: RefusalText(
+        title=_("The formula's units do not fit together."),
+        next_step=_("Add only what has like units; the outcome has this indicator's unit."),
+    ),
+    IndicatorRefusal.NUMBER_MALFORMED: RefusalText(
+        title=_("This is not a number."),
+        next_step=_("Write it like 7.909,87, a range like 7-7,5, or “hơn 57.000”."),
+    ),
+    IndicatorRefusal.NUMBER_AMBIGUOUS: RefusalText(
+        title=_("This may be a thousand, or one with three decimals."),
+        next_step=_("Write 1.000 for a thousand, and 1,0 for one."),
+    ),
+    IndicatorRefusal.NUMBER_OUT: RefusalText(
+        title=_("A number has at most %(digits)s digits, %(decimals)s of them decimals."),
+        next_step=_("Choose a larger unit, or round it."),
+    ),
+    IndicatorRefusal.PERIOD_MALFORMED: RefusalText(
+        title=_("This is not a period."),
+        next_step=_("Write it like 2026-06, 2026-Q2, 2026-H1, 2026-9M or 2026."),
+    ),
+    IndicatorRefusal.PERIOD_NOT_OF_INDICATOR: RefusalText(
+        title=_("This indicator is not reported for such a period."),
+        next_step=_("Choose one of its periods."),
+    ),
+    IndicatorRefusal.PERIOD_AHEAD: RefusalText(
+        title=_("This period has not begun yet."),
+        next_step=_("Enter what happened once it has begun; plans may be set ahead."),
+    ),
+    IndicatorRefusal.VALUE_MISSING: RefusalText(
+        title=_("No number is given."),
+        next_step=_("Write the value, or at least one number that the report states."),
+    ),
+    IndicatorRefusal.COMPUTED: RefusalText(
+        title=_("This indicator is computed from others."),
+        next_step=_("Enter the figures that it is computed from."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.AREA_NOT_OF_INDICATOR: RefusalText(
+        title=_("This indicator is not reported for that area and time."),
+        next_step=_("Choose an area that reports it and exists then."),
+    ),
+    IndicatorRefusal.NOT_ALLOWED: RefusalText(
+        title=_("This figure is not yours to change."),
+        next_step=_("Ask the unit that owns it, or who manages figures for the province."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    IndicatorRefusal.SAME_PERSON: RefusalText(
+        title=_("Who wrote a figure does not approve it."),
+        next_step=_("Let another person approve it."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.STATUS_WRONG: RefusalText(
+        title=_("The figure does not stand where this step begins."),
+        next_step=_("Reload the page to see where it stands."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.FIGURE_MOVED: RefusalText(
+        title=_("Somebody changed this figure meanwhile."),
+        next_step=_("Reload the page and look at the change first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.NOTHING_CHANGED: RefusalText(
+        title=_("This says the same as before."),
+        next_step=_("Change something, or leave it as it is."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.FILE_WRONG: RefusalText(
+        title=_("The file can't be read by this mapping."),
+        next_step=_("Name at least one row and one column, each number once."),
+    ),
+    IndicatorRefusal.FILE_LARGE: RefusalText(
+        title=_("The file is larger than %(limit)s MB."),
+        next_step=_("Send a smaller one."),
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    ),
+    IndicatorRefusal.FILE_KIND: RefusalText(
+        title=_("This kind of file is not kept as evidence."),
+        next_step=_("Send a PDF, a picture, text, or a Word or Excel file."),
+    ),
+}

@@ -14,6 +14,7 @@ from benchmarks import (
     documents,
     estimating,
     ground,
+    insight,
     memory,
     planning,
     reading,
@@ -32,8 +33,9 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    # A rush of 200 clients (h) and a year of estimates (w) take many minutes each: they are asked for by name.
-    parser.add_argument("--only", default="abcdefgpstv", help="which of the letters to run; h and w by name")
+    # A rush of 200 clients (h), five years of statistics (i) and a year of estimates (w) take many minutes
+    # each: they are asked for by name.
+    parser.add_argument("--only", default="abcdefgpstv", help="which of the letters to run; h, i and w by name")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -51,6 +53,8 @@ def main() -> int:
             rows += reading.rows(owner=owner)
         if "g" in only:
             rows += webhooks.rows(owner=owner)
+        if "i" in only:
+            rows += insight.rows(owner=owner, address=address)
         if "s" in only:
             rows += spreadsheets.rows(owner=owner)
     for letter, measure in (

@@ -19,6 +19,7 @@ from benchmarks import (
     planning,
     reading,
     refusing,
+    reports,
     sealing,
     serving,
     simulating,
@@ -35,7 +36,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     # A rush of 200 clients (h), five years of statistics (i) and a year of estimates (w) take many minutes
     # each: they are asked for by name.
-    parser.add_argument("--only", default="abcdefgpstv", help="which of the letters to run; h, i and w by name")
+    parser.add_argument(
+        "--only", default="abcdefgprstv", help="which of the letters to run; h, i and w by name"
+    )
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
@@ -62,6 +65,7 @@ def main() -> int:
         ("f", documents.rows),
         ("f", refusing.rows),
         ("p", planning.rows),
+        ("r", reports.rows),
         ("t", simulating.times),
         ("v", simulating.comparisons),
         ("w", estimating.rows),

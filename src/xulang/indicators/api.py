@@ -78,6 +78,10 @@ from xulang.indicators.domain.policy import (
     reports,
     sees_all,
 )
+from xulang.indicators.domain.reading.matching import Entry as ReportEntry
+from xulang.indicators.domain.reading.matching import Match, match
+from xulang.indicators.domain.reading.refusals import ReportRefusal
+from xulang.indicators.domain.reading.written import written
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.sheets import (
     COLUMNS,
@@ -120,6 +124,12 @@ from xulang.indicators.usecases.act import MOST, Move, act
 from xulang.indicators.usecases.define import define, define_all
 from xulang.indicators.usecases.import_tables import ImportedTables, import_areas, import_tables
 from xulang.indicators.usecases.keep import assign_area, keep_evidence, keep_mapping, note_reminded
+from xulang.indicators.usecases.read_report import (
+    ReadFigure,
+    ReadReport,
+    read_report_file,
+    read_report_text,
+)
 from xulang.indicators.usecases.replay import FigureDifference, ReplayedSeries, replay_figures
 
 __all__ = [
@@ -166,6 +176,7 @@ __all__ = [
     "Key",
     "Level",
     "Mapping",
+    "Match",
     "Measure",
     "Merged",
     "Move",
@@ -180,8 +191,12 @@ __all__ = [
     "Problem",
     "Published",
     "Quantity",
+    "ReadFigure",
+    "ReadReport",
     "ReadSheet",
     "ReplayedSeries",
+    "ReportEntry",
+    "ReportRefusal",
     "SheetFigure",
     "Span",
     "Status",
@@ -222,6 +237,7 @@ __all__ = [
     "list_mappings",
     "list_units",
     "manages",
+    "match",
     "may",
     "may_see",
     "note_reminded",
@@ -233,6 +249,8 @@ __all__ = [
     "read_book",
     "read_mapped",
     "read_plans",
+    "read_report_file",
+    "read_report_text",
     "read_span",
     "read_stored",
     "read_template",
@@ -248,5 +266,6 @@ __all__ = [
     "stream_of_entry",
     "successors_of",
     "total",
+    "written",
     "year_of",
 ]

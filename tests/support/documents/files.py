@@ -18,7 +18,7 @@ FONTS = Path("/usr/share/fonts")
 HAN = "wqy-zenhei.ttc"
 
 
-def _font(family: str) -> str:
+def font_named(family: str) -> str:
     """The font's name, registered; DejaVu Sans where that family is not installed."""
     names = [f"{family}.ttf", f"{family}-Regular.ttf", "DejaVuSans.ttf"]
     found = next((file for name in names for file in FONTS.rglob(name)), None)
@@ -60,7 +60,7 @@ def as_pdf_of_both(story: Story, other: Story, style: Style) -> bytes:
 
 
 def _draw(canvas: Canvas, page: Page, style: Style) -> None:
-    font, step = _font(style.family), (WIDTH - 2 * style.margin) / COLUMNS
+    font, step = font_named(style.family), (WIDTH - 2 * style.margin) / COLUMNS
     top = HEIGHT - style.margin - style.down * style.size
     for row in page:
         top -= style.size * style.pitch * _draw_row(canvas, row, top=top, step=step, font=font, style=style)

@@ -20,7 +20,7 @@ from xulang.kernel.refusal import Refusal
 # These start before there is a database, or stay small beside the processes they watch: no models in them.
 WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "estimates", "simulate", "witness", "draw"})
 # The others find the embedded database running; these fill a new one themselves, or need none.
-OWN_DATABASE = WITHOUT_DJANGO | {"restore", "sms-simulator"}
+OWN_DATABASE = WITHOUT_DJANGO | {"indicators", "restore", "sms-simulator"}
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 

@@ -3,7 +3,6 @@
 It bounds itself before it looks at the file; what breaks it, breaks nothing else.
 """
 
-import resource
 import sys
 
 import msgspec
@@ -14,6 +13,7 @@ from xulang.declarations.domain.spreadsheets import bounds as sheets
 from xulang.declarations.usecases.opening.kinds import FileKind
 from xulang.declarations.usecases.opening.opened import Opened
 from xulang.kernel.refusal import Refusal
+from xulang.platform.apart import bound_myself
 
 WORK = {
     FileKind.TABLES: sheets.READING_WORK_SECONDS,
@@ -23,17 +23,11 @@ WORK = {
 
 
 def main() -> None:
-    # openpyxl takes numpy along where it finds it, and needs it for nothing here: half the time to start.
-    sys.modules["numpy"] = None  # type: ignore[assignment] # how Python is told that a module is not there
     kind = FileKind(sys.argv[1])
     marking, work = kind is FileKind.MARKED, WORK.get(kind, bounds.WORK_SECONDS)
-    for limit, most in (
-        (resource.RLIMIT_AS, sheets.MARKING_MEMORY if marking else bounds.MEMORY),
-        (resource.RLIMIT_CPU, work),
-        (resource.RLIMIT_FSIZE, bounds.ANSWER),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (most, most))
+    bound_myself(
+        memory=sheets.MARKING_MEMORY if marking else bounds.MEMORY, work_seconds=work, answer=bounds.ANSWER
+    )
     try:
         opened = open_file(kind, sys.stdin.buffer.read())
     except Refusal as refusal:

@@ -1,10 +1,6 @@
 """Opening a file in a process of its own: whatever is in it, it costs no more than `bounds` allows."""
 
-import os
 import signal
-import subprocess
-import sys
-import tempfile
 import threading
 
 import msgspec
@@ -14,7 +10,9 @@ from xulang.declarations.domain.documents.refusals import DocumentRefusal
 from xulang.declarations.usecases.opening.kinds import FileKind, kind_of
 from xulang.declarations.usecases.opening.opened import Opened
 from xulang.kernel.refusal import Param, Refusal
+from xulang.platform.apart import EndedBadly, answer_of
 
+CHILD = "xulang.declarations.usecases.opening.child"
 _places = threading.BoundedSemaphore(bounds.AT_ONCE)
 
 LIMITS: dict[DocumentRefusal, Param] = {
@@ -61,23 +59,8 @@ def refused(code: DocumentRefusal) -> Refusal:
 
 def _answer(kind: str, content: bytes, *, seconds: float) -> bytes:
     """What the process wrote; nothing of it is trusted to be small. Raises TOO_SLOW and MALFORMED."""
-    command = [sys.executable, "-m", "xulang.declarations.usecases.opening.child", kind]
-    surroundings = {"PYTHONPATH": os.pathsep.join(sys.path), "OPENPYXL_LXML": "False", "PATH": ""}
-    with tempfile.TemporaryFile() as out:
-        try:
-            # The command is ours to the last word; the file goes in by standard input.
-            done = subprocess.run(  # noqa: S603 -- see above
-                command,
-                input=content,
-                stdout=out,
-                stderr=subprocess.DEVNULL,
-                env=surroundings,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Refusal(code=DocumentRefusal.TOO_SLOW) from error
-        if done.returncode:
-            raise Refusal(code=BROKEN_BY.get(-done.returncode, DocumentRefusal.MALFORMED))
-        out.seek(0)
-        return out.read(bounds.ANSWER)
+    try:
+        return answer_of(module=CHILD, arguments=[kind], content=content, seconds=seconds, most=bounds.ANSWER)
+    except EndedBadly as end:
+        code = BROKEN_BY.get(end.signal, DocumentRefusal.MALFORMED)
+        raise Refusal(code=DocumentRefusal.TOO_SLOW if end.too_slow else code) from end

@@ -1,0 +1,79 @@
+"""What a report states of one indicator, with the sentence that says so."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from xulang.indicators.domain.reading.periods import Period
+
+
+class Said(StrEnum):
+    """How sure the report is of a number: "hơn", "khoảng", "7-7,5"."""
+
+    EXACT = "exact"
+    MORE = "more"
+    LESS = "less"
+    ABOUT = "about"
+
+
+class Base(StrEnum):
+    """What a change is against."""
+
+    SAME_PERIOD = "same_period"
+    PREVIOUS_PERIOD = "previous_period"
+    SINCE = "since"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """Digits as published: 41,50 keeps both decimals. `high` ends a range."""
+
+    low: Decimal
+    high: Decimal | None = None
+    said: Said = Said.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """In per cent, below zero for a fall."""
+
+    percent: Number
+    base: Base
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """Absent is None. `within` is the indicator that this one is a part of ("trong đó").
+
+    `out_of` is the 34 of "27/34 chỉ tiêu". `start` and `end` bound the sentence in the reading's text,
+    `at` is where the figure's first number stands.
+    """
+
+    indicator: str
+    value: Number | None
+    unit: str | None
+    period: Period | None
+    plan: Number | None
+    percent_of_plan: Number | None
+    changes: tuple[Change, ...]
+    out_of: Decimal | None
+    within: str | None
+    estimated: "Estimate"
+    sentence: str
+    start: int
+    end: int
+    at: int
+
+    @property
+    def change(self) -> Change | None:
+        """The one that reports mean: against the same period, if they state it."""
+        return next(
+            (one for one in self.changes if one.base is Base.SAME_PERIOD), next(iter(self.changes), None)
+        )
+
+
+class Estimate(StrEnum):
+    """Whether the report says "ước"."""
+
+    MEASURED = "measured"
+    ESTIMATED = "estimated"

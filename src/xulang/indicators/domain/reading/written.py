@@ -1,0 +1,50 @@
+"""A figure as `xulang indicators read --json` prints it: published digits kept, absent is null."""
+
+from decimal import Decimal
+
+from xulang.indicators.domain.reading.figure import Change, Figure, Number
+from xulang.indicators.domain.reading.matching import Match
+
+Written = str | int | float | Decimal | None | dict[str, "Written"] | list["Written"]
+
+
+def written(*, figure: Figure, match: Match | None = None) -> dict[str, Written]:
+    """The first seven names are fixed; readers of it may rely on the others too, and ignore new ones.
+
+    `high` names end ranges: "7-7,5" is value 7 and value_high 7.5.
+    """
+    change = figure.change
+    return {
+        "indicator": figure.indicator,
+        "value": _low(figure.value),
+        "unit": figure.unit,
+        "period": figure.period.code if figure.period else None,
+        "percent_of_plan": _low(figure.percent_of_plan),
+        "change_percent": _low(change.percent) if change else None,
+        "sentence": figure.sentence,
+        "value_high": _high(figure.value),
+        "said": figure.value.said.value if figure.value else None,
+        "estimated": figure.estimated.value == "estimated",
+        "as_of": str(figure.period.as_of) if figure.period and figure.period.as_of else None,
+        "plan": _low(figure.plan),
+        "plan_high": _high(figure.plan),
+        "change_base": change.base.value if change else None,
+        "changes": [_change(one) for one in figure.changes],
+        "out_of": figure.out_of,
+        "within": figure.within,
+        "start": figure.start,
+        "end": figure.end,
+        "match": {"code": match.code, "score": match.score} if match else None,
+    }
+
+
+def _low(number: Number | None) -> Decimal | None:
+    return number.low if number else None
+
+
+def _high(number: Number | None) -> Decimal | None:
+    return number.high if number else None
+
+
+def _change(change: Change) -> dict[str, Written]:
+    return {"percent": change.percent.low, "percent_high": change.percent.high, "base": change.base.value}

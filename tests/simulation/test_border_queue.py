@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support.border import FIRST, SLOTS, TWO, line, scenario
+from xulang.kernel.words import Direction
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.words import PlaceState
 from xulang.simulation.domain.border.events import Run, make_world
@@ -13,7 +14,7 @@ from xulang.simulation.domain.border.experiment import gather, run_seed
 from xulang.simulation.domain.border.fluid import fluid_waits
 from xulang.simulation.domain.border.measures import BOUND, play, replicate
 from xulang.simulation.domain.border.report import document, figure_rows, table
-from xulang.simulation.domain.border.scenario import Break, OtherSide, Policy, Service
+from xulang.simulation.domain.border.scenario import Break, OtherSide, Policy, Receiving, Service
 from xulang.simulation.domain.border.slots import Queue
 
 DAY = line(
@@ -181,3 +182,24 @@ def test_results_of_several_seeds() -> None:
     assert against["half"] > 0
     assert BOUND in table(result=result)
     assert ("slots", "absent", 0.0, 0.0) in list(figure_rows(result=result))
+
+
+def test_receiving_trucks_meet_what_they_take_over() -> None:
+    """Called for their partners they stand inside half as long as when they drive up by themselves."""
+    receiving = Receiving(share=300, lanes=1, per_lane=30, apart_minutes=120, travel=(30, 60), near=700)
+    goods = replace(DAY, direction=Direction.IMPORT, receiving=receiving)
+    found = replicate(scenario=replace(WEEK, lines=(goods,), policies=(FIRST, SLOTS)), seed=3)
+    apart, together = (found[one.name].figures for one in (FIRST, SLOTS))
+    assert together["receiving/met"] == apart["receiving/met"] == together["receiving/trucks"] > 100
+    assert together["receiving/empty_waits"] < apart["receiving/empty_waits"] / 2
+    assert together["receiving/stands"] < apart["receiving/stands"] / 2
+
+
+def test_the_receiving_trucks_of_a_line_change_nothing_in_it() -> None:
+    receiving = Receiving(share=300, lanes=1, per_lane=30, apart_minutes=120, travel=(30, 60))
+    goods = replace(DAY, direction=Direction.IMPORT)
+    alone, met = (
+        replicate(scenario=replace(WEEK, lines=(one,)), seed=3)[LAPSES.name].waits
+        for one in (goods, replace(goods, receiving=receiving))
+    )
+    assert alone == met

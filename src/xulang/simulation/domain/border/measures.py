@@ -12,6 +12,7 @@ from itertools import accumulate
 from xulang.queueing.domain.hours import SECONDS, hours_of
 from xulang.simulation.domain.border.events import Counts, Drive, Run, Story, World, make_world
 from xulang.simulation.domain.border.fluid import fluid_waits
+from xulang.simulation.domain.border.receiving import make_receivers, pairs_of, play_receivers
 from xulang.simulation.domain.border.scenario import Kind, Line, Policy, Scenario
 from xulang.simulation.domain.border.slots import Queue
 from xulang.simulation.domain.border.statistics import quantile
@@ -61,6 +62,8 @@ def replicate(*, scenario: Scenario, seed: int, trace: bool = False) -> dict[str
         for policy in scenario.policies:
             run = play(world=world, policy=policy, trace=trace)
             _take(found[policy.name], run, line)
+            if line.receiving is not None:
+                _take_receivers(found[policy.name], run, policy, seed, trace=trace)
         _take_bound(found[BOUND], world)
     for one in found.values():
         for values in (*one.waits.values(), *one.standing.values()):
@@ -110,6 +113,27 @@ def _take(into: Measured, run: Run, line: Line) -> None:
     _take_series(into, run)
     if run.log is not None:
         into.fingerprint += run.fingerprint()
+
+
+def _take_receivers(into: Measured, goods: Run, policy: Policy, seed: int, *, trace: bool) -> None:
+    """How long an empty truck stands inside before its goods are there, and goods for want of one (hours)."""
+    scenario, line = goods.world.scenario, goods.world.line
+    world, partners = make_receivers(scenario=scenario, line=line, goods=goods.world, seed=seed)
+    empty = play_receivers(goods=goods, world=world, partners=partners, policy=policy, trace=trace)
+    first, last = _measured_hours(scenario)
+    for pair in pairs_of(goods=goods, empty=empty, partners=partners):
+        came, ready = pair.empty.entered, pair.goods.entered
+        if not first <= pair.goods.truck.ready < last or came is None or ready is None:
+            continue
+        into.count("receiving/met", 1)
+        into.count("receiving/empty_waits", max(ready - came, 0) / HOUR)
+        into.count("receiving/goods_wait", max(came - ready, 0) / HOUR)
+        if pair.empty.at_gate is not None:
+            into.count("receiving/stands", (came - pair.empty.at_gate) / HOUR)
+    into.count("receiving/trucks", len(partners))
+    into.count("receiving/missed", empty.counts.missed)
+    if empty.log is not None:
+        into.fingerprint += empty.fingerprint()
 
 
 def _take_counts(into: Measured, counts: Counts) -> None:

@@ -51,6 +51,20 @@ class Class(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     legal_basis: Text
 
 
+class Receiving(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Empty trucks that take over the goods of `share` per mille of a line's trucks, in lanes of their own.
+
+    Each is ready at most `apart_minutes` before or after its partner.
+    """
+
+    share: PerMille
+    lanes: Annotated[int, Meta(ge=1, le=100)]
+    per_lane: Annotated[int, Meta(ge=1, le=1000)]
+    apart_minutes: Minutes
+    travel: Annotated[tuple[Minutes, Minutes], Meta()]
+    near: PerMille = 0
+
+
 class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One queue of the border. `mix`: per mille of each class; `travel`: median and the P90 in minutes.
 
@@ -70,6 +84,7 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     near: PerMille = 0
     park_minutes: Minutes = 20
     service: Service = Service.ERLANG
+    receiving: Receiving | None = None
 
     @property
     def name(self) -> str:
@@ -232,6 +247,8 @@ def _check_line(place: str, line: Line, codes: set[str]) -> None:
         raise _wrong(f"{place}.opens, closes", "whole hours only")
     if time() < line.closes <= line.opens:
         raise _wrong(f"{place}.closes", "not after opens (00:00 is the end of the day)")
+    if line.receiving is not None and line.direction != Direction.IMPORT:
+        raise _wrong(f"{place}.receiving", "only goods into the country are taken over")
     median, ninth = line.travel
     if ninth < median or (not median and ninth):
         raise _wrong(f"{place}.travel", "the P90 lies below the median")

@@ -1,8 +1,10 @@
 """The product's queue, played: every decision is queueing.domain's, and this only moves trucks and time."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
+from xulang.crossing.domain.meeting import Coming
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.queueing.domain import decisions, steward
@@ -21,6 +23,16 @@ from xulang.simulation.domain.border.trucks import CALL
 
 # A truck that lost its place asks again under a new id: so many ids each truck has.
 TIMES = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What became known of a truck, for who waits for it."""
+
+    at: int
+    number: int
+    coming: Coming
+    hour: int | None = None
 
 
 class Queue(Run):
@@ -45,6 +57,7 @@ class Queue(Run):
         self.near: set[int] = set()  # In a holding park or on the way there: a call reaches them in time.
         self.moving: set[int] = set()  # On the road to the gate.
         self.short: set[int] = set()  # Of these, called at short notice for a lane that stands free.
+        self.heard_of: list[Heard] = []
         self.opened_at = 0
         self._learn(0)
 
@@ -117,6 +130,7 @@ class Queue(Run):
     def answer(self, event: Called) -> None:
         """The driver was called: he comes as he does."""
         number, counts = event.place.int // TIMES, self.counts
+        self._tell(number, Coming.CALLED, event.hour)
         counts.calls += 1
         if event.passed:
             counts.passed[event.ground] = counts.passed.get(event.ground, 0) + event.passed
@@ -155,7 +169,12 @@ class Queue(Run):
         self.moving.add(number)
         self.at(max(comes, soonest), self.reach, number)
 
+    def _tell(self, number: int, coming: Coming, hour: int | None = None) -> None:
+        if self.world.line.receiving is not None:
+            self.heard_of.append(Heard(at=self.now, number=number, coming=coming, hour=hour))
+
     def missed(self, number: int) -> None:
+        self._tell(number, Coming.WAITS)
         self.counts.missed += 1
         self.short.discard(number)
         if self.place(number).state == PlaceState.LOST:
@@ -274,6 +293,7 @@ class Queue(Run):
 
     def enter(self, number: int) -> None:
         self.here.discard(number)
+        self._tell(number, Coming.HERE)
         self.apply([decisions.enter(line=self.state, place=self.ids[number], at=self.now)])
 
     def leave(self, number: int) -> None:
@@ -284,6 +304,7 @@ class Queue(Run):
 
     def hold(self, number: int) -> None:
         self.short.discard(number)
+        self._tell(number, Coming.WAITS)
         if self.place(number).live:
             self.apply([decisions.hold(line=self.state, place=self.ids[number])])
 

@@ -22,9 +22,37 @@ function watch(page: HTMLElement): void {
   show();
 }
 
+/** One position, when the driver taps and his phone lets us; never again by itself. */
+function sendWhere(form: HTMLFormElement): void {
+  if (!("geolocation" in navigator)) return;
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const said = form.querySelector<HTMLElement>("[data-where-said]");
+    const fill = (name: string, degrees: number): void => {
+      const field = form.elements.namedItem(name);
+      // About a kilometre: finer than that never leaves the phone.
+      if (field instanceof HTMLInputElement) field.value = degrees.toFixed(2);
+    };
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        fill("latitude", coords.latitude);
+        fill("longitude", coords.longitude);
+        form.submit();
+      },
+      () => {
+        if (said) said.textContent = said.dataset["whereSaid"] ?? "";
+      },
+      { enableHighAccuracy: false, timeout: 20_000, maximumAge: 60_000 },
+    );
+  });
+}
+
 const page = document.querySelector<HTMLElement>("[data-driver]");
 if (page) {
   watch(page);
+  const where = page.querySelector<HTMLFormElement>("form[data-where]");
+  if (where) sendWhere(where);
   // A browser that forbids keeping (a private window) still shows the page.
   keep(page).catch(() => undefined);
 }

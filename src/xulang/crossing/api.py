@@ -202,6 +202,7 @@ from xulang.crossing.usecases.part_back import (
 )
 from xulang.crossing.usecases.permits import driver_says, link_driver
 from xulang.crossing.usecases.place_all import Bases, Moment
+from xulang.crossing.usecases.position import forget_positions, say_where
 from xulang.crossing.usecases.reach import BY_PHONE, Phoned, note_phone
 from xulang.crossing.usecases.refuse import refuse
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
@@ -460,6 +461,7 @@ __all__ = [
     "force_of",
     "forget_lines",
     "forget_order",
+    "forget_positions",
     "gates_in_view",
     "get_call_order",
     "get_crossing",
@@ -572,6 +574,7 @@ __all__ = [
     "run_keeper",
     "say_capacity",
     "say_of_assignment",
+    "say_where",
     "search_crossings",
     "secret_units",
     "see_desk",

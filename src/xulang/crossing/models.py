@@ -243,3 +243,20 @@ class RoadCountRow(models.Model):
     class Meta:
         db_table = "crossing_road_count"
         indexes = [models.Index(fields=["gate", "-counted_at"], name="crossing_road_count_gate")]
+
+
+class PositionRow(models.Model):
+    """Where one truck's driver said once that he is, to about a kilometre: the last word alone, for a day.
+
+    It is no fact of the journal, so that it can be deleted whole; it goes with the truck's entry.
+    """
+
+    crossing_id = models.UUIDField(primary_key=True)
+    gate = models.CharField(max_length=20)
+    north = models.SmallIntegerField()
+    east = models.SmallIntegerField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "crossing_position"
+        indexes = [models.Index(fields=["gate", "said_at"], name="crossing_position_gate")]

@@ -15,6 +15,7 @@ from xulang.crossing.usecases.erase import erase_due
 from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.import_spreadsheet import Hands, go_on
 from xulang.crossing.usecases.measure_no_shows import measure_no_shows
+from xulang.crossing.usecases.position import forget_positions
 from xulang.crossing.usecases.yard_places import list_yard_places, yard_bounds
 from xulang.crossing.usecases.yard_software import match_yard_events
 from xulang.declarations import api as declarations
@@ -70,6 +71,13 @@ def measure_all_no_shows(timestamp: int) -> None:
 def remind_of_assignments(timestamp: int) -> None:
     """Every minute: remind units of their tasks before and at the deadline."""
     remind_assignments(now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="crossing.forget_positions")
+def forget_old_positions(timestamp: int) -> None:
+    """Every minute: where drivers said they are is deleted with their entry, or after a day."""
+    forget_positions(now=now())
 
 
 # The worker does one thing at a time: a long file lets messages and other companies' files pass between.

@@ -367,6 +367,9 @@ def _others() -> dict[str, Endpoint]:
         "driver:set_off": Endpoint(who="driver", forms=(request,)),
         "driver:delay": Endpoint(who="driver", forms=({REQUEST: "", "minutes": "60"},)),
         "driver:here": Endpoint(who="driver", forms=(request,)),
+        "driver:where": Endpoint(
+            who="driver", forms=({REQUEST: "", "latitude": "21.98", "longitude": "106.71"},)
+        ),
         "driver:push": Endpoint(who="driver", forms=(dict(PUSH), off)),
         # The examples of forms for who writes pages; they do nothing.
         "shared:style": Endpoint(who="visitor", proof=frozenset({200, 404})),

@@ -115,6 +115,7 @@ class CrossingRefusal(RefusalCode):
     ORDER_NOTHING_LOST = "crossing.order_nothing_lost"
     ROAD_UNKNOWN = "crossing.road_unknown"
     ROAD_OVER = "crossing.road_over"
+    POSITION_WRONG = "crossing.position_wrong"
     ROAD_WRONG = "crossing.road_wrong"
     ROAD_PERIOD = "crossing.road_period"
     SECOND_PERSON = "crossing.second_person"

@@ -66,6 +66,32 @@ class RoadCount:
     force: Force
 
 
+# A phone says where it stands to a few metres; we keep hundredths of a degree, about a kilometre.
+COARSE: Final = 100
+POSITION_LASTS: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where a truck was, coarse on purpose: hundredths of a degree north and east."""
+
+    north: int
+    east: int
+
+    @property
+    def place(self) -> str:
+        """As people read it: 21.98° N, 106.71° E."""
+        north, east = "S" if self.north < 0 else "N", "W" if self.east < 0 else "E"
+        return f"{abs(self.north) / COARSE:.2f}° {north}, {abs(self.east) / COARSE:.2f}° {east}"
+
+
+def coarse_position(*, latitude: float, longitude: float) -> Position:
+    """What is kept of a phone's word; the rest is never stored. Raises POSITION_WRONG."""
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # Also what is no number.
+        raise Refusal(code=CrossingRefusal.POSITION_WRONG)
+    return Position(north=round(latitude * COARSE), east=round(longitude * COARSE))
+
+
 def checked_place(*, name: str, metres: int) -> str:
     """The name of a road or place, trimmed. Raises ROAD_WRONG."""
     trimmed = " ".join(name.split())

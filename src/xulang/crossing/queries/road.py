@@ -6,7 +6,8 @@ from typing import cast
 from uuid import UUID
 
 from xulang.crossing.domain.refusals import CrossingRefusal
-from xulang.crossing.domain.road import RoadCount, RoadHold
+from xulang.crossing.domain.road import Position, RoadCount, RoadHold
+from xulang.crossing.policy import BEFORE_ENTRY
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Force
@@ -23,6 +24,13 @@ COUNTS = (
     " FROM crossing_road_count WHERE (%(all)s OR gate = ANY(%(gates)s)) AND counted_at > %(since)s"
     " ORDER BY gate, place, counted_at DESC, id LIMIT %(limit)s"
 )
+# Read with the stage, so that who has just entered is shown no more before his row is deleted.
+POSITIONS = """
+SELECT p.north, p.east, count(*)::int, max(p.said_at) FROM crossing_position p
+JOIN crossing_crossing c ON c.id = p.crossing_id
+WHERE p.gate = %(gate)s AND p.said_at > %(since)s AND c.stage = ANY(%(stages)s)
+GROUP BY p.north, p.east ORDER BY p.north DESC, p.east
+"""
 
 
 def get_road_hold(*, hold_id: UUID) -> RoadHold:
@@ -73,6 +81,19 @@ def list_road_counts(*, gates: Collection[str] | None, since: datetime, limit: i
             force=Force(cast("str", row[6])),
         )
         for row in raw().execute(COUNTS, values)
+    ]
+
+
+def list_positions(*, gate: str, since: datetime) -> list[tuple[Position, int, datetime]]:
+    """Where drivers to the gate said since then that they are: place, trucks, when the last one said so."""
+    rows = raw().execute(POSITIONS, {"gate": gate, "since": since, "stages": [*BEFORE_ENTRY]})
+    return [
+        (
+            Position(north=cast("int", row[0]), east=cast("int", row[1])),
+            cast("int", row[2]),
+            cast("datetime", row[3]),
+        )
+        for row in rows
     ]
 
 

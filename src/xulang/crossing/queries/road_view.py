@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from xulang.crossing.domain.road import RoadHold
+from xulang.crossing.domain.road import POSITION_LASTS, RoadHold
 from xulang.crossing.policy import BEFORE_ENTRY
 from xulang.crossing.queries.crossings import list_under_way
-from xulang.crossing.queries.road import list_road_counts, list_road_holds
+from xulang.crossing.queries.road import list_positions, list_road_counts, list_road_holds
 from xulang.journal import api as journal
 from xulang.kernel.words import FactKind, Stage
 from xulang.queueing import api as queueing
@@ -29,6 +29,7 @@ class RoadSource(StrEnum):
     BORDER = "border"
     YARD = "yard"
     COUNT = "count"
+    PHONE = "phone"
 
 
 class What(StrEnum):
@@ -38,6 +39,7 @@ class What(StrEnum):
     IN_YARD = "in_yard"
     YARD_STOCK = "yard_stock"
     COUNTED = "counted"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def see_road(*, gate: str, now: datetime) -> RoadView:
     return RoadView(
         gate=gate,
         holds=tuple(one for one in holds if one.holds(now=now)),
-        seen=(*_of_drivers(gate, now), *_of_yards(gate), *_of_counts(gate, now)),
+        seen=(*_of_drivers(gate, now), *_of_yards(gate), *_of_counts(gate, now), *_of_phones(gate, now)),
     )
 
 
@@ -118,3 +120,9 @@ def _of_counts(gate: str, now: datetime) -> Iterator[Seen]:
             place=one.place,
             metres=one.metres,
         )
+
+
+def _of_phones(gate: str, now: datetime) -> Iterator[Seen]:
+    """Where drivers chose to say that they are, to about a kilometre."""
+    for position, trucks, at in list_positions(gate=gate, since=now - POSITION_LASTS):
+        yield Seen(what=What.SENT, source=RoadSource.PHONE, trucks=trucks, at=at, place=position.place)

@@ -32,6 +32,7 @@ FORGET_PLATES = (
     " chassis_key = ''"
     " WHERE declaration_id = %s"
 )
+FORGET_POSITIONS = "DELETE FROM crossing_position WHERE crossing_id = ANY(%s)"
 BEHIND = (
     "SELECT r.declaration_id FROM crossing_record r JOIN journal_stream s ON s.stream_id = r.declaration_id"
     " WHERE s.length > r.length ORDER BY r.declaration_id LIMIT %s"
@@ -96,6 +97,7 @@ def catch_up(*, declaration_id: UUID) -> None:
 def _forget(record: Record) -> None:
     dossier = record.dossier
     raw().execute(FORGET_PLATES, [dossier.id])
+    raw().execute(FORGET_POSITIONS, [[vehicle.id for vehicle in dossier.vehicles]])
     declarations.erase_content(declaration_id=dossier.id)
     notifications.forget_subjects(subject_ids=[dossier.id])
     gates.forget_crossings(crossing_ids=[vehicle.id for vehicle in dossier.vehicles])

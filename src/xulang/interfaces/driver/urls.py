@@ -15,6 +15,7 @@ urlpatterns = [
     path("d/<uuid:link_id>/proof/", proof.page, name="proof"),
     path("d/<uuid:link_id>/proof/facts.json", proof.facts, name="proof_facts"),
     path("d/<uuid:link_id>/here/", views.here, name="here"),
+    path("d/<uuid:link_id>/where/", views.where, name="where"),
     path("d/<uuid:link_id>/push/", views.tell_me, name="push"),
     path("permits/key.json", publishing.permit_key, name="permit_key"),
     path("permits/revoked.json", publishing.revoked_permits, name="revoked_permits"),

@@ -1,5 +1,7 @@
 """The driver's pages: opened by a link, no account. He may view, acknowledge, set off and report a delay."""
 
+import re
+from math import nan
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +27,7 @@ from xulang.platform import clock, ids
 
 # Minutes of delay that the page offers; the spine says which are possible at all.
 DELAYS = (30, 60, 120, 240, 480, 1440)
+DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 SAYINGS = {
     "acknowledge": FactKind.ACKNOWLEDGED,
     "set-off": FactKind.SET_OFF,
@@ -71,7 +74,10 @@ def page(http: HttpRequest, link_id: UUID) -> HttpResponse:
         "closure_notice": _notice(closure=situation.closure, language=language),
         "delays": DELAYS,
     }
-    return _private(render(http, "driver/page.html", shown))
+    response = _private(render(http, "driver/page.html", shown))
+    # Here alone, and only when the driver taps: every other page forbids it.
+    response["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=(), payment=()"
+    return response
 
 
 @require_POST
@@ -106,6 +112,28 @@ def here(http: HttpRequest, link_id: UUID) -> HttpResponse:
     else:
         messages.success(http, gettext("Noted. The company and the gate can see it."))
     return _private(redirect("driver:page", link_id=link_id))
+
+
+@require_POST
+def where(http: HttpRequest, link_id: UUID) -> HttpResponse:
+    """Where the phone was when the driver tapped: once, kept to about a kilometre until he enters."""
+    link = link_of(http=http, link_id=link_id)
+    found = crossing.get_crossing(crossing_id=link.crossing_id)
+    latitude, longitude = (_degrees(http.POST.get(name, "")) for name in ("latitude", "longitude"))
+    try:
+        crossing.say_where(
+            request=_wish(http, link, found), crossing_id=found.id, latitude=latitude, longitude=longitude
+        )
+    except Refusal as refusal:
+        tell_refused(http, refusal)
+    else:
+        messages.success(http, gettext("Sent once, to about 1 km. It is deleted when you enter."))
+    return _private(redirect("driver:page", link_id=link_id))
+
+
+def _degrees(typed: str) -> float:
+    """What is no number of degrees is none that can be kept."""
+    return float(typed) if DEGREES.fullmatch(typed) else nan
 
 
 def _wish(http: HttpRequest, link: gates.DriverLink, found: crossing.CrossingView) -> Request:

@@ -547,12 +547,14 @@ WORDS[What] = {
     What.IN_YARD: _("In the yards"),
     What.YARD_STOCK: _("In the yard, by its own books"),
     What.COUNTED: _("Counted on the road"),
+    What.SENT: _("Stood here, to about 1 km"),
 }
 WORDS[RoadSource] = {
     RoadSource.DRIVERS: _("Drivers’ taps"),
     RoadSource.BORDER: _("Confirmations at the gate"),
     RoadSource.YARD: _("Software of the yard"),
     RoadSource.COUNT: _("Count by the police or the centre"),
+    RoadSource.PHONE: _("Driver’s phone, sent once by his own tap"),
 }
 WORDS[RoadReason] = {
     RoadReason.JAM: _("Traffic jam"),

@@ -501,6 +501,10 @@ TEXTS = {
         next_step=_("Reload the list."),
         status=HTTPStatus.CONFLICT,
     ),
+    CrossingRefusal.POSITION_WRONG: RefusalText(
+        title=_("The phone sent no place on earth."),
+        next_step=_("Try again under the open sky, or leave it: the place in the queue is the same."),
+    ),
     CrossingRefusal.ROAD_WRONG: RefusalText(
         title=_("Road, place or figure cannot be right."),
         next_step=_("Name the road, the kilometre from 0 to 2000, and the number of trucks."),

@@ -8,7 +8,11 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from tests.support.queue import EARLY, Gate, enter, open_queue, ready
+from tests.journeys.test_two_people_change_the_order import BASIS, CENTRE, CUSTOMS, approve, lose, order
+from tests.support.boards import text_of
+from tests.support.people import make_organisation
+from tests.support.queue import EARLY, Gate, declare, enter, open_queue, place_of, ready, truck_of
+from xulang.kernel.words import Role, Step
 from xulang.platform import clock
 
 ORDER = [
@@ -26,7 +30,7 @@ ORDER = [
 ]
 FAIRNESS = [
     "gate", "direction", "cargo", "day", "number", "class", "ground", "hour", "called_at", "passed",
-    "passed_hours", "basis", "units", "fact",
+    "passed_hours", "basis", "units", "fact", "change", "legal_basis", "ordered_unit", "approved_unit",
 ]  # fmt: skip
 WAITING = [
     "gate", "direction", "cargo", "day", "class", "entered", "p50_minutes", "p90_minutes", "p95_minutes",
@@ -88,6 +92,53 @@ def test_the_fairness_report_counts_calls_by_ground(morning: datetime) -> None:
     assert (line["missed"], said["overtakings"]) == (1, [])
     head = Client().get("/open-data/queue/HN/fairness.csv?day=2026-05-09").content.decode().splitlines()[0]
     assert head.split(",") == FAIRNESS
+
+
+def test_the_report_says_who_ordered_what_and_why_in_words(
+    committed_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An order of two units, a truck that went in without a place, and one whose container was replaced."""
+    gate: Gate = open_queue()
+    trucks = ready(1, 2, 3, 4, 5)
+    gate.keep(trucks[-1].now)
+    gate.keep(EARLY)
+    centre = make_organisation(organisation_id=CENTRE, name="Trung tâm quản lý cửa khẩu")
+    customs = make_organisation(organisation_id=CUSTOMS, name="Chi cục Hải quan Hữu Nghị")
+    assert (centre, customs) == (CENTRE, CUSTOMS)
+    place = place_of(trucks[4])
+    approve(order(trucks[4]))
+    trucks[2].now = EARLY
+    number = place_of(trucks[2]).number
+    lose(trucks[2])
+    # The keeper comes only after it is in: it never gets a place.
+    unseen = truck_of(9)
+    unseen.now = EARLY
+    declare(unseen, 9)
+    unseen.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    enter(unseen, EARLY + timedelta(hours=2, minutes=5))
+    gate.keep(EARLY + timedelta(hours=2, minutes=10))
+    now = EARLY + timedelta(hours=3)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    day = "day=2026-05-09"
+    said = Client().get(f"/open-data/queue/HN/fairness.json?{day}").json()
+    [found] = said["overtakings"]
+    assert (found["number"], found["ground"], found["passed"], found["units"]) == (
+        place.number, "override", 2, 2,
+    )  # fmt: skip
+    assert (found["basis"], found["change"], found["legal_basis"]) == ("live_animals", "call", BASIS)
+    units = (found["ordered_unit"], found["approved_unit"])
+    assert units == ("Trung tâm quản lý cửa khẩu", "Chi cục Hải quan Hữu Nghị")
+    [without] = said["without_place"]
+    assert (without["vehicle"], without["cargo"]) == (str(unseen.truck), "fresh")
+    assert (number, "container_number", "place_lost") in {
+        (one["number"], one["what"], one["place"]) for one in said["replaced"]
+    }
+    assert rows(f"/open-data/queue/HN/without-place.csv?{day}")[0]["vehicle"] == str(unseen.truck)
+    assert "container_number" in {one["what"] for one in rows(f"/open-data/queue/HN/replaced.csv?{day}")}
+    assert rows(f"/open-data/queue/HN/fairness.csv?{day}")[0]["legal_basis"] == BASIS
+    page = text_of(Client().get(f"/gates/HN/fairness/?{day}").content.decode())
+    assert BASIS in page
+    assert "Trung tâm quản lý cửa khẩu ra lệnh, Chi cục Hải quan Hữu Nghị phê duyệt" in page
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,12 @@ from xulang.crossing.queries.places import (
     see_places,
 )
 from xulang.crossing.queries.portions import part_of
+from xulang.crossing.queries.public_changes import (
+    Replaced,
+    WithoutPlace,
+    list_replaced,
+    list_without_place,
+)
 from xulang.crossing.queries.public_queue import (
     LineDay,
     OrderPage,
@@ -363,6 +369,7 @@ __all__ = [
     "QuestionView",
     "Reason",
     "Record",
+    "Replaced",
     "ReplacementView",
     "Replayed",
     "ReplayedDiversions",
@@ -397,6 +404,7 @@ __all__ = [
     "WantedPart",
     "What",
     "Whereabouts",
+    "WithoutPlace",
     "WorkFilter",
     "YardPlace",
     "advance",
@@ -506,6 +514,7 @@ __all__ = [
     "list_own_yards",
     "list_posts",
     "list_questions",
+    "list_replaced",
     "list_road_counts",
     "list_road_holds",
     "list_settled",
@@ -519,6 +528,7 @@ __all__ = [
     "list_vehicle_changes",
     "list_vehicles",
     "list_versions",
+    "list_without_place",
     "list_yard_places",
     "match_yard_events",
     "may",

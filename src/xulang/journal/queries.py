@@ -110,6 +110,12 @@ SELECT gate, reason, count(*) FROM (
     FROM journal_fact WHERE kind = 'field_amended' AND recorded_at >= %s
 ) found GROUP BY gate, reason
 """
+READ_AMENDED = """
+SELECT fact.public, NULL, NULL, sealed.position
+FROM journal_fact AS fact LEFT JOIN journal_sealed AS sealed ON sealed.fact_id = fact.id
+WHERE fact.kind = 'field_amended' AND fact.recorded_at >= %s AND fact.recorded_at < %s
+ORDER BY fact.recorded_at, fact.number LIMIT %s
+"""
 TIMES = (
     "SELECT crossing_id, recorded_at FROM journal_fact WHERE crossing_id = ANY(%s) AND kind = ANY(%s)"
     " ORDER BY crossing_id, recorded_at"
@@ -255,6 +261,11 @@ def count_amended(*, since: datetime) -> dict[tuple[str, str], int]:
     """How often fields were amended, by gate and reason code, from the public halves alone."""
     rows = raw().execute(AMENDED, [since]).fetchall()
     return {(cast("str", gate), cast("str", reason)): cast("int", count) for gate, reason, count in rows}
+
+
+def read_amended(*, since: datetime, until: datetime, limit: int) -> list[Fact]:
+    """Fields amended in [since, until), the first first, without private halves."""
+    return [_fact(row) for row in raw().execute(READ_AMENDED, [since, until, limit])]
 
 
 def read_line_period(

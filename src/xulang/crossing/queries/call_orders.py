@@ -26,6 +26,11 @@ MANY = (
     " ORDER BY ordered_at DESC, id LIMIT %(limit)s"
 )
 
+CARRIED_OUT = (
+    f"SELECT {COLUMNS} FROM crossing_call_order WHERE place_id = ANY(%s) AND state = 'approved'"  # noqa: S608 -- our own columns
+    " AND decided_at >= %s AND decided_at < %s"
+)
+
 
 def get_call_order(*, order_id: UUID) -> CallOrder:
     """Raises ORDER_UNKNOWN."""
@@ -51,6 +56,11 @@ def list_call_orders(
         "limit": limit,
     }
     return [_order(row) for row in raw().execute(MANY, values)]
+
+
+def list_carried_out(*, place_ids: Collection[UUID], since: datetime, until: datetime) -> list[CallOrder]:
+    """Orders about these places that were approved in [since, until)."""
+    return [_order(row) for row in raw().execute(CARRIED_OUT, [list(place_ids), since, until])]
 
 
 def _order(row: tuple[object, ...]) -> CallOrder:

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from xulang.crossing.domain.call_orders import CallOrder
+from xulang.crossing.queries.call_orders import list_carried_out
 from xulang.crossing.queries.places import LineSeen, see_line
 from xulang.journal import api as journal
 from xulang.kernel.words import FactKind
@@ -24,7 +26,9 @@ LONG: Final = 20_000
 LONG_HELD: Final = timedelta(seconds=60)
 LINES_HELD: Final = 200
 IN_ORDER: Final = frozenset({Ground.ORDER, Ground.CHOSEN})
-OF_DAY: Final = frozenset({FactKind.CALLED_FORWARD, FactKind.HOUR_OFFERED, FactKind.CALL_MISSED})
+OF_DAY: Final = frozenset(
+    {FactKind.CALLED_FORWARD, FactKind.PLACE_REORDERED, FactKind.HOUR_OFFERED, FactKind.CALL_MISSED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,22 +108,24 @@ def _row(place: Place, known: queueing.PlaceView, seen: LineSeen) -> OrderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overtaking:
-    """A call that passed others, or that no order gave.
+    """A call that passed others, or that no order gave; or a turn or class that people gave.
 
     `hours`: about by how long it passed them: as many hours as those it passed fill at the slots of its hour.
-    `basis` and `units`: of an order by people.
+    `hour` and `hours` are None where nobody was called. `basis`, the reason's code, `units` and `order`: of
+    an order by people.
     """
 
     fact_id: UUID
     number: int
     priority: str
     ground: Ground
-    hour: int
+    hour: int | None
     called_at: datetime
     passed: int
-    hours: int
+    hours: int | None
     basis: str | None
     units: int
+    order: CallOrder | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +160,9 @@ def _line_day(line: Line, day: date) -> LineDay:
     calls = [fact for fact in facts if fact.public.kind == FactKind.CALLED_FORWARD]
     grounds = [Ground(fact.public.trigger or "") for fact in calls]
     passed: Counter[Ground] = Counter()
-    for fact, ground in zip(calls, grounds, strict=True):
-        passed[ground] += fact.public.figures["passed"]
+    for fact in facts:
+        if fact.public.trigger and "passed" in fact.public.figures:
+            passed[Ground(fact.public.trigger)] += fact.public.figures["passed"]
     slots: Counter[int] = Counter()
     for fact in facts:
         if fact.public.kind == FactKind.HOUR_OFFERED:
@@ -165,30 +172,44 @@ def _line_day(line: Line, day: date) -> LineDay:
         day=day,
         calls=Counter(grounds),
         passed=passed,
-        overtakings=_overtakings(calls, slots),
+        overtakings=_overtakings(facts, slots, since, until),
         missed=sum(fact.public.kind == FactKind.CALL_MISSED for fact in facts),
         lost=queueing.count_lost(line=line, since=since, until=until),
         waits=tuple(queueing.list_waits(line=line, since=since, until=until)),
     )
 
 
-def _overtakings(calls: Sequence[journal.Fact], slots: Mapping[int, int]) -> tuple[Overtaking, ...]:
-    found = [
-        fact
-        for fact in calls
-        if fact.crossing_id
-        and (fact.public.figures["passed"] or Ground(fact.public.trigger or "") not in IN_ORDER)
-    ]
-    ids = {fact.crossing_id for fact in found if fact.crossing_id}
+def _overtakings(
+    facts: Sequence[journal.Fact], slots: Mapping[int, int], since: datetime, until: datetime
+) -> tuple[Overtaking, ...]:
+    found = [(fact, fact.crossing_id) for fact in facts if fact.crossing_id and _overtakes(fact)]
+    ids = {place for _, place in found}
     places = {one.id: one for one in queueing.list_places(place_ids=ids)}
+    by_people = {place for fact, place in found if fact.public.trigger == Ground.OVERRIDE}
+    # The line speaks in the transaction of the approval, at its moment.
+    orders = {
+        (one.place_id, one.decided_at): one
+        for one in list_carried_out(place_ids=by_people, since=since, until=until)
+    }
     return tuple(
-        _overtaking(fact, places[fact.crossing_id], slots) for fact in found if fact.crossing_id in places
+        _overtaking(fact, places[place], slots, orders.get((place, fact.recorded_at)))
+        for fact, place in found
+        if place in places
     )
 
 
-def _overtaking(fact: journal.Fact, place: queueing.PlaceView, slots: Mapping[int, int]) -> Overtaking:
+def _overtakes(fact: journal.Fact) -> bool:
+    if fact.public.kind == FactKind.PLACE_REORDERED:
+        return True
+    called = fact.public.kind == FactKind.CALLED_FORWARD
+    return called and bool(fact.public.figures["passed"] or Ground(fact.public.trigger or "") not in IN_ORDER)
+
+
+def _overtaking(
+    fact: journal.Fact, place: queueing.PlaceView, slots: Mapping[int, int], order: CallOrder | None
+) -> Overtaking:
     public = fact.public
-    hour, passed = public.figures["hour"], public.figures["passed"]
+    hour, passed = public.figures.get("hour"), public.figures["passed"]
     return Overtaking(
         fact_id=fact.id,
         number=place.number,
@@ -197,7 +218,8 @@ def _overtaking(fact: journal.Fact, place: queueing.PlaceView, slots: Mapping[in
         hour=hour,
         called_at=fact.recorded_at,
         passed=passed,
-        hours=-(-passed // max(slots.get(hour, 0), 1)),
-        basis=public.reason_code,
+        hours=None if hour is None else -(-passed // max(slots.get(hour, 0), 1)),
+        basis=order.reason_code if order else None if hour is None else public.reason_code,
         units=public.figures.get("units", 0),
+        order=order,
     )

@@ -4,11 +4,12 @@ Addresses, fields and their meaning: docs/queue.md, "Open data". Fields are only
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Final
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
 from xulang.interfaces.public.open_data import JSON, csv_answer, open_answer
+from xulang.interfaces.shared.call_orders import ShownOrder, shown_orders
 from xulang.interfaces.shared.words import word
 from xulang.kernel.words import Cargo, Direction
 from xulang.platform import clock
@@ -31,6 +33,7 @@ PAGE: Final = 100
 OPEN_PAGE: Final = 1000
 MOST_PAGES: Final = 10_000
 EARLIEST: Final = date(2025, 1, 1)
+Orders = dict[UUID, ShownOrder]
 
 ORDER_FIELDS: Final = (
     "gate", "direction", "cargo", "turn", "number", "class", "state", "ready_at", "ahead", "hour",
@@ -38,8 +41,10 @@ ORDER_FIELDS: Final = (
 )  # fmt: skip
 FAIRNESS_FIELDS: Final = (
     "gate", "direction", "cargo", "day", "number", "class", "ground", "hour", "called_at", "passed",
-    "passed_hours", "basis", "units", "fact",
+    "passed_hours", "basis", "units", "fact", "change", "legal_basis", "ordered_unit", "approved_unit",
 )  # fmt: skip
+WITHOUT_FIELDS: Final = ("gate", "direction", "cargo", "day", "vehicle", "entered_at")
+REPLACED_FIELDS: Final = ("gate", "day", "number", "vehicle", "what", "place", "at", "fact")
 WAITING_FIELDS: Final = (
     "gate", "direction", "cargo", "day", "class", "entered", "p50_minutes", "p90_minutes", "p95_minutes",
     "called", "missed", "lost",
@@ -72,8 +77,11 @@ class OvertakingShown:
     hour: Hour | None
     called_at: datetime
     passed: int
-    hours: int
+    hours: int | None
     basis: str
+    change: str
+    legal_basis: str
+    units: tuple[str, ...]
     breach: str
 
 
@@ -112,13 +120,17 @@ def fairness(http: HttpRequest, code: str) -> HttpResponse:
         return _wrong("day is a day like 2026-05-09")
     classes = _class_names(now)
     days = crossing.report_day(gate=gate.code, day=day)
+    (since, until), orders = _span(day), _orders(days, now)
     names = {
         "gate": gate,
         "name": gate.name_vi,
         "day": day,
         "lines": [
-            (one, _grounds(one), [_overtaking(row, classes) for row in one.overtakings]) for one in days
+            (one, _grounds(one), [_overtaking(row, classes, orders) for row in one.overtakings])
+            for one in days
         ],
+        "without": crossing.list_without_place(gate=gate.code, since=since, until=until, now=now),
+        "replaced": crossing.list_replaced(gate=gate.code, since=since, until=until),
         "waits": [
             (one.line, classes.get(waited.priority, waited.priority), waited)
             for one in days
@@ -130,78 +142,26 @@ def fairness(http: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=15)
-def order_json(http: HttpRequest, code: str) -> HttpResponse:
-    asked = _asked_order(http, code)
+def open_json(http: HttpRequest, code: str, *, table: str) -> HttpResponse:
+    """One of TABLES as JSON, with what stands beside its rows."""
+    one = TABLES[table]
+    asked = one.read(http, registry.get_gate(code=code).code)
     if asked is None:
-        return _wrong("direction, cargo and page name a line of this gate")
-    said = {
-        "version": VERSION,
-        "gate": code,
-        "as_of": asked.as_of.isoformat(),
-        "total": asked.total,
-        "page_size": OPEN_PAGE,
-        "places": list(_order_rows(asked, http)),
-    }
+        return _wrong(one.wrong)
+    head, rows = asked
+    said = {"version": VERSION, "gate": code, **head, one.name: rows}
     return open_answer(json.dumps(said).encode(), content_type=JSON)
 
 
 @require_safe
 @cache_control(public=True, max_age=15)
-def order_csv(http: HttpRequest, code: str) -> HttpResponse:
-    asked = _asked_order(http, code)
+def open_csv(http: HttpRequest, code: str, *, table: str) -> HttpResponse:
+    """One of TABLES as CSV."""
+    one = TABLES[table]
+    asked = one.read(http, registry.get_gate(code=code).code)
     if asked is None:
-        return _wrong("direction, cargo and page name a line of this gate")
-    return csv_answer(f"order-{code}.csv", ORDER_FIELDS, list(_order_rows(asked, http)))
-
-
-@require_safe
-@cache_control(public=True, max_age=15)
-def fairness_json(http: HttpRequest, code: str) -> HttpResponse:
-    asked = _asked_report(http, code)
-    if asked is None:
-        return _wrong("day is a day like 2026-05-09")
-    lines = [
-        {
-            "direction": one.line.direction.value,
-            "cargo": one.line.cargo.value,
-            "called": one.called,
-            "calls": {ground.value: one.calls.get(ground, 0) for ground in Ground},
-            "passed": {ground.value: one.passed.get(ground, 0) for ground in Ground},
-            "missed": one.missed,
-            "lost": one.lost,
-        }
-        for one in asked
-    ]
-    said = {"version": VERSION, "gate": code, "lines": lines, "overtakings": list(_fairness_rows(asked))}
-    return open_answer(json.dumps(said).encode(), content_type=JSON)
-
-
-@require_safe
-@cache_control(public=True, max_age=15)
-def fairness_csv(http: HttpRequest, code: str) -> HttpResponse:
-    asked = _asked_report(http, code)
-    if asked is None:
-        return _wrong("day is a day like 2026-05-09")
-    return csv_answer(f"fairness-{code}.csv", FAIRNESS_FIELDS, list(_fairness_rows(asked)))
-
-
-@require_safe
-@cache_control(public=True, max_age=15)
-def waiting_json(http: HttpRequest, code: str) -> HttpResponse:
-    asked = _asked_report(http, code)
-    if asked is None:
-        return _wrong("day is a day like 2026-05-09")
-    said = {"version": VERSION, "gate": code, "waiting": list(_waiting_rows(asked))}
-    return open_answer(json.dumps(said).encode(), content_type=JSON)
-
-
-@require_safe
-@cache_control(public=True, max_age=15)
-def waiting_csv(http: HttpRequest, code: str) -> HttpResponse:
-    asked = _asked_report(http, code)
-    if asked is None:
-        return _wrong("day is a day like 2026-05-09")
-    return csv_answer(f"waiting-{code}.csv", WAITING_FIELDS, list(_waiting_rows(asked)))
+        return _wrong(one.wrong)
+    return csv_answer(f"{table}-{code}.csv", one.fields, asked[1])
 
 
 # What was asked
@@ -223,25 +183,13 @@ def _asked_line(http: HttpRequest, lines: list[Line]) -> Line | None:
     return next((line for line in lines if _key(line) == asked), None)
 
 
-def _asked_order(http: HttpRequest, code: str) -> crossing.OrderPage | None:
+def _asked_order(http: HttpRequest, gate: str) -> crossing.OrderPage | None:
     page = _number(http.GET.get("page", "1"))
-    gate = registry.get_gate(code=code).code
-    try:
-        line = Line(
-            gate=gate,
-            direction=Direction(http.GET.get("direction", "")),
-            cargo=Cargo(http.GET.get("cargo", "")),
-        )
-    except ValueError:
+    direction, cargo = http.GET.get("direction"), http.GET.get("cargo")
+    if page is None or direction not in list(Direction) or cargo not in list(Cargo):
         return None
-    if page is None:
-        return None
+    line = Line(gate=gate, direction=Direction(direction), cargo=Cargo(cargo))
     return crossing.list_order(line=line, start=(page - 1) * OPEN_PAGE, size=OPEN_PAGE, now=clock.now())
-
-
-def _asked_report(http: HttpRequest, code: str) -> list[crossing.LineDay] | None:
-    day = _asked_day(http, clock.now())
-    return None if day is None else crossing.report_day(gate=registry.get_gate(code=code).code, day=day)
 
 
 def _asked_day(http: HttpRequest, now: datetime) -> date | None:
@@ -251,6 +199,11 @@ def _asked_day(http: HttpRequest, now: datetime) -> date | None:
     except ValueError:
         return None
     return day if EARLIEST <= day <= today else None
+
+
+def _span(day: date) -> tuple[datetime, datetime]:
+    hours = queueing.hours_of(day=day)
+    return queueing.start_of(hour=hours.start), queueing.start_of(hour=hours.stop)
 
 
 def _number(text: str) -> int | None:
@@ -292,7 +245,15 @@ def _shown(row: crossing.OrderRow, classes: dict[str, str]) -> OrderShown:
     )
 
 
-def _overtaking(row: crossing.Overtaking, classes: dict[str, str]) -> OvertakingShown:
+def _orders(days: list[crossing.LineDay], now: datetime) -> Orders:
+    """The orders by people that the day's overtakings rest on, with their units' names."""
+    found = [row.order for one in days for row in one.overtakings if row.order]
+    return {shown.one.id: shown for shown in shown_orders(orders=found, now=now)}
+
+
+def _overtaking(row: crossing.Overtaking, classes: dict[str, str], orders: Orders) -> OvertakingShown:
+    order = orders[row.order.id] if row.order else None
+    change = word(order.one.kind) if order else ""
     return OvertakingShown(
         number=row.number,
         name=classes.get(row.priority, ""),
@@ -301,7 +262,10 @@ def _overtaking(row: crossing.Overtaking, classes: dict[str, str]) -> Overtaking
         called_at=row.called_at,
         passed=row.passed,
         hours=row.hours,
-        basis=row.basis or "",
+        basis=word(crossing.OrderReason(order.one.reason_code)) if order else row.basis or "",
+        change=f"{change}: {order.priority}" if order and order.priority else change,
+        legal_basis=order.one.legal_basis if order else "",
+        units=(order.ordered_unit, order.decided_unit) if order else (),
         breach="bad" if row.ground == Ground.UNCALLED else "",
     )
 
@@ -323,6 +287,55 @@ def _both_clocks(hour: int | None) -> tuple[str | None, str | None]:
     )
 
 
+Asked = tuple[dict[str, object], list[dict[str, object]]]
+
+
+def _read_order(http: HttpRequest, gate: str) -> Asked | None:
+    asked = _asked_order(http, gate)
+    if asked is None:
+        return None
+    head = {"as_of": asked.as_of.isoformat(), "total": asked.total, "page_size": OPEN_PAGE}
+    return head, list(_order_rows(asked, http))
+
+
+def _read_fairness(http: HttpRequest, gate: str) -> Asked | None:
+    day, now = _asked_day(http, clock.now()), clock.now()
+    if day is None:
+        return None
+    days = crossing.report_day(gate=gate, day=day)
+    lines = [
+        {
+            "direction": one.line.direction.value,
+            "cargo": one.line.cargo.value,
+            "called": one.called,
+            "calls": {ground.value: one.calls.get(ground, 0) for ground in Ground},
+            "passed": {ground.value: one.passed.get(ground, 0) for ground in Ground},
+            "missed": one.missed,
+            "lost": one.lost,
+        }
+        for one in days
+    ]
+    without, replaced = list(_without_rows(gate, day, now)), list(_replaced_rows(gate, day))
+    head = {"lines": lines, "without_place": without, "replaced": replaced}
+    return head, list(_fairness_rows(days, _orders(days, now)))
+
+
+def _read_waiting(http: HttpRequest, gate: str) -> Asked | None:
+    day = _asked_day(http, clock.now())
+    return None if day is None else ({}, list(_waiting_rows(crossing.report_day(gate=gate, day=day))))
+
+
+def _read_without(http: HttpRequest, gate: str) -> Asked | None:
+    now = clock.now()
+    day = _asked_day(http, now)
+    return None if day is None else ({}, list(_without_rows(gate, day, now)))
+
+
+def _read_replaced(http: HttpRequest, gate: str) -> Asked | None:
+    day = _asked_day(http, clock.now())
+    return None if day is None else ({}, list(_replaced_rows(gate, day)))
+
+
 def _order_rows(page: crossing.OrderPage, http: HttpRequest) -> Iterator[dict[str, object]]:
     first = ((_number(http.GET.get("page", "1")) or 1) - 1) * OPEN_PAGE + 1
     for turn, row in enumerate(page.rows, start=first):
@@ -332,15 +345,38 @@ def _order_rows(page: crossing.OrderPage, http: HttpRequest) -> Iterator[dict[st
         yield dict(zip(ORDER_FIELDS, (*_line_cells(page.line), turn, *values), strict=True))
 
 
-def _fairness_rows(days: list[crossing.LineDay]) -> Iterator[dict[str, object]]:
+def _fairness_rows(days: list[crossing.LineDay], orders: Orders) -> Iterator[dict[str, object]]:
     for one in days:
         for row in one.overtakings:
             hanoi, _ = _both_clocks(row.hour)
-            called = row.called_at.astimezone(queueing.HANOI).isoformat()
-            values = (row.number, row.priority, row.ground.value, hanoi, called, row.passed, row.hours)
-            more = (row.basis, row.units or None, str(row.fact_id))
-            cells = (*_line_cells(one.line), one.day.isoformat(), *values, *more)
+            order = orders[row.order.id] if row.order else None
+            values = (row.number, row.priority, row.ground.value, hanoi, _hanoi(row.called_at))
+            much = (row.passed, row.hours, row.basis, row.units or None, str(row.fact_id))
+            words: tuple[str | None, ...] = (None,) * 4
+            if order is not None:
+                kind, basis = order.one.kind.value, order.one.legal_basis
+                words = (kind, basis, order.ordered_unit, order.decided_unit)
+            cells = (*_line_cells(one.line), one.day.isoformat(), *values, *much, *words)
             yield dict(zip(FAIRNESS_FIELDS, cells, strict=True))
+
+
+def _without_rows(gate: str, day: date, now: datetime) -> Iterator[dict[str, object]]:
+    since, until = _span(day)
+    for one in crossing.list_without_place(gate=gate, since=since, until=until, now=now):
+        cells = (*_line_cells(one.line), day.isoformat(), str(one.vehicle), _hanoi(one.entered_at))
+        yield dict(zip(WITHOUT_FIELDS, cells, strict=True))
+
+
+def _replaced_rows(gate: str, day: date) -> Iterator[dict[str, object]]:
+    since, until = _span(day)
+    for one in crossing.list_replaced(gate=gate, since=since, until=until):
+        vehicle = str(one.vehicle) if one.vehicle else None
+        values = (one.number, vehicle, one.what, one.place.value, _hanoi(one.at), str(one.fact_id))
+        yield dict(zip(REPLACED_FIELDS, (gate, day.isoformat(), *values), strict=True))
+
+
+def _hanoi(moment: datetime) -> str:
+    return moment.astimezone(queueing.HANOI).isoformat()
 
 
 def _waiting_rows(days: list[crossing.LineDay]) -> Iterator[dict[str, object]]:
@@ -357,3 +393,27 @@ def _waiting_rows(days: list[crossing.LineDay]) -> Iterator[dict[str, object]]:
 
 def _line_cells(line: Line) -> tuple[str, str, str]:
     return line.gate, line.direction.value, line.cargo.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """`name` is where the rows stand in the JSON, `wrong` what is said to who asks wrongly."""
+
+    name: str
+    fields: tuple[str, ...]
+    read: Callable[[HttpRequest, str], Asked | None]
+    wrong: str = "day is a day like 2026-05-09"
+
+
+TABLES: Final = {
+    "order": Table(
+        name="places",
+        fields=ORDER_FIELDS,
+        read=_read_order,
+        wrong="direction, cargo and page name a line of this gate",
+    ),
+    "fairness": Table(name="overtakings", fields=FAIRNESS_FIELDS, read=_read_fairness),
+    "waiting": Table(name="waiting", fields=WAITING_FIELDS, read=_read_waiting),
+    "without-place": Table(name="without_place", fields=WITHOUT_FIELDS, read=_read_without),
+    "replaced": Table(name="replaced", fields=REPLACED_FIELDS, read=_read_replaced),
+}

@@ -5,6 +5,11 @@ from xulang.interfaces.public import capacity, draws, estimates, open_data, queu
 
 app_name = "public"
 urlpatterns = [
+    *(
+        path(f"open-data/queue/<gate:code>/{table}.{form}", view, {"table": table}, name=f"{table}-{form}")
+        for table in queue.TABLES
+        for form, view in (("json", queue.open_json), ("csv", queue.open_csv))
+    ),
     path("", views.home, name="home"),
     path("gates/<gate:code>/", views.gate, name="gate"),
     path("gates/<gate:code>/capacity.json", capacity.open_json, name="capacity-json"),
@@ -13,12 +18,6 @@ urlpatterns = [
     path("open-data/queue/<gate:code>/draws.json", draws.draws_json, name="draws-json"),
     path("gates/<gate:code>/queue/", queue.order, name="order"),
     path("gates/<gate:code>/fairness/", queue.fairness, name="fairness"),
-    path("open-data/queue/<gate:code>/order.json", queue.order_json, name="order-json"),
-    path("open-data/queue/<gate:code>/order.csv", queue.order_csv, name="order-csv"),
-    path("open-data/queue/<gate:code>/fairness.json", queue.fairness_json, name="fairness-json"),
-    path("open-data/queue/<gate:code>/fairness.csv", queue.fairness_csv, name="fairness-csv"),
-    path("open-data/queue/<gate:code>/waiting.json", queue.waiting_json, name="waiting-json"),
-    path("open-data/queue/<gate:code>/waiting.csv", queue.waiting_csv, name="waiting-csv"),
     path("gates/<gate:code>/estimates/", estimates.errors_page, name="estimates"),
     path("open-data/queue/<gate:code>/estimates.json", estimates.errors_json, name="estimates-json"),
     path("open-data/queue/<gate:code>/estimates.csv", estimates.errors_csv, name="estimates-csv"),

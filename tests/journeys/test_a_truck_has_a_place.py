@@ -120,6 +120,30 @@ def test_a_held_truck_keeps_its_turn(gate: Gate) -> None:
     assert (place_of(first).state, place_of(first).ready_at) == (PlaceState.WAITING, turn)
 
 
+def test_a_drivers_word_lengthens_no_grace_and_a_forces_hold_keeps_the_turn(gate: Gate) -> None:
+    late, held, *_ = ready(1, 2, 3)
+    gate.keep(EARLY)
+    turns = [place_of(one).ready_at for one in (late, held)]
+    late.now = held.now = OPENS
+    crossing.driver_says(
+        request=replace(late.request(Role.DECLARANT), actor=driver_of(late)),
+        declaration_id=late.declaration,
+        crossing_id=late.truck,
+        kind=FactKind.DELAY_REPORTED,
+        minutes=480,
+    )
+    crossing.hold(
+        request=held.request(Role.BORDER_GUARD_OFFICER),
+        declaration_id=held.declaration,
+        crossing_id=held.truck,
+        reason=crossing.Reason.PAPERS_MISSING,
+    )
+    gate.keep(OPENS + timedelta(hours=2))
+    assert (place_of(late).misses, place_of(late).ready_at > turns[0]) == (1, True)
+    assert (place_of(held).state, place_of(held).misses) == (PlaceState.HELD, 0)
+    assert place_of(held).ready_at == turns[1]
+
+
 def test_an_absent_truck_goes_to_the_end_and_then_out_of_the_order(gate: Gate) -> None:
     first, *_ = ready(1, 2, 3)
     gate.keep(EARLY)

@@ -9,12 +9,13 @@ from tests.support.border import FIRST, SLOTS, TWO, line, scenario
 from xulang.kernel.words import Direction
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.words import PlaceState
+from xulang.simulation.domain.border.drawing import unix
 from xulang.simulation.domain.border.events import Run, make_world
 from xulang.simulation.domain.border.experiment import gather, run_seed
 from xulang.simulation.domain.border.fluid import fluid_waits
 from xulang.simulation.domain.border.measures import BOUND, play, replicate
 from xulang.simulation.domain.border.report import document, figure_rows, table
-from xulang.simulation.domain.border.scenario import Break, OtherSide, Policy, Receiving, Service
+from xulang.simulation.domain.border.scenario import Break, DrawWindow, OtherSide, Policy, Receiving, Service
 from xulang.simulation.domain.border.slots import Queue
 
 DAY = line(
@@ -203,3 +204,33 @@ def test_the_receiving_trucks_of_a_line_change_nothing_in_it() -> None:
         for one in (goods, replace(goods, receiving=receiving))
     )
     assert alone == met
+
+
+def test_who_asks_first_gains_before_an_order_and_nothing_before_a_draw() -> None:
+    """A morning when more become ready than the gate takes: bots say so in the first second."""
+    window = DrawWindow(
+        gate="HN",
+        direction=Direction.EXPORT,
+        opens=datetime(2026, 5, 4, 6),  # noqa: DTZ001 -- scenarios are written in Hanoi's time
+        closes=datetime(2026, 5, 4, 12),  # noqa: DTZ001
+    )
+    crowd = replace(DAY, per_day=600, travel=(30, 40), near=0)
+    busy = replace(WEEK, days=1, lines=(crowd,), windows=(window,))
+    gains: dict[bool, float] = {}
+    for windows in (False, True):
+        policy = replace(SLOTS, eager=200, windows=windows)
+        bots: list[float] = []
+        others: list[float] = []
+        for seed in (1, 2, 3):
+            world = make_world(scenario=busy, line=crowd, seed=seed)
+            found = play(world=world, policy=policy)
+            assert isinstance(found, Queue)
+            opens, closes = unix(window.opens), unix(window.closes)
+            for number, story in enumerate(found.stories):
+                if opens < story.truck.ready < closes and story.entered is not None:
+                    hurried = number in found.eager
+                    (bots if hurried else others).append((story.entered - story.since) / 3600)
+            assert found.state.window is None or found.state.window.drawn
+        gains[windows] = sum(others) / len(others) - sum(bots) / len(bots)
+    assert gains[False] > 3  # Hours less than those who say so when they are.
+    assert abs(gains[True]) < 1

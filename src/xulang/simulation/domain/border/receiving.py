@@ -154,9 +154,6 @@ class Meeting(Queue):
             self.call()
             self.take()
 
-    def _choose(self, number: int, since: int) -> bool:
-        return self._waits(number) and super()._choose(number, since)
-
 
 def play_receivers(*, goods: Run, world: World, partners: list[int], policy: Policy, trace: bool) -> Run:
     """The empty ones under the same policy. Without a queue they drive up when they are ready."""

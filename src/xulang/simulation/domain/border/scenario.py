@@ -137,12 +137,23 @@ class Holiday(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     gate: Code | None = None
 
 
+class DrawWindow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sealed window: who becomes ready in it asks, and the product's draw gives the order after its end."""
+
+    opens: Local
+    closes: Local
+    gate: Code
+    direction: Direction
+
+
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is compared: a rule, and how people behave under it.
 
     `no_show`, `late`: of those called; `walk_in`: drive up uncalled; `late_minutes`: mean beyond the hour.
     `phantom`: consignments that are ready on paper and never come; `twice`: ask for a second place with the
     same papers; `push`: pay to pass those who stand at the gate. `later`: want a window later than the first.
+    `eager`: of those who become ready in a sealed window's time, say so in its first second, before they are;
+    `windows`: whether the scenario's sealed windows are announced.
     """
 
     name: Text
@@ -157,6 +168,8 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     later: PerMille = 0
     held: PerMille = 0
     gives_up: PerMille = 0
+    eager: PerMille = 0
+    windows: bool = True
 
 
 class Habits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -203,6 +216,7 @@ class Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     breaks: Annotated[tuple[Break, ...], Meta(max_length=400)] = ()
     other_side: Annotated[tuple[OtherSide, ...], Meta(max_length=100)] = ()
     holidays: Annotated[tuple[Holiday, ...], Meta(max_length=50)] = ()
+    windows: Annotated[tuple[DrawWindow, ...], Meta(max_length=50)] = ()
 
 
 def read_scenario(*, text: str) -> Scenario:
@@ -236,6 +250,7 @@ def _check(scenario: Scenario) -> None:
         _check_line(f"lines[{place}]", line, codes)
     gates = {line.gate for line in scenario.lines}
     _check_periods(scenario, gates)
+    _check_windows(scenario, gates)
 
 
 def _check_line(place: str, line: Line, codes: set[str]) -> None:
@@ -252,6 +267,16 @@ def _check_line(place: str, line: Line, codes: set[str]) -> None:
     median, ninth = line.travel
     if ninth < median or (not median and ninth):
         raise _wrong(f"{place}.travel", "the P90 lies below the median")
+
+
+def _check_windows(scenario: Scenario, gates: set[str]) -> None:
+    for number, window in enumerate(scenario.windows):
+        if window.closes <= window.opens:
+            raise _wrong(f"windows[{number}].closes", "not after opens")
+        if window.gate not in gates:
+            raise _wrong(f"windows[{number}].gate", "no line of this gate")
+        if window.opens.second or window.closes.second:
+            raise _wrong(f"windows[{number}].opens, closes", "whole minutes only")
 
 
 def _check_periods(scenario: Scenario, gates: set[str]) -> None:

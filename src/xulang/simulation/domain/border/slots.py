@@ -7,15 +7,24 @@ from uuid import UUID
 from xulang.crossing.domain.meeting import Coming
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
-from xulang.queueing.domain import decisions, steward
+from xulang.queueing.domain import decisions, sealed, steward
 from xulang.queueing.domain.classes import PriorityClass, in_order
-from xulang.queueing.domain.events import Called, Event, Missed
+from xulang.queueing.domain.events import Called, Drawn, Event, Missed, Requested
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.overbooking import bookable
 from xulang.queueing.domain.place import Place, Rules, Turn
 from xulang.queueing.domain.plan import plan
 from xulang.queueing.domain.words import Ground, PlaceState
+from xulang.simulation.domain.border.drawing import (
+    announced,
+    drawn,
+    pledged,
+    requests_sealed,
+    revealed,
+    unix,
+    windows_of,
+)
 from xulang.simulation.domain.border.draws import exponential, uniforms
 from xulang.simulation.domain.border.events import MINUTE, Run, World
 from xulang.simulation.domain.border.scenario import WHOLE, Policy, Scenario
@@ -58,6 +67,8 @@ class Queue(Run):
         self.moving: set[int] = set()  # On the road to the gate.
         self.short: set[int] = set()  # Of these, called at short notice for a lane that stands free.
         self.heard_of: list[Heard] = []
+        self.requests: list[Requested] = []
+        self.eager: set[int] = set()
         self.opened_at = 0
         self._learn(0)
 
@@ -66,6 +77,50 @@ class Queue(Run):
             self.at(moment, self.learn, 0)
         for hour in self.gate.hours:
             self.at(hour * SECONDS, self.tick, hour)
+        for place, window in enumerate(windows_of(self.world) if self.policy.windows else ()):
+            opens, closes = unix(window.opens), unix(window.closes)
+            self.at(opens - sealed.HOUR, self.announce, place)
+            self.at(opens - sealed.MINUTE, self.pledge, place)
+            self.at(closes + sealed.SETTLE, self.draw, place)
+        if self.policy.eager:
+            self._hurry()
+
+    # Sealed windows.
+
+    def _hurry(self) -> None:
+        """Who is eager says in a window's first second that he is ready, whether that is announced or not."""
+        for window in windows_of(self.world):
+            opens, closes = unix(window.opens), unix(window.closes)
+            for truck in self.world.trucks:
+                if opens < truck.ready < closes and self.does(
+                    self.conduct(truck.number).push, self.policy.eager
+                ):
+                    self.at(opens, self.ready, truck.number)
+                    self.eager.add(truck.number)
+
+    def announce(self, place: int) -> None:
+        window = windows_of(self.world)[place]
+        self.apply(announced(line=self.state, window=window, at=self.now))
+
+    def pledge(self, _place: int) -> None:
+        for event in pledged(line=self.state, key=self.world.key, at=self.now):
+            self.apply([event])
+
+    def draw(self, _place: int) -> None:
+        """The window is closed: sealed, opened by both, and the order said."""
+        self.apply(requests_sealed(line=self.state, requests=self.requests, at=self.now))
+        for event in revealed(line=self.state, key=self.world.key, at=self.now):
+            self.apply([event])
+        turns = drawn(line=self.state)
+        self.requests.clear()
+        self.apply(turns)
+        for number in [one.place.int // TIMES for one in turns if isinstance(one, Drawn)]:
+            if number in self.here:
+                self.settle(number)
+            elif number in self.near:
+                self.park(number)
+        self.call()
+        self.take()
 
     # Capacity.
 
@@ -196,11 +251,14 @@ class Queue(Run):
     def join(self, number: int) -> None:
         turn = Turn(at=self.now, rank=0, id=self.ids[number])
         row = self.stories[number].truck.row
-        self.apply(
-            [decisions.join(line=self.state, turn=turn, row=row, marks=frozenset({f"plate {number}"}))]
-        )
+        joined = decisions.take(line=self.state, turn=turn, row=row, marks=frozenset({f"plate {number}"}))
+        if isinstance(joined, Requested):
+            self.requests.append(joined)
+        self.apply([joined])
 
     def ready(self, number: int) -> None:
+        if number in self.eager and self.ids[number] in self.state.places:
+            return  # He said so before he was.
         story, truck, policy = self.stories[number], self.stories[number].truck, self.policy
         self.join(number)
         if policy.twice and self.does(self.conduct(number).twice, policy.twice):
@@ -232,6 +290,8 @@ class Queue(Run):
 
     def _choose(self, number: int, since: int) -> bool:
         """The first window from the hour it wishes for; with none to be had it stays in the order."""
+        if not self._waits(number):
+            return False
         now, notice = self.now // SECONDS, self.rules.notice
         span = self.ahead(notice + 1 + self.world.scenario.slots.window_hours)
         if len(span) <= notice:

@@ -24,7 +24,7 @@ from tests.support.queue import (
     state_rules,
     truck_of,
 )
-from tests.support.sealing import seal
+from tests.support.sealing import LOG, seal
 from tests.support.story import STORY, Story, salt
 from xulang.crossing import api as crossing
 from xulang.crossing.usecases import place_all
@@ -32,11 +32,14 @@ from xulang.crossing.usecases.consigned import consigned_of
 from xulang.declarations import api as declarations
 from xulang.declarations.api import SubmittedDeclaration
 from xulang.journal import api as journal
+from xulang.kernel.actor import SYSTEM
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
+from xulang.kernel.request import Request
 from xulang.kernel.words import Cargo, FactKind, Role, Stage, Step
 from xulang.queueing import api as queueing
 from xulang.queueing.api import Ground, PlaceState, QueueRefusal
+from xulang.queueing.usecases.replay_lines import replay_lines
 
 
 def test_who_is_ready_has_a_place_and_is_called_in_the_order_of_readiness(gate: Gate) -> None:
@@ -330,9 +333,34 @@ def test_a_line_goes_on_after_its_stream_was_erased(gate: Gate) -> None:
         stream_id=stream, fact_id=uuid5(STORY, "erased"), salt=salt(), reason_code="court_order", private={}
     )
     assert journal.erase(erasure=erased, now=first.now) > 0
+    # Before the line says anything anew its row is right all the same.
+    assert [line.differences for line in replay_lines()] == [()]
     crossing.give_back_place(request=second.request(Role.DECLARANT), crossing_id=second.truck)
     assert place_of(second).state == PlaceState.GIVEN_BACK
     assert [fact.number for fact in line_facts()] == list(range(1, len(line_facts()) + 1))
+    assert [line.differences for line in replay_lines()] == [()]
+
+
+def test_what_a_line_said_in_private_goes_by_its_age(gate: Gate) -> None:
+    """A line never rests: older facts lose their names, newer ones keep them, and the log says so."""
+    first, second = ready(1, 2)
+    gate.keep(first.now)
+    later = first.now + timedelta(days=2)
+    second.now = later
+    crossing.give_back_place(request=second.request(Role.DECLARANT), crossing_id=second.truck)
+    order = Request(id=uuid5(STORY, "old lines"), actor=SYSTEM, now=later, new_salt=salt)
+    assert crossing.erase_old_lines(request=order, before=first.now) == 0
+    assert crossing.erase_old_lines(request=order, before=later) == 1
+    *old, given, erased = line_facts()
+    assert {fact.private for fact in old} == {None}
+    assert given.private is not None
+    assert (erased.public.kind, erased.public.reason_code) == (FactKind.ERASED, journal.SCHEDULE)
+    assert dict(erased.public.figures) == {"upto": old[-1].number}
+    again = Request(id=uuid5(STORY, "again"), actor=SYSTEM, now=later, new_salt=salt)
+    assert crossing.erase_old_lines(request=again, before=later) == 0
+    seal(now=later)
+    assert not list(journal.verify(key=LOG.verifier, now=later, evidence=journal.Evidence()).findings)
+    assert [line.differences for line in replay_lines()] == [()]
 
 
 def test_an_oversize_load_waits_for_its_own_lanes_and_keeps_its_turn(gate: Gate) -> None:

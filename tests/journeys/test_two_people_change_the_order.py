@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid5
 
+import psycopg
 import pytest
 
 from tests.journeys.test_a_stranger_checks_the_queue import copied
@@ -16,6 +17,7 @@ from xulang.crossing.api import CrossingRefusal, OrderKind, OrderReason, OrderSt
 from xulang.crossing.domain.call_orders import unit_figure
 from xulang.crossing.usecases.gate import stream_of
 from xulang.declarations import api as declarations
+from xulang.gates import api as gates
 from xulang.interfaces.cli.main import main
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor, ActorKind, Grant
@@ -257,3 +259,45 @@ def test_a_stranger_finds_the_order_of_two_and_misses_it_where_there_is_none(
         )
         work.say([called], cause=queueing.Cause(reason_code="other"))
     assert "override_unproven" in checked(tmp_path, capsys)
+
+
+def test_orders_holds_and_counts_are_what_their_facts_say(
+    trucks: list[Story], owner_connection: "psycopg.Connection[tuple[object, ...]]"
+) -> None:
+    """Replay finds each cell of a row that somebody changed by hand."""
+    approve(order(trucks[-1]))
+    dropped = order(trucks[-2], name="Mai 2")
+    crossing.drop_call(request=wish(Role.CENTRE_OPERATOR, CENTRE, "Mai 9"), order_id=dropped)
+    manager = wish(Role.CENTRE_MANAGER, CENTRE, "Quản 4")
+    held = crossing.hold_road(
+        request=manager,
+        gate="HN",
+        road="QL1A",
+        metres=12_500,
+        reason=crossing.RoadReason.JAM,
+        until=EARLY + timedelta(hours=1),
+        notice=dict.fromkeys(gates.Language, "QL1A"),
+    )
+    [hold] = held["facts"] if isinstance(held["facts"], list) else []
+    crossing.open_road(request=wish(Role.CENTRE_MANAGER, CENTRE, "Quản 5"), hold_id=UUID(str(hold)))
+    crossing.count_road(
+        request=wish(Role.CENTRE_MANAGER, CENTRE, "Quản 6"),
+        gate="HN",
+        place="Km 9",
+        metres=9_000,
+        trucks=41,
+        counted_at=EARLY - timedelta(minutes=1, microseconds=7),
+    )
+    whole = crossing.replay_orders()
+    assert (whole.told, whole.differences) == (4, ())
+    with owner_connection.transaction():
+        owner_connection.execute(
+            "UPDATE crossing_call_order SET passed = 0, legal_basis = 'x' WHERE state = 'approved'"
+        )
+        owner_connection.execute("UPDATE crossing_road_hold SET opened_at = NULL")
+        owner_connection.execute("UPDATE crossing_road_count SET trucks = 4")
+    wrong = [(one.what, one.facts) for one in crossing.replay_orders().differences]
+    assert [what for what, _ in wrong] == [
+        "order passed", "order legal_basis", "hold opened_at", "count trucks",
+    ]  # fmt: skip
+    assert ("count trucks", "41") in wrong

@@ -165,7 +165,7 @@ from xulang.crossing.usecases.divert import (
 )
 from xulang.crossing.usecases.elsewhere import Elsewhere, find_elsewhere, warn_elsewhere
 from xulang.crossing.usecases.end import cancel
-from xulang.crossing.usecases.erase import catch_up, erase, erase_due
+from xulang.crossing.usecases.erase import catch_up, erase, erase_due, erase_old_lines
 from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.fees import assess_fees, list_settled, note_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
@@ -218,6 +218,7 @@ from xulang.crossing.usecases.replay_diversions import (
     ReplayedDiversions,
     replay_diversions,
 )
+from xulang.crossing.usecases.replay_orders import OrderDifference, ReplayedOrders, replay_orders
 from xulang.crossing.usecases.reversals import (
     approve_reversal,
     ask_reversal,
@@ -346,6 +347,7 @@ __all__ = [
     "Moment",
     "Offer",
     "Opened",
+    "OrderDifference",
     "OrderKind",
     "OrderPage",
     "OrderReason",
@@ -373,6 +375,7 @@ __all__ = [
     "ReplacementView",
     "Replayed",
     "ReplayedDiversions",
+    "ReplayedOrders",
     "Reply",
     "RoadCount",
     "RoadHold",
@@ -451,6 +454,7 @@ __all__ = [
     "drop_storage",
     "erase",
     "erase_due",
+    "erase_old_lines",
     "estimate_lines",
     "extend_stay",
     "find_basis",
@@ -575,6 +579,7 @@ __all__ = [
     "reopen_gate",
     "replay",
     "replay_diversions",
+    "replay_orders",
     "report_day",
     "report_here",
     "report_yard",

@@ -39,7 +39,7 @@ from xulang.journal.queries import (
 )
 from xulang.journal.usecases.append import append, appending, translate_errors
 from xulang.journal.usecases.cosign import Reply, WitnessFolder, cosign_request
-from xulang.journal.usecases.erase import SCHEDULE, Erasure, erase, find_due
+from xulang.journal.usecases.erase import SCHEDULE, Erasure, erase, find_due, find_old
 from xulang.journal.usecases.log_key import log_signer, log_verifier, memory_file
 from xulang.journal.usecases.make_receipt import ReceiptContent, make_receipt
 from xulang.journal.usecases.prove_facts import ProvenFact, ProvenFacts, prove_facts
@@ -100,6 +100,7 @@ __all__ = [
     "find_checkpoint_note",
     "find_due",
     "find_fact",
+    "find_old",
     "find_position",
     "find_tile",
     "get_fact",

@@ -26,6 +26,7 @@ MANY = (
     " ORDER BY ordered_at DESC, id LIMIT %(limit)s"
 )
 
+ALL = f"SELECT {COLUMNS} FROM crossing_call_order"  # noqa: S608 -- our own columns
 CARRIED_OUT = (
     f"SELECT {COLUMNS} FROM crossing_call_order WHERE place_id = ANY(%s) AND state = 'approved'"  # noqa: S608 -- our own columns
     " AND decided_at >= %s AND decided_at < %s"
@@ -61,6 +62,11 @@ def list_call_orders(
 def list_carried_out(*, place_ids: Collection[UUID], since: datetime, until: datetime) -> list[CallOrder]:
     """Orders about these places that were approved in [since, until)."""
     return [_order(row) for row in raw().execute(CARRIED_OUT, [list(place_ids), since, until])]
+
+
+def all_call_orders() -> list[CallOrder]:
+    """Every order, for the replay."""
+    return [_order(row) for row in raw().execute(ALL)]
 
 
 def _order(row: tuple[object, ...]) -> CallOrder:

@@ -32,6 +32,12 @@ WHERE p.gate = %(gate)s AND p.said_at > %(since)s AND c.stage = ANY(%(stages)s)
 GROUP BY p.north, p.east ORDER BY p.north DESC, p.east
 """
 
+RoadCells = dict[str, str | int | datetime | UUID | None]
+HOLD_CELLS = (
+    "gate", "road", "metres", "reason_code", "force", "held_at", "until", "opened_at", "held_by", "opened_by",
+)  # fmt: skip
+COUNT_CELLS = ("gate", "place", "metres", "trucks", "force", "counted_at")
+
 
 def get_road_hold(*, hold_id: UUID) -> RoadHold:
     """Raises ROAD_UNKNOWN."""
@@ -95,6 +101,18 @@ def list_positions(*, gate: str, since: datetime) -> list[tuple[Position, int, d
         )
         for row in rows
     ]
+
+
+def all_road_rows() -> tuple[dict[UUID, RoadCells], ...]:
+    """Every hold and every count by its id, cell by cell, for the replay; counts to the whole second."""
+    found: list[dict[UUID, RoadCells]] = []
+    for table, columns in (("crossing_road_hold", HOLD_CELLS), ("crossing_road_count", COUNT_CELLS)):
+        sql = f"SELECT id, {', '.join(columns)} FROM {table}"  # noqa: S608 -- our own tables and columns
+        rows = cast("list[tuple[str | int | datetime, ...]]", raw().execute(sql.encode()).fetchall())
+        found.append({cast("UUID", row[0]): dict(zip(columns, row[1:], strict=True)) for row in rows})
+    for cells in found[1].values():
+        cells["counted_at"] = cast("datetime", cells["counted_at"]).replace(microsecond=0)
+    return tuple(found)
 
 
 def _hold(row: tuple[object, ...]) -> RoadHold:

@@ -20,11 +20,14 @@ from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.ledger import api as ledger
 from xulang.notifications import api as notifications
 from xulang.platform import audit
 from xulang.platform.db import raw, unit_of_work
+from xulang.platform.refusals import PlatformRefusal
+from xulang.queueing import api as queueing
 from xulang.yards import api as yards
 
 FORGET_PLATES = (
@@ -80,6 +83,30 @@ def erase_due(*, request: Request, before: datetime, limit: int = AT_ONCE) -> in
         one = replace(request, id=request.derived_id(f"erase:{declaration_id}"))
         erase(request=one, declaration_id=declaration_id, reason_code=journal.SCHEDULE, private={})
     return len(due)
+
+
+def erase_old_lines(*, request: Request, before: datetime, limit: int = AT_ONCE) -> int:
+    """Erase what lines of the queue say in private from before that day; returns of how many lines.
+
+    A line never rests, so that its facts go by their age, once a day. One that is being written to waits.
+    """
+    day = before.astimezone(queueing.HANOI).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = 0
+    for stream_id in journal.find_old(stream_kind=journal.StreamKind.LINE, before=day, limit=limit):
+        erasure = journal.Erasure(
+            stream_id=stream_id,
+            fact_id=request.derived_id(f"erase:{stream_id}"),
+            salt=request.new_salt(),
+            reason_code=journal.SCHEDULE,
+            private={},
+            before=day,
+        )
+        try:
+            done += bool(journal.erase(erasure=erasure, now=request.now))
+        except Refusal as refusal:
+            if refusal.code != PlatformRefusal.BUSY:
+                raise
+    return done
 
 
 def catch_up(*, declaration_id: UUID) -> None:

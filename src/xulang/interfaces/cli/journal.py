@@ -130,7 +130,7 @@ def _replay(_args: argparse.Namespace) -> int:
         print(f"Replayed {facts} facts of {declarations} declarations: {differing} differ.")
         lines = _replay_lines()
         topics = _replay_words()
-        orders = _replay_diversions()
+        orders = _replay_diversions() + _replay_orders()
         tasks = _replay_assignments()
         figures = _replay_figures()
     return EXIT_FOUND if differing or topics or lines or orders or tasks or figures else 0
@@ -167,6 +167,16 @@ def _replay_diversions() -> int:
         print(f"diversion {one.diversion_id} {one.what}: {said}")
     print(f"Replayed {replayed.orders} orders to another gate: {len(replayed.differences)} cells differ.")
     return len(replayed.differences)
+
+
+def _replay_orders() -> int:
+    """How many cells of orders about the queue and the road differ from their facts; says so."""
+    replayed = crossing.replay_orders()
+    for one in replayed.differences[:SHOWN]:
+        print(f"{one.what} of {one.id}: the row says {one.cached}, the facts say {one.facts}")
+    differ = len(replayed.differences)
+    print(f"Replayed {replayed.told} orders about the queue and the road: {differ} cells differ.")
+    return differ
 
 
 def _replay_words() -> int:
@@ -238,7 +248,10 @@ def _erase(args: argparse.Namespace) -> int:
         done = 0
         while count := crossing.erase_due(request=_request(), before=clock.now() - args.older_than):
             done += count
+        lines = crossing.erase_old_lines(request=_request(), before=clock.now() - args.older_than)
         print(f"Erased {done} declarations.")
+        if lines:
+            print(f"Erased what {lines} lines of the queue said in private so long ago.")
         return 0
     if not args.reason:
         print("xulang journal erase: --stream needs --reason", file=sys.stderr)

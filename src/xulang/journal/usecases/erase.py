@@ -31,7 +31,19 @@ SCHEDULE: Final = "retention_period"
 # The 'erased' facts keep their private halves: who ordered it must remain to be told.
 ERASE = """
 DELETE FROM journal_private AS private USING journal_fact AS fact
-WHERE fact.id = private.fact_id AND fact.stream_id = %s AND fact.kind <> 'erased'
+WHERE fact.id = private.fact_id AND fact.stream_id = %s AND fact.kind <> 'erased' AND fact.number <= %s
+"""
+UPTO = "SELECT max(number) FROM journal_fact WHERE stream_id = %s AND recorded_at < %s"
+# What was erased before is not looked at again: a line never rests, and its stream grows for years.
+OLD = """
+SELECT head.stream_id FROM journal_stream AS head WHERE head.kind = %s AND EXISTS (
+    SELECT FROM journal_fact AS fact JOIN journal_private AS private ON private.fact_id = fact.id
+    WHERE fact.stream_id = head.stream_id AND fact.kind <> 'erased' AND fact.recorded_at < %s
+        AND fact.number > coalesce((
+            SELECT max(coalesce((erased.public::jsonb->'figures'->>'upto')::bigint, erased.number))
+            FROM journal_fact AS erased
+            WHERE erased.stream_id = head.stream_id AND erased.kind = 'erased'), 0)
+) ORDER BY head.stream_id LIMIT %s
 """
 DUE = """
 SELECT head.stream_id FROM journal_stream AS head JOIN journal_fact AS last ON last.id = head.last_fact_id
@@ -45,13 +57,17 @@ ORDER BY last.recorded_at LIMIT %s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """One stream to erase. `reason_code` is public, `private` (who ordered it, under which number) is not."""
+    """One stream to erase. `reason_code` is public, `private` (who ordered it, under which number) is not.
+
+    `before`: only what was recorded until then, of a stream that goes on; None: all of it.
+    """
 
     stream_id: UUID
     fact_id: UUID
     salt: bytes
     reason_code: str
     private: Mapping[str, JSON]
+    before: datetime | None = None
 
 
 def erase(*, erasure: Erasure, now: datetime) -> int:
@@ -71,7 +87,12 @@ def erase(*, erasure: Erasure, now: datetime) -> int:
 
 def _erase(*, driver: "Connection[tuple[object, ...]]", erasure: Erasure, now: datetime) -> int:
     kind, length = lock_stream(driver=driver, stream_id=erasure.stream_id)
-    erased = driver.execute(ERASE, [erasure.stream_id]).rowcount
+    upto, figures = length, {}
+    if erasure.before is not None:
+        found = driver.execute(UPTO, [erasure.stream_id, erasure.before]).fetchone()
+        upto = cast("int", found[0] or 0) if found else 0
+        figures = {"upto": upto}
+    erased = driver.execute(ERASE, [erasure.stream_id, upto]).rowcount
     if not erased:
         return 0
     fact = NewFact(
@@ -82,7 +103,7 @@ def _erase(*, driver: "Connection[tuple[object, ...]]", erasure: Erasure, now: d
         crossing_id=None,
         occurred_at=now,
         recorded_at=now,
-        public=PublicPart(kind=FactKind.ERASED, reason_code=erasure.reason_code),
+        public=PublicPart(kind=FactKind.ERASED, reason_code=erasure.reason_code, figures=figures),
         private=erasure.private,
         salt=erasure.salt,
     )
@@ -95,4 +116,12 @@ def find_due(*, stream_kind: StreamKind, before: datetime, limit: int) -> list[U
     connections[ALIAS].ensure_connection()
     driver: Connection[tuple[object, ...]] = connections[ALIAS].connection
     rows = driver.execute(DUE, [stream_kind.value, before, limit]).fetchall()
+    return [cast("UUID", row[0]) for row in rows]
+
+
+def find_old(*, stream_kind: StreamKind, before: datetime, limit: int) -> list[UUID]:
+    """Streams with private halves from before then, whether they rest or not."""
+    connections[ALIAS].ensure_connection()
+    driver: Connection[tuple[object, ...]] = connections[ALIAS].connection
+    rows = driver.execute(OLD, [stream_kind.value, before, limit]).fetchall()
     return [cast("UUID", row[0]) for row in rows]

@@ -24,7 +24,9 @@ fact.id, fact.stream_kind, fact.stream_id, fact.number, fact.kind, fact.crossing
 fact.recorded_at, fact.public, private.salt, private.body::text, erased.upto
 """
 ERASED: Final = (
-    "SELECT stream_id, max(number) AS upto FROM journal_fact WHERE kind = 'erased' GROUP BY stream_id"
+    # Of a stream that goes on, an erasure names the last number that it took.
+    "SELECT stream_id, max(coalesce((public::jsonb->'figures'->>'upto')::bigint + 1, number)) AS upto"
+    " FROM journal_fact WHERE kind = 'erased' GROUP BY stream_id"
 )
 SEALED = f"""
 SELECT sealed.position, sealed.fact_id, sealed.leaf_hash, sealed.sealed_at, {FACT_COLUMNS}

@@ -62,6 +62,8 @@ class LineTold:
     classes: tuple[Ranked, ...] = ONE_CLASS
     places: dict[UUID, PlaceTold] = field(default_factory=dict)
     length: int = 0
+    # The number of the last event: an erasure lengthens the stream, and nothing happens in the line.
+    last: int = 0
     spoke: bool = False
     state: LineState = field(default_factory=lambda: LineState(shares=(0,), rules=QUIET))
     _coming: list[Ranked] = field(default_factory=list)
@@ -89,6 +91,7 @@ class LineTold:
         if fact.public.kind not in OF_LINES:
             return None
         event = self.read(fact)
+        self.last = fact.number
         match event:
             case Ruled():
                 self._rule(event)

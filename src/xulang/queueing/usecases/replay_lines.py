@@ -72,7 +72,7 @@ def _of_line(row: models.LineRow, line: LineTold) -> Iterator[PlaceDifference]:
     goes_by = line.goes_by()
     said = msgspec.json.encode(goes_by, order="sorted").decode() if goes_by else ""
     cells = {
-        "length": (row.length, line.length),
+        "length": (row.length, line.last),
         "classes": (row.classes, line.codes),
         "credit": (tuple(row.credit), line.state.credit),
         "goes_by": (row.goes_by, said),

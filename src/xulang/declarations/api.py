@@ -52,6 +52,7 @@ from xulang.declarations.domain.spreadsheets.columns import (
     directions_of,
 )
 from xulang.declarations.domain.spreadsheets.findings import Finding, Level
+from xulang.declarations.domain.spreadsheets.grids import OpenedCell, OpenedGrid
 from xulang.declarations.domain.spreadsheets.marks import Listed, Mark, Marking
 from xulang.declarations.domain.spreadsheets.reading import ReadSheet
 from xulang.declarations.domain.spreadsheets.refusals import SheetNote, SheetRefusal
@@ -108,6 +109,7 @@ from xulang.declarations.usecases.make_entries import (
     make_entry,
 )
 from xulang.declarations.usecases.mark_spreadsheet import mark_spreadsheet
+from xulang.declarations.usecases.open_grids import open_grids
 from xulang.declarations.usecases.prefill_draft import prefill_draft
 from xulang.declarations.usecases.read_document import read_document
 from xulang.declarations.usecases.read_spreadsheet import open_spreadsheet, read_spreadsheet
@@ -156,6 +158,8 @@ __all__ = [
     "Marking",
     "Mode",
     "NamedKind",
+    "OpenedCell",
+    "OpenedGrid",
     "Outcome",
     "Owner",
     "PaperKind",
@@ -230,6 +234,7 @@ __all__ = [
     "make_entries",
     "make_entry",
     "mark_spreadsheet",
+    "open_grids",
     "open_spreadsheet",
     "page_declarations",
     "prefill",

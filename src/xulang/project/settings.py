@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "xulang.interfaces.yard",
     "xulang.interfaces.public",
     "xulang.interfaces.centre",
+    "xulang.interfaces.province",
     "xulang.interfaces.rest",
     "django.contrib.auth",
     "django.contrib.contenttypes",

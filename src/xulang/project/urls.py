@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("push/", include("xulang.interfaces.push.urls")),
     path("centre/", include("xulang.interfaces.centre.urls")),
     path("assignments/", include("xulang.interfaces.centre.assignment_urls")),
+    path("province/", include("xulang.interfaces.province.urls")),
     path("officer/", include("xulang.interfaces.officer.urls")),
     path("yard/", include("xulang.interfaces.yard.urls")),
     path("log/", include("xulang.interfaces.log.urls")),

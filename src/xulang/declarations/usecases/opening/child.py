@@ -18,6 +18,7 @@ from xulang.platform.apart import bound_myself
 WORK = {
     FileKind.TABLES: sheets.READING_WORK_SECONDS,
     FileKind.TEXT_TABLE: sheets.READING_WORK_SECONDS,
+    FileKind.GRIDS: sheets.READING_WORK_SECONDS,
     FileKind.MARKED: sheets.MARKING_WORK_SECONDS,
 }
 
@@ -52,6 +53,10 @@ def open_file(kind: FileKind, content: bytes) -> Opened:
 
         opener = tables.open_tables if kind is FileKind.TABLES else tables.open_text
         return Opened(tables=opener(content))
+    if kind is FileKind.GRIDS:
+        from xulang.declarations.usecases.opening.grids import open_grids  # noqa: PLC0415 -- see above
+
+        return Opened(grids=open_grids(content))
     if kind is FileKind.MARKED:
         from xulang.declarations.usecases.opening.marking import mark_file  # noqa: PLC0415 -- see above
 

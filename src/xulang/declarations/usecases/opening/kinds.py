@@ -20,6 +20,8 @@ class FileKind(StrEnum):
     TABLES = "tables"
     TEXT_TABLE = "text_table"
     MARKED = "marked"
+    # Files with figures: what is merged and hidden matters there (docs/indicators.md).
+    GRIDS = "grids"
 
 
 def kind_of(content: bytes) -> FileKind:

@@ -31,7 +31,14 @@ from xulang.platform import clock
 from xulang.registry import api as registry
 
 # The desk that comes first is where somebody with several begins.
-DESKS = ("carrier:home", "officer:work", "yard:yard", "centre:overview", "officer:search")
+DESKS = (
+    "carrier:home",
+    "officer:work",
+    "yard:yard",
+    "centre:overview",
+    "officer:search",
+    "province:overview",
+)
 
 
 def _user_id(request: HttpRequest) -> UUID:

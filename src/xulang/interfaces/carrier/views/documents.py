@@ -21,9 +21,9 @@ from xulang.interfaces.carrier.documents import (
     unread,
 )
 from xulang.interfaces.carrier.paths import Page, spot_of
-from xulang.interfaces.carrier.uploads import bounded
 from xulang.interfaces.carrier.views.drafts import form_page
 from xulang.interfaces.shared.forms import add_refusals
+from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
 

@@ -24,13 +24,13 @@ from xulang.interfaces.carrier.replacing import (
     content_of,
     outlook,
 )
-from xulang.interfaces.carrier.uploads import bounded, is_larger
 from xulang.interfaces.carrier.views.declarations import own_declaration
 from xulang.interfaces.carrier.views.drafts import form_page
 from xulang.interfaces.carrier.views.vehicles import own_drivers, own_vehicles, uuid_of
 from xulang.interfaces.shared.forms import add_refusals
 from xulang.interfaces.shared.photos import photo_answer
 from xulang.interfaces.shared.requests import request_of, tell_refused
+from xulang.interfaces.shared.uploads import bounded, is_larger
 from xulang.interfaces.shared.versions import Names, shown_versions
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.platform import clock

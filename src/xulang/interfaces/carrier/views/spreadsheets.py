@@ -14,7 +14,6 @@ from xulang.declarations import api as declarations
 from xulang.declarations.api import EntryState, KeptImport, Level, Make, Mode, SheetRefusal
 from xulang.interfaces.carrier.company import Company, company_of, for_companies
 from xulang.interfaces.carrier.sheets import SpreadsheetForm
-from xulang.interfaces.carrier.uploads import bounded, is_larger
 from xulang.interfaces.carrier.views.drafts import form_page
 from xulang.interfaces.shared.forms import add_refusals
 from xulang.interfaces.shared.requests import request_of
@@ -23,6 +22,7 @@ from xulang.interfaces.shared.sheets.lists import all_words
 from xulang.interfaces.shared.sheets.parties import own_parties
 from xulang.interfaces.shared.sheets.returned import all_findings, returned_copy, tell
 from xulang.interfaces.shared.sheets.template import kinds, template_name, write_template
+from xulang.interfaces.shared.uploads import bounded, is_larger
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Regime
 from xulang.platform import clock

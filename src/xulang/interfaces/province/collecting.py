@@ -1,0 +1,273 @@
+"""Collection: who owes what for a period, the unit's template, and its upload, all of it or nothing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from xulang.declarations import api as declarations
+from xulang.indicators import api as indicators
+from xulang.indicators.api import Key, Move, PeriodKind, ReadSheet, Span, Status, Verb
+from xulang.interfaces.province import shown
+from xulang.interfaces.province.roles import ENTERING, SEEING
+from xulang.interfaces.province.sheets import grids_of, write_template
+from xulang.interfaces.province.words import PROBLEMS
+from xulang.interfaces.shared.forms import add_refusals
+from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
+from xulang.interfaces.shared.uploads import bounded
+from xulang.kernel.actor import Actor
+from xulang.kernel.refusal import Refusal, Refusals
+from xulang.platform import clock
+from xulang.registry import api as registry
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+BYTES = 10 * 1024 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.NINE_MONTHS, PeriodKind.YEAR)
+SHOWN = 500
+
+
+def rounds() -> list[Span]:
+    """Periods that ended lately, and those that are running, newest first."""
+    today = clock.now().date()
+    ended = indicators.ended_before(kinds=KINDS, day=today, count=4)
+    running = [indicators.span_at(kind=kind, day=today) for kind in KINDS]
+    return sorted({*ended, *running}, key=lambda one: (one.end, one.start), reverse=True)
+
+
+def chosen_round(http: HttpRequest) -> Span:
+    asked = http.GET.get("period") or http.POST.get("period") or ""
+    if not asked:
+        month = indicators.ended_before(kinds=[PeriodKind.MONTH], day=clock.now().date(), count=1)
+        return month[0]
+    try:
+        return indicators.read_span(code=asked[:30])
+    except Refusal as refusal:
+        raise Http404 from refusal
+
+
+@require_safe
+@for_roles(*SEEING)
+def collection(http: HttpRequest) -> HttpResponse:
+    """The completeness board of a period: all units for who sees all, else one's own."""
+    actor, span = actor_of(http), chosen_round(http)
+    board = indicators.read_board(span=span)
+    everything = indicators.sees_all(actor=actor)
+    own = indicators.own_units(actor=actor)
+    units = [unit for unit in board.units if everything or unit.unit in own]
+    homes = registry.get_organisations(organisation_ids=[one.unit for one in units if one.unit])
+    entries, areas = indicators.list_entries(), indicators.list_areas()
+    today = clock.now().astimezone(HANOI).date()
+    rows = [
+        {
+            "unit": homes.get(unit.unit) if unit.unit else None,
+            "there": unit.there,
+            "whole": len(unit.expected),
+            "missing": [
+                {
+                    "name": shown.name_of(entries[one.key.code]),
+                    "area": areas[one.key.area].name_vi,
+                    "is_province": one.key.area == indicators.PROVINCE,
+                    "due": one.due,
+                    "late": one.overdue(today=today),
+                    "key": one.key,
+                    "enters": unit.unit in own or indicators.manages(actor=actor),
+                }
+                for one in unit.missing[:SHOWN]
+            ],
+        }
+        for unit in units
+    ]
+    names = {
+        "span": span,
+        "period": shown.span_words(span),
+        "rounds": [(one.code, shown.span_words(one)) for one in rounds()],
+        "rows": rows,
+        "there": sum(unit.there for unit in units),
+        "whole": sum(len(unit.expected) for unit in units),
+        "uploads": bool(own) or indicators.manages(actor=actor),
+    }
+    return render(http, "province/collection.html", names)
+
+
+def owed(actor: Actor, span: Span) -> list[Key]:
+    """Every figure that the person's units report for the period; a manager's: all of the province's own."""
+    board = indicators.read_board(span=span)
+    own = indicators.own_units(actor=actor)
+    manages = indicators.manages(actor=actor)
+    return [
+        one.key
+        for unit in board.units
+        for one in unit.expected
+        if unit.unit in own or (manages and one.key.area == indicators.PROVINCE)
+    ]
+
+
+@require_safe
+@for_roles(*ENTERING)
+def template(http: HttpRequest) -> HttpResponse:
+    """The unit's spreadsheet for a period, in the reader's language, with what it reports."""
+    actor, span = actor_of(http), chosen_round(http)
+    content = write_template(keys=owed(actor, span), span=span)
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"so-lieu-{span.code}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class UploadForm(forms.Form):
+    period = forms.ChoiceField(label=_("Period"))
+    mapping = forms.ChoiceField(label=_("How the file is read"), required=False)
+    file = forms.FileField(label=_("File (.xlsx, at most 10 MB)"))
+
+    def __init__(self, *given: object, actor: Actor, **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type] # what Django's form takes
+        mappings = own_mappings(actor)
+        for name, offered in (
+            ("period", [(one.code, shown.span_words(one)) for one in rounds()]),
+            ("mapping", [("", gettext("The template")), *((str(one.id), one.name) for one in mappings)]),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = offered
+
+
+def own_mappings(actor: Actor) -> Sequence[indicators.KeptMapping]:
+    if indicators.manages(actor=actor):
+        return indicators.list_mappings()
+    return indicators.list_mappings(organisation_ids=indicators.own_units(actor=actor))
+
+
+@bounded(BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*ENTERING)
+def upload(http: HttpRequest) -> HttpResponse:
+    """Take a filled template or a unit's own file: each cell that is wrong is named, or all is taken."""
+    actor = actor_of(http)
+    read: ReadSheet | None = None
+    if http.method == "POST":
+        form = UploadForm(http.POST, http.FILES, actor=actor)
+        if form.is_valid():
+            try:
+                read = _read(http, form, actor)
+                if not read.findings:
+                    return _take(http, read, form.cleaned_data["period"])
+            except Refusals as many:
+                add_refusals(form=form, refusals=[_on_file(one) for one in many.refusals])
+            except Refusal as refusal:
+                add_refusals(form=form, refusals=[_on_file(refusal)])
+    else:
+        form = UploadForm(initial={"period": chosen_round(http).code}, actor=actor)
+    found = [(one, PROBLEMS[one.problem]) for one in (read.findings if read else ())]
+    names = {"form": form, "findings": found[:SHOWN], "more": len(found) > SHOWN}
+    return render(http, "province/upload.html", names, status=422 if http.method == "POST" else 200)
+
+
+def _on_file(refusal: Refusal) -> Refusal:
+    return Refusal(code=refusal.code, field="file", **refusal.params)
+
+
+def _read(http: HttpRequest, form: UploadForm, actor: Actor) -> ReadSheet:
+    content = form.cleaned_data["file"].read()
+    grids = grids_of(declarations.open_grids(content=content))
+    span = indicators.read_span(code=form.cleaned_data["period"])
+    entries = indicators.list_entries()
+    mapping_id = form.cleaned_data["mapping"]
+    if not mapping_id:
+        allowed = {(key.code, key.area) for key in owed(actor, span)}
+        return indicators.read_template(grids=grids, entries=entries, allowed=allowed, period=span.code)
+    mapping = indicators.get_mapping(mapping_id=UUID(mapping_id)).mapping
+    units = indicators.list_units()
+    allowed = {
+        (code, mapping.area)
+        for code, entry in entries.items()
+        if indicators.manages(actor=actor)
+        or indicators.reports(actor=actor, entry=entry, area=mapping.area, units=units)
+    }
+    return indicators.read_mapped(
+        grids=grids, mapping=mapping, entries=entries, allowed=allowed, period=span.code
+    )
+
+
+def _take(http: HttpRequest, read: ReadSheet, period: str) -> HttpResponse:
+    """Enter all as drafts in one transaction; what stands there the same way is left. Raises Refusal(s)."""
+    moves = []
+    for one in read.figures:
+        figure = indicators.find_figure(key=one.key)
+        if figure is not None and figure.newest.content == one.content:
+            continue
+        enters = figure is None or figure.status is Status.DRAFT
+        moves.append(
+            Move(
+                key=one.key,
+                verb=Verb.ENTER if enters else Verb.REVISE,
+                content=one.content,
+                reason="" if enters else gettext("By spreadsheet"),
+            )
+        )
+    if moves:
+        indicators.act(request=request_of(http), moves=moves)
+    said = gettext("%(number)s figures are on the record as drafts; look at them and submit them.")
+    messages.success(http, said % {"number": len(moves)})
+    return redirect(f"{reverse('province:drafts')}?period={period}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(*ENTERING)
+def drafts(http: HttpRequest) -> HttpResponse:
+    """One's own drafts, to be submitted together."""
+    actor, units = actor_of(http), indicators.list_units()
+    entries = indicators.list_entries()
+    found = [
+        figure
+        for figure in indicators.list_figures(statuses=[Status.DRAFT])
+        if indicators.may(
+            actor=actor,
+            verb=Verb.SUBMIT,
+            entry=entries[figure.key.code],
+            key=figure.key,
+            units=units,
+            locked=False,
+        )
+    ]
+    if http.method == "POST":
+        return _submit(http, found)
+    rows = [
+        {
+            "figure": one,
+            "name": shown.name_of(entries[one.key.code]),
+            "unit": entries[one.key.code].unit,
+            "area": indicators.get_area(code=one.key.area).name_vi,
+            "period": shown.span_name(one.key.period),
+            "value": shown.stored(one.newest.content.value),
+            "returned": one.newest.reason if one.newest.verb is Verb.RETURN else "",
+            "choice": f"{one.key.id}:{one.newest.number}",
+        }
+        for one in found[:SHOWN]
+    ]
+    return render(http, "province/drafts.html", {"rows": rows})
+
+
+def _submit(http: HttpRequest, found: Sequence[indicators.Figure]) -> HttpResponse:
+    ticked = set(http.POST.getlist("figure")[:SHOWN])
+    moves = [
+        Move(key=one.key, verb=Verb.SUBMIT, seen=one.newest.number)
+        for one in found
+        if f"{one.key.id}:{one.newest.number}" in ticked
+    ]
+    if not moves:
+        messages.error(http, gettext("Nothing is ticked."))
+        return redirect("province:drafts")
+    indicators.act(request=request_of(http), moves=moves)
+    messages.success(http, gettext("It is on the record."))
+    return redirect("province:drafts")

@@ -1,0 +1,78 @@
+"""The unit's spreadsheet: written with what it reports, and read back as cells."""
+
+import io
+from collections.abc import Iterable, Sequence
+
+import openpyxl
+from django.utils.translation import gettext
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from xulang.declarations import api as declarations
+from xulang.indicators import api as indicators
+from xulang.indicators.api import COLUMNS, MARK, CellKind, Grid, GridCell, Key, Merged, Span
+from xulang.interfaces.province import shown
+from xulang.interfaces.province.words import BESIDES
+
+WIDTHS = {"name": 44, "unit": 16, "area": 12, "source": 30, "comment": 30}
+
+
+def write_template(*, keys: Sequence[Key], span: Span) -> bytes:
+    """One row a figure. The first row is hidden and says what each column is; columns may be moved."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    if sheet is None:  # A new workbook has one.
+        raise TypeError(book)
+    sheet.title = gettext("Figures")[:31]
+    headers = {
+        "code": gettext("Code"),
+        "area": gettext("Area"),
+        "name": gettext("Indicator"),
+        "unit": gettext("Unit of measure"),
+        "as_of": gettext("As of"),
+        "source": gettext("Source"),
+        "comment": gettext("Comment"),
+        **{str(name): str(label) for name, label in BESIDES.items()},
+    }
+    for column, name in enumerate(COLUMNS, start=1):
+        sheet.cell(row=1, column=column, value=f"{MARK}|{span.code}" if column == 1 else name)
+        head = sheet.cell(row=2, column=column, value=headers[name])
+        head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        head.fill = PatternFill(start_color="DDEBF7", end_color="DDEBF7", fill_type="solid")
+        sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 16)
+    sheet.row_dimensions[1].hidden = True
+    entries = indicators.list_entries()
+    for row, key in enumerate(keys, start=3):
+        entry = entries[key.code]
+        known = {"code": key.code, "area": key.area, "name": shown.name_of(entry), "unit": entry.unit}
+        for column, name in enumerate(COLUMNS, start=1):
+            if name in known:
+                cell = sheet.cell(row=row, column=column, value=known[name])
+                # A name that begins with "=" stays a text.
+                cell.data_type = "s"
+    sheet.freeze_panes = "E3"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def grids_of(opened: Iterable[declarations.OpenedGrid]) -> list[Grid]:
+    """The opened sheets in the words of indicators."""
+    return [
+        Grid(
+            name=one.name,
+            cells={
+                (cell.row, cell.column): GridCell(
+                    kind=CellKind(cell.kind), text=cell.text, decimals=cell.decimals
+                )
+                for cell in one.cells
+            },
+            merged=tuple(
+                Merged(first_row=top, last_row=bottom, first_column=left, last_column=right)
+                for top, bottom, left, right in one.merged
+            ),
+            hidden_rows=frozenset(one.hidden_rows),
+            hidden_columns=frozenset(one.hidden_columns),
+        )
+        for one in opened
+    ]

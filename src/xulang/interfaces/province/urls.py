@@ -1,0 +1,24 @@
+from django.urls import path
+
+from xulang.interfaces.province import collecting, defining, reading, writing
+
+app_name = "province"
+urlpatterns = [
+    path("", reading.overview, name="overview"),
+    path("indicators/<str:code>/", reading.indicator, name="indicator"),
+    path("indicators/<str:code>/series.json", reading.series, {"form": "json"}, name="series-json"),
+    path("indicators/<str:code>/series.csv", reading.series, {"form": "csv"}, name="series-csv"),
+    path("figures/<uuid:figure_id>/", reading.figure_page, name="figure"),
+    path("figures/<uuid:figure_id>/do/<slug:verb>/", writing.step, name="step"),
+    path("enter/<str:code>/<slug:area>/<str:period>/", writing.enter, name="enter"),
+    path("findings/", reading.findings, name="findings"),
+    path("evidence/<uuid:evidence_id>/", reading.evidence, name="evidence"),
+    path("desk/", writing.desk, name="desk"),
+    path("desk/take/", writing.take, name="take"),
+    path("collection/", collecting.collection, name="collection"),
+    path("collection/template/", collecting.template, name="template"),
+    path("collection/upload/", collecting.upload, name="upload"),
+    path("collection/drafts/", collecting.drafts, name="drafts"),
+    path("dictionary/new/", defining.define, name="define-new"),
+    path("dictionary/<str:code>/", defining.define, name="define"),
+]

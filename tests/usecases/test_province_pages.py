@@ -1,0 +1,381 @@
+"""The province's pages: what each role sees and may do, the form, the desk, the board, spreadsheets."""
+
+import io
+import json
+from datetime import date
+from uuid import UUID
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.support.boards import reader, text_of
+from tests.support.figures import (
+    a_level,
+    commune,
+    define,
+    department,
+    import_tables,
+    key,
+    manager,
+    own_by,
+    take,
+)
+from tests.support.officers import tap
+from tests.support.people import make_actor
+from tests.support.sign_in import signed_in
+from xulang.indicators import api as indicators
+from xulang.indicators.api import Level, Status, Verb
+from xulang.kernel.actor import Actor
+from xulang.kernel.words import Role
+from xulang.platform import clock
+
+pytestmark = pytest.mark.django_db
+APRIL = "2026-04"
+
+
+@pytest.fixture(autouse=True)
+def tables(db: None) -> None:
+    import_tables()
+
+
+def browser(actor: Actor) -> Client:
+    return reader(browser=signed_in(UUID(actor.id)))
+
+
+def see(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return text_of(answer.content.decode())
+
+
+def test_leaders_see_figures_against_plans_and_what_does_not_fit() -> None:
+    leader = browser(make_actor(role=Role.LEADER))
+    page = see(leader, "/province/")
+    assert "State budget revenue Year 2022 7,909.87 tỷ đồng" in page
+    assert "Public investment disbursed Year 2022 2,995.5 tỷ đồng 3,340.71 89.67" in page
+    found = see(leader, "/province/findings/")
+    assert "Plan 3.39 (3.3791 – 3.3995)" in found
+    assert "Plan 3.46 (3.4103 – 3.5095)" in found
+    assert "Plan 2,498.38" in found
+    assert "Plan 3,340.71" in found
+    assert "Tourism revenue" not in found
+    tourists = see(leader, "/province/indicators/tourists/")
+    assert "First half of 2022 2.22 – – published 65.5 – published 101.5" in tourists
+
+
+def test_every_language_says_the_pages() -> None:
+    person = signed_in(UUID(make_actor(role=Role.LEADER).id))
+    vi = text_of(reader("vi", person).get("/province/indicators/tourists/").content.decode())
+    assert "2,22" in vi
+    assert "6 tháng đầu năm 2022" in vi
+    zh = text_of(reader("zh-hans", person).get("/province/indicators/tourists/").content.decode())
+    assert "2022年上半年" in zh
+
+
+def test_strangers_and_other_units_see_nothing() -> None:
+    officer, home = department()
+    other, _ = department()
+    define("beds", owner=home)
+    a_level("households", Level.COMMUNE)
+    village, _ = commune()
+    take(officer, Verb.ENTER, key("beds"), value="10")
+    figure = f"/province/figures/{key('beds').id}/"
+    assert browser(officer).get(figure).status_code == 200
+    for actor, path in (
+        (other, figure),
+        (other, "/province/indicators/beds/"),
+        (village, "/province/indicators/beds/?area=LS"),
+        (village, "/province/indicators/households/?area=C06040"),
+        (village, f"/province/enter/beds/LS/{APRIL}/"),
+        (officer, "/province/desk/"),
+        (officer, "/province/dictionary/new/"),
+        (make_actor(role=Role.LEADER), f"/province/enter/beds/LS/{APRIL}/"),
+        (make_actor(role=Role.LEADER), "/province/desk/"),
+        (make_actor(role=Role.DECLARANT), "/province/"),
+        (make_actor(role=Role.YARD_OPERATOR), "/province/findings/"),
+    ):
+        assert browser(actor).get(path).status_code == 404, path
+    assert "Indicator households" in see(browser(village), "/province/")
+    assert "Indicator beds" not in see(browser(village), "/province/")
+    assert Client().get("/province/").status_code == 302
+
+
+def form(**fields: str) -> dict[str, str]:
+    empty = dict.fromkeys(("plan", "percent_of_plan", "change_on_same_period", "change_on_previous"), "")
+    return tap(**{**empty, "seen": "0", "source": "", "comment": "", **fields})
+
+
+def test_a_unit_enters_a_figure_with_its_evidence_and_the_manager_approves() -> None:
+    officer, home = department()
+    own_by("tourists", home)
+    desk, enter = browser(officer), f"/province/enter/tourists/LS/{APRIL}/"
+    wrong = desk.post(enter, form(value="1,000", plan="abc"))
+    assert wrong.status_code == 422
+    assert "This may be a thousand" in text_of(wrong.content.decode())
+    assert "This is not a number." in text_of(wrong.content.decode())
+    file = SimpleUploadedFile("bao-cao.pdf", b"%PDF-1.7 x")
+    sent = desk.post(enter, {**form(value="0,35", plan="3,46", comment="ước"), "evidence": file})
+    assert sent.status_code == 302
+    page = f"/province/figures/{key('tourists').id}/"
+    assert sent["Location"] == page
+    figure = indicators.find_figure(key=key("tourists"))
+    assert figure is not None
+    assert (figure.newest.content.value, figure.newest.content.plan) == ("0.35", "3.46")
+    evidence = f"/province/evidence/{figure.newest.content.evidence}/"
+    assert desk.get(evidence).content == b"%PDF-1.7 x"
+    assert browser(department()[0]).get(evidence).status_code == 404
+    desk.post(f"{page}do/submit/", tap(seen="1"))
+    chief = browser(manager())
+    assert "Tourists" in see(chief, "/province/desk/")
+    chief.post(f"{page}do/return/", tap(seen="2", reason="thiếu nguồn"))
+    assert "thiếu nguồn" in see(desk, "/province/collection/drafts/")
+    newest = indicators.get_figure(figure_id=key("tourists").id).newest
+    desk.post("/province/collection/drafts/", tap(figure=f"{key('tourists').id}:{newest.number}"))
+    newest = indicators.get_figure(figure_id=key("tourists").id).newest
+    chosen = f"{key('tourists').id}:{newest.number}"
+    chief.post("/province/desk/take/", tap(verb="approve", figure=chosen))
+    assert indicators.get_figure(figure_id=key("tourists").id).status is Status.APPROVED
+    stale = chief.post("/province/desk/take/", tap(verb="lock", figure=chosen), follow=True)
+    assert "Somebody changed this figure meanwhile." in text_of(stale.content.decode())
+    revise = desk.get(enter)
+    assert "Reason of the revision" in text_of(revise.content.decode())
+    desk.post(enter, form(value="0,36", seen=str(newest.number + 1), reason="bổ sung"))
+    told = see(desk, page)
+    assert "Revision waits for approval" in told
+    assert told.index("0.36") < told.index("0.35"), "the newest first"
+    assert "Month 4/2026 0.35" in see(desk, "/province/indicators/tourists/"), "until it is approved"
+
+
+def test_the_dictionary_is_defined_in_the_page_and_checked() -> None:
+    chief = browser(manager())
+    fields = {
+        "code": "revenue_per_tourist",
+        "name_vi": "Doanh thu bình quân",
+        "name_en": "Revenue per tourist",
+        "name_zh": "",
+        "unit": "đồng",
+        "definition": "",
+        "legal_basis": "",
+        "owner": "",
+        "periods": ["year"],
+        "due_days": "20",
+        "direction": "more",
+        "nature": "rate",
+        "level": "province",
+        "decimals": "0",
+        "formula": "tourism_revenue / tourists",
+        "plan_code": "",
+        "whole_code": "",
+        "programmes": "tourism",
+        "seen": "0",
+    }
+    wrong = chief.post("/province/dictionary/new/", {**tap(), **fields})
+    assert "The formula's units do not fit together." in text_of(wrong.content.decode())
+    right = {
+        **fields,
+        "formula": "100 * import_export_revenue / state_budget_revenue",
+        "unit": "%",
+        "decimals": "2",
+    }
+    assert chief.post("/province/dictionary/new/", {**tap(), **right}).status_code == 302
+    assert "6,321.22" in see(chief, "/province/indicators/revenue_per_tourist/")
+    again = chief.post(
+        "/province/dictionary/revenue_per_tourist/", {**tap(), **right, "definition": "Tỷ lệ", "seen": "1"}
+    )
+    assert again.status_code == 302
+    assert indicators.get_entry(code="revenue_per_tourist").definition == "Tỷ lệ"
+
+
+def test_the_board_names_who_owes_what() -> None:
+    officer, home = department()
+    own_by("tourists", home)
+    own_by("tourism_revenue", home)
+    take(officer, Verb.ENTER, key("tourists"), value="0.3")
+    take(officer, Verb.SUBMIT, key("tourists"))
+    page = see(browser(officer), f"/province/collection/?period={APRIL}")
+    assert "1 of 2 · Month 4/2026" in page
+    assert "Sở Du lịch 1 of 2 Missing: Tourism revenue · due 20/05/2026" in page
+    assert "State budget revenue" not in page
+    assert "Without a unit in charge" in see(
+        browser(make_actor(role=Role.LEADER)), f"/province/collection/?period={APRIL}"
+    )
+
+
+def test_series_leave_as_csv_and_json_with_their_digits() -> None:
+    leader = browser(make_actor(role=Role.LEADER))
+    told = json.loads(leader.get("/province/indicators/tourists/series.json").content)
+    assert [(one["period"], one["value"]) for one in told["figures"]] == [
+        ("2022-H1", "2.22"),
+        ("2022", "3.5"),
+    ]
+    sheet = leader.get("/province/indicators/vehicles_declared_to_date/series.csv").content.decode()
+    assert ">57000" in sheet
+
+
+# ---------------------------------------------------------------- spreadsheets
+
+
+def workbook(client: Client, period: str) -> openpyxl.Workbook:
+    answer = client.get(f"/province/collection/template/?period={period}")
+    assert answer.status_code == 200
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def send(client: Client, book: openpyxl.Workbook, period: str, **more: str) -> "tuple[int, str]":
+    out = io.BytesIO()
+    book.save(out)
+    file = SimpleUploadedFile("so-lieu.xlsx", out.getvalue())
+    answer = client.post(
+        "/province/collection/upload/", {**tap(period=period, mapping="", **more), "file": file}
+    )
+    return answer.status_code, text_of(answer.content.decode())
+
+
+def last_month() -> str:
+    return indicators.ended_before(kinds=[indicators.PeriodKind.MONTH], day=clock.now().date(), count=1)[
+        0
+    ].code
+
+
+def column(sheet: object, name: str) -> int:
+    return next(cell.column for cell in sheet[1] if cell.value == name)  # type: ignore[index] # a worksheet
+
+
+def test_a_filled_template_becomes_drafts() -> None:
+    officer, home = department()
+    own_by("tourists", home)
+    own_by("tourism_revenue", home)
+    client, month = browser(officer), last_month()
+    book = workbook(client, month)
+    sheet = book.active
+    assert sheet is not None
+    assert [sheet.cell(row, 1).value for row in (3, 4)] == ["tourism_revenue", "tourists"]
+    sheet.cell(3, column(sheet, "value")).value = 1234.5
+    sheet.cell(3, column(sheet, "value")).number_format = "#,##0.00"
+    sheet.cell(4, column(sheet, "value")).value = 0.35
+    assert send(client, book, month)[0] == 302
+    revenue = indicators.find_figure(key=key("tourism_revenue", month))
+    assert revenue is not None
+    assert (revenue.status, revenue.newest.content.value) == (Status.DRAFT, "1234.50"), "as the cell shows it"
+
+
+def test_broken_cells_are_named_and_nothing_is_taken() -> None:
+    officer, home = department()
+    codes = ("tourists", "tourism_revenue", "state_budget_revenue", "domestic_revenue", "new_enterprises",
+             "industrial_production_index", "import_export_revenue", "value_of_work_done")  # fmt: skip
+    for code in codes:
+        own_by(code, home)
+    client, month = browser(officer), last_month()
+    book = workbook(client, month)
+    sheet = book.active
+    assert sheet is not None
+    value, unit = column(sheet, "value"), column(sheet, "unit")
+    rows = {sheet.cell(row, 1).value: row for row in range(3, sheet.max_row + 1)}
+
+    sheet.cell(rows["tourists"], value).value = "0,35"
+    sheet.cell(rows["tourism_revenue"], value).value = "1,000"
+    sheet.cell(rows["state_budget_revenue"], value).value = date(2026, 3, 1)
+    sheet.cell(rows["domestic_revenue"], value).value = 5
+    sheet.cell(rows["domestic_revenue"], unit).value = "triệu đồng"
+    sheet.cell(rows["new_enterprises"], value).value = 7
+    sheet.row_dimensions[rows["new_enterprises"]].hidden = True
+    sheet.cell(rows["value_of_work_done"], value).value = 9
+    sheet.cell(rows["value_of_work_done"], 1).value = "nobody"
+    top = rows["import_export_revenue"]
+    sheet.merge_cells(start_row=top, end_row=top, start_column=value, end_column=value + 1)
+    sheet.cell(top, value).value = 3
+    status, page = send(client, book, month)
+    assert status == 422
+    letter = sheet.cell(1, value).column_letter
+    for row, said in (
+        (rows["tourists"], "The number is typed as text 0,35 0.35"),
+        (rows["tourism_revenue"], "May be a thousand, or one with three decimals 1,000"),
+        (rows["state_budget_revenue"], "A date stands where a number belongs"),
+        (top, "The cell is merged with others"),
+    ):
+        assert f"{letter}{row} {said}" in page
+    assert "The unit is not that of the indicator triệu đồng tỷ đồng" in page
+    assert f"{rows['new_enterprises']} The row is hidden and yet has figures" in page
+    assert "There is no such indicator, or no row of it nobody" in page
+    assert all(indicators.find_figure(key=key(code, month)) is None for code in codes)
+
+
+def test_another_period_another_unit_and_no_workbook_are_refused() -> None:
+    officer, home = department()
+    own_by("tourists", home)
+    client, month = browser(officer), last_month()
+    book = workbook(client, month)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(3, column(sheet, "value")).value = 1
+    sheet.cell(4, 1).value = "state_budget_revenue"
+    sheet.cell(4, 2).value = "LS"
+    sheet.cell(4, column(sheet, "value")).value = 2
+    status, page = send(client, book, month)
+    assert (status, "Your unit does not report this figure state_budget_revenue" in page) == (422, True)
+    other = indicators.read_span(code=month).previous()
+    assert other is not None
+    assert "The template is for another period" in send(client, book, other.code)[1]
+    file = SimpleUploadedFile("x.xlsx", b"PK\x03\x04 broken")
+    answer = client.post("/province/collection/upload/", {**tap(period=month, mapping=""), "file": file})
+    assert answer.status_code == 422
+
+
+def test_a_units_own_file_is_read_by_its_kept_mapping() -> None:
+    from tests.support.figures import request_by
+
+    officer, home = department()
+    own_by("tourists", home)
+    own_by("tourism_revenue", home)
+    mapping = indicators.Mapping(
+        sheet="Du lịch",
+        label_column=2,
+        unit_column=3,
+        first_row=3,
+        labels=(("Tổng lượt khách", "tourists"), ("Doanh thu", "tourism_revenue")),
+        columns=(
+            indicators.ColumnRule(column=4),
+            indicators.ColumnRule(column=5, period="2026-03"),
+        ),
+        source="Báo cáo tháng của Sở",
+    )
+    kept = indicators.keep_mapping(
+        request=request_by(officer), organisation_id=home, name="Báo cáo tháng", mapping=mapping
+    )
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Du lịch"
+    for row, cells in enumerate(
+        [
+            ["BÁO CÁO"],
+            ["TT", "Chỉ tiêu", "ĐVT", "Tháng này", "Tháng 3"],
+            [1, "Tổng lượt  khách", "triệu lượt", 0.4, 0.3],
+            [2, "Doanh thu", "Tỷ đồng", 310, None],
+            [3, "Khác", "", "x", "y"],
+        ],
+        start=1,
+    ):
+        for place, cell in enumerate(cells, start=1):
+            sheet.cell(row, place).value = cell
+    client, month = browser(officer), last_month()
+    out = io.BytesIO()
+    book.save(out)
+    answer = client.post(
+        "/province/collection/upload/",
+        {**tap(period=month, mapping=str(kept)), "file": SimpleUploadedFile("a.xlsx", out.getvalue())},
+    )
+    assert answer.status_code == 302
+    values = {
+        (code, period): figure.newest.content.value
+        for code in ("tourists", "tourism_revenue")
+        for period in (month, "2026-03")
+        if (figure := indicators.find_figure(key=key(code, period))) is not None
+    }
+    assert values == {
+        ("tourists", month): "0.4",
+        ("tourism_revenue", month): "310",
+        ("tourists", "2026-03"): "0.3",
+    }

@@ -94,6 +94,8 @@ def rows(*, owner: Owner) -> list[Row]:
     owner.execute("VACUUM ANALYZE")
     owner.execute("CHECKPOINT")
     with Service(port):
+        # What was declared before is followed first: the rush begins when customs confirms.
+        _settle(owner)
         for rush in (alone, beside):
             _give_places(owner, rush)
         now = clock.now()
@@ -386,6 +388,20 @@ def _give_places(owner: Owner, rush: Rush) -> None:
     missing = len(ready) - len(seen)
     if missing:
         rush.broken.append(f"{missing} of {len(ready)} who were ready got no place")
+
+
+def _settle(owner: Owner) -> None:
+    """Until every fact is sealed and followed."""
+    begun = time.time()
+    while time.time() - begun < PATIENCE:
+        found = owner.execute(
+            "SELECT NOT EXISTS (SELECT FROM journal_unsealed) AND (SELECT count(*) FROM journal_sealed)"
+            " = coalesce((SELECT position FROM queueing_keeper), 0)"
+        ).fetchone()
+        if found == (True,):
+            return
+        time.sleep(0.2)
+    raise RuntimeError("the keeper does not follow")
 
 
 def _watch(owner: Owner, wanted: set[UUID]) -> dict[UUID, float]:

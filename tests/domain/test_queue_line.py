@@ -6,7 +6,7 @@ import pytest
 
 from xulang.kernel.refusal import Refusal
 from xulang.queueing.domain import decisions
-from xulang.queueing.domain.events import Called, Displaced, Event, Joined, Missed, Offered
+from xulang.queueing.domain.events import Called, Displaced, Entered, Event, Joined, Missed, Offered
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import Rules, Turn
@@ -225,3 +225,15 @@ def test_a_place_that_is_gone_does_nothing_more(verb: "object") -> None:
     with pytest.raises(Refusal) as unknown:
         verb(line=line, place=place(9), at=0)
     assert unknown.value.code == QueueRefusal.UNKNOWN_PLACE
+
+
+def test_who_was_called_before_a_long_break_still_goes_in_or_misses() -> None:
+    line = line_with([0, 0, 0])
+    call(line, NOON, 2)
+    say(line, Entered(place=place(1), at=NOON * SECONDS))
+    line.forget(before=NOON + 9)
+    assert set(line.places) == {place(2), place(3)}
+    say(line, Missed(place=place(2), at=(NOON + 9) * SECONDS))
+    assert [turn.id.int for turn in line.order[0]] == [3, 2]
+    line.forget(before=NOON + 9)
+    assert line.booked == {}

@@ -116,7 +116,7 @@ from xulang.queueing.queries import (
 )
 from xulang.queueing.usecases.follow import has_one, move_keeper, note_acknowledged, want, want_no_more
 from xulang.queueing.usecases.guard_call import guard_call
-from xulang.queueing.usecases.guard_marks import count_lately, count_live, find_taken, mark_anew, mark_now
+from xulang.queueing.usecases.guard_marks import Guard, count_lately, count_live, list_marks, mark_anew
 from xulang.queueing.usecases.keep_estimates import (
     find_track,
     judge_told,
@@ -169,6 +169,7 @@ __all__ = [
     "Finding",
     "GateSaid",
     "Ground",
+    "Guard",
     "Held",
     "Hour",
     "HourCapacity",
@@ -238,7 +239,6 @@ __all__ = [
     "find_fullest",
     "find_lost_turn",
     "find_place",
-    "find_taken",
     "find_track",
     "find_want",
     "forget_known",
@@ -268,6 +268,7 @@ __all__ = [
     "list_live",
     "list_live_of",
     "list_live_of_company",
+    "list_marks",
     "list_places",
     "list_started",
     "list_subject",
@@ -278,7 +279,6 @@ __all__ = [
     "look_at_line",
     "make_plan",
     "mark_anew",
-    "mark_now",
     "measured_rules",
     "move_keeper",
     "note_acknowledged",

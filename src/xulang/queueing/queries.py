@@ -242,10 +242,12 @@ def _place_read(row: tuple[object, ...]) -> PlaceView:
     )
 
 
-def list_live_of(*, declaration_ids: Collection[UUID]) -> list[PlaceView]:
-    """The live places of these declarations."""
-    rows = models.PlaceRow.objects.select_related("line").filter(
-        declaration_id__in=list(declaration_ids), ended_at=None
+def list_live_of(*, declaration_ids: Collection[UUID], but: Collection[UUID]) -> list[PlaceView]:
+    """The live places of these declarations, but for those of the crossings named."""
+    rows = (
+        models.PlaceRow.objects.select_related("line")
+        .filter(declaration_id__in=list(declaration_ids), ended_at=None)
+        .exclude(crossing_id__in=list(but))
     )
     return [place_of(row=row) for row in rows.order_by("line_id", "number")]
 

@@ -97,9 +97,9 @@ GATE_DECLARATIONS = (
 )
 # A place may be taken long after the declaration: what was declared a month before is looked at too.
 SAME_VEHICLE = (
-    "SELECT o.id FROM crossing_crossing c JOIN crossing_crossing o"
+    "SELECT c.id, o.id FROM crossing_crossing c JOIN crossing_crossing o"
     " ON o.plate_key = c.plate_key AND o.plate_key <> '' AND o.id <> c.id"
-    " WHERE c.id = %s AND o.declared_at > %s::timestamptz - interval '30 days'"
+    " WHERE c.id = ANY(%s) AND o.declared_at > %s::timestamptz - interval '30 days'"
 )
 
 
@@ -179,10 +179,12 @@ def list_gate_declarations(*, gate: str) -> set[UUID]:
     return {cast("UUID", row[0]) for row in raw().execute(GATE_DECLARATIONS, [gate])}
 
 
-def list_same_vehicle(*, crossing_id: UUID, since: datetime) -> list[UUID]:
-    """The crossing and the others of the same plate declared in the 30 days before `since` or later."""
-    rows = raw().execute(SAME_VEHICLE, [crossing_id, since])
-    return [crossing_id, *(cast("UUID", row[0]) for row in rows)]
+def list_same_vehicle(*, crossing_ids: Collection[UUID], since: datetime) -> dict[UUID, list[UUID]]:
+    """Each crossing, and the others of the same plate declared in the 30 days before `since` or later."""
+    found = {one: [one] for one in crossing_ids}
+    for crossing_id, other in raw().execute(SAME_VEHICLE, [list(crossing_ids), since]):
+        found[cast("UUID", crossing_id)].append(cast("UUID", other))
+    return found
 
 
 def list_left(*, crossing_ids: Collection[UUID]) -> dict[UUID, datetime]:

@@ -1,6 +1,7 @@
 """Bring the places of declarations after how their crossings stand towards the queue (domain/standing.py)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -110,10 +111,12 @@ def place_all(*, touched: Touched, moment: Moment, bases: Bases) -> None:
 
     Who gets a place anew, or in another line, gets it after the old one is gone: there is one for a crossing.
     """
-    looks = [_with_marks(look) for look in _looks(touched, moment, bases)]
+    looks = _with_marks([*_looks(touched, moment, bases)])
     moves = [look for look in looks if look.move not in {Turned.STAYS, Turned.TAKE}]
-    _by_line(moves, moment, bases, _change)
-    _by_line([*_takes(looks, moment)], moment, bases, _take)
+    _by_line([(look.had.line, look) for look in moves if look.had], moment, bases, _change_all)
+    takes = [(look.line, look) for look in _takes(looks, moment) if look.line is not None]
+    kept = [(line, look) for line, look in takes if bases.find(line, now=moment.now) is not None]
+    _by_line(kept, moment, bases, _take_all)
     queueing.want_no_more(
         declaration_ids=touched.declarations,
         but=[look.crossing_id for look in looks if look.standing.stand not in {Stand.GONE, Stand.INSIDE}],
@@ -158,10 +161,8 @@ def _looks(touched: Touched, moment: Moment, bases: Bases) -> Iterator[Look]:
         for vehicle in record.dossier.vehicles:
             look = _look(record, vehicle, said.get(declaration_id), had.get(vehicle.id), lost, asked, met)
             yield look
-    known = set(crossings)
-    for place in queueing.list_live_of(declaration_ids=ids):
-        if place.crossing_id not in known:
-            yield _withdrawn(records[place.declaration_id], place)
+    for place in queueing.list_live_of(declaration_ids=ids, but=crossings):
+        yield _withdrawn(records[place.declaration_id], place)
 
 
 def _look(
@@ -252,23 +253,18 @@ class Taken(StrEnum):
 
 
 def _by_line(
-    looks: Sequence[Look],
+    looks: Iterable[tuple[Line, Look]],
     moment: Moment,
     bases: Bases,
-    change: Callable[[LineWork, Look, LineBasis | None, Moment], None],
+    change: Callable[[LineWork, Sequence[Look], LineBasis | None, Moment], None],
 ) -> None:
     grouped: dict[Line, list[Look]] = {}
-    for look in looks:
-        line = look.had.line if change is _change and look.had else look.line
-        if line is not None:
-            grouped.setdefault(line, []).append(look)
+    for line, look in looks:
+        grouped.setdefault(line, []).append(look)
     for line in sorted(grouped, key=lambda one: queueing.stream_of_line(line=one)):
         basis = bases.find(line, now=moment.now)
-        if basis is None and change is _take:
-            continue
         with working(basis, line, moment) as work:
-            for look in grouped[line]:
-                change(work, look, basis, moment)
+            change(work, grouped[line], basis, moment)
             if basis is not None and basis.held_until is None:
                 steward.call_forward(line=work.state, now=basis.first, bookable=basis.bookable, say=work.say)
         tell_calls(work=work, now=moment.now)
@@ -285,7 +281,12 @@ def working(basis: LineBasis | None, line: Line, moment: Moment) -> AbstractCont
     )
 
 
-def _change(work: LineWork, look: Look, _basis: LineBasis | None, moment: Moment) -> None:
+def _change_all(work: LineWork, looks: Sequence[Look], _basis: LineBasis | None, _moment: Moment) -> None:
+    for look in looks:
+        _change(work, look)
+
+
+def _change(work: LineWork, look: Look) -> None:
     """Whatever ends or stops a place, or lets it go on."""
     if look.had is None or look.had.id not in work.state.places:
         return
@@ -325,38 +326,89 @@ def _enter(work: LineWork, look: Look, cause: Cause) -> None:
     work.say([Entered(place=known.id, at=at)], cause=cause)
 
 
-def _take(work: LineWork, look: Look, basis: LineBasis | None, moment: Moment) -> None:
-    """Give a place to who is ready, unless something of it has one already."""
-    if basis is None or look.turn is None or look.vehicle is None or look.declaration is None:
+def _take_all(work: LineWork, looks: Sequence[Look], basis: LineBasis | None, moment: Moment) -> None:
+    """Give a place to each in turn, unless something of it has one already, or there are too many.
+
+    Hundreds come at once in a rush: what stands in anybody's way is asked once for all of them.
+    """
+    if basis is None:
         return
-    consigned = consigned_of(look.declaration, look.crossing_id, because=look.standing.ready_by)
-    if consigned is None:
-        return
-    wanted = _denied(work, consigned, basis.rules, moment.now)
-    if wanted is not None:
-        queueing.want(
-            crossing_id=look.crossing_id,
-            declaration_id=consigned.declaration_id,
-            reason=wanted[0],
-            mark=wanted[1],
-            now=moment.now,
-        )
-        return
-    turn, trigger = look.turn, Taken.MOVED if _moves(look) else None
+    found = [(look, look.turn, _consigned(look)) for look in looks]
+    ready = [(look, turn, whose) for look, turn, whose in found if turn is not None and whose is not None]
+    guard = queueing.Guard(wanted=[whose for _, _, whose in ready])
+    limits = _Limits(work, [whose for _, _, whose in ready], basis.rules, moment.now)
+    wanting = queueing.list_wants_of(crossing_ids=[look.crossing_id for look, _, _ in ready])
+    for look, own, whose in ready:
+        mark = guard.find_taken(consigned=whose)
+        denied = (f"{mark.partition(':')[0]}_has_a_place", mark) if mark else limits.denied(whose)
+        if denied is not None:
+            queueing.want(
+                crossing_id=look.crossing_id,
+                declaration_id=whose.declaration_id,
+                reason=denied[0],
+                mark=denied[1],
+                now=moment.now,
+            )
+            continue
+        turn, taken = own, _why_other(look)
+        if look.crossing_id in wanting:
+            # It became ready when what stood in its way was gone.
+            turn = Turn(at=int(moment.now.timestamp()), rank=moment.now.microsecond, id=own.id)
+            taken = Taken.WAITED
+            queueing.has_one(crossing_id=look.crossing_id)
+        joined = decisions.take(line=work.state, turn=turn, row=_row(look, basis), marks=frozenset())
+        work.take(joined, consigned=whose, cause=Cause(trigger=taken))
+        guard.take(place_id=turn.id, consigned=whose)
+        limits.take(whose)
+        if look.standing.stand == Stand.HELD:
+            standing = look.standing
+            held = Cause(refers_to=standing.because, force=standing.force, reason_code=standing.waits)
+            work.say([decisions.hold(line=work.state, place=turn.id, hour=standing.hour)], cause=held)
+
+
+def _why_other(look: Look) -> Taken | None:
     if look.move == Turned.ANEW:
-        trigger = Taken.ANEW
-    if queueing.find_want(crossing_id=look.crossing_id) is not None:
-        # It became ready when what stood in its way was gone.
-        turn = Turn(at=int(moment.now.timestamp()), rank=moment.now.microsecond, id=turn.id)
-        trigger = Taken.WAITED
-        queueing.has_one(crossing_id=look.crossing_id)
-    joined = decisions.take(line=work.state, turn=turn, row=_row(look, basis), marks=frozenset())
-    work.take(joined, consigned=consigned, cause=Cause(trigger=trigger))
-    queueing.mark_now(place_id=turn.id, consigned=consigned)
-    if look.standing.stand == Stand.HELD:
-        standing = look.standing
-        held = Cause(refers_to=standing.because, force=standing.force, reason_code=standing.waits)
-        work.say([decisions.hold(line=work.state, place=turn.id, hour=standing.hour)], cause=held)
+        return Taken.ANEW
+    return Taken.MOVED if _moves(look) else None
+
+
+def _consigned(look: Look) -> Consigned | None:
+    if look.vehicle is None or look.declaration is None:
+        return None
+    return consigned_of(look.declaration, look.crossing_id, because=look.standing.ready_by)
+
+
+class _Limits:
+    """How many places companies and vehicles may have by the line's rules, for several that want one."""
+
+    def __init__(self, work: LineWork, wanted: Sequence[Consigned], rules: Rules, now: datetime) -> None:
+        self._rules = rules
+        self._live: Counter[UUID] = Counter()
+        self._lately: Counter[UUID] = Counter()
+        self._same: dict[UUID, list[UUID]] = {}
+        companies = {one.organisation_id for one in wanted if one.organisation_id is not None}
+        if rules.company_limit and companies:
+            self._live = queueing.count_live(stream_id=work.stream_id, organisations=companies)
+        if rules.vehicle_limit and wanted:
+            crossings = [one.crossing_id for one in wanted]
+            self._same = list_same_vehicle(crossing_ids=crossings, since=now - A_DAY)
+            others = {other for same in self._same.values() for other in same}
+            self._lately = queueing.count_lately(crossings=others, now=now)
+
+    def denied(self, consigned: Consigned) -> tuple[str, str] | None:
+        """Why there is no place yet: too many of one company or vehicle."""
+        rules, company = self._rules, consigned.organisation_id
+        if rules.company_limit and company is not None and self._live[company] >= rules.company_limit:
+            return "company_limit", ""
+        same = self._same.get(consigned.crossing_id, ())
+        if rules.vehicle_limit and sum(self._lately[one] for one in same) >= rules.vehicle_limit:
+            return "vehicle_limit", ""
+        return None
+
+    def take(self, consigned: Consigned) -> None:
+        if consigned.organisation_id is not None:
+            self._live[consigned.organisation_id] += 1
+        self._lately[consigned.crossing_id] += 1
 
 
 def _row(look: Look, basis: LineBasis) -> int:
@@ -369,34 +421,31 @@ def _row(look: Look, basis: LineBasis) -> int:
     return row_of(qualities=qualities, classes=basis.classes)
 
 
-def _denied(work: LineWork, consigned: Consigned, rules: Rules, now: datetime) -> tuple[str, str] | None:
-    """Why there is no place yet: what another live place has, or too many of one company or vehicle."""
-    taken = queueing.find_taken(consigned=consigned)
-    if taken is not None:
-        return f"{taken.partition(':')[0]}_has_a_place", taken
-    if rules.company_limit and consigned.organisation_id is not None:
-        live = queueing.count_live(stream_id=work.stream_id, organisation_id=consigned.organisation_id)
-        fresh = sum(
-            one.consigned is not None and one.consigned.organisation_id == consigned.organisation_id
-            for one in work.said
-        )
-        if live + fresh >= rules.company_limit:
-            return "company_limit", ""
-    if rules.vehicle_limit:
-        crossings = list_same_vehicle(crossing_id=consigned.crossing_id, since=now - A_DAY)
-        if queueing.count_lately(crossings=crossings, now=now) >= rules.vehicle_limit:
-            return "vehicle_limit", ""
-    return None
-
-
-def _with_marks(look: Look) -> Look:
+def _with_marks(looks: Sequence[Look]) -> list[Look]:
     """A typo was corrected: the place answers to the right plate.
 
     Where another live place has that plate, the later of the two, which is this one, ends.
     """
-    if look.move != Turned.STAYS or look.had is None or not look.had.live or look.declaration is None:
+    stays = {
+        look.had.id: look.had
+        for look in looks
+        if look.move == Turned.STAYS and look.had is not None and look.had.live
+    }
+    known = queueing.list_marks(place_ids=stays)
+    return [
+        _with_own(look, known[look.had.id]) if look.had is not None and look.had.id in stays else look
+        for look in looks
+    ]
+
+
+def _with_own(look: Look, known: Collection[str]) -> Look:
+    if look.had is None or look.declaration is None:
         return look
     consigned = consigned_of(look.declaration, look.crossing_id, because=look.had.because)
-    if consigned is None or queueing.mark_anew(place_id=look.had.id, consigned=consigned):
+    if (
+        consigned is None
+        or known == consigned.own | consigned.shared
+        or queueing.mark_anew(place_id=look.had.id, known=known, consigned=consigned)
+    ):
         return look
     return replace(look, move=Turned.GIVE_BACK, why=Why.OTHER_HAS_IT)

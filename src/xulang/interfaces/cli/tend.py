@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from threading import Event, Thread
 from types import FrameType
 
+from django.urls import get_resolver
+
 from xulang.crossing import api as crossing
 from xulang.insight import api as insight
 from xulang.interfaces.cli import demonstration, sealer, texting
@@ -52,6 +54,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(_args: argparse.Namespace) -> int:
     stop = Event()
+    # A text to a driver has a link: all addresses are loaded here rather than under the first call's lock.
+    _ = get_resolver().url_patterns
 
     def request_stop(_number: int, _frame: FrameType | None) -> None:
         stop.set()

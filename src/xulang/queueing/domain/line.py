@@ -59,6 +59,7 @@ class LineState:
         self.chosen: dict[int, set[UUID]] = {}
         self.booked: dict[int, int] = {}
         self.due: set[UUID] = set()
+        self.ended: set[UUID] = set()
         self.marks: dict[str, UUID] = {}
         self.window: Window | None = None
 
@@ -105,21 +106,21 @@ class LineState:
                     self.order[place.row].append(place.turn)
                     if place.parked is not None:
                         self.parked[place.row].append(place.turn)
-                case PlaceState.HELD | PlaceState.LOST | PlaceState.GIVEN_BACK:
-                    pass
                 case _:
                     self._put(None, place)
         for row in (*self.order, *self.parked):
             row.sort()
 
     def forget(self, *, before: int) -> None:
-        """Drop places that ended, and slots of hours before `before`: nothing asks for them any more."""
-        ended = [
-            one.id for one in self.places.values() if not one.live and (one.hour is None or one.hour < before)
-        ]
-        for place in ended:
+        """Drop places that ended, and slots of hours before `before`: nothing asks for them any more.
+
+        Who was called before a break of hours is still due for one of them.
+        """
+        for place in [one for one in self.ended if (self.places[one].hour or 0) < before]:
             del self.places[place]
-        self.booked = {hour: slots for hour, slots in self.booked.items() if hour >= before}
+            self.ended.discard(place)
+        due = {_hour(self.places[one]) for one in self.due}
+        self.booked = {hour: slots for hour, slots in self.booked.items() if hour >= before or hour in due}
 
     def waiting(self) -> tuple[int, ...]:
         """How many of each class wait for the first possible slot, and may be called for it."""
@@ -208,6 +209,8 @@ class LineState:
         self.places[after.id] = after
         if after.live:
             self.marks.update(dict.fromkeys(after.marks, after.id))
+        else:
+            self.ended.add(after.id)
         match after.state:
             case PlaceState.WAITING:
                 _insert(self.order[after.row], after.turn)

@@ -21,7 +21,7 @@ from xulang.queueing import locks
 from xulang.queueing.domain.classes import PriorityClass
 from xulang.queueing.domain.events import Called, Event, Joined, Reordered, Requested
 from xulang.queueing.domain.line import LineState
-from xulang.queueing.domain.place import Rules
+from xulang.queueing.domain.place import Place, Rules
 from xulang.queueing.domain.public import goes_by_of, publish, ruling, stream_of
 from xulang.queueing.domain.words import Line, PlaceState
 from xulang.queueing.usecases import known_lines
@@ -34,10 +34,14 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (stream_id) DO UPDATE SET length = excluded.length, classes = excluded.classes,
     credit = excluded.credit, goes_by = excluded.goes_by, sealed_window = excluded.sealed_window
 """
-TAKE_PLACE = """
+TAKE_PLACES = """
 INSERT INTO queueing_place (id, stream_id, number, last, crossing_id, declaration_id, organisation_id,
     because, ready_at, rank, priority, state, misses, ground, taken_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', 0, '', %s)
+SELECT id, %s, number, number, crossing_id, declaration_id, organisation_id,
+    because, ready_at, rank, priority, 'waiting', 0, '', %s
+FROM unnest(%s::uuid[], %s::int[], %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::bigint[], %s::bigint[],
+    %s::text[]) AS taken (id, number, crossing_id, declaration_id, organisation_id, because, ready_at, rank,
+    priority)
 """
 SAVE_PLACE = """
 UPDATE queueing_place SET last = %s, ready_at = %s, rank = %s, state = %s, hour = %s, misses = %s,
@@ -48,6 +52,9 @@ UPDATE queueing_place SET called_at = %s, passed = %s, acknowledged_at = NULL WH
 """
 SAVE_CLASS = "UPDATE queueing_place SET priority = %s WHERE id = %s"
 MARK = "INSERT INTO queueing_mark (mark, place_id, holder) VALUES (%s, %s, %s)"
+MARK_ALL = """
+INSERT INTO queueing_mark (mark, place_id, holder) SELECT * FROM unnest(%s::text[], %s::uuid[], %s::uuid[])
+"""
 UNMARK = "DELETE FROM queueing_mark WHERE place_id = %s"
 
 
@@ -204,12 +211,19 @@ def _write(work: LineWork, new_id: Callable[[], UUID], new_salt: Callable[[], by
 
 def _rows(work: LineWork, facts: Sequence[journal.NewFact]) -> Iterator[Sending]:
     """New places first, then each place once, as it stands after the last word on it."""
+    taken = [
+        (said.event, said.consigned, fact)
+        for said, fact in zip(work.said, facts, strict=True)
+        if isinstance(said.event, Joined | Requested) and said.consigned is not None
+    ]
+    if taken:
+        yield from _taking(work, taken)
+    # A row that was just made so stands as it is.
+    made = {fact.id for event, _, fact in taken if isinstance(event, Joined)}
     last: dict[UUID, journal.NewFact] = {}
     calls: dict[UUID, tuple[journal.NewFact, Called]] = {}
     for said, fact in zip(work.said, facts, strict=True):
         event = said.event
-        if isinstance(event, Joined | Requested) and said.consigned is not None:
-            yield _taking(work, event, said.consigned, fact)
         if fact.crossing_id is not None:
             last[fact.crossing_id] = fact
         if isinstance(event, Reordered):
@@ -217,53 +231,66 @@ def _rows(work: LineWork, facts: Sequence[journal.NewFact]) -> Iterator[Sending]
         if isinstance(event, Called):
             calls[event.place] = (fact, event)
     for place_id, fact in last.items():
-        place = work.state.places[place_id]
-        turn, ground = place.turn, place.ground.value if place.ground else ""
-        ended = None if place.live else fact.occurred_at
-        standing = [
-            turn.at,
-            turn.rank,
-            place.state.value,
-            place.hour,
-            place.misses,
-            place.parked,
-            ground,
-            place.requested,
-        ]
-        why = fact.public.reason_code or "" if place.state == PlaceState.GIVEN_BACK else ""
-        yield SAVE_PLACE, [fact.number, *standing, ended, why, place_id]
-        if ended:
-            yield UNMARK, [place_id]
+        if fact.id not in made:
+            yield from _saving(work.state.places[place_id], fact)
     for fact, call in calls.values():
         yield SAVE_CALL, [fact.recorded_at, call.passed, call.place]
 
 
-def marking(*, place_id: UUID, consigned: Consigned) -> Iterator[Sending]:
-    """What nobody else may have a live place with from now on."""
-    for mark in sorted(consigned.own):
-        yield MARK, [mark, place_id, place_id]
-    for mark in sorted(consigned.shared):
-        yield MARK, [mark, place_id, consigned.declaration_id]
+def _saving(place: Place, fact: journal.NewFact) -> Iterator[Sending]:
+    turn, ground = place.turn, place.ground.value if place.ground else ""
+    ended = None if place.live else fact.occurred_at
+    standing = [
+        turn.at,
+        turn.rank,
+        place.state.value,
+        place.hour,
+        place.misses,
+        place.parked,
+        ground,
+        place.requested,
+    ]
+    why = fact.public.reason_code or "" if place.state == PlaceState.GIVEN_BACK else ""
+    yield SAVE_PLACE, [fact.number, *standing, ended, why, place.id]
+    if ended:
+        yield UNMARK, [place.id]
+
+
+def marks_of(*, place_id: UUID, consigned: Consigned) -> list[tuple[str, UUID]]:
+    """What nobody else may have a live place with from now on, and for whom each is kept."""
+    own = [(mark, place_id) for mark in sorted(consigned.own)]
+    return own + [(mark, consigned.declaration_id) for mark in sorted(consigned.shared)]
 
 
 def _taking(
-    work: LineWork, event: Joined | Requested, consigned: Consigned, fact: journal.NewFact
-) -> Sending:
-    turn = event.turn
-    return TAKE_PLACE, [
-        turn.id,
-        work.stream_id,
-        fact.number,
-        fact.number,
-        consigned.crossing_id,
-        consigned.declaration_id,
-        consigned.organisation_id,
-        consigned.because,
-        turn.at,
-        turn.rank,
-        work.codes[event.row],
-        fact.recorded_at,
+    work: LineWork, taken: Sequence[tuple[Joined | Requested, Consigned, journal.NewFact]]
+) -> Iterator[Sending]:
+    """All places and all marks by one statement each: a rush of thousands comes in batches of hundreds."""
+    columns = zip(
+        *(
+            (
+                event.turn.id,
+                fact.number,
+                consigned.crossing_id,
+                consigned.declaration_id,
+                consigned.organisation_id,
+                consigned.because,
+                event.turn.at,
+                event.turn.rank,
+                work.codes[event.row],
+            )
+            for event, consigned, fact in taken
+        ),
+        strict=True,
+    )
+    yield TAKE_PLACES, [work.stream_id, work.now, *(list(column) for column in columns)]
+    marks = [
+        (mark, event.turn.id, holder)
+        for event, consigned, _ in taken
+        for mark, holder in marks_of(place_id=event.turn.id, consigned=consigned)
     ]
+    if marks:
+        yield MARK_ALL, [list(column) for column in zip(*marks, strict=True)]
 
 
 def _fact(work: LineWork, number: int, said: Said, fact_id: UUID, salt: bytes) -> journal.NewFact:

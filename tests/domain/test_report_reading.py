@@ -13,6 +13,7 @@ from xulang.indicators.domain.reading.figure import Base, Figure, Said
 from xulang.indicators.domain.reading.matching import Entry, match
 from xulang.indicators.domain.reading.numbers import read_number, write_number
 from xulang.indicators.domain.reading.report import read_blocks, read_report
+from xulang.indicators.domain.reading.text import sentences
 
 PUBLISHED = st.decimals(min_value=0, max_value=10**12, places=2) | st.decimals(
     min_value=0, max_value=10**6, places=0
@@ -310,3 +311,10 @@ def test_the_labelled_passages_stay_as_well_read_as_they_are(name: str, least: f
     """The whole table is `make bench`, letter r."""
     score = scoring.score(name)
     assert min(score.of("figures")) >= least, "\n".join(score.misses)
+
+
+@pytest.mark.parametrize("begun", ["Đến ngày 30/9/2023, ", "Ước ", "Ở Tân Thanh, ", "Ấm nước "])
+def test_a_sentence_may_begin_with_any_vietnamese_capital(begun: str) -> None:
+    first = "Chỉ số giá tăng 0,45% so với tháng trước."
+    found = [one.text for one in sentences(text=f"{first} {begun}giải ngân đạt 5 tỷ đồng.")]
+    assert found == [first, f"{begun}giải ngân đạt 5 tỷ đồng."]

@@ -22,7 +22,9 @@ TITLE: Final = re.compile(r"(?:báo cáo|tình hình|thông cáo|số liệu)\b"
 NUMBER_WITH_UNIT: Final = re.compile(r"\d[\d.,]*\s*(?:%|tỷ|tỉ|triệu|nghìn|ha\b|tấn)")
 BROKEN_NUMBER: Final = re.compile(r"(?<=\d[.,])\n(?=\d)")
 BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zà-ỹđ])")
-SENTENCE: Final = re.compile(r"(?<=[.!?…])[”\")]? (?=[^\W\d_a-zà-ỹđ]|[“\"(]|\d|[-+*•])")
+# Small and capital letters with marks stand mixed in Unicode, so capitals are listed.
+CAPITALS: Final = "".join(chr(code) for code in range(0x2000) if chr(code).isupper())
+SENTENCE: Final = re.compile(rf"(?<=[.!?…])[”\")]? (?=[{CAPITALS}]|[“\"(]|\d|[-+*•])")
 ABBREVIATED: Final = re.compile(
     r"(?:\b(?:TP|Tp|TX|TT|ThS|TS|PGS|GS|BS|KS|Tr|tr|Km|St|v\.v|đ/c|Đ/c|No|Q|P|H|X)|(?:^|"
     r"[\s(])[\dIVXa-zđ]{1,4}(?:\.\d{1,2})*)\.$"

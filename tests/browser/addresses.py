@@ -259,6 +259,8 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/texts/<text_id>/": [f"/centre/texts/{text_id('failed')}/"],
         "centre/queue/": ["/centre/queue/?gate=HN&direction=export&cargo=fresh"],
         "centre/queue/calls/": ["/centre/queue/calls/"],
+        "centre/statistics/": ["/centre/statistics/?rows=gate&columns=direction&measure=weight_kg"],
+        "centre/statistics/crossings/": ["/centre/statistics/crossings/"],
         "centre/what-if/": ["/centre/what-if/?gate=HN&direction=export&cargo=fresh&longer=2"],
         "officer/road/": ["/officer/road/?gate=HN"],
         "centre/queue/orders/": ["/centre/queue/orders/"],

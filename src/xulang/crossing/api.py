@@ -74,6 +74,7 @@ from xulang.crossing.queries.crossings import (
     list_under_way,
     read_events,
     search_crossings,
+    see_crossings,
 )
 from xulang.crossing.queries.diversions import (
     Divertible,
@@ -592,6 +593,7 @@ __all__ = [
     "say_where",
     "search_crossings",
     "secret_units",
+    "see_crossings",
     "see_desk",
     "see_line",
     "see_place",

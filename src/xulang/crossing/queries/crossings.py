@@ -34,6 +34,7 @@ COLUMNS = (
 )
 ENDED_STAGES = "('left', 'returned', 'cancelled')"
 BY_ID = f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.id = %s"  # noqa: S608 -- our own columns
+BY_IDS = f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.id = ANY(%s)"  # noqa: S608 -- our own columns
 BY_DECLARATION = (
     f"SELECT {COLUMNS} FROM crossing_crossing c WHERE c.declaration_id = ANY(%s)"  # noqa: S608 -- our own columns
     " ORDER BY c.declaration_id, c.part = 'receiver', c.id"
@@ -185,6 +186,11 @@ def list_same_vehicle(*, crossing_ids: Collection[UUID], since: datetime) -> dic
     for crossing_id, other in raw().execute(SAME_VEHICLE, [list(crossing_ids), since]):
         found[cast("UUID", crossing_id)].append(cast("UUID", other))
     return found
+
+
+def see_crossings(*, crossing_ids: Collection[UUID]) -> list[CrossingView]:
+    """These crossings, in no order; what each may be shown of is for the caller to ask."""
+    return [view_of(row) for row in raw().execute(BY_IDS, [list(crossing_ids)])]
 
 
 def list_left(*, crossing_ids: Collection[UUID]) -> dict[UUID, datetime]:

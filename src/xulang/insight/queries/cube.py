@@ -202,6 +202,10 @@ class CountedCrossing:
     force: str = ""
     seconds: int | None = None
 
+    @property
+    def minutes(self) -> int | None:
+        return None if self.seconds is None else round(self.seconds / 60)
+
 
 def list_counted(*, question: Question, page: int) -> tuple[list[CountedCrossing], int]:
     """The crossings behind a question's number, the latest first, a page of them; and how many there are.

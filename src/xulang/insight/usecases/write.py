@@ -136,7 +136,7 @@ def _cells(row: Row, owner: UUID | None, called_at: datetime | None) -> tuple[ob
     return (
         row.id,
         row.declaration_id,
-        None if row.erased else owner,
+        owner,
         row.gate,
         row.direction,
         row.regime,

@@ -10,6 +10,7 @@ from xulang.interfaces.centre import (
     overview,
     queue,
     saying,
+    statistics,
     texts,
     what_if,
     windows,
@@ -40,6 +41,9 @@ urlpatterns = [
     path(
         "queue/windows/<gate:code>/<slug:direction>/<slug:cargo>/reveal/", windows.reveal, name="draw-reveal"
     ),
+    path("statistics/", statistics.statistics_page, name="statistics"),
+    path("statistics/crossings/", statistics.crossings_page, name="statistics-crossings"),
+    path("statistics/export.<slug:form>", statistics.export, name="statistics-export"),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
     path("capacity/", capacity.calendar, name="capacity"),

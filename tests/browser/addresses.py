@@ -82,6 +82,7 @@ NO_PAGES = {
     "gates/<code>/capacity.csv": "open data",
     "open-data/reference.json": "open data",
     "assignments/report.csv": "a file to keep",
+    "centre/statistics/export.<form>": "a file to keep",
     "open-data/opening-hours.csv": "open data",
     "open-data/queue/<code>/order.json": "open data",
     "open-data/queue/<code>/draws.json": "open data",

@@ -27,6 +27,7 @@ from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.declarations.models import Draft
 from xulang.gates import api as gates
+from xulang.insight import api as insight
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
 from xulang.kernel.words import FactKind, Role, Step
@@ -109,6 +110,8 @@ def make_world() -> World:
     replacing, correction = make_corrections(clerk)
     place = give_place(make_story("e", steps=1))
     seal()
+    while insight.follow_sealed(now=clock.now()):
+        pass
     make_webhooks()
     make_texts(held)
     return World(

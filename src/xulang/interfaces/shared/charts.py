@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from django.utils import formats
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +17,7 @@ COLOURS: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e0
 HATCHES: Final = ("", "M0 8L8 0", "M0 4H8", "M4 0V8", "M0 0L8 8M0 8L8 0", "M0 2H8M0 6H8")
 MOST_BARS: Final = 60
 MOST_SERIES: Final = len(COLOURS)
+WIDEST: Final = 80
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 860, 360, 90, 20, 90
 
 
@@ -44,8 +46,9 @@ def bars(
     for number in range(round(top / step) + 1):
         y = TOP + high - number * step / top * high
         parts.append(f'<path d="M{LEFT} {y:.1f}h{wide}" stroke="currentColor" stroke-opacity="0.2"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{number * step:g}</text>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_said(number * step)}</text>')
     room = wide / max(len(labels), 1)
+    wide_bar = min(room * 0.8, WIDEST)
     every = max(1, math.ceil(len(labels) / 20))
     for place, label in enumerate(labels):
         x, level = LEFT + place * room, 0.0
@@ -53,9 +56,9 @@ def bars(
             tall = row[place] / top * high
             y = TOP + high - level - tall
             parts.append(
-                f'<rect x="{x + room * 0.1:.1f}" y="{y:.1f}" width="{room * 0.8:.1f}" height="{tall:.1f}"'
+                f'<rect x="{x + (room - wide_bar) / 2:.1f}" y="{y:.1f}" width="{wide_bar:.1f}" height="{tall:.1f}"'
                 f' fill="url(#{prefix}{number})" stroke="{COLOURS[number]}"><title>{escape(label)},'
-                f" {escape(name)}: {row[place]:g}</title></rect>"
+                f" {escape(name)}: {_said(row[place])}</title></rect>"
             )
             level += tall
         if place % every == 0:
@@ -70,6 +73,11 @@ def bars(
             f' stroke="{COLOURS[number]}"/><text x="{LEFT + 38}" y="{y + 12}">{escape(name)}</text>'
         )
     return mark_safe("".join([*parts, "</svg>"]))  # noqa: S308 -- every text above is escaped
+
+
+def _said(amount: float) -> str:
+    whole = round(amount, 2)
+    return str(formats.number_format(int(whole) if whole == int(whole) else whole, force_grouping=True))
 
 
 def _pattern(prefix: str, place: int) -> str:

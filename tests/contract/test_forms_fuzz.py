@@ -36,7 +36,7 @@ FUZZ = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-DESKS = ("company", "manager", "officer", "yard", "centre", "driver", "visitor", "account")
+DESKS = ("company", "manager", "officer", "yard", "centre", "customs", "driver", "visitor", "account")
 MAY_ANSWER = {200, 204, 302, 303, 400, 403, 404, 409, 413, 415, 422, 429}
 
 
@@ -58,7 +58,9 @@ def takes_post(address: Address) -> bool:
 
 def test_every_form_is_tried() -> None:
     """A new form needs its line in forms/endpoints.py."""
-    assert {one.name for one in addresses() if takes_post(one)} == set(endpoints(World()))
+    known = endpoints(World())
+    assert {one.name for one in addresses() if takes_post(one)} == set(known)
+    assert {one.who for one in known.values()} == set(DESKS)
 
 
 @pytest.mark.parametrize("desk", DESKS)

@@ -7,7 +7,6 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -258,7 +257,7 @@ def _officers(world: World) -> dict[str, Endpoint]:
         "centre:draw-commit": Endpoint(who="customs", forms=({REQUEST: "", "commitment": "00" * 32},)),
         "centre:draw-reveal": Endpoint(
             who="customs",
-            forms=({REQUEST: "", "organisation": str(UUID(int=1)), "secret": "00" * 32},),
+            forms=({REQUEST: "", "organisation": world.customs_unit, "secret": "00" * 32},),
         ),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
         "assignments:give": Endpoint(

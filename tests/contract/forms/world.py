@@ -103,6 +103,7 @@ class World:
     manager_id: UUID = field(init=False)
     unit_id: str = field(init=False)
     customs_id: str = field(init=False)
+    customs_unit: str = field(init=False)
     permit: gates.IssuedPermit = field(init=False)
 
     def __post_init__(self) -> None:
@@ -124,12 +125,16 @@ class World:
         officer = make_officer(*EVERY_OFFICER)
         person = self._person()
         self.manager_id = make_officer(Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, gate=None)
+        desk = make_officer(Role.CUSTOMS_OFFICER, gate=None)
+        [membership] = registry.list_memberships(user_id=desk, now=clock.now())
+        self.customs_unit = str(membership.organisation_id)
         self.people = {
             "company": clerk,
             "manager": signed_in(make_clerk(COMPANY, role=Role.CARRIER_MANAGER)),
             "officer": signed_in(officer),
             "yard": signed_in(make_yard_operator()),
             "centre": signed_in(self.manager_id),
+            "customs": signed_in(desk),
             "driver": phone(link(self.stories[1])),
             "visitor": Client(),
             "account": person,

@@ -39,8 +39,6 @@ def run(args: argparse.Namespace) -> int:
     imported = registry.import_reference(folder=settings.DATA_FOLDER, now=clock.now())
     print(f"  reference data: {imported.rows} rows, {imported.changed} new or changed")
     print(f"  tariff: {ledger.import_tariff(folder=settings.DATA_FOLDER)} published rows and rates")
-    tables = indicators.import_tables(request=own_request(), folder=settings.DATA_FOLDER)
-    print(f"  figures: {tables.areas} areas, {tables.entries} indicators, {tables.figures} published")
     purpose = mark_installation(
         new_id=ids.new_id(),
         wanted=wanted_purpose(args=args),
@@ -49,6 +47,9 @@ def run(args: argparse.Namespace) -> int:
         now=clock.now(),
     )
     print(f"  this installation is for: {purpose.value}")
+    # Published figures are facts: an unmarked log with facts is taken for one in service.
+    tables = indicators.import_tables(request=own_request(), folder=settings.DATA_FOLDER)
+    print(f"  figures: {tables.areas} areas, {tables.entries} indicators, {tables.figures} published")
     welcome = demonstration.prepare() if purpose is Purpose.DEMONSTRATION else ""
     if args.for_run:
         note_prepared(words=DEMONSTRATION if args.demonstration else (), welcome=welcome)

@@ -1,6 +1,7 @@
 """The queue in words, as centre, officers and yards read it: classes, why somebody has no place, lines."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,23 +11,78 @@ from xulang.interfaces.shared.places import gate_name
 from xulang.interfaces.shared.words import word
 from xulang.queueing import api as queueing
 
-# Why a crossing that is ready has no place (queueing_want.reason).
-REASONS: dict[str, Promise] = {
-    "plate_has_a_place": _("The plate has a live place already"),
-    "trailer_has_a_place": _("The trailer has a live place already"),
-    "container_has_a_place": _("The container has a live place already"),
-    "chassis_has_a_place": _("The chassis number has a live place already"),
-    "driver_has_a_place": _("The driver has a live place already"),
-    "customs_has_a_place": _("The customs declaration has a live place already"),
-    "company_limit": _("The company has as many places as it may"),
-    "vehicle_limit": _("The vehicle took as many places in 24 hours as it may"),
-    queueing.ASKED: _("Asked for a new place, which is given within seconds"),
-    queueing.TROUBLE: _("Its record could not be read; it is tried again"),
+
+class NoPlace(NamedTuple):
+    """Why a crossing that is ready has no place: as officers read it, and as its company does."""
+
+    to_officers: Promise
+    to_company: Promise
+
+
+# crossing/usecases/place_all.py says these.
+REASONS: dict[str, NoPlace] = {
+    "plate_has_a_place": NoPlace(
+        _("The plate has a live place already"),
+        _("Another live place has its plate. This one comes as soon as that has ended."),
+    ),
+    "trailer_has_a_place": NoPlace(
+        _("The trailer has a live place already"),
+        _("Another live place has its trailer. This one comes as soon as that has ended."),
+    ),
+    "container_has_a_place": NoPlace(
+        _("The container has a live place already"),
+        _("Another live place has its container. This one comes as soon as that has ended."),
+    ),
+    "chassis_has_a_place": NoPlace(
+        _("The chassis number has a live place already"),
+        _("Another live place has its chassis number. This one comes as soon as that has ended."),
+    ),
+    "driver_has_a_place": NoPlace(
+        _("The driver has a live place already"),
+        _("Another live place has its driver. This one comes as soon as that has ended."),
+    ),
+    "customs_has_a_place": NoPlace(
+        _("The customs declaration has a live place already"),
+        _(
+            "Another declaration has a live place with its customs declaration. This one comes as soon as"
+            " that has ended."
+        ),
+    ),
+    "company_limit": NoPlace(
+        _("The company has as many places as it may"),
+        _(
+            "Your company has as many live places in this line as its rules allow. This one comes as soon as"
+            " one of them has ended."
+        ),
+    ),
+    "vehicle_limit": NoPlace(
+        _("The vehicle took as many places in 24 hours as it may"),
+        _(
+            "This vehicle has had as many places within 24 hours as the rules of the line allow. This one"
+            " comes when they allow it."
+        ),
+    ),
+    queueing.ASKED: NoPlace(
+        _("Asked for a new place, which is given within seconds"),
+        _("A new place was asked for. It comes within seconds, at the end of the order."),
+    ),
+    queueing.TROUBLE: NoPlace(
+        _("Its record could not be read; it is tried again"),
+        _(
+            "The queue could not give a place yet and tries again by itself. Tell the management centre if it"
+            " lasts."
+        ),
+    ),
 }
 
 
 def reason_of(code: str) -> str:
-    return str(REASONS.get(code, code))
+    """For officers and the centre."""
+    return str(REASONS[code].to_officers) if code in REASONS else code
+
+
+def reason_for_company(code: str) -> str:
+    return str(REASONS[code].to_company) if code in REASONS else ""
 
 
 def class_names(*, now: datetime) -> dict[str, str]:

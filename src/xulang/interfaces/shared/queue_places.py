@@ -6,42 +6,14 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from xulang.crossing import api as crossing
 from xulang.interfaces.shared.draws import closing_of
 from xulang.interfaces.shared.places import gate_names
-from xulang.interfaces.shared.queue import class_names, class_word
+from xulang.interfaces.shared.queue import class_names, class_word, reason_for_company
 from xulang.queueing import api as queueing
 from xulang.queueing.api import OUTSTANDING, Ground, PlaceState
 
 AN_HOUR = timedelta(hours=1)
-# Why a crossing that is ready has no place: crossing/usecases/place_all.py says these.
-REASONS = {
-    "plate": _("Another live place has its plate. This one comes as soon as that has ended."),
-    "trailer": _("Another live place has its trailer. This one comes as soon as that has ended."),
-    "container": _("Another live place has its container. This one comes as soon as that has ended."),
-    "driver": _("Another live place has its driver. This one comes as soon as that has ended."),
-    "chassis": _("Another live place has its chassis number. This one comes as soon as that has ended."),
-    "customs": _(
-        "Another declaration has a live place with its customs declaration. This one comes as soon as that"
-        " has ended."
-    ),
-    "company_limit": _(
-        "Your company has as many live places in this line as its rules allow. This one comes as soon as"
-        " one of them has ended."
-    ),
-    "vehicle_limit": _(
-        "This vehicle has had as many places within 24 hours as the rules of the line allow. This one comes"
-        " when they allow it."
-    ),
-    queueing.ASKED: _("A new place was asked for. It comes within seconds, at the end of the order."),
-    queueing.TROUBLE: _(
-        "The queue could not give a place yet and tries again by itself. Tell the management centre if it"
-        " lasts."
-    ),
-}
-HAS_ONE = "_has_a_place"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +100,7 @@ class ShownPlace:
 
     @property
     def reason(self) -> str:
-        said = self.seen.reason
-        known = REASONS.get(said.removesuffix(HAS_ONE)) if said else None
-        return str(known or "")
+        return reason_for_company(self.seen.reason or "")
 
     @property
     def says_ground(self) -> bool:

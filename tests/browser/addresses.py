@@ -55,6 +55,8 @@ ONLY_SENT_TO = {
     "centre/queue/calls/<crossing_id>/<result>/",
     "centre/queue/orders/<order_id>/approve/",
     "officer/road/hold/",
+    "centre/alerts/<alert_id>/<verb>/",
+    "centre/alerts/rules/<rule_id>/switch/",
     "assignments/<assignment_id>/<verb>/",
     "officer/road/holds/<hold_id>/lift/",
     "officer/road/count/",
@@ -277,6 +279,11 @@ def leaders(world: World) -> dict[str, list[str]]:
     return {
         "assignments/": ["/assignments/", "/assignments/?show=ended"],
         "assignments/give/": ["/assignments/give/?label=HN&kind=gate&id=HN"],
+        "centre/alerts/": ["/centre/alerts/"],
+        "centre/alerts/rules/": ["/centre/alerts/rules/"],
+        "centre/alerts/rules/new/": ["/centre/alerts/rules/new/"],
+        "centre/alerts/rules/<rule_id>/": [f"/centre/alerts/rules/{world.rule}/"],
+        "centre/alerts/<alert_id>/": [f"/centre/alerts/{world.alert}/"],
         "assignments/report/": ["/assignments/report/"],
         "assignments/<assignment_id>/": [f"/assignments/{world.task}/"],
     }

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.contract.test_journal_log import seal
+from tests.support.alerts import make_alert
 from tests.support.assignments import Desk
 from tests.support.companies import TRUCK, begin, fill_in, make_clerk
 from tests.support.declarations import content, vehicle_body
@@ -77,6 +78,8 @@ class World:
     upload: UUID
     spreadsheet: UUID
     task: UUID
+    rule: UUID
+    alert: UUID
 
 
 def make_world() -> World:
@@ -114,6 +117,7 @@ def make_world() -> World:
         pass
     make_webhooks()
     make_texts(held)
+    ringing = make_alert()
     return World(
         held=held,
         owing=owing,
@@ -127,6 +131,8 @@ def make_world() -> World:
         upload=make_yard_things(),
         spreadsheet=upload_wrong(COMPANY),
         task=make_task(),
+        rule=UUID(ringing["rule_id"][0]),
+        alert=UUID(ringing["alert_id"][0]),
     )
 
 

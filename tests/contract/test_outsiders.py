@@ -36,6 +36,7 @@ OWN |= {
     "order_id",
     "hold_id",
     "assignment_id",
+    "alert_id",
 }
 
 

@@ -1,9 +1,21 @@
 """Insight: live numbers for boards, and read models for screens and statistics. The only door."""
 
+from xulang.insight.domain.alert_log import LONGEST_SNOOZE, Alert, AlertVerb, may_answer
+from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, Turn, Watch
 from xulang.insight.domain.board import CORRECTIONS_SHOWN, Corrections, GateLine, SentElsewhere
 from xulang.insight.domain.cube import Dimension, Key, Measure, Moment, Pivot, Question
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.insight.domain.track import Situation
+from xulang.insight.queries.alerts import (
+    AlertWord,
+    get_alert,
+    get_rule,
+    hour_time,
+    list_alerts,
+    list_rules,
+    read_alert,
+    try_rule,
+)
 from xulang.insight.queries.board import corrections_lately, gate_board, sent_today, steps_today
 from xulang.insight.queries.command import (
     Command,
@@ -31,19 +43,30 @@ from xulang.insight.queries.situations import (
     situation_at,
     situation_series,
 )
+from xulang.insight.usecases.alerts import answer_alert, may_set_rules, set_rule, switch_rule
 from xulang.insight.usecases.follow import follow_sealed
+from xulang.insight.usecases.play_rules import JAM, Played, play_rules
 from xulang.insight.usecases.rebuild import Differing, Rebuilt, rebuild, verify
+from xulang.insight.usecases.replay_alerts import replay_alerts
 from xulang.insight.usecases.run_follower import run_follower
 
 __all__ = [
     "CORRECTIONS_SHOWN",
+    "JAM",
+    "LONGEST_SNOOZE",
     "PAGE",
+    "Alert",
+    "AlertVerb",
+    "AlertWord",
+    "Check",
     "Command",
     "Corrections",
+    "Counted",
     "CountedCrossing",
     "Counts",
     "Differing",
     "Dimension",
+    "Episode",
     "Flow",
     "Freshness",
     "GateLine",
@@ -52,11 +75,17 @@ __all__ = [
     "Measure",
     "Moment",
     "Pivot",
+    "Played",
     "Question",
     "Rebuilt",
+    "Rule",
     "SentElsewhere",
+    "Series",
     "Situation",
     "StepWait",
+    "Turn",
+    "Watch",
+    "answer_alert",
     "command_data",
     "corrections_lately",
     "day_hours",
@@ -65,17 +94,30 @@ __all__ = [
     "forget_command",
     "freshness",
     "gate_board",
+    "get_alert",
+    "get_rule",
     "hour_after",
+    "hour_time",
+    "list_alerts",
     "list_counted",
+    "list_rules",
+    "may_answer",
+    "may_set_rules",
     "pivot",
+    "play_rules",
     "position_at",
     "question_of_cell",
+    "read_alert",
     "rebuild",
+    "replay_alerts",
     "run_follower",
     "sent_today",
+    "set_rule",
     "situation_at",
     "situation_series",
     "step_waits",
     "steps_today",
+    "switch_rule",
+    "try_rule",
     "verify",
 ]

@@ -1,5 +1,10 @@
 """The lock of the read models (docs/locking.md): who brings them on has it until his transaction ends."""
 
+from uuid import UUID
+
+from xulang.insight import models
+from xulang.insight.domain.refusals import InsightRefusal
+from xulang.kernel.refusal import Refusal
 from xulang.platform.db import raw
 
 KEY = "hashtextextended('insight.follower', 0)"
@@ -16,3 +21,19 @@ def own_follower() -> bool:
 def wait_for_follower() -> None:
     """The same, when the one at work has ended its transaction. The wait is bounded: "busy"."""
     raw().execute(WAIT)
+
+
+ALERTS = "SELECT pg_advisory_xact_lock(hashtextextended('insight.alerts', 0))"
+
+
+def own_alerts() -> None:
+    """Exclusive by who sets rules and who plays them; after it single alerts. The wait is bounded: "busy"."""
+    raw().execute(ALERTS)
+
+
+def own_alert(*, alert_id: UUID) -> models.AlertRow:
+    """One alert's row, by who answers it. Raises ALERT_UNKNOWN."""
+    row = models.AlertRow.objects.select_for_update().filter(id=alert_id).first()
+    if row is None:
+        raise Refusal(code=InsightRefusal.ALERT_UNKNOWN)
+    return row

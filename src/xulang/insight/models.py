@@ -175,3 +175,65 @@ class DeltaRow(models.Model):
                 condition=models.Q(event_span=1, sealed_span=0),
             ),
         ]
+
+
+class AlertRuleRow(models.Model):
+    """A rule that may ring, as it was set last; `xulang journal replay` compares it with its facts."""
+
+    id = models.UUIDField(primary_key=True)
+    body = models.JSONField()
+    is_on = models.BooleanField()
+    set_at = models.DateTimeField()
+    set_by = models.TextField()
+    length = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "insight_alert_rule"
+
+
+class AlertWatchRow(models.Model):
+    """How a rule stands at a gate and direction: computed from the hours, so no fact."""
+
+    rule = models.ForeignKey(AlertRuleRow, on_delete=models.CASCADE, related_name="watches")
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    hour = models.IntegerField()
+    rings = models.BooleanField()
+    against = models.IntegerField()
+    since = models.IntegerField(null=True)
+    peak = models.FloatField()
+
+    class Meta:
+        db_table = "insight_alert_watch"
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "gate", "direction"], name="insight_alert_watch_once")
+        ]
+
+
+class AlertRow(models.Model):
+    """One ringing of a rule; every column is told by its stream of facts."""
+
+    id = models.UUIDField(primary_key=True)
+    rule_id = models.UUIDField()
+    name = models.TextField()
+    gate = models.CharField(max_length=20)
+    direction = models.CharField(max_length=10)
+    hour = models.IntegerField()
+    value = models.FloatField()
+    owners = models.JSONField()
+    patience = models.PositiveIntegerField()
+    rang_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    level = models.PositiveSmallIntegerField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.TextField(blank=True)
+    snoozed_until = models.DateTimeField(null=True)
+    over_at = models.DateTimeField(null=True)
+    length = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "insight_alert"
+        indexes = [
+            models.Index(fields=["-rang_at"], name="insight_alert_newest"),
+            models.Index(fields=["due_at"], condition=models.Q(over_at=None), name="insight_alert_due"),
+        ]

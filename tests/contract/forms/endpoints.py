@@ -41,6 +41,22 @@ NAMES: Fields = {
     "legal_basis": "Ví dụ",
 }
 
+ALERT_RULE: Fields = {
+    "name": "Xe chờ nhiều",
+    "test": "above",
+    "measure": "waiting",
+    "limit": "10",
+    "clears": "4",
+    "debounce": "1",
+    "window": "24",
+    "gate": "HN",
+    "direction": "export",
+    "owner": "centre_operator",
+    "second": "centre_manager",
+    "third": "",
+    "patience": "15",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
@@ -285,6 +301,14 @@ def _officers(world: World) -> dict[str, Endpoint]:
             ),
             verbs=("accept", "progress", "hand-in", "send-back", "finish", "extend", "drop"),
         ),
+        "centre:alert-answer": Endpoint(
+            who="centre",
+            forms=({REQUEST: "", "text": "Đã gọi thêm ca", "minutes": "60"},),
+            verbs=("acknowledge", "note", "snooze"),
+        ),
+        "centre:alert-rule-new": Endpoint(who="centre", forms=({REQUEST: "", **ALERT_RULE},)),
+        "centre:alert-rule": Endpoint(who="centre", forms=({REQUEST: "", **ALERT_RULE},)),
+        "centre:alert-rule-switch": Endpoint(who="centre", forms=({REQUEST: "", "on": "1"},)),
         "centre:try-text": Endpoint(who="centre", forms=({REQUEST: "", "phone": "0912 345 678"},)),
         "centre:say": Endpoint(
             who="centre",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.support.alerts import make_alert
 from tests.support.capacity import plan, say
 from tests.support.companies import begin, clerk_of, fill_in, make_clerk, make_company
 from tests.support.declarations import content, vehicle_body
@@ -195,6 +196,7 @@ class World:
             "place_id": [place],
             "hold_id": [self._hold(inside)],
             "assignment_id": [self._assignment()],
+            **make_alert(),
             "order_id": [self._order(inside, place)],
             "text_id": [str(queue_text("one", about=CALLED))],
             "difference_id": [str(make_difference("99H99999"))],

@@ -29,6 +29,15 @@ DRAWING = (
 # Who gives units tasks, and whose units have them: every unit but firms and drivers.
 GIVING = tuple(assignments.GIVERS)
 WORKING = tuple(role for role in Role if role not in assignments.NOT_ASKED)
+# Whose gates' alerts are whose: the owners that a rule may name, and who sets rules.
+ALERTED = (
+    Role.CENTRE_OPERATOR,
+    Role.CENTRE_MANAGER,
+    Role.LEADER,
+    Role.TRAFFIC_POLICE,
+    Role.CUSTOMS_OFFICER,
+    Role.BORDER_GUARD_OFFICER,
+)
 CASHIERS = (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 
 

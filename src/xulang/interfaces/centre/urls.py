@@ -2,6 +2,7 @@ from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
 from xulang.interfaces.centre import (
+    alerts,
     capacity,
     diversions,
     fees,
@@ -46,6 +47,13 @@ urlpatterns = [
     path("statistics/export.<slug:form>", statistics.export, name="statistics-export"),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
+    path("alerts/", alerts.alerts_page, name="alerts"),
+    path("alerts/rules/", alerts.rules_page, name="alert-rules"),
+    path("alerts/rules/new/", alerts.new_rule, name="alert-rule-new"),
+    path("alerts/rules/<uuid:rule_id>/", alerts.rule_page, name="alert-rule"),
+    path("alerts/rules/<uuid:rule_id>/switch/", alerts.switch, name="alert-rule-switch"),
+    path("alerts/<uuid:alert_id>/", alerts.alert_page, name="alert"),
+    path("alerts/<uuid:alert_id>/<slug:verb>/", alerts.answer, name="alert-answer"),
     path("capacity/", capacity.calendar, name="capacity"),
     path("capacity/classes/", capacity.classes, name="classes"),
     path("capacity/classes/set/", saying.of_all, name="set-class"),

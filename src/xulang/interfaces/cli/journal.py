@@ -12,6 +12,7 @@ from django.db import transaction
 from xulang.assignments import api as assignments
 from xulang.crossing import api as crossing
 from xulang.indicators import api as indicators
+from xulang.insight import api as insight
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.canonical import JSON
@@ -133,7 +134,18 @@ def _replay(_args: argparse.Namespace) -> int:
         orders = _replay_diversions() + _replay_orders()
         tasks = _replay_assignments()
         figures = _replay_figures()
-    return EXIT_FOUND if differing or topics or lines or orders or tasks or figures else 0
+        alerts = _replay_alerts()
+    differs = (differing, topics, lines, orders, tasks, figures, alerts)
+    return EXIT_FOUND if any(differs) else 0
+
+
+def _replay_alerts() -> int:
+    """How many cells of alerts and their rules differ from their facts; says so."""
+    differences = list(insight.replay_alerts())
+    for found, what, cached, facts in differences[:SHOWN]:
+        print(f"alert {found} {what}: the row says {cached}, the facts say {facts}")
+    print(f"Replayed alerts and their rules: {len(differences)} cells differ.")
+    return len(differences)
 
 
 def _replay_assignments() -> int:

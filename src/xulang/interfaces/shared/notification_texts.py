@@ -293,5 +293,5 @@ def _path(*, kind: NotificationKind, subject_id: UUID, reader: Address | None) -
     if kind in ASSIGNMENT_KINDS:
         return reverse("assignments:assignment", args=[subject_id])
     if kind in ALERT_KINDS:
-        return reverse("centre:overview")
+        return reverse("centre:alert", args=[subject_id])
     return "/" if kind in GATE_KINDS else reverse("carrier:declaration", args=[subject_id])

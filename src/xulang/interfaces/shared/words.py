@@ -32,6 +32,7 @@ from xulang.crossing.api import (
     What,
     Whereabouts,
 )
+from xulang.insight.api import Check, Counted
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
     Cargo,
@@ -418,6 +419,22 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
     Source: {
         Source.OWN: _("This platform"),
         Source.LIVE_PLATFORM: _("The province's earlier platform"),
+    },
+    Check: {
+        Check.ABOVE: _("Above a limit"),
+        Check.BELOW: _("Below a limit"),
+        Check.RISE: _("Rise over some hours"),
+        Check.SILENCE: _("Hours without a truck while open"),
+        Check.UNUSUAL: _("Unlike the same hour of past weeks"),
+        Check.JAM: _("Jam: more come than go in, and than the next day takes"),
+    },
+    Counted: {
+        Counted.ARRIVALS: _("Trucks registered in an hour"),
+        Counted.CLEARANCE: _("Trucks let in within an hour"),
+        Counted.WAITING: _("Trucks that wait"),
+        Counted.ON_ROAD: _("Trucks on the road"),
+        Counted.INSIDE: _("Trucks inside"),
+        Counted.HELD: _("Trucks held"),
     },
     TaskState: {
         TaskState.GIVEN: _("Given, not yet accepted"),

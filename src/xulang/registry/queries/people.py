@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from xulang.kernel.actor import Actor, ActorKind, Grant
 from xulang.kernel.refusal import Refusal
@@ -25,6 +26,7 @@ from xulang.registry.domain.values import (
 )
 from xulang.registry.domain.words import TokenScope
 from xulang.registry.queries.periods import valid_at
+from xulang.registry.queries.places import gate_and_above
 
 # Before ACTOR and HOLDER: each gate with itself and the routes that are part of it, which a grant covers too.
 COVERS = """
@@ -138,6 +140,18 @@ AND EXISTS (
 )
 ORDER BY own.part
 """
+
+
+def list_people_at_gate(*, roles: Iterable[Role], gate: str, now: datetime) -> list[Person]:
+    """The active people who hold one of the roles at the gate, at the one it belongs to, or at all."""
+    chain = Q(gate=None) | Q(gate__in=gate_and_above(code=gate))
+    rows = models.User.objects.filter(
+        is_active=True,
+        memberships__in=models.Membership.objects.filter(
+            valid_at(now), chain, role__in=[role.value for role in roles]
+        ),
+    ).distinct()
+    return [person_value(row) for row in rows.order_by("username")]
 
 
 def find_token_holder(*, secret_hash: bytes, now: datetime) -> TokenHolder | None:

@@ -26,4 +26,34 @@ TEXTS = {
         next_step=_("Leave the carrier out."),
         status=HTTPStatus.FORBIDDEN,
     ),
+    InsightRefusal.RULE_UNKNOWN: RefusalText(
+        title=_("There is no such alert rule."),
+        next_step=_("Reload the list of rules to see those there are."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    InsightRefusal.RULE_WRONG: RefusalText(
+        title=_("This value does not fit an alert rule."),
+        next_step=_("It ends ringing on the other side of where it begins, within a week and four owners."),
+    ),
+    InsightRefusal.ALERT_UNKNOWN: RefusalText(
+        title=_("There is no such alert for you."),
+        next_step=_("Open the list of alerts and choose one there."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    InsightRefusal.ALERT_OVER: RefusalText(
+        title=_("The alert is over."),
+        next_step=_("What was done may still be noted."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    InsightRefusal.NOT_ALLOWED: RefusalText(
+        title=_("Your role may not do this with alerts."),
+        next_step=_("Owners at the gate answer alerts; the centre’s manager and leaders set rules."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    InsightRefusal.TEXT_MISSING: RefusalText(
+        title=_("A text of at most 1,000 characters is needed."), next_step=_("Write it in a few words.")
+    ),
+    InsightRefusal.SNOOZE_WRONG: RefusalText(
+        title=_("An alert is silenced for a day at most."), next_step=_("Choose a shorter time.")
+    ),
 }

@@ -103,6 +103,11 @@ def _mix(scenario: Scenario, line: Line) -> list[tuple[int, float]]:
 
 def _rates(scenario: Scenario, line: Line) -> Iterator[tuple[int, float]]:
     """The beginning of each hour, and how many trucks become ready in it on average."""
+    return ((hour * SECONDS, rate) for hour, rate in hourly_rates(scenario=scenario, line=line))
+
+
+def hourly_rates(*, scenario: Scenario, line: Line) -> Iterator[tuple[int, float]]:
+    """Each hour since 1970, and how many trucks become ready in it on average."""
     hours, weekdays = sum(scenario.hours), sum(scenario.weekdays)
     for number in range(scenario.days):
         day = scenario.first_day + timedelta(days=number)
@@ -115,7 +120,7 @@ def _rates(scenario: Scenario, line: Line) -> Iterator[tuple[int, float]]:
             ):
                 expected = expected * row.factor / WHOLE
         for hour, weight in zip(hours_of(day=day), scenario.hours, strict=True):
-            yield hour * SECONDS, expected * weight / hours
+            yield hour, expected * weight / hours
 
 
 def _work(service: Service, throws: tuple[float, ...]) -> float:

@@ -1,0 +1,14 @@
+"""What insight does by the clock."""
+
+from procrastinate.contrib.django import app
+
+from xulang.insight.usecases.play_rules import play_rules
+from xulang.platform.clock import now
+from xulang.platform.ids import new_id, new_salt
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="insight.play_rules")
+def play_all_rules(timestamp: int) -> None:
+    """Every minute: what rings, what is over, and what nobody took."""
+    play_rules(now=now(), new_id=new_id, new_salt=new_salt)

@@ -96,14 +96,18 @@ from xulang.indicators.domain.sheets import (
 )
 from xulang.indicators.domain.units import LISTED as LISTED_UNITS
 from xulang.indicators.domain.units import is_share
+from xulang.indicators.domain.writing.compose import Heading, WrittenReport, period_in_words
+from xulang.indicators.domain.writing.refusals import WritingRefusal
 from xulang.indicators.queries import (
     Evidence,
     KeptMapping,
+    ReportTemplate,
     communes_at,
     count_waiting,
     entry_number,
     find_entry,
     find_figure,
+    find_template,
     get_area,
     get_entry,
     get_evidence,
@@ -131,6 +135,14 @@ from xulang.indicators.usecases.read_report import (
     read_report_text,
 )
 from xulang.indicators.usecases.replay import FigureDifference, ReplayedSeries, replay_figures
+from xulang.indicators.usecases.write_report import (
+    Wanted,
+    compose_report,
+    drop_template,
+    keep_template,
+    shipped_template,
+    write_report,
+)
 
 __all__ = [
     "COLUMNS",
@@ -168,6 +180,7 @@ __all__ = [
     "FindingKind",
     "Grid",
     "GridCell",
+    "Heading",
     "ImportedTables",
     "Indicator",
     "IndicatorRefusal",
@@ -197,6 +210,7 @@ __all__ = [
     "ReplayedSeries",
     "ReportEntry",
     "ReportRefusal",
+    "ReportTemplate",
     "SheetFigure",
     "Span",
     "Status",
@@ -204,21 +218,27 @@ __all__ = [
     "Units",
     "Verb",
     "Version",
+    "Wanted",
+    "WritingRefusal",
+    "WrittenReport",
     "act",
     "assign_area",
     "cell_name",
     "code_of_name",
     "communes_at",
+    "compose_report",
     "count_waiting",
     "define",
     "define_all",
     "derive",
+    "drop_template",
     "ended_before",
     "entry_number",
     "find_about",
     "find_all",
     "find_entry",
     "find_figure",
+    "find_template",
     "folded",
     "get_area",
     "get_entry",
@@ -230,6 +250,7 @@ __all__ = [
     "is_share",
     "keep_evidence",
     "keep_mapping",
+    "keep_template",
     "list_area_changes",
     "list_areas",
     "list_entries",
@@ -244,6 +265,7 @@ __all__ = [
     "own_areas",
     "own_units",
     "percent",
+    "period_in_words",
     "predecessors_of",
     "read_board",
     "read_book",
@@ -261,11 +283,13 @@ __all__ = [
     "rests_on",
     "rounded",
     "sees_all",
+    "shipped_template",
     "span_at",
     "stream_of",
     "stream_of_entry",
     "successors_of",
     "total",
+    "write_report",
     "written",
     "year_of",
 ]

@@ -131,3 +131,17 @@ class ReminderRow(models.Model):
 
     class Meta:
         db_table = "indicators_reminder"
+
+
+class ReportTemplateRow(models.Model):
+    """A unit's own Word template of reports, in place of the shipped one."""
+
+    id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField(unique=True)
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicators_report_template"

@@ -35,6 +35,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportTemplate:
+    """A unit's own template of reports."""
+
+    name: str
+    content: bytes
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptMapping:
     id: UUID
     organisation_id: UUID | None
@@ -248,3 +258,10 @@ def reminded(*, spans: Sequence[Span]) -> set[tuple[UUID, str, str]]:
     """Who was reminded of which of these periods, and for which reason."""
     rows = models.ReminderRow.objects.filter(period__in=[span.code for span in spans])
     return set(rows.values_list("organisation_id", "period", "kind"))
+
+
+def find_template(*, organisation_id: UUID) -> ReportTemplate | None:
+    row = models.ReportTemplateRow.objects.filter(organisation_id=organisation_id).first()
+    if row is None:
+        return None
+    return ReportTemplate(name=row.name, content=bytes(row.content), by=row.by, at=row.at)

@@ -9,7 +9,7 @@ OF_PERIOD: Final = re.compile(
     r"(?:\b(?:trong|tính|đến|hết|từ|qua|vào|của|ước|cả|lũy kế|luỹ kế) )*\x02", re.IGNORECASE
 )
 VERBS_AT_END: Final = re.compile(
-    r"(?:^|[\s,:(])(?:\(?(?:ước|ước tính|ước thực hiện|thực hiện (?:được|đạt)|đã thực hiện|"
+    r"(?:^|[\s,:(])(?:\(?(?:ước|ước tính|ước thực hiện|đã thực hiện|"
     r"dự kiến|dự ước|đạt|đạt được|là|được|có|với|còn|chỉ|chỉ còn|mới"
     r"|vẫn|ở mức|duy trì|khoảng|hơn|trên|gần|bằng|tăng|tăng trưởng|giảm|lên|xuống|thành|đến|"
     r"tới|từ|vượt|chiếm|gồm|bao gồm|cho|phổ biến|tương ứng|lần lượt|nhẹ|mạnh|sâu|khá|thêm"

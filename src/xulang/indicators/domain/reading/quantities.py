@@ -19,7 +19,7 @@ NOISE: Final = tuple(
             r"số nhà) (?:số )?\d+(?:\.\d+)*(?![\d,]*\s*(?:%|tỷ|triệu))"
         ),
         r"(?:điện thoại|đt|hotline|fax|tel|số máy|liên hệ)\s*(?:số)?\s*:?\s*\+?[\d .()-]{7,}\d",
-        r"\b0\d{2,4}[. -]\d{3}[. -]\d{3,4}\b|\b0\d{9,10}\b|\b0\d{4}\.\d{3}\.\d{3}\b",
+        r"(?<![\d.,])(?:0\d{2,4}[. -]\d{3}[. -]\d{3,4}|0\d{9,10})\b",
         r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}\b(?!a)",
         r"\b(?:quốc lộ|tỉnh lộ|đường|ql|đt|km|lô|tổ|khu phố|thửa|mốc|cột mốc)\s?\d+[\w+/-]*",
         r"\b(?:lần )?thứ \d+(?:/\d+)?(?: (?:tỉnh|cả nước))?",

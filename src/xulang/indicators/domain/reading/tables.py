@@ -8,11 +8,22 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from xulang.indicators.domain.reading.figure import Base, Change, Estimate, Figure, Number
+from xulang.indicators.domain.reading.figure import Base, Change, Estimate, Figure, Number, Said
 from xulang.indicators.domain.reading.numbers import DIGITS, read_number
 from xulang.indicators.domain.reading.periods import Context, Period, find_periods, period_of
 
-CELL: Final = re.compile(rf"\s*(?P<sign>[-+(]?)\s*(?P<digits>{DIGITS})\s*(?P<mark>%?)\)?\s*\Z")
+CELL: Final = re.compile(
+    rf"\s*(?:(?P<bound>hơn|trên|dưới|khoảng|gần)\s+)?(?P<sign>[-+(]?)\s*(?P<digits>{DIGITS})"
+    rf"(?:\s*-\s*(?P<high>{DIGITS}))?\s*(?P<mark>%?)\)?\s*\Z",
+    re.IGNORECASE,
+)
+SAID: Final = {
+    "hơn": Said.MORE,
+    "trên": Said.MORE,
+    "dưới": Said.LESS,
+    "khoảng": Said.ABOUT,
+    "gần": Said.ABOUT,
+}
 MORE: Final = re.compile(r"^\s*(?:[-+*•]+\s*|(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđA-Z])[.)]\s*)+")
 INDICATOR: Final = re.compile(
     r"chỉ tiêu|nội dung|danh mục|hạng mục|khoản thu|tên\b|lĩnh vực|diễn giải", re.IGNORECASE
@@ -77,11 +88,21 @@ def read_table(*, rows: Sequence[Sequence[str]], before: str, context: Context, 
 
 
 def number_of(text: str) -> Decimal | None:
+    published = published_in(text)
+    return None if published is None else published.low
+
+
+def published_in(text: str) -> Number | None:
+    """The number of a cell, with its bound or range; None for a cell that is no number."""
     found = CELL.match(text)
     if found is None:
         return None
     number = read_number(text=found["digits"])
-    return -number if found["sign"] in {"-", "("} and number else number
+    high = read_number(text=found["high"]) if found["high"] else None
+    if high is not None and high <= number:
+        return None
+    low = -number if found["sign"] in {"-", "("} and number else number
+    return Number(low=low, high=high, said=SAID.get((found["bound"] or "").casefold(), Said.EXACT))
 
 
 def _heads(rows: Sequence[Sequence[str]]) -> int:
@@ -192,34 +213,25 @@ def _figure(
     plan = of_plan = None
     changes: list[Change] = []
     for other, text in pairs[since:until]:
-        number = number_of(text)
+        number = published_in(text)
         if number is None:
             continue
         if other.kind is Kind.PLAN:
-            plan = plan or Number(low=number)
+            plan = plan or number
         elif other.kind is Kind.OF_PLAN:
-            of_plan = of_plan or Number(low=number)
+            of_plan = of_plan or number
         elif other.kind is Kind.CHANGE:
-            changes.append(Change(percent=Number(low=number), base=other.base))
+            changes.append(Change(percent=number, base=other.base))
         elif other.kind is Kind.RATIO:
-            changes.append(Change(percent=Number(low=number - HUNDRED), base=other.base))
+            changes.append(Change(percent=Number(low=number.low - HUNDRED), base=other.base))
     if plan is None:
         # A plan column of the year stands before all values and is everybody's.
-        plan = next(
-            (
-                Number(low=number)
-                for other, text in pairs[:place]
-                if other.kind is Kind.PLAN and (number := number_of(text)) is not None
-            ),
-            None,
-        )
-    number = number_of(cell)
-    if number is None:  # `values` holds cells with numbers only.
-        raise TypeError(cell)
+        plans = [text for other, text in pairs[:place] if other.kind is Kind.PLAN]
+        plan = next(filter(None, map(published_in, plans)), None)
     mark = "%" if cell.strip().endswith("%") else ""
     return Figure(
         indicator=name,
-        value=Number(low=number),
+        value=published_in(cell),
         unit=unit or column.unit or mark or None,
         period=column.period,
         plan=plan,

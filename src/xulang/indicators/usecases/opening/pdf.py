@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -17,6 +18,8 @@ GUTTER: Final = 12.0
 COLUMN: Final = 0.28
 LINES_OF_COLUMN: Final = 4
 EDGE: Final = 0.08
+CELLS_APART: Final = 9.0
+LEAST_CELLS: Final = 3
 RECTANGLES: Final = 30_000
 
 
@@ -65,13 +68,26 @@ def _lines(page: "pdfium.PdfPage") -> Iterator[str]:
         if previous is not None:
             yield ""
         for line in _rows(part):
-            text = " ".join(run.text for run in line)
+            table = _is_of_table(line)
             # A wider space than between lines ends a paragraph.
-            if previous is not None and line[0].top - previous.bottom > 0.9 * (line[0].bottom - line[0].top):
+            apart = previous is not None and line[0].top - previous.bottom > 0.9 * _height(line[0])
+            if apart or table:
                 yield ""
             previous = line[0]
-            yield text
+            yield (" | " if table else " ").join(run.text for run in line)
+            if table:
+                yield ""
         previous = part[-1] if part else previous
+
+
+def _height(run: Run) -> float:
+    return run.bottom - run.top
+
+
+def _is_of_table(line: Sequence[Run]) -> bool:
+    """Cells stand far apart; its numbers have their units elsewhere, and are no part of a sentence."""
+    gaps = [after.left - before.right for before, after in pairwise(line)]
+    return sum(gap > max(CELLS_APART, _height(line[0])) for gap in gaps) >= LEAST_CELLS - 1
 
 
 def _is_page_number(run: Run, *, height: float) -> bool:

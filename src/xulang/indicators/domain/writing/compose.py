@@ -1,0 +1,224 @@
+"""A periodic report put together: title, sections with sentences and tables, a chart, sources."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from xulang.indicators.domain.derive import Book, Derived, Quantity, derive
+from xulang.indicators.domain.dictionary import Indicator
+from xulang.indicators.domain.figures import Content
+from xulang.indicators.domain.numbers import Published, rounded
+from xulang.indicators.domain.periods import PeriodKind, Span
+from xulang.indicators.domain.reading.numbers import write_number
+from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.indicators.domain.units import is_share
+from xulang.indicators.domain.writing.charts import Bar, bar_chart
+from xulang.indicators.domain.writing.sentences import (
+    Piece,
+    Tense,
+    number_in_words,
+    sentence_of,
+)
+from xulang.indicators.domain.writing.told import Told
+from xulang.kernel.refusal import Refusal
+
+ROMAN = ("I", "II", "III", "IV")
+PERCENT_DIGITS = 2
+MOST_BARS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of a section's table, numbers as they are printed."""
+
+    name: str
+    unit: str
+    plan: str
+    value: str
+    percent: str
+    change: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    heading: str
+    sentences: tuple[tuple[Piece, ...], ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenReport:
+    """All that a template may print. `chart` is an SVG, "" where no share of a plan is known."""
+
+    province: str
+    unit: str
+    title: str
+    period: str
+    day: str
+    sections: tuple[Section, ...]
+    chart: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A section to be: its indicators in order; parts of another one's whole go into its sentence."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
+def period_in_words(*, span: Span) -> str:
+    """Raises PERIOD_NOT_OF_INDICATOR for periods that no periodic report is about."""
+    year = span.year
+    if span.kind is PeriodKind.MONTH:
+        return f"tháng {span.start.month} năm {year}"
+    if span.kind is PeriodKind.QUARTER:
+        return f"quý {ROMAN[(span.start.month - 1) // 3]} năm {year}"
+    if span.kind is PeriodKind.HALF:
+        return f"6 tháng {'đầu' if span.start.month == 1 else 'cuối'} năm {year}"
+    if span.kind is PeriodKind.NINE_MONTHS:
+        return f"9 tháng đầu năm {year}"
+    if span.kind is PeriodKind.YEAR:
+        return f"năm {year}"
+    raise Refusal(code=IndicatorRefusal.PERIOD_NOT_OF_INDICATOR, field="period")
+
+
+def compose(
+    *,
+    book: Book,
+    headings: Sequence[Heading],
+    area: str,
+    span: Span,
+    province: str,
+    unit: str,
+    today: date,
+    link_of: Callable[[str, str], str],
+    owners: Mapping[str, str],
+) -> WrittenReport:
+    """`link_of(code, period)` is the address of a value's page; `owners` name the unit of each indicator.
+
+    What has no official figure in the period is left out. Before the period ends its figures are estimates.
+    """
+    tense = Tense.ESTIMATED if today <= span.end else Tense.DONE
+    told = {
+        code: told_of(
+            book=book, entry=book.entries[code], area=area, span=span, link=link_of(code, span.code)
+        )
+        for heading in headings
+        for code in heading.codes
+        if code in book.entries
+    }
+    known = {code: one for code, one in told.items() if one.says_something}
+    sections = [_section(heading, known, book, tense) for heading in headings]
+    words = period_in_words(span=span)
+    return WrittenReport(
+        province=province,
+        unit=unit,
+        title=f"Tình hình thực hiện các chỉ tiêu kinh tế - xã hội {words}",
+        period=words,
+        day=f"ngày {today.day} tháng {today.month} năm {today.year}",
+        sections=tuple(section for section in sections if section.sentences),
+        chart=_chart(list(known.values()), words),
+        sources=tuple(_source(one, owners.get(one.code, "")) for one in known.values()),
+    )
+
+
+def told_of(*, book: Book, entry: Indicator, area: str, span: Span, link: str) -> Told:
+    """The official figure with what is computed about it; what cannot be computed, as it was published."""
+    derived = derive(book=book, code=entry.code, area=area, period=span.code)
+    content = book.content(code=entry.code, area=area, period=span.code) or Content()
+    return Told(
+        code=entry.code,
+        name=entry.name_vi,
+        unit=entry.unit,
+        value=content.number(name="value") or _number(derived.value, entry.decimals),
+        plan=_plan(derived, content, entry),
+        percent_of_plan=_computed(derived.percent_of_plan, content, "percent_of_plan"),
+        change=_computed(derived.change_on_same_period, content, "change_on_same_period"),
+        link=link,
+        source=content.source,
+        as_of=f"{content.as_of:%d/%m/%Y}" if content.as_of else "",
+    )
+
+
+def _plan(derived: Derived, content: Content, entry: Indicator) -> Published | None:
+    stated = content.number(name="plan")
+    if stated is not None or derived.plan is None:
+        return stated
+    return _number(derived.plan.quantity, entry.decimals)
+
+
+def _number(quantity: Quantity, digits: int) -> Published | None:
+    return None if quantity.value is None else Published(low=_plain(quantity.value, digits))
+
+
+def _computed(quantity: Quantity | None, content: Content, name: str) -> Decimal | None:
+    if quantity is not None and quantity.value is not None:
+        return _plain(quantity.value, PERCENT_DIGITS)
+    published = content.number(name=name)
+    return published.low if published is not None and published.high is None else None
+
+
+def _plain(number: Fraction, digits: int) -> Decimal:
+    """Without zeros that say nothing: a computed 41,50 is 41,5."""
+    text = f"{rounded(number=number, digits=digits):f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def _section(heading: Heading, known: Mapping[str, Told], book: Book, tense: Tense) -> Section:
+    own = [known[code] for code in heading.codes if code in known]
+    parts: dict[str, list[Told]] = {}
+    for one in own:
+        whole = book.entries[one.code].whole_code
+        if whole in known and whole in heading.codes:
+            parts.setdefault(whole, []).append(one)
+    placed = {part.code for group in parts.values() for part in group}
+    sentences = [
+        sentence_of(told=replace(one, parts=tuple(parts.get(one.code, ()))), tense=tense)
+        for one in own
+        if one.code not in placed
+    ]
+    return Section(heading=heading.text, sentences=tuple(sentences), rows=tuple(_row(one) for one in own))
+
+
+def _row(told: Told) -> Row:
+    return Row(
+        name=told.name,
+        unit=told.unit,
+        plan=number_in_words(number=told.plan) if told.plan else "",
+        value=number_in_words(number=told.value) if told.value else "",
+        percent=write_number(number=told.percent_of_plan) if told.percent_of_plan is not None else "",
+        change=write_number(number=told.change) if told.change is not None else "",
+        link=told.link,
+    )
+
+
+def _source(told: Told, owner: str) -> Source:
+    said = [
+        told.name,
+        *(part for part in (owner, told.source, told.as_of and f"số liệu đến {told.as_of}") if part),
+    ]
+    return Source(text=re.sub(r"\s+", " ", "; ".join(said)), link=told.link)
+
+
+def _chart(told: Sequence[Told], words: str) -> str:
+    shares = [one for one in told if one.percent_of_plan is not None and not is_share(name=one.unit)]
+    bars = [
+        Bar(label=one.name, value=one.percent_of_plan, text=f"{write_number(number=one.percent_of_plan)}%")
+        for one in shares[:MOST_BARS]
+        if one.percent_of_plan is not None
+    ]
+    return (
+        bar_chart(title=f"Tỷ lệ so với kế hoạch, {words} (%)", bars=bars, line=Decimal(100)) if bars else ""
+    )

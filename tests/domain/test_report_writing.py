@@ -1,0 +1,231 @@
+"""Sentences of figures, and that the reader beside reads them back to the same figures."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.reports.scoring import written
+from xulang.indicators.domain.derive import Book
+from xulang.indicators.domain.dictionary import PROVINCE, Indicator
+from xulang.indicators.domain.figures import Content, Key, Measure
+from xulang.indicators.domain.numbers import Bound, Published
+from xulang.indicators.domain.periods import read_span
+from xulang.indicators.domain.reading.report import read_report
+from xulang.indicators.domain.writing.compose import Heading, WrittenReport, compose, period_in_words
+from xulang.indicators.domain.writing.sentences import Tense, sentence_of
+from xulang.indicators.domain.writing.told import Told
+from xulang.kernel.refusal import Refusal
+
+LINK = "https://gate.example/province/indicators/budget/"
+
+
+def published(text: str) -> Published:
+    low, _, high = text.partition("..")
+    return Published(low=Decimal(low), high=Decimal(high) if high else None)
+
+
+def said(told: Told, tense: Tense = Tense.ESTIMATED) -> str:
+    return "".join(piece.text for piece in sentence_of(told=told, tense=tense))
+
+
+REVENUE = Told(
+    code="revenue",
+    name="Tổng thu ngân sách nhà nước",
+    unit="tỷ đồng",
+    value=published("7909.87"),
+    percent_of_plan=Decimal("100.76"),
+    change=Decimal("-8.4"),
+    link=LINK,
+    parts=(
+        Told(
+            code="domestic",
+            name="Thu nội địa",
+            unit="tỷ đồng",
+            value=published("2908"),
+            percent_of_plan=Decimal("123.74"),
+            link=LINK,
+        ),
+    ),
+)
+
+
+def test_a_sentence_as_reports_have_it() -> None:
+    assert said(REVENUE) == (
+        "Tổng thu ngân sách nhà nước ước đạt 7.909,87 tỷ đồng, bằng 100,76% kế hoạch,"
+        " giảm 8,4% so với cùng kỳ;"
+        " trong đó: thu nội địa ước đạt 2.908 tỷ đồng, bằng 123,74% kế hoạch."
+    )
+    growth = Told(
+        code="g",
+        name="Tốc độ tăng GRDP",
+        unit="%",
+        value=published("7.13"),
+        plan=published("7..7.5"),
+        link="",
+    )
+    assert said(growth, Tense.DONE) == "Tốc độ tăng GRDP đạt 7,13% (kế hoạch 7-7,5%)."
+    index = Told(
+        code="i", name="Chỉ số sản xuất công nghiệp", unit="%", value=None, change=Decimal("7.86"), link=""
+    )
+    assert said(index, Tense.DONE) == "Chỉ số sản xuất công nghiệp tăng 7,86% so với cùng kỳ."
+    assert (
+        sentence_of(told=Told(code="n", name="Gì đó", unit="", value=None, link=""), tense=Tense.DONE) == ()
+    )
+
+
+def test_each_number_leads_to_where_it_comes_from() -> None:
+    linked = [piece.text for piece in sentence_of(told=REVENUE, tense=Tense.DONE) if piece.link == LINK]
+    assert linked == ["7.909,87 tỷ đồng", "100,76%", "8,4%", "2.908 tỷ đồng", "123,74%"]
+
+
+NAMES = st.sampled_from(
+    [
+        ("Tổng thu ngân sách nhà nước", "tỷ đồng"),
+        ("Thu từ hoạt động xuất nhập khẩu", "tỷ đồng"),
+        ("Giá trị khối lượng thực hiện", "tỷ đồng"),
+        ("Giải ngân vốn đầu tư công", "tỷ đồng"),
+        ("Tốc độ tăng GRDP", "%"),
+        ("GRDP bình quân đầu người", "triệu đồng"),
+        ("Khách du lịch", "triệu lượt"),
+        ("Doanh thu du lịch", "tỷ đồng"),
+        ("Kim ngạch xuất khẩu hàng địa phương", "triệu USD"),
+        ("Tỷ lệ hộ nghèo đa chiều", "%"),
+        ("Chỉ số sản xuất công nghiệp", "%"),
+        ("Tổng đàn lợn", "nghìn con"),
+        ("Sản lượng điện", "triệu kWh"),
+    ]
+)
+NUMBERS = st.decimals(min_value="0.01", max_value="9999999.99", places=2) | st.decimals(
+    min_value=1, max_value=10**9, places=0
+)
+PERCENTS = st.none() | st.decimals(min_value="0.01", max_value="999.99", places=2)
+CHANGES = st.none() | st.decimals(min_value="-99.99", max_value="999.99", places=2)
+BOUNDS = st.sampled_from(list(Bound))
+
+
+@st.composite
+def tellings(draw: st.DrawFn) -> Told:
+    name, unit = draw(NAMES)
+    value = Published(low=draw(NUMBERS), bound=draw(BOUNDS))
+    share = unit == "%"
+    return Told(
+        code=name,
+        name=name,
+        unit=unit,
+        value=value,
+        percent_of_plan=None if share else draw(PERCENTS),
+        change=None if share else draw(CHANGES),
+        link=LINK,
+    )
+
+
+SPANS = st.sampled_from(["2022", "2023-H1", "2024-9M", "2025-Q3", "2026-05", "2021-H2"])
+
+
+@given(st.lists(tellings(), min_size=1, max_size=6), SPANS, st.sampled_from(Tense), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_what_is_written_is_read_back(tellings_: list[Told], period: str, tense: Tense, nested: bool) -> None:  # noqa: FBT001 -- hypothesis draws it
+    whole, *parts = tellings_
+    every = [replace(whole, parts=tuple(parts))] if nested else tellings_
+    title = f"BÁO CÁO\nTình hình kinh tế - xã hội {period_in_words(span=read_span(code=period))}"
+    text = title + "\n\n" + "\n".join(said(one, tense) for one in every)
+    read = read_report(text=text).figures
+    assert [
+        (
+            one.indicator.casefold(),
+            written(one.value),
+            one.value.said.value if one.value else None,
+            one.unit,
+            written(one.percent_of_plan),
+            written(one.change.percent) if one.change else "",
+            one.period.code if one.period else None,
+        )
+        for one in read
+    ] == [
+        (
+            one.name.casefold(),
+            plain(one.value.low if one.value else None),
+            one.value.bound.value if one.value else None,
+            one.unit,
+            plain(one.percent_of_plan),
+            plain(one.change),
+            period,
+        )
+        for one in tellings_
+    ]
+
+
+def plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize() + 0:f}"
+
+
+def entry(code: str, name: str, **more: object) -> Indicator:
+    return Indicator(code=code, name_vi=name, name_en=name, name_zh="", unit="tỷ đồng", **more)  # type: ignore[arg-type]
+
+
+ENTRIES = {
+    "revenue": entry("revenue", "Tổng thu ngân sách nhà nước"),
+    "domestic": entry("domestic", "Thu nội địa", whole_code="revenue"),
+    "quiet": entry("quiet", "Chỉ tiêu không có số"),
+}
+
+
+def told_report(today: date) -> WrittenReport:
+    def key(code: str, period: str, measure: Measure = Measure.ACTUAL) -> Key:
+        return Key(code=code, area=PROVINCE, period=period, measure=measure)
+
+    book = Book(
+        entries=ENTRIES,
+        contents={
+            key("revenue", "2022-H1"): Content(value="3000", source="Sở Tài chính"),
+            key("revenue", "2021-H1"): Content(value="2400"),
+            key("revenue", "2022", Measure.PLAN): Content(value="7850"),
+            key("domestic", "2022-H1"): Content(value="1100.50", percent_of_plan="46.8"),
+        },
+    )
+    return compose(
+        book=book,
+        headings=[
+            Heading(text="Thu ngân sách", codes=("revenue", "domestic")),
+            Heading(text="Khác", codes=("quiet",)),
+        ],
+        area=PROVINCE,
+        span=read_span(code="2022-H1"),
+        province="ỦY BAN NHÂN DÂN TỈNH",
+        unit="",
+        today=today,
+        link_of=lambda code, period: f"https://gate.example/{code}/{period}",
+        owners={"revenue": "Sở Tài chính"},
+    )
+
+
+def test_a_report_computes_what_follows_and_leaves_out_what_is_not_there() -> None:
+    report = told_report(date(2022, 7, 10))
+    (section,) = report.sections
+    (sentence,) = section.sentences
+    assert "".join(piece.text for piece in sentence) == (
+        "Tổng thu ngân sách nhà nước đạt 3.000 tỷ đồng, bằng 38,22% kế hoạch, tăng 25% so với cùng kỳ;"
+        " trong đó: thu nội địa đạt 1.100,50 tỷ đồng, bằng 46,8% kế hoạch."
+    )
+    assert [(row.name, row.plan, row.value, row.percent, row.change) for row in section.rows] == [
+        ("Tổng thu ngân sách nhà nước", "7.850", "3.000", "38,22", "25"),
+        ("Thu nội địa", "", "1.100,50", "46,8", ""),
+    ]
+    assert section.rows[0].link == "https://gate.example/revenue/2022-H1"
+    assert report.title.endswith("6 tháng đầu năm 2022")
+    assert "38,22%" in report.chart
+    assert report.sources[0].text == "Tổng thu ngân sách nhà nước; Sở Tài chính; Sở Tài chính"
+
+
+def test_before_the_period_ends_its_figures_are_estimates() -> None:
+    (section,) = told_report(date(2022, 6, 20)).sections
+    assert "ước đạt 3.000" in "".join(piece.text for piece in section.sentences[0])
+
+
+def test_no_report_is_about_a_single_day() -> None:
+    with pytest.raises(Refusal):
+        period_in_words(span=read_span(code="2022-06-30"))

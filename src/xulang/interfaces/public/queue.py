@@ -21,6 +21,8 @@ from django.views.decorators.http import require_safe
 from xulang.crossing import api as crossing
 from xulang.interfaces.public.open_data import JSON, csv_answer, open_answer
 from xulang.interfaces.shared.call_orders import ShownOrder, shown_orders
+from xulang.interfaces.shared.places import gate_name
+from xulang.interfaces.shared.queue import class_word
 from xulang.interfaces.shared.words import word
 from xulang.kernel.words import Cargo, Direction
 from xulang.platform import clock
@@ -95,7 +97,12 @@ def order(http: HttpRequest, code: str) -> HttpResponse:
     page = _number(http.GET.get("page", "1"))
     if page is None or (line is None and lines):
         return _wrong("line is one of this gate's, page a number from 1")
-    names = {"gate": gate, "name": gate.name_vi, "lines": [(_key(one), one) for one in lines], "page": page}
+    names = {
+        "gate": gate,
+        "name": gate_name(gate.code),
+        "lines": [(_key(one), one) for one in lines],
+        "page": page,
+    }
     if line is not None:
         shown = crossing.list_order(line=line, start=(page - 1) * PAGE, size=PAGE, now=now)
         classes = _class_names(now)
@@ -123,7 +130,7 @@ def fairness(http: HttpRequest, code: str) -> HttpResponse:
     (since, until), orders = _span(day), _orders(days, now)
     names = {
         "gate": gate,
-        "name": gate.name_vi,
+        "name": gate_name(gate.code),
         "day": day,
         "lines": [
             (one, _grounds(one), [_overtaking(row, classes, orders) for row in one.overtakings])
@@ -132,7 +139,7 @@ def fairness(http: HttpRequest, code: str) -> HttpResponse:
         "without": crossing.list_without_place(gate=gate.code, since=since, until=until, now=now),
         "replaced": crossing.list_replaced(gate=gate.code, since=since, until=until),
         "waits": [
-            (one.line, classes.get(waited.priority, waited.priority), waited)
+            (one.line, class_word(code=waited.priority, names=classes), waited)
             for one in days
             for waited in one.waits
         ],
@@ -237,7 +244,7 @@ def _hour(hour: int | None) -> Hour | None:
 def _shown(row: crossing.OrderRow, classes: dict[str, str]) -> OrderShown:
     return OrderShown(
         number=row.number,
-        name=classes.get(row.priority, ""),
+        name=class_word(code=row.priority, names=classes),
         state=word(row.state),
         ahead=row.ahead,
         ready_at=datetime.fromtimestamp(row.ready_at, tz=queueing.HANOI),
@@ -256,7 +263,7 @@ def _overtaking(row: crossing.Overtaking, classes: dict[str, str], orders: Order
     change = word(order.one.kind) if order else ""
     return OvertakingShown(
         number=row.number,
-        name=classes.get(row.priority, ""),
+        name=class_word(code=row.priority, names=classes),
         ground=word(row.ground),
         hour=_hour(row.hour),
         called_at=row.called_at,

@@ -279,6 +279,7 @@ def leaders(world: World) -> dict[str, list[str]]:
     return {
         "assignments/": ["/assignments/", "/assignments/?show=ended"],
         "assignments/give/": ["/assignments/give/?label=HN&kind=gate&id=HN"],
+        "centre/command/": ["/centre/command/", "/centre/command/?at=2026-05-08T10:00"],
         "centre/alerts/": ["/centre/alerts/"],
         "centre/alerts/rules/": ["/centre/alerts/rules/"],
         "centre/alerts/rules/new/": ["/centre/alerts/rules/new/"],

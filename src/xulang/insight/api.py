@@ -4,6 +4,7 @@ from xulang.insight.domain.alert_log import LONGEST_SNOOZE, Alert, AlertVerb, ma
 from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, Turn, Watch
 from xulang.insight.domain.board import CORRECTIONS_SHOWN, Corrections, GateLine, SentElsewhere
 from xulang.insight.domain.cube import Dimension, Key, Measure, Moment, Pivot, Question
+from xulang.insight.domain.flow import Outlook
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.insight.domain.track import Situation
 from xulang.insight.queries.alerts import (
@@ -34,6 +35,7 @@ from xulang.insight.queries.cube import (
     pivot,
     question_of_cell,
 )
+from xulang.insight.queries.outlook import Tonight, forget_outlook, tonight
 from xulang.insight.queries.situations import (
     Counts,
     Freshness,
@@ -74,6 +76,7 @@ __all__ = [
     "Key",
     "Measure",
     "Moment",
+    "Outlook",
     "Pivot",
     "Played",
     "Question",
@@ -83,6 +86,7 @@ __all__ = [
     "Series",
     "Situation",
     "StepWait",
+    "Tonight",
     "Turn",
     "Watch",
     "answer_alert",
@@ -92,6 +96,7 @@ __all__ = [
     "flow_between",
     "follow_sealed",
     "forget_command",
+    "forget_outlook",
     "freshness",
     "gate_board",
     "get_alert",
@@ -118,6 +123,7 @@ __all__ = [
     "step_waits",
     "steps_today",
     "switch_rule",
+    "tonight",
     "try_rule",
     "verify",
 ]

@@ -4,6 +4,7 @@ import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> kno
 from xulang.interfaces.centre import (
     alerts,
     capacity,
+    command,
     diversions,
     fees,
     gates,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("statistics/export.<slug:form>", statistics.export, name="statistics-export"),
     path("yards/", yards.yards_page, name="yards"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
+    path("command/", command.command, name="command"),
     path("alerts/", alerts.alerts_page, name="alerts"),
     path("alerts/rules/", alerts.rules_page, name="alert-rules"),
     path("alerts/rules/new/", alerts.new_rule, name="alert-rule-new"),

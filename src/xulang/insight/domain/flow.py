@@ -1,0 +1,106 @@
+"""How many will wait in some hours: what is expected to come, less what can go in, with its uncertainty.
+
+Paths of possible days are played hour by hour with fixed dice: the same input gives the same answer. Half of
+an hour's uncertainty belongs to the day as a whole, since busy days are busy all day; the other half is the
+hour's own.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+from statistics import NormalDist, fmean, pvariance
+from typing import Final
+
+PATHS: Final = 199
+MOST_HOURS: Final = 48
+AHEAD: Final = (6, 12, 24)
+SHARED: Final = math.sqrt(0.5)
+SEED: Final = 20211216
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Trucks in one hour: mean and variance."""
+
+    mean: float
+    variance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """Trucks that wait `hours` from now: the middle of the paths, and between what eight of ten lie."""
+
+    hours: int
+    p10: int
+    p50: int
+    p90: int
+
+
+def spread_of(*, counts: Sequence[float]) -> Spread:
+    """Of the same hour of past weeks; never less uncertain than a Poisson count."""
+    if not counts:
+        return Spread(mean=0.0)
+    mean = fmean(counts)
+    return Spread(mean=mean, variance=max(pvariance(counts), mean))
+
+
+def at_least(*, expected: Sequence[Spread], declared: float) -> list[Spread]:
+    """Of who is declared and not yet accepted as many come as past weeks say, or else all of them."""
+    total = sum(one.mean for one in expected)
+    if not expected or total >= declared:
+        return list(expected)
+    if total <= 0:
+        each = declared / len(expected)
+        return [Spread(mean=each, variance=each) for _ in expected]
+    factor = declared / total
+    return [Spread(mean=one.mean * factor, variance=one.variance * factor) for one in expected]
+
+
+def outlook(
+    *, waiting: float, expected: Sequence[Spread], capacity: Sequence[Spread], hours: Sequence[int] = AHEAD
+) -> tuple[Outlook, ...]:
+    """`expected` and `capacity` by hour from now on, as long as the farthest of `hours`."""
+    far = max(hours)
+    if len(expected) < far or len(capacity) < far:
+        raise ValueError("the hours ahead are not all given")
+    found: dict[int, list[float]] = {hour: [] for hour in hours}
+    for come_day, go_day, come, go in _dice():
+        level = waiting
+        for hour in range(far):
+            came = _draw(expected[hour], come_day, come[hour])
+            can = _draw(capacity[hour], go_day, go[hour])
+            level = max(level + came - can, 0.0)
+            if hour + 1 in found:
+                found[hour + 1].append(level)
+    return tuple(_between(hour, sorted(levels)) for hour, levels in found.items())
+
+
+def _between(hours: int, levels: Sequence[float]) -> Outlook:
+    low, middle, high = (round(levels[round(part * (PATHS - 1))]) for part in (0.1, 0.5, 0.9))
+    return Outlook(hours=hours, p10=low, p50=middle, p90=high)
+
+
+def _draw(spread: Spread, day: float, hour: float) -> float:
+    if spread.variance <= 0:
+        return spread.mean
+    return max(spread.mean + math.sqrt(spread.variance) * SHARED * (day + hour), 0.0)
+
+
+@cache
+def _dice() -> tuple[tuple[float, float, tuple[float, ...], tuple[float, ...]], ...]:
+    """Standard normal throws: those of whole days evenly spread, so that few paths tell the tails."""
+    random = Random(SEED)  # noqa: S311 -- dice that have to fall the same way again
+    normal = NormalDist()
+    even = [normal.inv_cdf((place + 0.5) / PATHS) for place in range(PATHS)]
+    come, go = random.sample(even, PATHS), random.sample(even, PATHS)
+    return tuple(
+        (
+            come[path],
+            go[path],
+            tuple(random.gauss(0, 1) for _ in range(MOST_HOURS)),
+            tuple(random.gauss(0, 1) for _ in range(MOST_HOURS)),
+        )
+        for path in range(PATHS)
+    )

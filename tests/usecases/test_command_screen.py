@@ -1,0 +1,133 @@
+"""The command screen: now and tonight, incidents, grey when the follower stops, and the two dials."""
+
+from datetime import datetime, timedelta
+from types import ModuleType
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from tests.support.alerts import count_hours, make_alert
+from tests.support.officers import officer
+from tests.support.story import reference_data
+from xulang.insight import api as insight
+from xulang.insight import models
+from xulang.insight.queries import command, outlook
+from xulang.kernel.words import Direction, Role
+from xulang.platform import clock
+
+pytestmark = pytest.mark.django_db
+PAGE = "/centre/command/"
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture
+def hour() -> int:
+    reference_data()
+    insight.forget_command()
+    insight.forget_outlook()
+    return int(clock.now().timestamp()) // 3600
+
+
+def read(client: Client, address: str = PAGE) -> str:
+    found = client.get(address)
+    assert found.status_code == 200
+    return found.content.decode()
+
+
+def fresh() -> None:
+    models.FollowerRow.objects.update(seen_at=clock.now())
+    insight.forget_command()
+
+
+def test_a_gate_now_and_tonight_with_its_alert(hour: int) -> None:
+    make_alert()
+    fresh()
+    page = read(officer(Role.LEADER, gate=None))
+    assert 'href="/centre/?gate=HN"' in page
+    assert "Xe chờ nhiều" in page
+    assert "<strong>20</strong>" in page
+    assert "stopped" not in page.partition("<script")[0].partition('id="command"')[2][:200]
+    [alert] = insight.list_alerts(gates=None)
+    assert f"/centre/alerts/{alert.id}/" in page
+
+
+def test_tonight_is_told_from_past_weeks(hour: int) -> None:
+    for week in (1, 2, 3):
+        # Ten an hour came and eight went in, all day long, a week before and earlier.
+        count_hours([(10, 8)] * 26, first=hour - 168 * week - 1)
+    found = insight.tonight(now=clock.now(), counts={("HN", Direction.EXPORT): insight.Counts(waiting=30)})
+    [line] = [one for place, one in found.items() if place == ("HN", Direction.EXPORT)]
+    assert (line.expected, line.day_capacity, line.planned) == (240, 192, False)
+    assert [one.hours for one in line.ahead] == [6, 12, 24]
+    assert line.ahead[0].p10 < 42 < line.ahead[0].p90
+    assert line.ahead[2].p10 < 78 < line.ahead[2].p90
+
+
+def test_figures_that_stopped_are_grey_and_say_since_when(hour: int) -> None:
+    count_hours([(20, 0)], first=hour - 1)
+    models.FollowerRow.objects.update(seen_at=clock.now() - timedelta(minutes=5))
+    page = read(officer(Role.LEADER, gate=None))
+    assert 'class="stopped"' in page
+    assert "Số liệu đã dừng" in page
+    fresh()
+    assert 'class="stopped"' not in read(officer(Role.LEADER, gate=None))
+
+
+def test_late_news_moves_the_past_as_known_now_only(hour: int) -> None:
+    begin = hour - 10
+    count_hours([(5, 0)], first=begin)
+    # Heard of six hours later: three more had come in that hour.
+    for event_span, sealed_span in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        event = begin // (168 if event_span else 1)
+        sealed = (begin + 6) // (168 if sealed_span else 1)
+        row, _new = models.DeltaRow.objects.get_or_create(
+            event_span=event_span,
+            sealed_span=sealed_span,
+            event_at=event,
+            sealed_at=sealed,
+            gate="HN",
+            direction="export",
+            defaults=dict.fromkeys(("waiting", "called", "on_road", "inside", "held"), 0),
+        )
+        models.DeltaRow.objects.filter(
+            event_span=event_span,
+            sealed_span=sealed_span,
+            event_at=event,
+            sealed_at=sealed,
+            gate="HN",
+            direction="export",
+        ).update(waiting=row.waiting + 3)
+    leader = officer(Role.LEADER, gate=None)
+    at = datetime.fromtimestamp((begin + 2) * 3600, tz=HANOI)
+    late = at + timedelta(hours=6)
+    then = read(leader, f"{PAGE}?at={at:%Y-%m-%dT%H:%M}")
+    assert "5 → <strong>8</strong>" in then
+    known = read(leader, f"{PAGE}?at={at:%Y-%m-%dT%H:%M}&known={late:%Y-%m-%dT%H:%M}")
+    assert "→ <strong>" not in known
+    assert ">8<" in known
+
+
+def test_viewers_share_what_was_read(hour: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_alert()
+    fresh()
+    insight.forget_outlook()
+    read_so_often = {command: 0, outlook: 0}
+    for module in read_so_often:
+        original = module._read
+
+        def counting(moment: object, module: ModuleType = module, original: object = original) -> object:
+            read_so_often[module] += 1
+            return original(moment)  # type: ignore[operator] # as it stood
+
+        monkeypatch.setattr(module, "_read", counting)
+    clients = [officer(Role.LEADER, gate=None) for _ in range(3)]
+    for client in clients:
+        read(client)
+    assert read_so_often == {command: 1, outlook: 1}
+
+
+def test_only_centre_and_leaders_see_it(hour: int) -> None:
+    assert officer(Role.PLANT_OFFICER).get(PAGE).status_code == 404
+    wrong = read(officer(Role.LEADER, gate=None), f"{PAGE}?at=9999-99-99T00:00")
+    assert 'id="command"' in wrong

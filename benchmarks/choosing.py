@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from statistics import mean, quantiles
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4, uuid5
 
 import psycopg
@@ -76,6 +77,7 @@ class Rush:
     churned: list[Truck] = field(default_factory=list)
     placed: list[float] = field(default_factory=list)
     seconds: float = 0
+    cost: float = 0
     chose: list[tuple[str, int, str, float]] = field(default_factory=list)
     tried: list[tuple[str, int, str, float]] = field(default_factory=list)
     offered: float = 0
@@ -93,7 +95,7 @@ def rows(*, owner: Owner) -> list[Row]:
     alone, beside = _prepare("alone", "08106000", bots=False), _prepare("beside", "94036090", bots=True)
     owner.execute("VACUUM ANALYZE")
     owner.execute("CHECKPOINT")
-    with Service(port):
+    with Service(port) as service:
         # What was declared before is followed first: the rush begins when customs confirms.
         _settle(owner)
         for rush in (alone, beside):
@@ -102,7 +104,9 @@ def rows(*, owner: Owner) -> list[Row]:
         for rush in (alone, beside):
             _plan(rush, now)
         for rush in (alone, beside):
+            before = service.cost()
             _choose(rush, port, tokens, shells)
+            rush.cost = service.cost() - before
     for rush in (alone, beside):
         _judge(rush)
     return _told(alone, beside)
@@ -146,8 +150,10 @@ def _windows(rush: Rush) -> str:
     took = Counter(one[1] for one in rush.chose if one[0] == "choose")
     refused = Counter(one[2] for one in rush.chose if one[2])
     named = ", ".join(f"{many} {code}" for code, many in refused.most_common()) or "none"
+    asked = len(rush.chose) + len(rush.tried)
     return (
         f"{len(rush.chose) / rush.seconds:.0f} requests/s of {COMPANIES} clients at once, {took[201]} chosen;"
+        f" {rush.cost * 1000 / asked:.1f} ms of CPU each, load {os.getloadavg()[0]:.1f};"
         f" P50 {_cut(rush, 49):.0f} ms, P99 {_cut(rush, 98):.0f} ms; refused: {named}"
     )
 
@@ -328,7 +334,7 @@ class Service:
         self.port = port
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         environ = {**os.environ, "XULANG_PORT": str(self.port)}
         pages = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backpressure", "64")
         granian = (
@@ -342,6 +348,22 @@ class Service:
         ):
             self.processes.append(subprocess.Popen([sys.executable, "-m", *words], env=environ))  # noqa: S603 -- our own server
         _wait(self.port)
+        return self
+
+    def cost(self) -> float:
+        """Seconds of CPU that product and database took until now: on a busy machine clocks tell little."""
+        postmaster = int((ground.HOME / "postgres" / "postmaster.pid").read_text().split()[0])
+        own, ticks = {process.pid for process in self.processes} | {postmaster}, 0
+        for pid in sorted(int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()):
+            try:
+                stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            # Of who has ended its parent knows; a parent has a smaller number than its children.
+            if pid in own or int(stat[1]) in own:
+                own.add(pid)
+                ticks += sum(int(one) for one in stat[11:15])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def __exit__(self, *_: object) -> None:
         for process in self.processes:

@@ -60,6 +60,8 @@ ONLY_SENT_TO = {
     "assignments/<assignment_id>/<verb>/",
     "officer/road/holds/<hold_id>/lift/",
     "officer/road/count/",
+    "province/figures/<figure_id>/do/<verb>/",
+    "province/desk/take/",
     "centre/queue/orders/<order_id>/drop/",
     "centre/queue/windows/<code>/<direction>/<cargo>/commit/",
     "centre/queue/windows/<code>/<direction>/<cargo>/reveal/",
@@ -118,6 +120,10 @@ NO_PAGES = {
     "compat/cuakhauso/api/registration-transport/<declaration_id>": "JSON for them",
     "compat/cuakhauso/api/VehicleRegistrationForm/get-log-empty-vehicle-form/<form_id>": "JSON for them",
     "permits/key.json": "JSON",
+    "province/indicators/<indicator_code>/series.json": "a file to keep",
+    "province/indicators/<indicator_code>/series.csv": "a file to keep",
+    "province/evidence/<evidence_id>/": "a file to keep",
+    "province/collection/template/": "a file to keep",
     "yard/software/files/<upload_id>/copy/": "a file to keep",
     "permits/revoked.json": "JSON",
     "service-worker.js": "a script",
@@ -290,6 +296,25 @@ def leaders(world: World) -> dict[str, list[str]]:
     }
 
 
+def figure_managers(world: World) -> dict[str, list[str]]:
+    """Who manages the province's figures; in Vietnamese numbers too."""
+    root, one = "province/", "province/indicators/<indicator_code>/"
+    return {
+        root: [f"/{root}", f"/{root}?lang=vi&programme=tourism", f"/{root}?lang=en"],
+        one: [f"/{root}indicators/tourists/", f"/{root}indicators/public_investment_disbursed/"],
+        f"{root}figures/<figure_id>/": [f"/{root}figures/{world.figure}/"],
+        f"{root}enter/<indicator_code>/<area>/<period>/": [f"/{root}enter/tourists/LS/2026-03/"],
+        f"{root}findings/": [f"/{root}findings/"],
+        f"{root}desk/": [f"/{root}desk/"],
+        f"{root}collection/": [f"/{root}collection/"],
+        f"{root}collection/upload/": [f"/{root}collection/upload/"],
+        f"{root}collection/drafts/": [f"/{root}collection/drafts/"],
+        f"{root}collection/mappings/": [f"/{root}collection/mappings/"],
+        f"{root}dictionary/new/": [f"/{root}dictionary/new/"],
+        f"{root}dictionary/<indicator_code>/": [f"/{root}dictionary/crossings/"],
+    }
+
+
 def operators(world: World) -> dict[str, list[str]]:
     return {
         "yard/": [f"/yard/?list={listing}" for listing in ("coming", "inside", "leaving", "storage")],
@@ -313,5 +338,16 @@ def owners(_world: World) -> dict[str, list[str]]:
 
 AUDIENCES: dict[str, Pages] = {
     pages.__name__: pages
-    for pages in (visitors, drivers, clerks, carrier_managers, officers, managers, leaders, operators, owners)
+    for pages in (
+        visitors,
+        drivers,
+        clerks,
+        carrier_managers,
+        officers,
+        managers,
+        leaders,
+        figure_managers,
+        operators,
+        owners,
+    )
 }

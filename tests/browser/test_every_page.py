@@ -73,13 +73,14 @@ def enter(page: Page, audience: str, world: World) -> None:
         "officers": (Role.CUSTOMS_OFFICER, Role.BORDER_GUARD_OFFICER, Role.PLANT_OFFICER),
         "managers": (Role.CENTRE_MANAGER,),
         "leaders": (Role.LEADER,),
+        "figure_managers": (Role.FIGURES_MANAGER,),
     }
     if audience == "carrier_managers":
         let_in(page, make_clerk(COMPANY, role=Role.CARRIER_MANAGER))
     if audience == "operators":
         let_in(page, make_yard_operator())
     if audience in roles or audience == "clerks":
-        gate = None if audience in {"managers", "leaders"} else "HN"
+        gate = None if audience in {"managers", "leaders", "figure_managers"} else "HN"
         user_id = make_officer(*roles[audience], gate=gate) if audience in roles else make_clerk(COMPANY)
         let_in(page, user_id)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests.contract.test_journal_log import seal
+from tests.support import figures
 from tests.support.alerts import make_alert
 from tests.support.assignments import Desk
 from tests.support.companies import TRUCK, begin, fill_in, make_clerk
@@ -28,6 +29,7 @@ from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.declarations.models import Draft
 from xulang.gates import api as gates
+from xulang.indicators.api import Verb as FigureVerb
 from xulang.insight import api as insight
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
@@ -78,6 +80,7 @@ class World:
     upload: UUID
     spreadsheet: UUID
     task: UUID
+    figure: UUID
     rule: UUID
     alert: UUID
 
@@ -131,9 +134,21 @@ def make_world() -> World:
         upload=make_yard_things(),
         spreadsheet=upload_wrong(COMPANY),
         task=make_task(),
+        figure=make_figures(),
         rule=UUID(ringing["rule_id"][0]),
         alert=UUID(ringing["alert_id"][0]),
     )
+
+
+def make_figures() -> UUID:
+    """The published figures, and one that waits for approval."""
+    figures.import_tables()
+    officer, home = figures.department()
+    figures.own_by("tourists", home)
+    at = figures.key("tourists", "2026-04")
+    figures.take(officer, FigureVerb.ENTER, at, value="0.35")
+    figures.take(officer, FigureVerb.SUBMIT, at)
+    return at.id
 
 
 def make_task() -> UUID:

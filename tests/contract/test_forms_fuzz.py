@@ -36,7 +36,18 @@ FUZZ = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-DESKS = ("company", "manager", "officer", "yard", "centre", "customs", "driver", "visitor", "account")
+DESKS = (
+    "company",
+    "manager",
+    "officer",
+    "yard",
+    "centre",
+    "customs",
+    "figures",
+    "driver",
+    "visitor",
+    "account",
+)
 MAY_ANSWER = {200, 204, 302, 303, 400, 403, 404, 409, 413, 415, 422, 429}
 
 

@@ -324,26 +324,26 @@ def test_another_period_another_unit_and_no_workbook_are_refused() -> None:
 
 
 def test_a_units_own_file_is_read_by_its_kept_mapping() -> None:
-    from tests.support.figures import request_by
 
     officer, home = department()
     own_by("tourists", home)
     own_by("tourism_revenue", home)
-    mapping = indicators.Mapping(
-        sheet="Du lịch",
-        label_column=2,
-        unit_column=3,
-        first_row=3,
-        labels=(("Tổng lượt khách", "tourists"), ("Doanh thu", "tourism_revenue")),
-        columns=(
-            indicators.ColumnRule(column=4),
-            indicators.ColumnRule(column=5, period="2026-03"),
-        ),
-        source="Báo cáo tháng của Sở",
-    )
-    kept = indicators.keep_mapping(
-        request=request_by(officer), organisation_id=home, name="Báo cáo tháng", mapping=mapping
-    )
+    client, month = browser(officer), last_month()
+    wanted = {
+        "name": "Báo cáo tháng",
+        "sheet": "Du lịch",
+        "label_column": "2",
+        "unit_column": "3",
+        "first_row": "3",
+        "labels": "Tổng lượt khách = tourists\nDoanh thu = tourism_revenue\n",
+        "columns": "4 = value\n5 = value 2026-03",
+        "source": "Báo cáo tháng của Sở",
+    }
+    wrong = client.post("/province/collection/mappings/", tap(**{**wanted, "columns": "vier"}))
+    assert wrong.status_code == 422
+    assert client.post("/province/collection/mappings/", tap(**wanted)).status_code == 302
+    [kept] = [one.id for one in indicators.list_mappings(organisation_ids=[home])]
+    assert indicators.list_mappings(organisation_ids=[department()[1]]) == []
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -360,7 +360,6 @@ def test_a_units_own_file_is_read_by_its_kept_mapping() -> None:
     ):
         for place, cell in enumerate(cells, start=1):
             sheet.cell(row, place).value = cell
-    client, month = browser(officer), last_month()
     out = io.BytesIO()
     book.save(out)
     answer = client.post(

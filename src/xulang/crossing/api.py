@@ -63,7 +63,13 @@ from xulang.crossing.queries.arrivals import ExpectedTruck, list_arrivals
 from xulang.crossing.queries.call_orders import get_call_order, list_call_orders
 from xulang.crossing.queries.calls import CallView, PhoneCall, Try, list_calls, list_to_phone
 from xulang.crossing.queries.capacity import measure_capacity, plan_capacity
-from xulang.crossing.queries.counts import count_crossed, count_stages, step_times
+from xulang.crossing.queries.counts import (
+    count_crossed,
+    count_declared,
+    count_stages,
+    first_declared,
+    step_times,
+)
 from xulang.crossing.queries.crossings import (
     choose_crossings,
     find_crossing,
@@ -150,6 +156,7 @@ from xulang.crossing.usecases.corrections import (
     list_vehicle_changes,
     list_versions,
 )
+from xulang.crossing.usecases.count_figures import count_figures, run_figures
 from xulang.crossing.usecases.customs import set_channel, set_clearance
 from xulang.crossing.usecases.declare import declare
 from xulang.crossing.usecases.destroy import order_destruction, recall_destruction
@@ -212,6 +219,7 @@ from xulang.crossing.usecases.place_all import Bases, Moment
 from xulang.crossing.usecases.position import forget_positions, say_where
 from xulang.crossing.usecases.reach import BY_PHONE, Phoned, note_phone
 from xulang.crossing.usecases.refuse import refuse
+from xulang.crossing.usecases.remind_units import remind_units
 from xulang.crossing.usecases.replace import ask_replacement, drop_replacement, preview_replacement
 from xulang.crossing.usecases.replay import Difference, Replayed, replay
 from xulang.crossing.usecases.replay_diversions import (
@@ -441,6 +449,8 @@ __all__ = [
     "confirm",
     "confirm_many",
     "count_crossed",
+    "count_declared",
+    "count_figures",
     "count_road",
     "count_stages",
     "declare",
@@ -470,6 +480,7 @@ __all__ = [
     "find_road_hold",
     "find_stay",
     "find_way_back",
+    "first_declared",
     "follow_facts",
     "force_of",
     "forget_lines",
@@ -577,6 +588,7 @@ __all__ = [
     "refuse",
     "release",
     "remind_assignments",
+    "remind_units",
     "reopen_gate",
     "replay",
     "replay_diversions",
@@ -587,6 +599,7 @@ __all__ = [
     "reveal_secret",
     "reversal_needs_two",
     "reverse_payment",
+    "run_figures",
     "run_keeper",
     "say_capacity",
     "say_of_assignment",

@@ -29,6 +29,7 @@ from xulang.ledger.queries import (
     list_reversals_asked,
     list_transfers,
     list_vehicle_classes,
+    sum_received,
 )
 from xulang.ledger.usecases.assess import assess, propose_fees
 from xulang.ledger.usecases.forget_payers import forget_payers
@@ -81,4 +82,5 @@ __all__ = [
     "note_payment",
     "propose_fees",
     "reverse",
+    "sum_received",
 ]

@@ -123,6 +123,14 @@ def get_tariff() -> Tariff:
     )
 
 
+def sum_received(*, since: datetime, until: datetime) -> Money:
+    """Payments booked in [since, until), less those that were given back then."""
+    booked = models.Transfer.objects.filter(posted_at__gte=since, posted_at__lt=until)
+    taken = booked.filter(payment__isnull=False).aggregate(whole=Sum("amount"))["whole"] or 0
+    given = booked.filter(reverses__payment__isnull=False).aggregate(whole=Sum("amount"))["whole"] or 0
+    return Money(dong=taken - given)
+
+
 def get_balances() -> Mapping[Account, Money]:
     """Debits less credits of the accounts that are not one declaration's, and of all owed of each fee."""
     sums: dict[Account, Money] = {}

@@ -71,7 +71,13 @@ class Endpoint:
 
 def endpoints(world: World) -> dict[str, Endpoint]:
     """By the name that `addresses` gives."""
-    return {**_company(world), **_officers(world), **_others(), **_account(world)}
+    return {
+        **_company(world),
+        **_officers(world),
+        **_figures(world),
+        **_others(),
+        **_account(world),
+    }
 
 
 def _company(world: World) -> dict[str, Endpoint]:
@@ -379,6 +385,79 @@ def _officers(world: World) -> dict[str, Endpoint]:
         "centre:reverse": Endpoint(who="centre", forms=({REQUEST: "", "reason": "Thu nhầm"},)),
         "centre:reverse-approve": Endpoint(who="centre", forms=({REQUEST: ""},)),
         "centre:reverse-drop": Endpoint(who="centre", forms=({REQUEST: ""},)),
+    }
+
+
+def _figures(world: World) -> dict[str, Endpoint]:
+    typed: Fields = {
+        REQUEST: "",
+        "seen": "0",
+        "value": "0,35",
+        "plan": "3,46",
+        "percent_of_plan": "10,1",
+        "change_on_same_period": "",
+        "change_on_previous": "",
+        "as_of": "2026-04-30",
+        "source": "Báo cáo",
+        "comment": "",
+    }
+    entry: Fields = {
+        REQUEST: "",
+        "seen": "0",
+        "code": "beds",
+        "name_vi": "Số giường",
+        "name_en": "Beds",
+        "name_zh": "",
+        "unit": "giường",
+        "definition": "",
+        "legal_basis": "",
+        "owner": "",
+        "periods": ["month", "year"],
+        "due_days": "20",
+        "direction": "more",
+        "nature": "stock",
+        "level": "province",
+        "decimals": "0",
+        "formula": "",
+        "plan_code": "",
+        "whole_code": "",
+        "programmes": "tourism",
+    }
+    # The form of a draft; the entry as it stands says nothing new.
+    shown = frozenset({302, 404, 422})
+    return {
+        "province:enter": Endpoint(who="figures", forms=(typed,), proof=shown),
+        "province:step": Endpoint(
+            who="figures",
+            forms=({REQUEST: "", "seen": "2", "reason": "Thiếu nguồn"},),
+            verbs=("approve", "return", "lock", "submit"),
+        ),
+        "province:take": Endpoint(
+            who="figures", forms=({REQUEST: "", "verb": "approve", "figure": world.figure_choice},)
+        ),
+        "province:drafts": Endpoint(who="figures", forms=({REQUEST: "", "figure": world.draft_choice},)),
+        # A file cannot be typed: test_province_pages sends some.
+        "province:upload": Endpoint(
+            who="figures", forms=({REQUEST: "", "period": "2026-04", "mapping": ""},), proof=UNPROCESSED
+        ),
+        "province:mappings": Endpoint(
+            who="figures",
+            forms=(
+                {
+                    REQUEST: "",
+                    "name": "Báo cáo tháng",
+                    "sheet": "",
+                    "label_column": "2",
+                    "unit_column": "0",
+                    "first_row": "3",
+                    "labels": "Tổng lượt khách = tourists",
+                    "columns": "4 = value\n5 = value 2026-03",
+                    "source": "",
+                },
+            ),
+        ),
+        "province:define-new": Endpoint(who="figures", forms=(entry,)),
+        "province:define": Endpoint(who="figures", forms=(entry,), proof=shown),
     }
 
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.support import figures
 from tests.support.alerts import make_alert
 from tests.support.capacity import plan, say
 from tests.support.companies import begin, clerk_of, fill_in, make_clerk, make_company
@@ -30,6 +31,7 @@ from xulang.assignments import api as assignments
 from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
+from xulang.indicators.api import Verb as FigureVerb
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
 from xulang.kernel.request import Request
@@ -104,6 +106,8 @@ class World:
     manager_id: UUID = field(init=False)
     unit_id: str = field(init=False)
     customs_id: str = field(init=False)
+    figure_choice: str = field(init=False)
+    draft_choice: str = field(init=False)
     customs_unit: str = field(init=False)
     permit: gates.IssuedPermit = field(init=False)
 
@@ -138,6 +142,7 @@ class World:
             "customs": signed_in(desk),
             "driver": phone(link(self.stories[1])),
             "visitor": Client(),
+            "figures": signed_in(make_officer(Role.FIGURES_MANAGER, gate=None)),
             "account": person,
         }
         self.args = self._args(clerk)
@@ -192,6 +197,11 @@ class World:
         )
         return {
             "photo_id": [str(photo)],
+            "figure_id": [self._figure()],
+            "evidence_id": [str(photo)],
+            "indicator_code": ["tourists", "crossings"],
+            "area": ["LS"],
+            "period": ["2026-04", "2025"],
             "diversion_id": [self._diversion(inside)],
             "place_id": [place],
             "hold_id": [self._hold(inside)],
@@ -253,6 +263,19 @@ class World:
             deadline=request.now + timedelta(days=3),
         )
         return str(crossing.assign(request=request, given=given)["assignment"])
+
+    def _figure(self) -> str:
+        """A figure that waits for approval by another person than who entered it."""
+        figures.import_tables()
+        officer, home = figures.department()
+        figures.own_by("tourists", home)
+        at = figures.key("tourists", "2026-04")
+        figures.take(officer, FigureVerb.ENTER, at, value="0.35")
+        figures.take(officer, FigureVerb.SUBMIT, at)
+        figures.take(officer, FigureVerb.ENTER, figures.key("tourists", "2025"), value="4")
+        self.figure_choice = f"{at.id}:2"
+        self.draft_choice = f"{figures.key('tourists', '2025').id}:1"
+        return str(at.id)
 
     def _order(self, story: Story, place: str) -> str:
         """A change of the order of the queue that waits for another unit."""

@@ -35,6 +35,19 @@ STEP_TIMES = (
     " percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM done_at - since))"
     " FROM crossing_task WHERE done_at >= %s AND done_at < %s AND gate = ANY(%s) GROUP BY step, force"
 )
+DECLARED = "SELECT count(*) FROM crossing_crossing WHERE declared_at >= %s AND declared_at < %s"
+
+
+def count_declared(*, since: datetime, until: datetime) -> int:
+    """Vehicles of declarations that were submitted in [since, until)."""
+    row = raw().execute(DECLARED, [since, until]).fetchone()
+    return cast("int", row[0]) if row else 0
+
+
+def first_declared() -> datetime | None:
+    """When the first vehicle was declared; None as long as nobody has declared."""
+    row = raw().execute("SELECT min(declared_at) FROM crossing_crossing").fetchone()
+    return cast("datetime | None", row[0]) if row else None
 
 
 def count_stages() -> list[StageCount]:

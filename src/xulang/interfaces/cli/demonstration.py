@@ -9,11 +9,13 @@ from datetime import timedelta
 from threading import Event
 from uuid import UUID, uuid5
 
+import msgspec
 from django.conf import settings
 from django.db import close_old_connections
 
 from xulang.crossing import api as crossing
 from xulang.exchange import api as exchange
+from xulang.indicators import api as indicators
 from xulang.interfaces.shared.places import known_places
 from xulang.kernel.actor import SYSTEM, Actor
 from xulang.kernel.period import Period
@@ -33,6 +35,8 @@ TICK_SECONDS = 3
 USUAL_RATE = "0.1"
 LIVE_RECORD = "live_platform/export_completed.json"
 EXAMPLE = "Ví dụ cho bản trình diễn; chưa có nguồn công bố"
+EXAMPLE_COMMUNE = "C06184"
+EXAMPLE_PROGRAMME = "tourism"
 EXAMPLE_RULES = {
     "notice": 2,
     "grace": 3600,
@@ -79,6 +83,7 @@ def prepare() -> str:
     now = clock.now()
     accounts = registry.seed_demonstration_people(password=keys.secret("demo-password"), now=now)
     ledger.import_examples(folder=settings.DATA_FOLDER)
+    give_example_figures()
     import_live_record()
     say_example_capacity(mark=mark)
     if os.environ.get("XULANG_DEMO", "1") != "0":
@@ -87,6 +92,24 @@ def prepare() -> str:
     lines = [f"  password of all demonstration accounts: {keys.secret('demo-password')}"]
     lines += [f"    {account.username:<16} {account.organisation}" for account in accounts]
     return "\n".join(lines)
+
+
+def give_example_figures() -> None:
+    """The demonstration's department owns the tourism figures, its commune is Đồng Đăng. Repeatable."""
+    officers = {name: actor_named(username=name) for name in ("department", "commune")}
+    homes = {name: actor.grants[0].organisation_id for name, actor in officers.items()}
+    now = clock.now()
+    if homes["commune"] not in indicators.list_units():
+        request = Request(id=ids.new_id(), actor=SYSTEM, now=now, new_salt=ids.new_salt)
+        indicators.assign_area(request=request, organisation_id=homes["commune"], area=EXAMPLE_COMMUNE)
+    entries = [
+        msgspec.structs.replace(entry, owner=homes["department"])
+        for entry in indicators.list_entries().values()
+        if EXAMPLE_PROGRAMME in entry.programmes and entry.owner is None
+    ]
+    if entries:
+        request = Request(id=ids.new_id(), actor=SYSTEM, now=now, new_salt=ids.new_salt)
+        indicators.define_all(request=request, entries=entries)
 
 
 def import_live_record() -> None:

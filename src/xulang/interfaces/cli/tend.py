@@ -42,6 +42,9 @@ def chores() -> dict[str, Chore]:
         ),
         "insight": lambda stop: insight.run_follower(stop=stop, clock=clock.now),
     }
+    found["figures"] = lambda stop: crossing.run_figures(
+        stop=stop, clock=clock.now, new_id=ids.new_id, new_salt=ids.new_salt
+    )
     found.update(texting.chores())
     if is_demonstration() and os.environ.get("XULANG_DEMO", "1") != "0":
         found["demonstration"] = lambda stop: demonstration.play_until(stop=stop)

@@ -107,10 +107,10 @@ class IndicatorForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*MANAGING)
-def define(http: HttpRequest, code: str = "") -> HttpResponse:
+def define(http: HttpRequest, indicator_code: str = "") -> HttpResponse:
     """Define an indicator, or change what its entry says."""
-    before = indicators.find_entry(code=code) if code else None
-    if code and before is None:
+    before = indicators.find_entry(code=indicator_code) if indicator_code else None
+    if indicator_code and before is None:
         raise Http404
     initial = _initial(before)
     form = IndicatorForm(http.POST if http.method == "POST" else None, initial=initial, is_new=before is None)

@@ -197,20 +197,22 @@ def _missing(told: Derived) -> str:
 
 @require_safe
 @for_roles(*SEEING)
-def indicator(http: HttpRequest, code: str) -> HttpResponse:
+def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
     """One indicator: what it is, its series as chart and table, and what does not fit together."""
     actor = actor_of(http)
     area = seen_area(http, actor)
-    entry = get_seen(actor, code, area)
-    book = indicators.read_book(codes=[code])
-    spans = (book.spans_of(code=code, area=area) or _computed_spans(book, entry, area))[-SHOWN_PERIODS:]
+    entry = get_seen(actor, indicator_code, area)
+    book = indicators.read_book(codes=[indicator_code])
+    spans = (book.spans_of(code=indicator_code, area=area) or _computed_spans(book, entry, area))[
+        -SHOWN_PERIODS:
+    ]
     drafts = [
         figure
-        for figure in indicators.list_figures(codes=[code], areas=[area])
+        for figure in indicators.list_figures(codes=[indicator_code], areas=[area])
         if figure.official is None or figure.key.measure is Measure.PLAN
     ]
     rows = [row_of(book=book, entry=entry, area=area, period=span.code) for span in reversed(spans)]
-    found = indicators.find_about(book=book, code=code, area=area) if spans else []
+    found = indicators.find_about(book=book, code=indicator_code, area=area) if spans else []
     owner = entry.owner and registry.get_organisations(organisation_ids=[entry.owner]).get(entry.owner)
     units = indicators.list_units()
     names = {
@@ -389,21 +391,21 @@ SERIES = ("indicator", "area", "period", "from", "until", "value", "unit", "stat
 
 @require_safe
 @for_roles(*SEEING)
-def series(http: HttpRequest, code: str, form: str) -> HttpResponse:
+def series(http: HttpRequest, indicator_code: str, form: str) -> HttpResponse:
     """The official series as JSON or CSV: numbers as stored, with their digits."""
     actor = actor_of(http)
     area = seen_area(http, actor)
-    entry = get_seen(actor, code, area)
-    book = indicators.read_book(codes=[code])
+    entry = get_seen(actor, indicator_code, area)
+    book = indicators.read_book(codes=[indicator_code])
     rows = []
-    for span in book.spans_of(code=code, area=area):
-        told = indicators.derive(book=book, code=code, area=area, period=span.code)
-        content = book.content(code=code, area=area, period=span.code)
+    for span in book.spans_of(code=indicator_code, area=area):
+        told = indicators.derive(book=book, code=indicator_code, area=area, period=span.code)
+        content = book.content(code=indicator_code, area=area, period=span.code)
         if content is None:
             continue
-        figure = indicators.find_figure(key=Key(code=code, area=area, period=span.code))
+        figure = indicators.find_figure(key=Key(code=indicator_code, area=area, period=span.code))
         cells = (
-            code,
+            indicator_code,
             area,
             span.code,
             str(span.start),
@@ -420,7 +422,7 @@ def series(http: HttpRequest, code: str, form: str) -> HttpResponse:
         rows.append(dict(zip(SERIES, cells, strict=True)))
     if form == "json":
         body, media = (
-            json.dumps({"indicator": code, "area": area, "figures": rows}, ensure_ascii=False),
+            json.dumps({"indicator": indicator_code, "area": area, "figures": rows}, ensure_ascii=False),
             "application/json",
         )
     else:
@@ -430,7 +432,7 @@ def series(http: HttpRequest, code: str, form: str) -> HttpResponse:
         writer.writerows([{name: _safe(cell) for name, cell in row.items()} for row in rows])
         body, media = "\ufeff" + sheet.getvalue(), "text/csv; charset=utf-8"
     response = HttpResponse(body, content_type=media)
-    name = f"{code}-{area}.{form}"
+    name = f"{indicator_code}-{area}.{form}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
 

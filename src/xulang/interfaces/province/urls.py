@@ -1,16 +1,16 @@
 from django.urls import path
 
-from xulang.interfaces.province import collecting, defining, reading, writing
+from xulang.interfaces.province import collecting, defining, mapping, reading, writing
 
 app_name = "province"
 urlpatterns = [
     path("", reading.overview, name="overview"),
-    path("indicators/<str:code>/", reading.indicator, name="indicator"),
-    path("indicators/<str:code>/series.json", reading.series, {"form": "json"}, name="series-json"),
-    path("indicators/<str:code>/series.csv", reading.series, {"form": "csv"}, name="series-csv"),
+    path("indicators/<str:indicator_code>/", reading.indicator, name="indicator"),
+    path("indicators/<str:indicator_code>/series.json", reading.series, {"form": "json"}, name="series-json"),
+    path("indicators/<str:indicator_code>/series.csv", reading.series, {"form": "csv"}, name="series-csv"),
     path("figures/<uuid:figure_id>/", reading.figure_page, name="figure"),
     path("figures/<uuid:figure_id>/do/<slug:verb>/", writing.step, name="step"),
-    path("enter/<str:code>/<slug:area>/<str:period>/", writing.enter, name="enter"),
+    path("enter/<str:indicator_code>/<slug:area>/<str:period>/", writing.enter, name="enter"),
     path("findings/", reading.findings, name="findings"),
     path("evidence/<uuid:evidence_id>/", reading.evidence, name="evidence"),
     path("desk/", writing.desk, name="desk"),
@@ -18,7 +18,8 @@ urlpatterns = [
     path("collection/", collecting.collection, name="collection"),
     path("collection/template/", collecting.template, name="template"),
     path("collection/upload/", collecting.upload, name="upload"),
+    path("collection/mappings/", mapping.mappings, name="mappings"),
     path("collection/drafts/", collecting.drafts, name="drafts"),
     path("dictionary/new/", defining.define, name="define-new"),
-    path("dictionary/<str:code>/", defining.define, name="define"),
+    path("dictionary/<str:indicator_code>/", defining.define, name="define"),
 ]

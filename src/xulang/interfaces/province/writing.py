@@ -93,11 +93,11 @@ def _key(http: HttpRequest, code: str, area: str, period: str) -> Key:
 @bounded(indicators.EVIDENCE_LIMIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*ENTERING)
-def enter(http: HttpRequest, code: str, area: str, period: str) -> HttpResponse:
+def enter(http: HttpRequest, indicator_code: str, area: str, period: str) -> HttpResponse:
     """The form of one figure: a draft to write, or what was approved to revise with a reason."""
     actor = actor_of(http)
-    entry = get_seen(actor, code, area)
-    key = _key(http, code, area, period)
+    entry = get_seen(actor, indicator_code, area)
+    key = _key(http, indicator_code, area, period)
     figure = indicators.find_figure(key=key)
     verb = Verb.ENTER if figure is None or figure.status is Status.DRAFT else Verb.REVISE
     locked = figure is not None and any(one.status is Status.LOCKED for one in figure.versions)

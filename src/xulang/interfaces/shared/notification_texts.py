@@ -226,6 +226,14 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
     NotificationKind.ASSIGNMENT_OVERDUE: KindText(
         title=_("Overdue: %(title)s"), body=_("It was due by %(hour)s and is not handed in.")
     ),
+    NotificationKind.FIGURES_SOON: KindText(
+        title=_("Figures are due soon, period %(title)s"),
+        body=_("%(number)s of your unit's figures are missing; the first is due on %(hour)s."),
+    ),
+    NotificationKind.FIGURES_OVERDUE: KindText(
+        title=_("Figures are overdue, period %(title)s"),
+        body=_("%(number)s of your unit's figures are missing; the first was due on %(hour)s."),
+    ),
     NotificationKind.ALERT_RANG: KindText(
         title=_("Alert at %(gate)s: %(title)s"), body=_("It rang at %(hour)s. Acknowledge it on its page.")
     ),
@@ -253,6 +261,9 @@ ASSIGNMENT_KINDS: Final = frozenset(
         NotificationKind.ASSIGNMENT_OVERDUE,
     }
 )
+
+
+FIGURE_KINDS: Final = frozenset({NotificationKind.FIGURES_SOON, NotificationKind.FIGURES_OVERDUE})
 
 
 def render(
@@ -292,6 +303,8 @@ def _path(*, kind: NotificationKind, subject_id: UUID, reader: Address | None) -
         return reverse("driver:page", args=[reader.id])
     if kind in ASSIGNMENT_KINDS:
         return reverse("assignments:assignment", args=[subject_id])
+    if kind in FIGURE_KINDS:
+        return reverse("province:collection")
     if kind in ALERT_KINDS:
         return reverse("centre:alert", args=[subject_id])
     return "/" if kind in GATE_KINDS else reverse("carrier:declaration", args=[subject_id])

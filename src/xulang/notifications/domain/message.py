@@ -63,6 +63,8 @@ class NotificationKind(StrEnum):
     ASSIGNMENT_SOON = "assignment_soon"
     ASSIGNMENT_DUE = "assignment_due"
     ASSIGNMENT_OVERDUE = "assignment_overdue"
+    FIGURES_SOON = "figures_soon"
+    FIGURES_OVERDUE = "figures_overdue"
     ALERT_RANG = "alert_rang"
     ALERT_ESCALATED = "alert_escalated"
 

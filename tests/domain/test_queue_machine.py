@@ -1,4 +1,4 @@
-"""No sequence of places, windows, calls, absences, holds, cuts and overrides breaks a promise of the queue.
+"""No sequence of places, windows, calls, absences, holds, cuts, overrides, amendments breaks a promise.
 
 What is promised is counted here anew from the events alone, the way a stranger would.
 """
@@ -28,6 +28,7 @@ CODES = ("relief", "fresh_produce", "usual")
 RULES = Rules(notice=2, grace=1800, misses=2, no_show=0, risk=0)
 NOTHING = Hour(capacity=0, quota=(0, 0, 0), chosen=(0, 0, 0))
 UNITS = (UUID(int=1), UUID(int=2))
+REORDERED = (PlaceState.WAITING, PlaceState.CHOSEN, PlaceState.HELD)
 STREAM, SECRET = UUID(int=9), b"s" * 32
 
 
@@ -224,6 +225,40 @@ class Queue(RuleBasedStateMachine):
         else:
             self.say(decisions.override(line=self.line, place=place.id, hour=hour, room=room, units=units))
 
+    @rule(data=st.data(), row=st.integers(0, 2), second=st.sampled_from(UNITS))
+    @precondition(lambda self: self.standing(*REORDERED))
+    def reorder(self, data: st.DataObject, row: int, second: UUID) -> None:
+        """Two units give a place another class, or the turn of one that ended; whom it passes is said."""
+        place = data.draw(st.sampled_from(self.standing(*REORDERED)))
+        earlier = [one.turn.at for one in self.line.places.values() if not one.live]
+        at = data.draw(st.sampled_from([place.turn.at, *earlier]))
+        turn = Turn(at=at, rank=place.turn.rank, id=place.id)
+        if second == UNITS[0] or place.requested:
+            wanted = QueueRefusal.NOT_NOW if place.requested else QueueRefusal.NEEDS_TWO_UNITS
+            with pytest.raises(Refusal) as no:
+                decisions.reorder(line=self.line, turn=turn, row=row, units=(UNITS[0], second))
+            assert no.value.code == wanted
+            return
+        passed = [one for one in self.standing(PlaceState.WAITING) if turn < one.turn < place.turn]
+        said = decisions.reorder(line=self.line, turn=turn, row=row, units=(UNITS[0], second))
+        assert (said.passed, said.units) == (len(passed), 2)
+        self.say(said)
+        assert self.line.places[place.id] == replace(place, turn=turn, row=row)
+
+    @rule(data=st.data(), row=st.integers(0, 2))
+    @precondition(lambda self: self.live())
+    def amend(self, data: st.DataObject, row: int) -> None:
+        """Another consignment: the place goes back, and the truck stands at the end with the same plate."""
+        place = data.draw(st.sampled_from(self.live()))
+        others = {one.id: one for one in self.line.places.values() if one.id != place.id}
+        self.say(decisions.give_back(line=self.line, place=place.id))
+        self.count += 1
+        turn = Turn(at=self.clock + self.count, rank=0, id=UUID(int=self.count))
+        self.say(decisions.take(line=self.line, turn=turn, row=row, marks=place.marks))
+        assert place.turn < self.line.places[turn.id].turn
+        kept = {one.id: one for one in self.line.places.values() if one.id not in {place.id, turn.id}}
+        assert kept == others
+
     @rule(hour=st.integers(0, 47), trucks=st.integers(0, 5))
     def change_capacity(self, hour: int, trucks: int) -> None:
         """Somebody cuts or raises an hour that lies ahead: also one that trucks were called for already."""
@@ -318,6 +353,9 @@ class Queue(RuleBasedStateMachine):
 
     def standing(self, *states: PlaceState) -> list[Place]:
         return [one for one in self.line.places.values() if one.state in states]
+
+    def live(self) -> list[Place]:
+        return [one for one in self.line.places.values() if one.live]
 
     def trucks(self, hour: int) -> int:
         return self.capacity.get(hour, 0)

@@ -1,7 +1,5 @@
 """Tasks: given by leaders and the centre's manager, worked at by every unit, reported on by unit."""
 
-import csv
-import io
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Final
@@ -22,6 +20,7 @@ from xulang.assignments import api as assignments
 from xulang.assignments.api import Assignment, AssignmentRefusal, Said, TaskState, TaskVerb
 from xulang.crossing import api as crossing
 from xulang.interfaces.centre.roles import GIVING, WORKING
+from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
 from xulang.interfaces.shared.forms import DateTimeInput, add_refusals
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds, request_of, tell_refused
 from xulang.interfaces.shared.words import word
@@ -32,6 +31,16 @@ from xulang.registry import api as registry
 HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 SHOWN: Final = 200
 REPORTED: Final = 5000
+REPORT: Final = (
+    "unit",
+    "given",
+    "done_in_time",
+    "done_late",
+    "dropped",
+    "open",
+    "overdue",
+    "mean_hours_late",
+)
 SHOWS: Final = {
     "open": _("Open"),
     "overdue": _("Overdue"),
@@ -257,24 +266,22 @@ def report_page(http: HttpRequest) -> HttpResponse:
 def report_file(http: HttpRequest) -> HttpResponse:
     """The same as CSV, in UTF-8 with a mark for spreadsheets."""
     since, until, lines = _report(http)
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(
-        ["unit", "given", "done_in_time", "done_late", "dropped", "open", "overdue", "mean_hours_late"]
-    )
-    for name, one in lines:
-        late = f"{one.mean_late / timedelta(hours=1):.1f}" if one.mean_late else ""
-        rows.writerow(
-            [_cell(name), one.given, one.in_time, one.late, one.dropped, one.open, one.overdue, late]
-        )
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    rows = [
+        {
+            "unit": name,
+            "given": one.given,
+            "done_in_time": one.in_time,
+            "done_late": one.late,
+            "dropped": one.dropped,
+            "open": one.open,
+            "overdue": one.overdue,
+            "mean_hours_late": f"{one.mean_late / timedelta(hours=1):.1f}" if one.mean_late else "",
+        }
+        for name, one in lines
+    ]
+    answer = HttpResponse(MARK + csv_text(fields=REPORT, rows=rows), content_type=CSV_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="assignments-{since}-{until}.csv"'
     return answer
-
-
-def _cell(text: str) -> str:
-    """A name that begins like a formula stays a name in a spreadsheet."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
 def _report(http: HttpRequest) -> tuple[date, date, list[tuple[str, assignments.UnitLine]]]:

@@ -17,6 +17,7 @@ from xulang.insight.api import Dimension, Key, Pivot, Question
 from xulang.interfaces.centre.roles import CENTRE, SEEING
 from xulang.interfaces.shared.capacity import today as hanoi_today
 from xulang.interfaces.shared.charts import MOST_BARS, MOST_SERIES, bars
+from xulang.interfaces.shared.csv_files import CSV_TYPE
 from xulang.interfaces.shared.places import gate_choices
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds
@@ -31,7 +32,6 @@ from xulang.interfaces.shared.statistics.asking import (
     read_question,
 )
 from xulang.interfaces.shared.statistics.files import (
-    CSV_TYPE,
     SDMX_TYPE,
     XLSX_TYPE,
     write_csv,

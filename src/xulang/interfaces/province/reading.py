@@ -1,10 +1,8 @@
 """Indicators to look at: the list, a series, one figure with its versions, what contradicts itself."""
 
-import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +30,7 @@ from xulang.interfaces.province.words import (
     TONES,
     VERBS,
 )
+from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
@@ -426,11 +425,7 @@ def series(http: HttpRequest, indicator_code: str, form: str) -> HttpResponse:
             "application/json",
         )
     else:
-        sheet = StringIO()
-        writer = csv.DictWriter(sheet, SERIES)
-        writer.writeheader()
-        writer.writerows([{name: _safe(cell) for name, cell in row.items()} for row in rows])
-        body, media = "\ufeff" + sheet.getvalue(), "text/csv; charset=utf-8"
+        body, media = MARK + csv_text(fields=SERIES, rows=rows), CSV_TYPE
     response = HttpResponse(body, content_type=media)
     name = f"{indicator_code}-{area}.{form}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
@@ -441,11 +436,6 @@ def _plain(told: indicators.Quantity | None) -> str:
     if told is None or told.value is None:
         return ""
     return f"{indicators.rounded(number=told.value, digits=4):f}"
-
-
-def _safe(cell: str) -> str:
-    """No spreadsheet takes a text for a formula: "> 57000" stays text too."""
-    return f"'{cell}" if cell.startswith(("=", "+", "@", "\t", "\r")) else cell
 
 
 @require_safe

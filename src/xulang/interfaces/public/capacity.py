@@ -1,12 +1,10 @@
 """What a gate takes today and tomorrow, for everybody; and the same as open data."""
 
-import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
-from io import StringIO
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +21,7 @@ from xulang.interfaces.shared.capacity import (
     open_rows,
     today,
 )
+from xulang.interfaces.shared.csv_files import CSV_TYPE, csv_text
 from xulang.kernel.words import Cargo, Direction
 from xulang.platform import clock
 from xulang.registry import api as registry
@@ -77,13 +76,9 @@ def open_csv(http: HttpRequest, code: str) -> HttpResponse:
     asked = _asked(http)
     if asked is None:
         return _wrong()
-    text = StringIO()
-    writer = csv.DictWriter(text, FIELDS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        open_rows(gate=registry.get_gate(code=code).code, first=asked[0], days=asked[1], now=clock.now())
-    )
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    gate = registry.get_gate(code=code).code
+    rows = open_rows(gate=gate, first=asked[0], days=asked[1], now=clock.now())
+    response = HttpResponse(csv_text(fields=FIELDS, rows=rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="capacity-{code}-{asked[0]:%Y-%m-%d}.csv"'
     return response
 

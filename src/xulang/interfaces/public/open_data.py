@@ -1,7 +1,5 @@
 """Open data that are no facts, though order and capacity rest on them: gates and opening hours."""
 
-import csv
-from io import StringIO
 from typing import Final
 
 import msgspec
@@ -9,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from xulang.interfaces.shared.csv_files import CSV_TYPE, csv_text
 from xulang.queueing import api as queueing
 from xulang.registry import api as registry
 
 JSON: Final = "application/json"
-CSV: Final = "text/csv; charset=utf-8"
 
 
 @require_safe
@@ -51,11 +49,7 @@ def _hours() -> list[queueing.HoursSaid]:
 
 def csv_answer(name: str, fields: tuple[str, ...], rows: list[dict[str, object]]) -> HttpResponse:
     """Rows as a CSV file; what is not known is empty."""
-    text = StringIO()
-    writer = csv.DictWriter(text, fields, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    response = open_answer(text.getvalue().encode(), content_type=CSV)
+    response = open_answer(csv_text(fields=fields, rows=rows).encode(), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -57,8 +57,8 @@ def bars(
             y = TOP + high - level - tall
             parts.append(
                 f'<rect x="{x + (room - wide_bar) / 2:.1f}" y="{y:.1f}" width="{wide_bar:.1f}"'
-                f' height="{tall:.1f}" fill="url(#{prefix}{number})" stroke="{COLOURS[number]}"><title>{escape(label)},'
-                f" {escape(name)}: {_said(row[place])}</title></rect>"
+                f' height="{tall:.1f}" fill="url(#{prefix}{number})" stroke="{COLOURS[number]}">'
+                f"<title>{escape(label)}, {escape(name)}: {_said(row[place])}</title></rect>"
             )
             level += tall
         if place % every == 0:

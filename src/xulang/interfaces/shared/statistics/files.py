@@ -4,23 +4,20 @@ SDMX: one observation a cell; dimensions bear the product's names in capitals, v
 product stores, "_Z" where a declaration does not say. docs/statistics.md lists them.
 """
 
-import csv
 import io
 from datetime import UTC, datetime
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from xulang.insight.api import Pivot
+from xulang.interfaces.shared.csv_files import MARK, csv_text, safe
 from xulang.interfaces.shared.statistics.asking import DIMENSIONS, MEASURES
 from xulang.interfaces.shared.statistics.naming import Names, plain
 
-CSV_TYPE: Final = "text/csv; charset=utf-8"
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SDMX_TYPE: Final = "application/vnd.sdmx.genericdata+xml;version=2.1"
 AGENCY, FLOW, VERSION = "XULANG", "CROSSING", "1.0"
 NOT_SAID: Final = "_Z"
-# A cell that begins so is a formula to a spreadsheet.
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 SPACES: Final = (
     'xmlns:mes="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"'
     ' xmlns:gen="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/generic"'
@@ -31,16 +28,21 @@ SPACES: Final = (
 def write_csv(*, found: Pivot) -> bytes:
     """A line a cell, with codes and names: what a program reads, and a person too."""
     names, question = Names(found=found), found.question
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    head = [one.value for one in question.dimensions]
-    writer.writerow([*head, *(f"{one}_name" for one in head), question.measure.value])
+    dimensions = [one.value for one in question.dimensions]
+    named = [f"{one}_name" for one in dimensions]
+    rows = []
     for (row, column), amount in found.cells.items():
         key = (*row, *column)
         labels = [names.of(one, value) for one, value in zip(question.dimensions, key, strict=True)]
-        writer.writerow([*map(safe, key), *map(safe, labels), plain(question.measure, amount)])
-    # The mark at the beginning lets spreadsheet programs read Vietnamese.
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+        rows.append(
+            {
+                **dict(zip(dimensions, key, strict=True)),
+                **dict(zip(named, labels, strict=True)),
+                question.measure.value: plain(question.measure, amount),
+            }
+        )
+    fields = [*dimensions, *named, question.measure.value]
+    return (MARK + csv_text(fields=fields, rows=rows)).encode()
 
 
 def write_xlsx(*, found: Pivot) -> bytes:
@@ -89,8 +91,3 @@ def write_sdmx(*, found: Pivot, now: datetime) -> bytes:
             f'<gen:ObsValue value="{plain(question.measure, amount)}"/></gen:Obs>'
         )
     return "\n".join([*parts, "</mes:DataSet></mes:GenericData>\n"]).encode()
-
-
-def safe(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

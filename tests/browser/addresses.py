@@ -6,7 +6,9 @@ from tests.browser.world import World
 from tests.support.drivers import link_id
 from tests.support.story import COMPANY
 from tests.support.texts import text_id
+from xulang.interfaces.shared.capacity import today as hanoi_today
 from xulang.notifications import api as notifications
+from xulang.platform import clock
 
 # Addresses that only take what a page sends: a GET is answered 405.
 ONLY_SENT_TO = {
@@ -40,6 +42,7 @@ ONLY_SENT_TO = {
     "company/webhooks/<webhook_id>/replay/",
     "company/webhooks/<webhook_id>/do/<verb>/",
     "push/",
+    "centre/daily-report/wanted/",
     "centre/notices/<notice_id>/withdraw/",
     "centre/capacity/<word_id>/withdraw/",
     "centre/fees/<declaration_id>/assess/",
@@ -87,6 +90,8 @@ NO_PAGES = {
     "open-data/reference.json": "open data",
     "assignments/report.csv": "a file to keep",
     "centre/statistics/export.<form>": "a file to keep",
+    "centre/daily-report/<day>/report.docx": "a file to keep",
+    "centre/daily-report/": "leads to the newest report",
     "open-data/opening-hours.csv": "open data",
     "open-data/queue/<code>/order.json": "open data",
     "open-data/queue/<code>/draws.json": "open data",
@@ -268,6 +273,7 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/texts/<text_id>/": [f"/centre/texts/{text_id('failed')}/"],
         "centre/queue/": ["/centre/queue/?gate=HN&direction=export&cargo=fresh"],
         "centre/queue/calls/": ["/centre/queue/calls/"],
+        "centre/daily-report/<day>/": [f"/centre/daily-report/{hanoi_today(now=clock.now())}/"],
         "centre/statistics/": ["/centre/statistics/?rows=gate&columns=direction&measure=weight_kg"],
         "centre/statistics/crossings/": ["/centre/statistics/crossings/"],
         "centre/what-if/": ["/centre/what-if/?gate=HN&direction=export&cargo=fresh&longer=2"],

@@ -5,6 +5,7 @@ from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, 
 from xulang.insight.domain.board import CORRECTIONS_SHOWN, Corrections, GateLine, SentElsewhere
 from xulang.insight.domain.cube import Dimension, Key, Measure, Moment, Pivot, Question
 from xulang.insight.domain.flow import Outlook
+from xulang.insight.domain.daily import DailyLine, DailyReport
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.insight.domain.track import Situation
 from xulang.insight.queries.alerts import (
@@ -36,6 +37,7 @@ from xulang.insight.queries.cube import (
     question_of_cell,
 )
 from xulang.insight.queries.outlook import Tonight, forget_outlook, tonight
+from xulang.insight.queries.daily import count_day, find_frozen, list_frozen_days, list_readers
 from xulang.insight.queries.situations import (
     Counts,
     Freshness,
@@ -46,6 +48,11 @@ from xulang.insight.queries.situations import (
     situation_series,
 )
 from xulang.insight.usecases.alerts import answer_alert, may_set_rules, set_rule, switch_rule
+from xulang.insight.usecases.daily_report import (
+    make_daily_report,
+    stop_daily_report,
+    want_daily_report,
+)
 from xulang.insight.usecases.follow import follow_sealed
 from xulang.insight.usecases.play_rules import JAM, Played, play_rules
 from xulang.insight.usecases.rebuild import Differing, Rebuilt, rebuild, verify
@@ -66,6 +73,8 @@ __all__ = [
     "Counted",
     "CountedCrossing",
     "Counts",
+    "DailyLine",
+    "DailyReport",
     "Differing",
     "Dimension",
     "Episode",
@@ -92,7 +101,9 @@ __all__ = [
     "answer_alert",
     "command_data",
     "corrections_lately",
+    "count_day",
     "day_hours",
+    "find_frozen",
     "flow_between",
     "follow_sealed",
     "forget_command",
@@ -105,7 +116,10 @@ __all__ = [
     "hour_time",
     "list_alerts",
     "list_counted",
+    "list_frozen_days",
+    "list_readers",
     "list_rules",
+    "make_daily_report",
     "may_answer",
     "may_set_rules",
     "pivot",
@@ -122,8 +136,10 @@ __all__ = [
     "situation_series",
     "step_waits",
     "steps_today",
+    "stop_daily_report",
     "switch_rule",
     "tonight",
     "try_rule",
     "verify",
+    "want_daily_report",
 ]

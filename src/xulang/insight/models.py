@@ -237,3 +237,26 @@ class AlertRow(models.Model):
             models.Index(fields=["-rang_at"], name="insight_alert_newest"),
             models.Index(fields=["due_at"], condition=models.Q(over_at=None), name="insight_alert_due"),
         ]
+
+
+class DailyReportRow(models.Model):
+    """A daily report of the gates as it was made: never changed, whatever is heard of later."""
+
+    day = models.DateField(primary_key=True)
+    until = models.DateTimeField()
+    made_at = models.DateTimeField()
+    position = models.BigIntegerField()
+    body = models.JSONField()
+
+    class Meta:
+        db_table = "insight_daily_report"
+
+
+class DailyReaderRow(models.Model):
+    """Who wants to be told of each daily report, and for which unit."""
+
+    user_id = models.UUIDField(primary_key=True)
+    organisation_id = models.UUIDField()
+
+    class Meta:
+        db_table = "insight_daily_reader"

@@ -115,6 +115,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # How people sign in: docs/security.md.
+# At this hour in Hanoi the daily report of the gates is made.
+DAILY_REPORT_HOUR = int(os.environ.get("XULANG_DAILY_REPORT_HOUR", "17"))
 SHIFT_HOURS = int(os.environ.get("XULANG_SHIFT_HOURS", "12"))
 TRUSTED_PROXIES = int(os.environ.get("XULANG_TRUSTED_PROXIES", "0"))
 SESSION_ENGINE = "xulang.interfaces.account.session_store"

@@ -255,6 +255,9 @@ def _officers(world: World) -> dict[str, Endpoint]:
             who="centre",
             forms=({REQUEST: "", "gate": "HN", "place": "Đồng Đăng", "metres": "4", "trucks": "12"},),
         ),
+        "centre:daily-wanted": Endpoint(
+            who="centre", forms=({REQUEST: "", "wanted": "yes"}, {REQUEST: "", "wanted": "no"})
+        ),
         "officer:road-lift": Endpoint(who="centre", forms=({REQUEST: ""},)),
         "centre:order": Endpoint(
             who="centre",

@@ -5,6 +5,7 @@ from xulang.interfaces.centre import (
     alerts,
     capacity,
     command,
+    daily,
     diversions,
     fees,
     gates,
@@ -43,6 +44,10 @@ urlpatterns = [
     path(
         "queue/windows/<gate:code>/<slug:direction>/<slug:cargo>/reveal/", windows.reveal, name="draw-reveal"
     ),
+    path("daily-report/", daily.latest, name="daily-latest"),
+    path("daily-report/wanted/", daily.wanted, name="daily-wanted"),
+    path("daily-report/<slug:day>/", daily.daily_page, name="daily"),
+    path("daily-report/<slug:day>/report.docx", daily.daily_docx, name="daily-docx"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("statistics/crossings/", statistics.crossings_page, name="statistics-crossings"),
     path("statistics/export.<slug:form>", statistics.export, name="statistics-export"),

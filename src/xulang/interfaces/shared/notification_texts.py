@@ -234,6 +234,10 @@ TEXTS: Final[Mapping[NotificationKind, KindText]] = {
         title=_("Figures are overdue, period %(title)s"),
         body=_("%(number)s of your unit's figures are missing; the first was due on %(hour)s."),
     ),
+    NotificationKind.DAILY_REPORT: KindText(
+        title=_("Daily report of the gates, %(hour)s"),
+        body=_("It is ready on its page, as Word and as text."),
+    ),
     NotificationKind.ALERT_RANG: KindText(
         title=_("Alert at %(gate)s: %(title)s"), body=_("It rang at %(hour)s. Acknowledge it on its page.")
     ),
@@ -305,6 +309,8 @@ def _path(*, kind: NotificationKind, subject_id: UUID, reader: Address | None) -
         return reverse("assignments:assignment", args=[subject_id])
     if kind in FIGURE_KINDS:
         return reverse("province:collection")
+    if kind is NotificationKind.DAILY_REPORT:
+        return reverse("centre:daily-latest")
     if kind in ALERT_KINDS:
         return reverse("centre:alert", args=[subject_id])
     return "/" if kind in GATE_KINDS else reverse("carrier:declaration", args=[subject_id])

@@ -65,6 +65,7 @@ class NotificationKind(StrEnum):
     ASSIGNMENT_OVERDUE = "assignment_overdue"
     FIGURES_SOON = "figures_soon"
     FIGURES_OVERDUE = "figures_overdue"
+    DAILY_REPORT = "daily_report"
     ALERT_RANG = "alert_rang"
     ALERT_ESCALATED = "alert_escalated"
 

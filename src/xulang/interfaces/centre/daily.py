@@ -1,0 +1,212 @@
+"""The daily report of the gates: as it was made, beside it what became known later; as Word and as text."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from xulang.insight import api as insight
+from xulang.insight.api import DailyLine, DailyReport
+from xulang.interfaces.centre.roles import SEEING
+from xulang.interfaces.shared.capacity import today as hanoi_today
+from xulang.interfaces.shared.places import gate_choices, gate_names
+from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
+from xulang.platform import clock
+from xulang.queueing.api import HANOI
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KILOGRAMS: Final = frozenset({"produce_out_kg", "produce_in_kg"})
+COLUMNS: Final[dict[str, Promise]] = {
+    "out": gettext_lazy("Out"),
+    "came": gettext_lazy("In"),
+    "produce_out_kg": gettext_lazy("Produce out, tonnes"),
+    "produce_in_kg": gettext_lazy("Produce in, tonnes"),
+    "registered": gettext_lazy("New vehicles"),
+    "entered": gettext_lazy("Came in at the gate"),
+    "waiting": gettext_lazy("Waiting"),
+    "inside": gettext_lazy("Inside"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A figure as it was reported; `now` is what is known today, where that is another."""
+
+    text: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLine:
+    name: str
+    figures: tuple[Shown, ...]
+
+
+@never_cache
+@require_safe
+@for_roles(*SEEING)
+def latest(_http: HttpRequest) -> HttpResponse:
+    """The newest report that was made, else today's so far."""
+    days = insight.list_frozen_days(limit=1)
+    day = days[0] if days else hanoi_today(now=clock.now())
+    return redirect("centre:daily", day=day.isoformat())
+
+
+@never_cache
+@require_safe
+@for_roles(*SEEING)
+def daily_page(http: HttpRequest, day: str) -> HttpResponse:
+    report, frozen, now = _report(day)
+    actor = actor_of(http)
+    return render(
+        http,
+        "centre/daily.html",
+        {
+            "report": report,
+            "frozen": frozen,
+            "columns": list(COLUMNS.values()),
+            "lines": list(_lines(report, now)),
+            "changed": frozen and report.lines != now.lines,
+            "text": message_text(report),
+            "days": insight.list_frozen_days(),
+            "hour": settings.DAILY_REPORT_HOUR,
+            "wanted": UUID(actor.id) in insight.list_readers(),
+            "fresh": insight.freshness(),
+        },
+    )
+
+
+@never_cache
+@require_safe
+@for_roles(*SEEING)
+def daily_docx(_http: HttpRequest, day: str) -> HttpResponse:
+    report, _frozen, _now = _report(day)
+    answer = HttpResponse(write_docx(report), content_type=DOCX)
+    answer["Content-Disposition"] = f'attachment; filename="bao-cao-cua-khau-{report.day:%Y%m%d}.docx"'
+    return answer
+
+
+@require_POST
+@for_roles(*SEEING)
+def wanted(http: HttpRequest) -> HttpResponse:
+    """`wanted` is yes or no: whether the person is told of each report from now on."""
+    actor = request_of(http).actor
+    if http.POST.get("wanted") == "yes":
+        unit = next(grant.organisation_id for grant in actor.grants if grant.role in SEEING)
+        insight.want_daily_report(user_id=UUID(actor.id), organisation_id=unit)
+    else:
+        insight.stop_daily_report(user_id=UUID(actor.id))
+    return redirect(reverse("centre:daily-latest"))
+
+
+def _report(text: str) -> tuple[DailyReport, bool, DailyReport]:
+    """The report as made, or as far as the day has come; whether it was made; the same as known now."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    now = clock.now()
+    today = hanoi_today(now=now)
+    if not today - timedelta(days=6 * 366) <= day <= today:
+        raise Http404
+    gates = [code for code, _name in gate_choices()]
+    frozen = insight.find_frozen(day=day)
+    if frozen:
+        return frozen, True, insight.count_day(day=day, until=frozen.until, gates=gates)
+    local = now.astimezone(HANOI).replace(minute=0, second=0, microsecond=0)
+    end = datetime.combine(day, time(settings.DAILY_REPORT_HOUR), tzinfo=HANOI)
+    found = insight.count_day(day=day, until=min(local, end) if day == today else end, gates=gates)
+    return found, False, found
+
+
+def _lines(report: DailyReport, now: DailyReport) -> Iterator[ShownLine]:
+    names, later = gate_names(), {line.gate: line for line in now.lines}
+    for line in (*report.lines, report.total):
+        other = later.get(line.gate, DailyLine(gate=line.gate)) if line.gate else now.total
+        yield ShownLine(
+            name=names.get(line.gate, line.gate) if line.gate else _("All gates"),
+            figures=tuple(_shown(name, line, other) for name in COLUMNS),
+        )
+
+
+def _shown(name: str, line: DailyLine, later: DailyLine) -> Shown:
+    said, known = figure(name, line), figure(name, later)
+    return Shown(text=said, now=known if known != said else "")
+
+
+def figure(name: str, line: DailyLine) -> str:
+    """A number as the language writes it; weights in tonnes with one decimal."""
+    amount: int = getattr(line, name)
+    if name in KILOGRAMS:
+        return str(formats.number_format(Decimal(amount) / 1000, decimal_pos=1, force_grouping=True))
+    return str(formats.number_format(amount, force_grouping=True))
+
+
+def message_text(report: DailyReport) -> str:
+    """The report as a message to be copied: a line for each gate where anything was."""
+    names = gate_names()
+    until = report.until.astimezone(HANOI)
+    lines = [
+        _("REPORT OF THE GATES until %(at)s") % {"at": f"{until:%H:%M %d/%m/%Y}"},
+        _sentence(report.total),
+    ]
+    lines.extend(
+        f"- {names.get(line.gate, line.gate)}: {_sentence(line)}"
+        for line in report.lines
+        if any(getattr(line, name) for name in COLUMNS)
+    )
+    return "\n".join(lines)
+
+
+def _sentence(line: DailyLine) -> str:
+    said = {name: figure(name, line) for name in COLUMNS}
+    return (
+        _(
+            "out %(out)s, in %(came)s vehicles; produce out %(produce_out_kg)s t, in %(produce_in_kg)s t;"
+            " new %(registered)s, waiting %(waiting)s."
+        )
+        % said
+    )
+
+
+def write_docx(report: DailyReport) -> bytes:
+    """The same table for Word, A4 across."""
+    from docx import Document  # noqa: PLC0415 -- loaded when a file is asked for: pages never need it
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415 -- as above
+    from docx.shared import Mm  # noqa: PLC0415 -- as above
+
+    document = Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    until = report.until.astimezone(HANOI)
+    document.add_heading(_("Daily report of the gates"), level=1)
+    document.add_paragraph(_("From 00:00 to %(at)s, Hanoi time.") % {"at": f"{until:%H:%M %d/%m/%Y}"})
+    table = document.add_table(rows=1, cols=len(COLUMNS) + 1)
+    table.style = "Table Grid"
+    heads = [_("Gate or route"), *map(str, COLUMNS.values())]
+    for cell, head in zip(table.rows[0].cells, heads, strict=True):
+        cell.text = head
+    for line in _lines(report, report):
+        texts = [line.name, *(one.text for one in line.figures)]
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    document.add_paragraph(message_text(report).splitlines()[1])
+    document.add_paragraph(_("Sealed facts counted: %(position)s.") % {"position": report.position})
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()

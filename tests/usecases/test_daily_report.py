@@ -1,0 +1,90 @@
+"""The daily report of the gates: made once at its hour, never changed, told to who wants it."""
+
+import io
+from datetime import date, datetime
+from uuid import UUID
+
+import pytest
+from docx import Document
+
+from tests.support.boards import clock_of
+from tests.support.insight import BOTH, Told, at, equal, follow
+from tests.support.officers import make_officer, tap
+from tests.support.sign_in import signed_in
+from tests.support.story import Story, reference_data
+from xulang.insight import api as insight
+from xulang.kernel.words import Role, Step
+from xulang.notifications import api as notifications
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+DAY = date(2026, 5, 11)
+PAGE = "/centre/daily-report/2026-05-11/"
+FIVE = datetime(2026, 5, 11, 10, tzinfo=at(0).tzinfo)  # 17:00 in Hanoi.
+
+
+@pytest.fixture
+def crossed(committed_db: str) -> Told:
+    """One truck with 10.7 tonnes of durian left at 14:30 in Hanoi, another waits."""
+    reference_data()
+    told = Told()
+    told.declare(at(1))
+    told.confirm(Step.REGISTRATION, at(2))
+    told.confirm(Step.ENTRY, at(3), *BOTH)
+    told.confirm(Step.LEFT, at(7, 30), *BOTH)
+    other = Told(name="other", truck=UUID(int=7))
+    other.declare(at(1))
+    other.confirm(Step.REGISTRATION, at(2))
+    follow(at(9))
+    return told
+
+
+def messages(user_id: UUID) -> list[notifications.NotificationKind]:
+    address = notifications.Address(kind=notifications.RecipientKind.USER, id=user_id)
+    return [one.kind for one in notifications.list_notifications(addresses=[address], before=None)]
+
+
+@pytest.mark.usefixtures("crossed")
+def test_it_is_made_once_and_told_to_who_wants_it() -> None:
+    reader, other = make_officer(Role.LEADER), make_officer(Role.CENTRE_MANAGER)
+    browser = signed_in(reader)
+    assert browser.post("/centre/daily-report/wanted/", tap(wanted="yes")).status_code == 302
+    assert insight.make_daily_report(now=at(9, 59), hour=17) is None, "it is not five yet"
+    assert insight.make_daily_report(now=at(10, 5), hour=17) is None, "the follower has not come to five"
+    follow(at(10, 6))
+    made = insight.make_daily_report(now=at(10, 10), hour=17)
+    assert made is not None
+    assert (made.total.out, made.total.came, made.total.produce_out_kg) == (1, 0, 10710)
+    assert (made.total.registered, made.total.entered, made.total.waiting) == (2, 1, 1)
+    assert made.lines[0].gate == "HN"
+    assert insight.make_daily_report(now=at(10, 15), hour=17) is None
+    assert messages(reader) == [notifications.NotificationKind.DAILY_REPORT]
+    assert messages(other) == []
+    browser.post("/centre/daily-report/wanted/", tap(wanted="no"))
+    assert insight.list_readers() == {}
+
+
+def test_later_news_stands_beside_the_report(crossed: Told) -> None:
+    follow(at(10, 1))
+    insight.make_daily_report(now=at(10, 5), hour=17)
+    late = Told(name="late", truck=UUID(int=9))
+    late.declare(at(1))
+    late.confirm(Step.REGISTRATION, at(2))
+    late.confirm(Step.LEFT, at(8), *BOTH, recorded=at(12))
+    follow(at(12, 1))
+    frozen = insight.find_frozen(day=DAY)
+    assert frozen is not None
+    assert (frozen.total.out, frozen.until) == (1, FIVE)
+    assert insight.count_day(day=DAY, until=FIVE, gates=["HN"]).total.out == 2
+    with clock_of(Story(now=at(13))):
+        browser = signed_in(make_officer(Role.LEADER))
+        text = browser.get(PAGE).content.decode()
+        assert "<small>nay 2</small>" in text
+        assert "xuất 1 xe, nhập 0 xe; nông sản xuất 10,7 tấn" in text
+        assert browser.get("/centre/daily-report/").headers["Location"] == PAGE
+        document = Document(io.BytesIO(browser.get(f"{PAGE}report.docx").content))
+        assert [cell.text for cell in document.tables[0].rows[1].cells][1:4] == ["1", "0", "10,7"]
+        assert "1" in document.tables[0].rows[-1].cells[1].text
+        for wrong in ("2026-05-12", "yesterday", "1999-01-01"):
+            assert browser.get(f"/centre/daily-report/{wrong}/").status_code == 404
+    assert crossed.length
+    assert equal(at(13))

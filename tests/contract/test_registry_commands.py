@@ -9,8 +9,10 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from tests.support.figures import import_tables
 from tests.support.people import PASSWORD
 from tests.support.sign_in import set_password, set_up_app, signed_in
+from xulang.indicators import api as indicators
 from xulang.interfaces.cli.main import main
 from xulang.kernel.actor import Grant
 from xulang.kernel.words import Role
@@ -86,6 +88,15 @@ def test_a_person_is_added_and_signs_in_by_his_link(capsys: Captured, carrier: s
     browser.post(form, {"password1": PASSWORD, "password2": PASSWORD})
     browser.post("/account/sign-in/", {"login": "lan.tran", "password": PASSWORD})
     assert browser.get("/account/").status_code == 200
+
+
+def test_an_organisation_is_given_the_area_of_which_it_is_the_commune(capsys: Captured) -> None:
+    import_tables()
+    commune = said(capsys, "organisation", "add", "UBND xã Đồng Đăng", "--kind", "commune")
+    assert said(capsys, "organisation", "area", commune, "C06184") == "Xã Đồng Đăng"
+    assert indicators.list_units() == {UUID(commune): "C06184"}
+    refused = said(capsys, "organisation", "area", commune, "D178", code=1)
+    assert "indicators.area_unknown" in refused
 
 
 def test_a_role_that_the_organisation_cannot_give_adds_nobody(capsys: Captured, carrier: str) -> None:

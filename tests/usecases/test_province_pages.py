@@ -5,6 +5,7 @@ import json
 from datetime import date
 from uuid import UUID
 
+import msgspec
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -120,6 +121,8 @@ def test_a_unit_enters_a_figure_with_its_evidence_and_the_manager_approves() -> 
     assert sent.status_code == 302
     page = f"/province/figures/{key('tourists').id}/"
     assert sent["Location"] == page
+    led = desk.get("/province/enter/tourists/LS/?period=2026-04")
+    assert (led.status_code, led["Location"]) == (302, enter)
     figure = indicators.find_figure(key=key("tourists"))
     assert figure is not None
     assert (figure.newest.content.value, figure.newest.content.plan) == ("0.35", "3.46")
@@ -186,6 +189,24 @@ def test_the_dictionary_is_defined_in_the_page_and_checked() -> None:
     )
     assert again.status_code == 302
     assert indicators.get_entry(code="revenue_per_tourist").definition == "Tỷ lệ"
+
+
+def test_the_plan_is_set_by_the_manager_and_percentages_follow() -> None:
+    chief = browser(manager())
+    asked = "/province/enter/tourists/LS/?period=2022&measure=plan"
+    led = chief.get(asked)
+    assert led["Location"] == "/province/enter/tourists/LS/2022/?measure=plan"
+    assert chief.post(led["Location"], form(value="3,46")).status_code == 302
+    plan = msgspec.structs.replace(key("tourists", "2022"), measure=indicators.Measure.PLAN)
+    page = f"/province/figures/{plan.id}/"
+    chief.post(f"{page}do/submit/", tap(seen="1"))
+    assert "Who wrote a figure does not approve it" in see(chief, page)
+    browser(manager()).post(f"{page}do/approve/", tap(seen="2"))
+    told = see(chief, "/province/indicators/tourists/")
+    assert "Year 2022 3.5 3.46 target 101.16 published 101.16" in told
+    assert "First half of 2022 2.22 3.46 target 64.16 published 65.5" in told
+    wrong = chief.get("/province/enter/tourists/LS/?period=soon", follow=True)
+    assert "This is not a period." in text_of(wrong.content.decode())
 
 
 def test_the_board_names_who_owes_what() -> None:

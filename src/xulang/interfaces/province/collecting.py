@@ -90,7 +90,9 @@ def collection(http: HttpRequest) -> HttpResponse:
     names = {
         "span": span,
         "period": shown.span_words(span),
-        "rounds": [(one.code, shown.span_words(one)) for one in rounds()],
+        "rounds": [
+            (one.code, shown.span_words(one)) for one in (*([] if span in rounds() else [span]), *rounds())
+        ],
         "rows": rows,
         "there": sum(unit.there for unit in units),
         "whole": sum(len(unit.expected) for unit in units),

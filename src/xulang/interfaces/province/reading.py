@@ -117,7 +117,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         rows.append({"entry": entry, "name": shown.name_of(entry), "row": newest, "owner": owner})
     areas = _areas_of(actor)
     names = {
-        "rows": rows,
+        "rows": sorted(rows, key=lambda row: indicators.folded(str(row["name"]))),
         "area": area,
         "areas": areas,
         "programmes": sorted({name for entry in entries for name in entry.programmes}),
@@ -170,9 +170,7 @@ def row_of(*, book: indicators.Book, entry: Indicator, area: str, period: str) -
         value=value or shown.quantity(told.value, digits=entry.decimals),
         computed=told.computed,
         missing=_missing(told),
-        plan=shown.quantity(told.plan.quantity, digits=entry.decimals)
-        if told.plan
-        else shown.stored(content.plan if content else ""),
+        plan=_plan(told, content, entry),
         plan_from=PLANS[told.plan.kind] if told.plan else "",
         percent=shown.quantity(told.percent_of_plan),
         published_percent=shown.stored(content.percent_of_plan) if content else "",
@@ -188,6 +186,13 @@ def row_of(*, book: indicators.Book, entry: Indicator, area: str, period: str) -
         as_of=shown.day(content.as_of) if content else "",
         source=content.source if content else "",
     )
+
+
+def _plan(told: Derived, content: indicators.Content | None, entry: Indicator) -> str:
+    """As the report states it, digits and range kept; else the number that counts."""
+    if told.plan is None or (told.plan.kind is indicators.PlanFrom.STATED and content and content.plan):
+        return shown.stored(content.plan if content else "")
+    return shown.quantity(told.plan.quantity, digits=entry.decimals)
 
 
 def _missing(told: Derived) -> str:
@@ -234,8 +239,8 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
         ],
         "charts": list(_charts(book, entry, area, spans)),
         "findings": [tell(one, entry) for one in found],
-        "enters": indicators.reports(actor=actor, entry=entry, area=area, units=units)
-        or indicators.manages(actor=actor),
+        "enters": indicators.manages(actor=actor)
+        or (not entry.formula and indicators.reports(actor=actor, entry=entry, area=area, units=units)),
         "manages": indicators.manages(actor=actor),
     }
     return render(http, "province/indicator.html", names)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("indicators/<str:indicator_code>/series.csv", reading.series, {"form": "csv"}, name="series-csv"),
     path("figures/<uuid:figure_id>/", reading.figure_page, name="figure"),
     path("figures/<uuid:figure_id>/do/<slug:verb>/", writing.step, name="step"),
+    path("enter/<str:indicator_code>/<slug:area>/", writing.begin, name="begin"),
     path("enter/<str:indicator_code>/<slug:area>/<str:period>/", writing.enter, name="enter"),
     path("findings/", reading.findings, name="findings"),
     path("evidence/<uuid:evidence_id>/", reading.evidence, name="evidence"),

@@ -90,6 +90,20 @@ def _key(http: HttpRequest, code: str, area: str, period: str) -> Key:
     return Key(code=code, area=area, period=span.code, measure=measure)
 
 
+@require_safe
+@for_roles(*ENTERING)
+def begin(http: HttpRequest, indicator_code: str, area: str) -> HttpResponse:
+    """Lead on to the form of the period that was typed: of what happened, or of the plan."""
+    get_seen(actor_of(http), indicator_code, area)
+    try:
+        span = indicators.read_span(code=http.GET.get("period", "").strip()[:30])
+    except Refusal as refusal:
+        tell_refused(http, refusal)
+        return redirect(f"{reverse('province:indicator', args=[indicator_code])}?area={area}")
+    plan = "?measure=plan" if http.GET.get("measure") == Measure.PLAN else ""
+    return redirect(f"{reverse('province:enter', args=[indicator_code, area, span.code])}{plan}")
+
+
 @bounded(indicators.EVIDENCE_LIMIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(*ENTERING)

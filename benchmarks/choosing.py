@@ -55,6 +55,8 @@ RULES = {
 }
 # Who invents papers takes the plates of honest trucks: they must not stand in these' way.
 PLATES = {"alone": "12C", "beside": "29H", "beside bots": "29H", "beside churned": "30F"}
+# Nobody else has an honest truck's trailer: of two thousand drawn at random two would be the same now and then.
+TRAILERS = {"alone": 11, "beside": 12, "beside bots": 14, "beside churned": 15}
 NAMES = uuid5(UUID(int=0), "xulang benchmark of the rush")
 PATIENCE = 600.0
 
@@ -288,7 +290,7 @@ def declare(name: str, kind: str, companies: int, start: int, count: int, goods:
         vehicle = vehicle_body(
             id=str(truck.crossing),
             plate=f"{PLATES[name]}{number:05d}",
-            trailer_plate=f"{10 + own % 90}R{own // 90 % 100_000:05d}",
+            trailer_plate=f"{TRAILERS[name]}R{number:05d}",
             container_number=None,
             seal_number=None,
             type="truck",

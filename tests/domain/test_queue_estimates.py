@@ -1,5 +1,6 @@
 """Estimates: what was measured, futures drawn from it, corrected by past errors (docs/estimates.md)."""
 
+from datetime import date
 from itertools import pairwise
 from random import Random
 from uuid import UUID
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from xulang.queueing.domain.correction import (
     ENOUGH,
+    MOMENTS,
     Case,
     Cell,
     Correction,
@@ -19,7 +21,7 @@ from xulang.queueing.domain.correction import (
     fit,
 )
 from xulang.queueing.domain.errors import Judged, ahead_of, constant_rate, figures
-from xulang.queueing.domain.estimate import Outlook, estimate
+from xulang.queueing.domain.estimate import Outlook, estimate, rests_near
 from xulang.queueing.domain.events import Arrived, Called, Chose, Entered, Held, Joined, Missed, Parked
 from xulang.queueing.domain.hours import SECONDS
 from xulang.queueing.domain.line import LineState
@@ -198,8 +200,10 @@ def test_a_correction_covers_what_comes_from_where_it_was_fitted() -> None:
 
     def errors(count: int) -> list[tuple[Case, Span, int]]:
         found = []
-        for _ in range(count):
-            case = Case(what=What.LEFT, standing=Standing.WAITING, kind=Kind.USUAL, now=NOW)
+        for number in range(count):
+            case = Case(
+                what=What.LEFT, standing=Standing.WAITING, kind=Kind.USUAL, now=NOW - number % MOMENTS
+            )
             raw = Span(NOW + 10_000, NOW + 11_000, NOW + 12_000)
             found.append((case, raw, NOW + 11_700 + round(dice.gauss(0, 2000))))
         return found
@@ -215,15 +219,93 @@ def test_a_correction_covers_what_comes_from_where_it_was_fitted() -> None:
     assert abs(judged[0].told.p50 - NOW - 11_700) < 150
 
 
-def test_a_cell_speaks_once_it_has_seen_enough_and_own_errors_go_first() -> None:
-    case = Case(what=What.LEFT, standing=Standing.WAITING, kind=Kind.USUAL, now=NOW)
+def told_of(kind: Kind, count: int, true: int, *, moments: int = MOMENTS) -> list[tuple[Case, Span, int]]:
     raw = Span(NOW + 1000, NOW + 2000, NOW + 4000)
-    few = fit(errors=[(case, raw, NOW + 3000)] * (ENOUGH - 1))
+    return [
+        (Case(what=What.LEFT, standing=Standing.WAITING, kind=kind, now=NOW - number % moments), raw, true)
+        for number in range(count)
+    ]
+
+
+def test_a_cell_speaks_once_it_has_seen_enough_and_own_errors_go_first() -> None:
+    ((case, raw, _),) = told_of(Kind.USUAL, 1, NOW)
+    few = fit(errors=told_of(Kind.USUAL, ENOUGH - 1, NOW + 3000))
     assert few.apply(case=case, raw=raw) == raw
-    shipped = fit(errors=[(case, raw, NOW + 3000)] * ENOUGH)
+    # Errors of one moment go together: many of few moments are still few.
+    once = fit(errors=told_of(Kind.USUAL, 10 * ENOUGH, NOW + 3000, moments=MOMENTS - 1))
+    assert once.apply(case=case, raw=raw) == raw
+    shipped = fit(errors=told_of(Kind.USUAL, ENOUGH, NOW + 3000))
     assert shipped.apply(case=case, raw=raw) == Span(NOW + 3000, NOW + 3000, NOW + 3000)
-    own = fit(errors=[(case, raw, NOW + 5000)] * ENOUGH)
+    own = fit(errors=told_of(Kind.USUAL, ENOUGH, NOW + 5000))
     assert shipped.brought_up(own=own).apply(case=case, raw=raw).p50 == NOW + 5000
+
+
+def test_a_moment_takes_the_cell_of_its_own_kind_before_one_of_any() -> None:
+    correction = fit(
+        errors=[*told_of(Kind.USUAL, ENOUGH, NOW + 2000), *told_of(Kind.STOPPED, ENOUGH, NOW + 9000)]
+    )
+    ((case, raw, _),) = told_of(Kind.STOPPED, 1, NOW)
+    assert correction.apply(case=case, raw=raw).p50 == NOW + 9000
+    assert correction.apply(case=case._replace(kind=Kind.USUAL), raw=raw).p50 == NOW + 2000
+    # Of another standing only the kind is known; of another kind only the standing.
+    assert correction.apply(case=case._replace(standing=Standing.PARKED), raw=raw).p50 == NOW + 9000
+    assert NOW + 2000 < correction.apply(case=case._replace(kind=Kind.CUT), raw=raw).p50 < NOW + 9000
+
+
+def test_in_a_stop_and_after_it_the_interval_is_wider_for_the_same_errors() -> None:
+    dice = Random(5)
+    spread = [NOW + 2000 + round(dice.gauss(0, 1000)) for _ in range(4000)]
+    widths = {}
+    for kind in Kind:
+        errors = [(*told_of(kind, 1, 0)[0][:2], true) for true in spread]
+        moved = [
+            (case._replace(now=NOW - n % MOMENTS), raw, true) for n, (case, raw, true) in enumerate(errors)
+        ]
+        ((case, raw, _),) = told_of(kind, 1, NOW)
+        told = fit(errors=moved).apply(case=case, raw=raw)
+        widths[kind] = (told.p90 - told.p10) / 1000
+    # Of a normal error: 1.23 + 1.34, twice 1.48, 1.41, 1.64 and 1.88 standard deviations.
+    exact = {Kind.USUAL: 2.57, Kind.CUT: 2.95, Kind.HOLIDAY: 2.81, Kind.REOPENED: 2.81}
+    exact |= {Kind.STOPPED: 3.29, Kind.RESUMED: 3.76}
+    assert widths == pytest.approx(exact, abs=0.25)
+
+
+def test_what_is_known_of_a_moment_by_its_weight() -> None:
+    line = line_with([0])
+    full, less = [10] * 24, [10] * 20 + [0] * 4
+
+    def kind(capacity: list[int], **fields: object) -> Kind:
+        return outlook(line, capacity=capacity, usual=full, **fields).kind  # type: ignore[arg-type] # a few fields by name
+
+    assert kind(full) == Kind.USUAL
+    assert kind(less) == Kind.CUT
+    assert kind(less, stop_ended=NOW - 23 * SECONDS) == Kind.RESUMED
+    assert kind(less, stop_ended=NOW - 24 * SECONDS) == Kind.CUT
+    assert kind(less, stop_ended=NOW - SECONDS, rest_ahead=3) == Kind.HOLIDAY
+    assert kind(less, rest_ahead=3, rest_past=2) == Kind.REOPENED
+    assert kind(less, rest_past=2, stopped_since=NOW - 60) == Kind.STOPPED
+
+
+def test_a_rest_of_three_days_is_felt_for_a_week() -> None:
+    rest = {date(2026, 2, day) for day in (16, 17, 18)}
+    near = {
+        day: rests_near(holidays=rest, today=date(2026, 2, day)) for day in (8, 9, 15, 16, 17, 19, 25, 26)
+    }
+    assert near == {
+        8: (None, None),
+        9: (7, None),
+        15: (1, None),
+        16: (0, 0),
+        17: (0, 0),
+        19: (None, 1),
+        25: (None, 7),
+        26: (None, None),
+    }
+    # A weekend, and a single day, are not.
+    assert rests_near(holidays={date(2026, 2, 16), date(2026, 2, 17)}, today=date(2026, 2, 16)) == (
+        None,
+        None,
+    )
 
 
 def test_nothing_that_is_to_come_lies_in_the_past() -> None:

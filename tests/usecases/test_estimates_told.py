@@ -1,7 +1,7 @@
 """Every truck is told when it goes in, and the product says itself how far it was off."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid5
 
 import pytest
@@ -119,3 +119,65 @@ def test_everybody_reads_how_far_we_were_off(gate: Gate, monkeypatch: pytest.Mon
     page = visitor.get("/gates/HN/estimates/").content.decode()
     assert "2026-05-09" in page
     assert visitor.get("/gates/XX/estimates/").status_code == 404
+
+
+def told_in_the_past(*, stories: list[Story], judged_at: datetime, late: int) -> None:
+    """200 judged rows of each place: half an hour to either side, and true `late` seconds after the middle.
+
+    Half of them spoke of a moment six hours ahead, half of one ten hours ahead.
+    """
+    with connection.cursor() as cursor:
+        for story in stories:
+            cursor.execute(
+                """
+                INSERT INTO queueing_told
+                    (place_id, told_at, kind, standing, raw, p10, p50, p90, constant, misses, came, judged_at)
+                SELECT %s, at, 'usual', 'waiting', ARRAY[mid - 1800, mid, mid + 1800], mid - 1800, mid,
+                    mid + 1800, mid, 0, mid + %s, %s
+                FROM (
+                    SELECT at, extract(epoch FROM at)::bigint + 3600 * (6 + 4 * (number %% 2)) AS mid
+                    FROM generate_series(1, 200) AS number,
+                        LATERAL (SELECT %s::timestamptz - number * interval '1 hour' AS at) AS moments
+                ) AS told
+                """,
+                [place_of(story).id, late, judged_at, judged_at - timedelta(days=1, minutes=7)],
+            )
+
+
+def moved(at: datetime) -> set[float]:
+    """By how many of its own widths the middle was moved of what was told at the moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p50 - raw[2], greatest(raw[2] - raw[1], 300) + greatest(raw[3] - raw[2], 300)"
+            " FROM queueing_told WHERE told_at = %s AND standing = 'waiting'",
+            [at],
+        )
+        return {round(by / width, 2) for by, width in cursor.fetchall()}
+
+
+def test_it_learns_every_two_weeks_from_its_own_errors_and_says_so(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Middles were too early by 1.5 of their widths; what becomes known later is not learnt yet."""
+    stories = ready(1, 2, 3)
+    gate.keep(MIDNIGHT)
+    crossing.estimate_lines(now=MIDNIGHT, seed=1)
+    page = Client().get("/gates/HN/estimates/").content.decode()
+    assert "bản đi kèm phần mềm" in page
+    told_in_the_past(stories=stories, judged_at=MIDNIGHT + timedelta(days=2), late=5400)
+    told_in_the_past(stories=stories[:1], judged_at=MIDNIGHT + timedelta(days=30), late=-20_000)
+    almost, due = MIDNIGHT + timedelta(days=13), MIDNIGHT + timedelta(days=14)
+    crossing.estimate_lines(now=almost, seed=2)
+    assert 1.5 not in moved(almost)
+    crossing.estimate_lines(now=due, seed=3)
+    assert moved(due) == {1.5}
+    learnt = queueing.find_learnt()
+    assert learnt is not None
+    assert (learnt.made_at, learnt.errors) == (due, 600)
+    assert learnt.correction.cells["entry/waiting/usual/8"].shift == 1.5
+    monkeypatch.setattr(clock, "now", lambda: due)
+    visitor = Client()
+    page = visitor.get("/gates/HN/estimates/").content.decode()
+    assert "từ 600 lượt xe đã vào" in page
+    rows = json.loads(visitor.get("/open-data/queue/HN/estimates.json").content)["rows"]
+    assert {row["mean_width_before_correction"] for row in rows} == {3600}

@@ -22,7 +22,7 @@ from xulang.queueing.domain.check_line import Breach, Finding
 from xulang.queueing.domain.classes import PriorityClass
 from xulang.queueing.domain.correction import Correction, Span
 from xulang.queueing.domain.errors import Figures, ahead_of, constant_rate
-from xulang.queueing.domain.estimate import Expected, Outlook, estimate
+from xulang.queueing.domain.estimate import Expected, Outlook, estimate, rests_near
 from xulang.queueing.domain.events import Called, Displaced, Entered, Event, Held, Missed
 from xulang.queueing.domain.evidence import Evidence, Reference
 from xulang.queueing.domain.hours import BEIJING, HANOI, hour_of, hours_of, start_of
@@ -118,8 +118,11 @@ from xulang.queueing.usecases.follow import has_one, move_keeper, note_acknowled
 from xulang.queueing.usecases.guard_call import guard_call
 from xulang.queueing.usecases.guard_marks import Guard, count_lately, count_live, list_marks, mark_anew
 from xulang.queueing.usecases.keep_estimates import (
+    Learnt,
+    find_learnt,
     find_track,
     judge_told,
+    learn_from_errors,
     save_estimates,
     save_track,
     tell_estimates,
@@ -177,6 +180,7 @@ __all__ = [
     "Kind",
     "Known",
     "Lanes",
+    "Learnt",
     "Left",
     "Line",
     "LineBasis",
@@ -237,6 +241,7 @@ __all__ = [
     "estimate",
     "event_of_fact",
     "find_fullest",
+    "find_learnt",
     "find_lost_turn",
     "find_place",
     "find_track",
@@ -254,6 +259,7 @@ __all__ = [
     "judge_told",
     "last_midnight",
     "last_number",
+    "learn_from_errors",
     "line_basis",
     "line_length",
     "list_asked",
@@ -289,6 +295,7 @@ __all__ = [
     "read_words",
     "replay_lines",
     "replay_words",
+    "rests_near",
     "rules_of",
     "save_estimates",
     "save_track",

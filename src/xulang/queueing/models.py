@@ -190,6 +190,17 @@ class TrackRow(models.Model):
         db_table = "queueing_track"
 
 
+class CorrectionRow(models.Model):
+    """What the installation learnt of its own errors (domain/correction.py), and of how many of them."""
+
+    made_at = models.DateTimeField(primary_key=True)
+    errors = models.IntegerField()
+    body = models.JSONField()
+
+    class Meta:
+        db_table = "queueing_correction"
+
+
 class EstimateRow(models.Model):
     """When a live place is expected to be called, to go in and to be across, as last estimated: Unix seconds.
 
@@ -210,7 +221,8 @@ class ToldRow(models.Model):
     """An estimate of an entry as it was told at a fixed hour, to be compared with what then became true.
 
     `constant` is what a constant rate said of the same truck at that moment. `came` is when it went in, and
-    stays empty where the place ended otherwise, or its truck was held or absent meanwhile.
+    stays empty where the place ended otherwise, or its truck was held or absent meanwhile. `raw`: the three
+    moments before they were corrected, and `standing`, where the truck stood: of these the correction learns.
     """
 
     place = models.ForeignKey(PlaceRow, on_delete=models.CASCADE)
@@ -223,6 +235,8 @@ class ToldRow(models.Model):
     misses = models.IntegerField()
     came = models.BigIntegerField(null=True)
     judged_at = models.DateTimeField(null=True)
+    standing = models.CharField(max_length=10, default="", db_default="")
+    raw = ArrayField(models.BigIntegerField(), null=True)
 
     class Meta:
         db_table = "queueing_told"

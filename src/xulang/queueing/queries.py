@@ -41,7 +41,8 @@ OTHER_CONSIGNMENT = "other_consignment"
 ERRORS = """
 SELECT (t.judged_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, t.kind, count(*)::int,
     count(*) FILTER (WHERE t.came < t.p10)::int, count(*) FILTER (WHERE t.came > t.p90)::int,
-    avg(abs(t.came - t.p50))::float, avg(abs(t.came - t.constant))::float, avg(t.p90 - t.p10)::float
+    avg(abs(t.came - t.p50))::float, avg(abs(t.came - t.constant))::float, avg(t.p90 - t.p10)::float,
+    avg(t.raw[3] - t.raw[1])::float
 FROM queueing_told t JOIN queueing_place p ON p.id = t.place_id
 JOIN queueing_line l ON l.stream_id = p.stream_id
 WHERE t.came IS NOT NULL AND t.judged_at >= %s AND l.gate = %s
@@ -527,11 +528,15 @@ class EstimateView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorsOfDay:
-    """How good the estimates of entries were that came true on a day in Hanoi."""
+    """How good the estimates of entries were that came true on a day in Hanoi.
+
+    `raw_width`: mean width of the intervals before they were corrected, in seconds; None where not kept.
+    """
 
     day: date
     kind: Moment
     figures: Figures
+    raw_width: float | None
 
 
 def list_estimates(*, place_ids: Collection[UUID]) -> dict[UUID, EstimateView]:
@@ -562,9 +567,10 @@ def list_errors(*, gate: str, since: datetime) -> list[ErrorsOfDay]:
                 constant=constant,
                 width=width,
             ),
+            raw_width=raw_width,
         )
-        for day, kind, count, early, late, error, constant, width in cast(
-            "Iterable[tuple[object, object, int, int, int, float, float, float]]",
+        for day, kind, count, early, late, error, constant, width, raw_width in cast(
+            "Iterable[tuple[object, object, int, int, int, float, float, float, float | None]]",
             raw().execute(ERRORS, [since, gate]),
         )
     ]

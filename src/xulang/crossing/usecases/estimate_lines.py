@@ -30,21 +30,23 @@ TOLD: Final = frozenset({0, 6, 12, 18})
 
 def estimate_lines(*, now: datetime, seed: int) -> None:
     """Estimate every line in which somebody stands, and judge what was told of who ended since."""
+    queueing.learn_from_errors(now=now)
+    correction = known_correction()
     for line in queueing.list_started():
         basis = find_basis(line=line, now=now)
         if basis is not None:
-            _estimate(line, basis, now, seed)
+            _estimate(line, basis, now, seed, correction)
     queueing.judge_told()
 
 
-def _estimate(line: Line, basis: LineBasis, now: datetime, seed: int) -> None:
+def _estimate(line: Line, basis: LineBasis, now: datetime, seed: int, correction: Correction) -> None:
     state = queueing.read_line(line=line, classes=basis.classes, rules=basis.rules, now=now)
     if not any(place.live for place in state.places.values()):
         return
     if _known_track(line, now) is None:
         queueing.save_track(line=line, track=_measured(line, basis, now), now=now)
     outlook = outlook_of(line=line, basis=basis, state=state, now=now)
-    expected = queueing.estimate(outlook=outlook, correction=shipped_correction(), seed=seed)
+    expected = queueing.estimate(outlook=outlook, correction=correction, seed=seed)
     queueing.save_estimates(line=line, expected=expected, now=now)
     local = now.astimezone(queueing.HANOI)
     if local.hour in TOLD:
@@ -70,6 +72,11 @@ def outlook_of(*, line: Line, basis: LineBasis, state: LineState, now: datetime)
     promised = queueing.capacity_of(hours=hours, basis=replace(known, closures=over))
     usual = queueing.capacity_of(hours=hours, basis=replace(known, closures=(), changes=()))
     starts = [one.start for one in running if one.start is not None]
+    ends = [one.end for one in over if one.end is not None and one.end <= now]
+    rest_ahead, rest_past = queueing.rests_near(
+        holidays={day for days in known.holidays.values() for day in days},
+        today=now.astimezone(queueing.HANOI).date(),
+    )
     return Outlook(
         now=int(now.timestamp()),
         line=state,
@@ -79,6 +86,9 @@ def outlook_of(*, line: Line, basis: LineBasis, state: LineState, now: datetime)
         lanes=_lanes(known, now),
         stopped_since=int(min(starts).timestamp()) if starts else None,
         track=_known_track(line, now) or _measured(line, basis, now),
+        stop_ended=int(max(ends).timestamp()) if ends else None,
+        rest_ahead=rest_ahead,
+        rest_past=rest_past,
     )
 
 
@@ -139,6 +149,12 @@ def _planned_hours(line: Line, basis: LineBasis, now: datetime) -> Sequence[Plan
         PlannedHour(hour=one.hour, promised=before.trucks, planned=one.trucks)
         for one, before in zip(plan.hours, promised, strict=False)
     ]
+
+
+def known_correction() -> Correction:
+    """What was shipped; what this installation learnt of its own errors goes before it."""
+    learnt, shipped = queueing.find_learnt(), shipped_correction()
+    return shipped if learnt is None else shipped.brought_up(own=learnt.correction)
 
 
 _SHIPPED: list[Correction] = []

@@ -11,7 +11,7 @@ from xulang.crossing.domain.what_if import (
     outcome_of,
 )
 from xulang.crossing.queries.lines import LineBasis, find_basis
-from xulang.crossing.usecases.estimate_lines import outlook_of, shipped_correction
+from xulang.crossing.usecases.estimate_lines import known_correction, outlook_of
 from xulang.queueing import api as queueing
 from xulang.queueing.api import Line, PlaceState
 
@@ -54,7 +54,7 @@ def what_if(*, line: Line, changed: Changed, now: datetime, seed: int) -> Compar
 def _outcome(line: Line, basis: LineBasis, now: datetime, seed: int) -> Outcome:
     state = queueing.read_line(line=line, classes=basis.classes, rules=basis.rules, now=now)
     outlook = outlook_of(line=line, basis=basis, state=state, now=now)
-    expected = queueing.estimate(outlook=outlook, correction=shipped_correction(), seed=seed)
+    expected = queueing.estimate(outlook=outlook, correction=known_correction(), seed=seed)
     moving = [one for one in state.places.values() if one.state in MOVING]
     entries = [(basis.classes[one.row].code, expected[one.id].entry) for one in moving if one.id in expected]
     return outcome_of(now=outlook.now, entries=entries, beyond=len(moving) - len(entries), hours=basis.hours)

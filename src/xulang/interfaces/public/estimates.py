@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,15 @@ from xulang.queueing import api as queueing
 
 DAYS: Final = 90
 VERSION: Final = 1
+# What was known of the line when it was told.
+KINDS: Final = {
+    "usual": _("a usual day"),
+    "cut": _("less capacity announced"),
+    "stopped": _("a stop that nobody announced"),
+    "resumed": _("within a day after such a stop"),
+    "holiday": _("within a week before days of rest"),
+    "reopened": _("in or within a week after days of rest"),
+}
 
 
 class ErrorRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +41,7 @@ class ErrorRow(msgspec.Struct, frozen=True, kw_only=True):
     mean_error: int
     mean_error_of_constant_rate: int
     mean_width: int
+    mean_width_before_correction: int | None
 
 
 class Errors(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +55,13 @@ class Errors(msgspec.Struct, frozen=True, kw_only=True):
 def errors_page(http: HttpRequest, code: str) -> HttpResponse:
     """Coverage and mean error beside those of a constant rate, the latest day first."""
     found = _rows(code)
-    names = {"gate": code, "gate_name": gate_name(code), "rows": found, "days": DAYS}
+    names = {
+        "gate": code,
+        "gate_name": gate_name(code),
+        "rows": [(row, KINDS[row.kind]) for row in found],
+        "days": DAYS,
+        "learnt": queueing.find_learnt(),
+    }
     return render(http, "public/estimates.html", names)
 
 
@@ -78,6 +95,7 @@ def _rows(gate: str) -> list[ErrorRow]:
             mean_error=round(one.figures.error),
             mean_error_of_constant_rate=round(one.figures.constant),
             mean_width=round(one.figures.width),
+            mean_width_before_correction=None if one.raw_width is None else round(one.raw_width),
         )
         for one in queueing.list_errors(gate=gate, since=since)
     ]

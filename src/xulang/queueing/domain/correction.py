@@ -8,6 +8,7 @@ the truck stands, what is known of the day, how far away it is.
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
@@ -16,13 +17,17 @@ import msgspec
 
 from xulang.queueing.domain.hours import SECONDS
 
-# Of true moments so many shall lie below the interval, and as many above.
-TAIL = 0.1
 # A raw half width is at least this (seconds): paths know nothing of what takes less.
 FINEST = 300
 # Bounds of the horizon in hours; and so many errors make a cell speak for itself.
 HORIZONS = (1, 2, 4, 8, 16, 32, 72)
 ENOUGH = 300
+# Errors of one moment go together, so that a cell needs as many moments too.
+MOMENTS = 12
+# No half is made wider than so many of the raw ones: what few extremes ask for would tell nobody anything.
+WIDEST = 6.0
+# How often an installation learns from its own errors, and from how many days of them.
+LEARNS, LEARNT_FROM = timedelta(days=14), timedelta(days=60)
 
 
 class What(StrEnum):
@@ -45,8 +50,25 @@ class Kind(StrEnum):
     """What is known of the line at that moment."""
 
     USUAL = "usual"
-    CUT = "cut"  # Within the next day the plan has less than a day ago or than its usual hours.
+    CUT = "cut"  # Within the next day the plan has less than its usual hours.
     STOPPED = "stopped"  # An unannounced stop runs.
+    RESUMED = "resumed"  # One ended within the last day.
+    HOLIDAY = "holiday"  # Within a week the line rests for days.
+    REOPENED = "reopened"  # It rests now, or did within a week.
+
+
+# Of true moments so many shall lie below the interval, and so many above; what nobody foresees comes late. On
+# days that are not usual there is more of that than past errors show, so that who is told then gets a wider
+# one. Who was told before an unannounced stop can't be helped; in it and after it we must be all the surer.
+TAIL = (0.1, 0.1)
+TAILS = {
+    Kind.USUAL: (0.11, 0.09),
+    Kind.CUT: (0.07, 0.07),
+    Kind.STOPPED: (0.05, 0.05),
+    Kind.RESUMED: (0.03, 0.03),
+    Kind.HOLIDAY: (0.08, 0.08),
+    Kind.REOPENED: (0.08, 0.08),
+}
 
 
 class Span(NamedTuple):
@@ -94,23 +116,38 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
 
 def fit(*, errors: Iterable[tuple[Case, Span, int]]) -> Correction:
     """From raw estimates and what then was true (Unix seconds)."""
-    found: dict[str, list[tuple[float, float, float]]] = {}
+    found: dict[str, _Errors] = {}
     for case, raw, true in errors:
         below, above = _halves(raw)
-        for name in names_of(case=case, raw=raw):
-            found.setdefault(name, []).append((true - raw.p50, below, above))
+        for name, tails in zip(names_of(case=case, raw=raw), _tails_of(case.kind), strict=True):
+            seen = found.setdefault(name, _Errors(tails=tails, rows=[], moments=set()))
+            seen.rows.append((true - raw.p50, below, above))
+            seen.moments.add(case.now)
     return Correction(
-        cells={name: _cell(rows) for name, rows in sorted(found.items()) if len(rows) >= ENOUGH}
+        cells={
+            name: _cell(seen)
+            for name, seen in sorted(found.items())
+            if len(seen.rows) >= ENOUGH and len(seen.moments) >= MOMENTS
+        }
     )
 
 
-def names_of(*, case: Case, raw: Span) -> tuple[str, str, str]:
+def names_of(*, case: Case, raw: Span) -> tuple[str, str, str, str, str]:
     """The finest first."""
+    what, standing, kind = case.what, case.standing, case.kind
+    horizon = horizon_of(case=case, raw=raw)
     return (
-        f"{case.what}/{case.standing}/{case.kind}/{horizon_of(case=case, raw=raw)}",
-        f"{case.what}/{case.standing}/{case.kind}",
-        f"{case.what}/{case.standing}",
+        f"{what}/{standing}/{kind}/{horizon}",
+        f"{what}/{standing}/{kind}",
+        f"{what}/any/{kind}/{horizon}",
+        f"{what}/any/{kind}",
+        f"{what}/{standing}",
     )
+
+
+def _tails_of(kind: Kind) -> tuple[tuple[float, float], ...]:
+    """In the order of the names: only the last does not know the kind."""
+    return (*(TAILS[kind],) * 4, TAIL)
 
 
 def horizon_of(*, case: Case, raw: Span) -> str:
@@ -123,13 +160,29 @@ def _halves(raw: Span) -> tuple[float, float]:
     return max(raw.p50 - raw.p10, FINEST), max(raw.p90 - raw.p50, FINEST)
 
 
-def _cell(rows: Sequence[tuple[float, float, float]]) -> Cell:
+class _Errors(NamedTuple):
+    """Of one cell: error, half width below and above; and the moments they were told at."""
+
+    tails: tuple[float, float]
+    rows: list[tuple[float, float, float]]
+    moments: set[int]
+
+
+def _cell(seen: _Errors) -> Cell:
     """The middle is the median error; each bound the finite-sample quantile of its own tail."""
+    rows = seen.rows
     shift = median(error / (below + above) for error, below, above in rows)
     low = sorted((shift * (below + above) - error) / below for error, below, above in rows)
     high = sorted((error - shift * (below + above)) / above for error, below, above in rows)
-    rank = min(math.ceil((len(rows) + 1) * (1 - TAIL)), len(rows)) - 1
-    return Cell(shift=shift, low=max(low[rank], 0.0), high=max(high[rank], 0.0), count=len(rows))
+    first, last = (
+        min(max(_rank(errors, tail), 0.0), WIDEST)
+        for errors, tail in zip((low, high), seen.tails, strict=True)
+    )
+    return Cell(shift=shift, low=first, high=last, count=len(rows))
+
+
+def _rank(errors: Sequence[float], tail: float) -> float:
+    return errors[min(math.ceil((len(errors) + 1) * (1 - tail)), len(errors)) - 1]
 
 
 def _corrected(cell: Cell, case: Case, raw: Span) -> Span:

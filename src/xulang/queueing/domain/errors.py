@@ -64,6 +64,22 @@ def figures(*, judged: Iterable[Judged]) -> Figures:
     )
 
 
+def together(*, parts: Iterable[Figures]) -> Figures:
+    """Of several sets of estimates as of one."""
+    there = [one for one in parts if one.count]
+    count = sum(one.count for one in there)
+    whole = count or 1
+    return Figures(
+        count=count,
+        covered=sum(one.covered for one in there),
+        early=sum(one.early for one in there),
+        late=sum(one.late for one in there),
+        error=sum(one.error * one.count for one in there) / whole,
+        constant=sum(one.constant * one.count for one in there) / whole,
+        width=sum(one.width * one.count for one in there) / whole,
+    )
+
+
 def constant_rate(*, now: int, ahead: int, per_day: int) -> int:
     """The usual public estimate: trucks ahead divided by what went in within the last 24 hours."""
     return now + ahead * DAY_SECONDS // max(per_day, 1)

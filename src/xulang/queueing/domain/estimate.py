@@ -5,8 +5,9 @@ are drawn (futures.py), quantiles read, and corrected by what past estimates got
 same facts and seed give the same estimates. Mathematics, and how they are scored: docs/estimates.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
@@ -25,6 +26,8 @@ PATHS = 60
 # Many trucks smooth each other: so many truck futures are enough, but never fewer paths than FEWEST.
 FUTURES, FEWEST = 60_000, 20
 QUANTILES = (0.1, 0.5, 0.9)
+# A rest of so many days or more is felt so many days before and after it.
+LONG_REST, AROUND = 3, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,8 @@ class Outlook:
 
     `capacity`: trucks of each hour from the running one on, as planned now; `promised`: as was planned
     before an unannounced stop that runs now (`stopped_since`), else the same; `usual`: without changes and
-    closures.
+    closures. `stop_ended`: when the last such stop did. `rest_ahead`, `rest_past`: days until and since the
+    line rests for days.
     """
 
     now: int
@@ -44,22 +48,50 @@ class Outlook:
     lanes: int
     stopped_since: int | None
     track: Track
+    stop_ended: int | None = None
+    rest_ahead: int | None = None
+    rest_past: int | None = None
 
     @property
     def kind(self) -> Kind:
+        """What weighs most, first."""
         if self.stopped_since is not None:
             return Kind.STOPPED
+        if self.rest_past is not None:
+            return Kind.REOPENED
+        if self.rest_ahead is not None:
+            return Kind.HOLIDAY
+        if self.stop_ended is not None and self.now - self.stop_ended < DAY * SECONDS:
+            return Kind.RESUMED
         day = slice(0, DAY)
         return Kind.CUT if sum(self.capacity[day]) < sum(self.usual[day]) else Kind.USUAL
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True):
-    """`call` is None for who was called already. A place without any is beyond the plan, or held."""
+    """`call` is None for who was called already. A place without any is beyond the plan, or held.
+
+    `raw`: the entry before it was corrected, of which the correction learns.
+    """
 
     standing: Standing
     call: Span | None
     entry: Span
     left: Span
+    raw: Span
+
+
+def rests_near(*, holidays: Collection[date], today: date) -> tuple[int | None, int | None]:
+    """Days until the line rests for LONG_REST days or more, and since it did; None beyond AROUND days."""
+    longest = AROUND + LONG_REST
+    days = [today + timedelta(days=number) in holidays for number in range(-longest, longest + 1)]
+    long = [
+        place - longest
+        for place, resting in enumerate(days)
+        if resting and any(all(days[max(place - back, 0) :][:LONG_REST]) for back in range(LONG_REST))
+    ]
+    ahead = [one for one in long if 0 <= one <= AROUND]
+    past = [-one for one in long if -AROUND <= one <= 0]
+    return min(ahead, default=None), min(past, default=None)
 
 
 def estimate(
@@ -91,9 +123,11 @@ def estimate(
             raw = row[number]
             case = Case(what=what, standing=standing, kind=kind, now=outlook.now)
             told[what] = None if raw is None else correction.apply(case=case, raw=raw)
-        entry_span, left_span = told[What.ENTRY], told[What.LEFT]
-        if entry_span is not None and left_span is not None:
-            found[place] = Expected(standing=standing, call=told[What.CALL], entry=entry_span, left=left_span)
+        entry_span, left_span, entry_raw = told[What.ENTRY], told[What.LEFT], spans[What.ENTRY][number]
+        if entry_span is not None and left_span is not None and entry_raw is not None:
+            found[place] = Expected(
+                standing=standing, call=told[What.CALL], entry=entry_span, left=left_span, raw=entry_raw
+            )
     return found
 
 

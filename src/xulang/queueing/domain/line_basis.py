@@ -21,6 +21,8 @@ from xulang.queueing.domain.words import Line
 
 DAYS: Final = 14
 A_DAY: Final = timedelta(days=1)
+# A rest of some days is told apart so many days after it: a week, and its own length.
+REST_FELT: Final = 10
 # How far back closures are looked for: who was called before a break gets his grace after it.
 LONG_BREAK: Final = timedelta(days=31)
 # Hours without trucks in which nobody can go in though people expected to: nobody misses a call there.
@@ -93,7 +95,8 @@ def line_basis(*, line: Line, now: datetime, known: Known, days: int = DAYS) -> 
         words=_within(known.words, since - A_DAY, until + A_DAY),
         hours=known.openings,
         closures=known.closures,
-        days=[day + one * A_DAY for one in range(-2, days + 2)],
+        # Rests of the last week and those ahead: estimates around them are of another sort.
+        days=[day + one * A_DAY for one in range(-REST_FELT, days + 2)],
     )
     found = capacity_of(hours=span, basis=capacity)
     stops = [*known.closures, *(known.holds if is_held_by_road(line=line) else ())]

@@ -11,15 +11,21 @@ from dataclasses import dataclass
 import msgspec
 from msgspec.structs import replace
 
-from xulang.queueing.domain.correction import Correction, What, fit, horizon_of
-from xulang.queueing.domain.errors import Figures, Judged, figures
-from xulang.queueing.domain.hours import SECONDS
-from xulang.queueing.domain.track import DAY
+from xulang.queueing.domain.correction import (
+    LEARNS,
+    LEARNT_FROM,
+    Correction,
+    Kind,
+    What,
+    fit,
+    horizon_of,
+)
+from xulang.queueing.domain.errors import Figures, Judged, figures, together
 from xulang.simulation.domain.border.watching import Row, Sort, Watch
 
-# How often the correction learns, and from how many days.
-LEARNS, LEARNT_FROM = 14, 60
 DIGITS = 4
+# Kinds of moments that only days have which are asked oftener.
+RARE = frozenset({Kind.STOPPED, Kind.RESUMED, Kind.HOLIDAY, Kind.REOPENED})
 # Bars of the estimates of being across: coverage in the whole and in every sort of day; the error to the
 # constant rate's on days with an announced break.
 WHOLE, EACH, ERROR = (0.78, 0.82), 0.70, 0.5
@@ -36,8 +42,9 @@ class Scored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """`told`: estimates; of them `failed` speak of trucks that then did not come or gave back."""
+    """Of one seed. `told`: estimates; of them `failed` speak of trucks that did not come or gave back."""
 
+    seed: int
     scored: tuple[Scored, ...]
     told: int
     failed: int
@@ -48,6 +55,15 @@ class Score:
             (one.figures for one in self.scored if (one.what, one.group) == (what, group)),
             figures(judged=()),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """`found`: of each seed. It is met if each of them meets it."""
+
+    name: str
+    found: tuple[float, ...]
+    met: bool
 
 
 def read_correction(*, data: bytes) -> Correction:
@@ -66,10 +82,33 @@ def write_correction(*, correction: Correction) -> bytes:
 
 
 def fit_rows(*, rows: Iterable[Row]) -> Correction:
-    return fit(errors=((row.case, row.judged.told, row.judged.true) for row in rows))
+    """Of moments that are as often on any day; of rare ones all, since they lie on days asked oftener."""
+    taken = (row for row in rows if row.even or row.case.kind in RARE)
+    return fit(errors=((row.case, row.judged.told, row.judged.true) for row in taken))
 
 
-def score(*, watches: Sequence[Watch], shipped: Correction) -> Score:
+def scores(*, watches: Sequence[Watch], shipped: Correction) -> list[Score]:
+    """One of each seed."""
+    return [
+        _score(seed, [one for one in watches if one.seed == seed], shipped)
+        for seed in sorted({one.seed for one in watches})
+    ]
+
+
+def pooled(*, scores: Sequence[Score]) -> list[Scored]:
+    """All seeds together."""
+    names = sorted({(one.what, one.group) for found in scores for one in found.scored})
+    return [
+        Scored(
+            what=what,
+            group=group,
+            figures=together(parts=[one.of(what=what, group=group) for one in scores]),
+        )
+        for what, group in names
+    ]
+
+
+def _score(seed: int, watches: Sequence[Watch], shipped: Correction) -> Score:
     rows = sorted((row for one in watches for row in one.rows), key=lambda row: row.case.now)
     groups: dict[tuple[What, str], list[Judged]] = {}
     for row, judged in corrected(rows=rows, shipped=shipped):
@@ -80,6 +119,7 @@ def score(*, watches: Sequence[Watch], shipped: Correction) -> Score:
         for (what, group), judged in sorted(groups.items())
     ]
     return Score(
+        seed=seed,
         scored=tuple(scored),
         told=sum(one.told for one in watches),
         failed=sum(one.failed for one in watches),
@@ -89,60 +129,78 @@ def score(*, watches: Sequence[Watch], shipped: Correction) -> Score:
 
 def corrected(*, rows: Sequence[Row], shipped: Correction) -> Iterator[tuple[Row, Judged]]:
     """As they would have been published: `rows` by their moments."""
-    learnt, until = shipped, rows[0].case.now + LEARNS * DAY * SECONDS if rows else 0
+    every, span = int(LEARNS.total_seconds()), int(LEARNT_FROM.total_seconds())
+    learnt, until = shipped, rows[0].case.now + every if rows else 0
     moments = [row.case.now for row in rows]
     for row in rows:
         while row.case.now >= until:
-            since = bisect_left(moments, until - LEARNT_FROM * DAY * SECONDS)
+            since = bisect_left(moments, until - span)
             before = rows[since : bisect_left(moments, until)]
             own = fit_rows(rows=[one for one in before if one.judged.true < until])
             learnt = shipped.brought_up(own=own)
-            until += LEARNS * DAY * SECONDS
+            until += every
         yield row, row.judged._replace(told=learnt.apply(case=row.case, raw=row.judged.told))
 
 
-def bars(*, score: Score) -> Iterator[tuple[str, float, bool]]:
-    """Each bar by name, what was found, and whether it is met."""
+def bars(*, scores: Sequence[Score]) -> Iterator[Bar]:
     low, high = WHOLE
-    whole = score.of(what=What.LEFT, group="all").coverage
-    yield f"coverage of the year, {low:.0%} to {high:.0%}", whole, low <= whole <= high
+    whole = _coverages(scores, "all")
+    yield Bar(
+        name=f"coverage of the year, {low:.0%} to {high:.0%}",
+        found=whole,
+        met=all(low <= one <= high for one in whole),
+    )
     for sort in Sort:
-        found = score.of(what=What.LEFT, group=sort)
-        if found.count:
-            yield f"coverage, {sort}, at least {EACH:.0%}", found.coverage, found.coverage >= EACH
-    found = score.of(what=What.LEFT, group=Sort.ANNOUNCED)
-    if found.constant:
-        ratio = found.error / found.constant
-        yield f"error to the constant rate's, {Sort.ANNOUNCED}, at most {ERROR:.0%}", ratio, ratio <= ERROR
+        found = _coverages(scores, sort)
+        if found:
+            met = all(one >= EACH for one in found)
+            yield Bar(name=f"coverage, {sort}, at least {EACH:.0%}", found=found, met=met)
+    announced = [one.of(what=What.LEFT, group=Sort.ANNOUNCED) for one in scores]
+    ratios = tuple(one.error / one.constant for one in announced if one.constant)
+    if ratios:
+        name = f"error to the constant rate's, {Sort.ANNOUNCED}, at most {ERROR:.0%}"
+        yield Bar(name=name, found=ratios, met=all(one <= ERROR for one in ratios))
 
 
-def table(*, score: Score) -> str:
-    """Minutes and percent, for people."""
+def _coverages(scores: Sequence[Score], group: str) -> tuple[float, ...]:
+    found = [one.of(what=What.LEFT, group=group) for one in scores]
+    return tuple(one.coverage for one in found if one.count)
+
+
+def table(*, scores: Sequence[Score]) -> str:
+    """Minutes and percent, for people: all seeds together, then each bar with each seed."""
     head = f"{'':<8}{'group':<14}{'trucks':>9}{'coverage':>10}{'early':>7}{'late':>7}"
     lines = [head + f"{'error':>8}{'constant':>10}{'width':>8}"]
-    for one in score.scored:
+    for one in pooled(scores=scores):
         found = one.figures
         lines.append(
             f"{one.what:<8}{one.group:<14}{found.count:>9,}{found.coverage:>10.1%}"
             f"{found.early / found.count:>7.1%}{found.late / found.count:>7.1%}"
             f"{found.error / 60:>8.0f}{found.constant / 60:>10.0f}{found.width / 60:>8.0f}"
         )
-    lines.append(
-        f"{score.told:,} estimates of trucks; {score.failed:,} of trucks that then did not come or gave back,"
-        f" {score.unknown:,} still under way at the end"
+    told, failed, unknown = (
+        sum(getattr(one, name) for one in scores) for name in ("told", "failed", "unknown")
     )
-    for name, found_, met in bars(score=score):
-        lines.append(f"{'met' if met else 'MISSED':<8}{name}: {found_:.1%}")
+    lines.append(
+        f"{told:,} estimates of trucks; {failed:,} of trucks that then did not come or gave back,"
+        f" {unknown:,} still under way at the end"
+    )
+    lines.append(f"seeds {', '.join(str(one.seed) for one in scores)}:")
+    lines.extend(
+        f"{'met' if bar.met else 'missed':<8}{bar.name}: {', '.join(f'{one:.1%}' for one in bar.found)}"
+        for bar in bars(scores=scores)
+    )
     return "\n".join(lines)
 
 
-def document(*, score: Score) -> dict[str, object]:
-    """For machines: seconds and shares under stable names."""
+def document(*, scores: Sequence[Score]) -> dict[str, object]:
+    """For machines: seconds and shares under stable names. `groups`: all seeds together."""
     return {
-        "schema": "xulang/estimates/v1",
-        "told": score.told,
-        "failed": score.failed,
-        "unknown": score.unknown,
+        "schema": "xulang/estimates/v2",
+        "seeds": [
+            {"seed": one.seed, "told": one.told, "failed": one.failed, "unknown": one.unknown}
+            for one in scores
+        ],
         "groups": [
             {
                 "what": one.what.value,
@@ -155,20 +213,24 @@ def document(*, score: Score) -> dict[str, object]:
                 "constant_rate_error": round(one.figures.constant, 1),
                 "width": round(one.figures.width, 1),
             }
-            for one in score.scored
+            for one in pooled(scores=scores)
         ],
         "bars": [
-            {"bar": name, "found": round(found, 4), "met": met} for name, found, met in bars(score=score)
+            {"bar": bar.name, "found": [round(one, 4) for one in bar.found], "met": bar.met}
+            for bar in bars(scores=scores)
         ],
     }
 
 
 def _groups(row: Row) -> tuple[str, ...]:
+    """What was asked oftener on rare days speaks of their sort alone."""
+    if not row.even:
+        return (row.sort,)
     hours = horizon_of(case=row.case, raw=row.judged.told)
     return (
         "all",
         row.sort,
         row.case.standing,
-        row.case.kind,
+        f"told {row.case.kind}",
         "over 72 h" if hours == "more" else f"up to {int(hours):02} h",
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from xulang.queueing.domain.correction import Case, Correction, Kind, Span, Standing, What
 from xulang.queueing.domain.errors import Judged, ahead_of, constant_rate
-from xulang.queueing.domain.estimate import PATHS, Outlook, estimate
+from xulang.queueing.domain.estimate import AROUND, PATHS, Outlook, estimate, rests_near
 from xulang.queueing.domain.events import Called, Entered, Event, GivenBack, Held, Missed
 from xulang.queueing.domain.hours import SECONDS, day_of
 from xulang.queueing.domain.track import DAY, Left, PlannedHour, Track, track_of
@@ -25,8 +25,8 @@ from xulang.simulation.domain.border.slots import Queue
 MEMORY, PLANNED = 14, 60
 # Nothing is asked before so many days, since nothing was measured.
 WARM = 14
-# Days before and after the days without work that count to the new year.
-AROUND = 7
+# So many times as often as else is asked on days that are rare, for the figures of their own sort.
+OFTENER = 8
 
 
 class Sort(StrEnum):
@@ -36,6 +36,9 @@ class Sort(StrEnum):
     ANNOUNCED = "announced"
     UNANNOUNCED = "unannounced"
     TET = "tet"
+
+
+RARE = frozenset({Sort.UNANNOUNCED, Sort.TET})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,9 +53,13 @@ class Fate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One estimate of one truck: raw spans, and the constant-rate estimate beside them."""
+    """One estimate of one truck: raw spans, and the constant-rate estimate beside them.
+
+    `even`: of a moment that is asked on any day, as often on each.
+    """
 
     at: int
+    even: bool
     place: UUID
     standing: Standing
     kind: Kind
@@ -82,9 +89,12 @@ class Watched(Queue):
         start = self.gate.hours.start * SECONDS
         for hour in self.gate.hours:
             self.at((hour + 1) * SECONDS - 1, self.note, hour)
-        days = self.world.scenario.days
-        for moment in range(start + WARM * DAY * SECONDS, start + days * DAY * SECONDS, self.every):
-            self.at(moment, self.ask, 0)
+        days, step = self.world.scenario.days, self.every // OFTENER
+        moments = range(start + WARM * DAY * SECONDS, start + days * DAY * SECONDS, step)
+        for number, moment in enumerate(moments):
+            even = number % OFTENER == 0
+            if even or self._sort(moment) in RARE:
+                self.at(moment, self.ask, int(even))
 
     def note(self, hour: int) -> None:
         """How the plan of an hour stood at its end, and without what nobody had announced."""
@@ -92,12 +102,14 @@ class Watched(Queue):
         planned = min(self.known[place], self.promised[place])
         self.hours.append(PlannedHour(hour=hour, promised=self.promised[place], planned=planned))
 
-    def ask(self, _number: int) -> None:
+    def _sort(self, moment: int) -> Sort:
+        day = day_of(hour=moment // SECONDS)
+        return sort_of(scenario=self.world.scenario, line=self.world.line, day=day)
+
+    def ask(self, even: int) -> None:
         outlook = self.outlook()
         found = estimate(outlook=outlook, correction=Correction(), seed=_seed(self), paths=self.paths)
-        sort = sort_of(
-            scenario=self.world.scenario, line=self.world.line, day=day_of(hour=self.now // SECONDS)
-        )
+        sort = self._sort(self.now)
         per_day = self._throughput()
         ahead = ahead_of(line=self.state)
         for place, one in found.items():
@@ -108,6 +120,7 @@ class Watched(Queue):
             self.told.append(
                 Told(
                     at=self.now,
+                    even=bool(even),
                     place=place,
                     standing=one.standing,
                     kind=outlook.kind,
@@ -121,6 +134,9 @@ class Watched(Queue):
         """What is known now, and nothing else."""
         place = self.now // SECONDS - self.gate.hours.start
         ahead = slice(place, place + PLANNED * DAY)
+        short = [one.hour for one in self.hours[-2 * DAY :] if one.planned < one.promised]
+        holidays = {day for days in self.gate.basis.holidays.values() for day in days}
+        rest_ahead, rest_past = rests_near(holidays=holidays, today=day_of(hour=self.now // SECONDS))
         return Outlook(
             now=self.now,
             line=self.state,
@@ -130,6 +146,9 @@ class Watched(Queue):
             lanes=self.gate.lanes,
             stopped_since=self.gate.stopped_since(now=self.now),
             track=self._measured(),
+            stop_ended=(short[-1] + 1) * SECONDS if short else None,
+            rest_ahead=rest_ahead,
+            rest_past=rest_past,
         )
 
     def _measured(self) -> Track:
@@ -190,6 +209,7 @@ class Row:
 
     case: Case
     sort: Sort
+    even: bool
     judged: Judged
 
 
@@ -197,6 +217,7 @@ class Row:
 class Watch:
     """What a line's run says: rows, and how many estimates speak of trucks that did not come when called."""
 
+    seed: int
     rows: list[Row]
     told: int
     failed: int
@@ -209,7 +230,7 @@ def watch(
     world = make_world(scenario=scenario, line=line, seed=seed)
     run = Watched(world=world, policy=policy, seed=seed, every=every, paths=paths)
     run.play()
-    found = Watch(rows=[], told=len(run.told), failed=0, unknown=0)
+    found = Watch(seed=seed, rows=[], told=len(run.told), failed=0, unknown=0)
     for one in run.told:
         fate = run.fates.get(one.place)
         failed = [] if fate is None else [moment for moment in fate.failed if moment > one.at]
@@ -228,7 +249,8 @@ def _rows(one: Told, fate: Fate, until: int) -> Iterable[Row]:
         moment = true[what]
         if moment is not None and moment <= until:
             case = Case(what=what, standing=one.standing, kind=one.kind, now=one.at)
-            yield Row(case=case, sort=one.sort, judged=Judged(told=span, true=moment, constant=one.constant))
+            judged = Judged(told=span, true=moment, constant=one.constant)
+            yield Row(case=case, sort=one.sort, even=one.even, judged=judged)
 
 
 def sort_of(*, scenario: Scenario, line: Line, day: date) -> Sort:

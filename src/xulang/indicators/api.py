@@ -80,6 +80,7 @@ from xulang.indicators.domain.policy import (
 )
 from xulang.indicators.domain.reading.matching import Entry as ReportEntry
 from xulang.indicators.domain.reading.matching import Match, match
+from xulang.indicators.domain.reading.proposing import Proposal, UnitFit, propose
 from xulang.indicators.domain.reading.refusals import ReportRefusal
 from xulang.indicators.domain.reading.written import written
 from xulang.indicators.domain.refusals import IndicatorRefusal
@@ -202,6 +203,7 @@ __all__ = [
     "PlanGroup",
     "Predecessors",
     "Problem",
+    "Proposal",
     "Published",
     "Quantity",
     "ReadFigure",
@@ -215,6 +217,7 @@ __all__ = [
     "Span",
     "Status",
     "UnitBoard",
+    "UnitFit",
     "Units",
     "Verb",
     "Version",
@@ -267,6 +270,7 @@ __all__ = [
     "percent",
     "period_in_words",
     "predecessors_of",
+    "propose",
     "read_board",
     "read_book",
     "read_mapped",

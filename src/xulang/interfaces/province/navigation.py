@@ -15,6 +15,7 @@ def items(request: HttpRequest) -> list[NavigationItem]:
     found = [NavigationItem(label=_("Indicators"), url=reverse("province:overview"))]
     if holds(actor, *ENTERING):
         found.append(NavigationItem(label=_("Collection"), url=reverse("province:collection")))
+    found.append(NavigationItem(label=_("Reports"), url=reverse("province:report-write")))
     if holds(actor, *MANAGING):
         waiting = indicators.count_waiting()
         found.append(NavigationItem(label=_("Approve"), url=reverse("province:desk"), count=waiting))

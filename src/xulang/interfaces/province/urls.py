@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xulang.interfaces.province import collecting, defining, mapping, reading, writing
+from xulang.interfaces.province import collecting, defining, mapping, reading, receiving, reporting, writing
 
 app_name = "province"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("collection/upload/", collecting.upload, name="upload"),
     path("collection/mappings/", mapping.mappings, name="mappings"),
     path("collection/drafts/", collecting.drafts, name="drafts"),
+    path("reports/", reporting.write, name="report-write"),
+    path("reports/read/", receiving.read, name="report-read"),
+    path("reports/read/<uuid:report_id>/", receiving.figures, name="report-figures"),
+    path("reports/template/", reporting.template, name="report-template"),
+    path("reports/template/keep/", reporting.keep_template, name="report-template-keep"),
     path("dictionary/new/", defining.define, name="define-new"),
     path("dictionary/<str:indicator_code>/", defining.define, name="define"),
 ]

@@ -81,6 +81,7 @@ class World:
     spreadsheet: UUID
     task: UUID
     figure: UUID
+    report: UUID
     rule: UUID
     alert: UUID
 
@@ -135,6 +136,7 @@ def make_world() -> World:
         spreadsheet=upload_wrong(COMPANY),
         task=make_task(),
         figure=make_figures(),
+        report=figures.keep_report(),
         rule=UUID(ringing["rule_id"][0]),
         alert=UUID(ringing["alert_id"][0]),
     )

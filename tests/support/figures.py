@@ -85,3 +85,17 @@ def take(
 
 def a_level(code: str, level: Level) -> Indicator:
     return define(code, level=level)
+
+
+REPORT = (
+    "Báo cáo tình hình kinh tế - xã hội 6 tháng đầu năm 2023\n"
+    "Khách du lịch ước đạt 2,46 triệu lượt, tăng 10,8% so với cùng kỳ, đạt 63,1% kế hoạch."
+    " Đàn trâu 71.200 con."
+)
+
+
+def keep_report() -> UUID:
+    """A report that came, kept as evidence."""
+    return indicators.keep_evidence(
+        request=request_by(manager()), content=REPORT.encode(), name="bao-cao.txt", organisation_id=None
+    )

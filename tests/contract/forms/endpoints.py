@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.contract.forms.world import PIN, World
 from tests.support.companies import DRIVER, OWNER, PARTIES, TRUCK, soon
+from tests.support.figures import REPORT
 from tests.support.people import PASSWORD
 from xulang.crossing.api import Verb
 from xulang.platform import clock
@@ -442,6 +443,23 @@ def _figures(world: World) -> dict[str, Endpoint]:
         # A file cannot be typed: test_province_pages sends some.
         "province:upload": Endpoint(
             who="figures", forms=({REQUEST: "", "period": "2026-04", "mapping": ""},), proof=UNPROCESSED
+        ),
+        "province:report-read": Endpoint(who="figures", forms=({REQUEST: "", "text": REPORT},)),
+        "province:report-figures": Endpoint(
+            who="figures",
+            forms=(
+                {
+                    REQUEST: "",
+                    "f0-accept": "on",
+                    "f0-code": "tourists",
+                    "f0-period": "2023-H1",
+                    "f0-value": "2,4",
+                },
+            ),
+        ),
+        # Files cannot be typed: test_province_reports sends some. A manager has no unit of his own.
+        "province:report-template-keep": Endpoint(
+            who="figures", forms=({REQUEST: "", "drop": "1"},), proof=shown
         ),
         "province:mappings": Endpoint(
             who="figures",

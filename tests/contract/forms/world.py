@@ -198,6 +198,7 @@ class World:
         return {
             "photo_id": [str(photo)],
             "figure_id": [self._figure()],
+            "report_id": [str(figures.keep_report())],
             "evidence_id": [str(photo)],
             "indicator_code": ["tourists", "crossings"],
             "area": ["LS"],

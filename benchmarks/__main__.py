@@ -20,6 +20,7 @@ from benchmarks import (
     reading,
     refusing,
     reports,
+    ringing,
     sealing,
     serving,
     simulating,
@@ -34,10 +35,10 @@ ROUNDS = 15
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    # A rush of 200 clients (h), five years of statistics (i) and a year of estimates (w) take many minutes
-    # each: they are asked for by name.
+    # A rush of 200 clients (h), five years of statistics (i), alerts over years (j) and a year of estimates (w)
+    # take minutes each: they are asked for by name.
     parser.add_argument(
-        "--only", default="abcdefgprstv", help="which of the letters to run; h, i and w by name"
+        "--only", default="abcdefgprstv", help="which of the letters to run; h, i, j and w by name"
     )
     only = parser.parse_args().only
     rows: list[Row] = []
@@ -64,6 +65,7 @@ def main() -> int:
         ("e", memory.rows),
         ("f", documents.rows),
         ("f", refusing.rows),
+        ("j", ringing.rows),
         ("p", planning.rows),
         ("r", reports.rows),
         ("t", simulating.times),

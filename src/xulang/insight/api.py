@@ -1,7 +1,7 @@
 """Insight: live numbers for boards, and read models for screens and statistics. The only door."""
 
 from xulang.insight.domain.alert_log import LONGEST_SNOOZE, Alert, AlertVerb, may_answer
-from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, Turn, Watch
+from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, Turn, Watch, episodes
 from xulang.insight.domain.board import CORRECTIONS_SHOWN, Corrections, GateLine, SentElsewhere
 from xulang.insight.domain.cube import Dimension, Key, Measure, Moment, Pivot, Question
 from xulang.insight.domain.flow import Outlook
@@ -103,6 +103,7 @@ __all__ = [
     "corrections_lately",
     "count_day",
     "day_hours",
+    "episodes",
     "find_frozen",
     "flow_between",
     "follow_sealed",

@@ -1,6 +1,8 @@
 """Simulation: a seeded day at the border, played through the product's use cases; a carrier of texts."""
 
+from xulang.simulation.domain.border.gate import Gate
 from xulang.simulation.domain.border.plot import chart
+from xulang.simulation.domain.border.series import HourlySeries, hourly_series
 from xulang.simulation.domain.content import CARRIERS
 from xulang.simulation.domain.plan import Volume, read_volumes
 from xulang.simulation.domain.scene import Cast, Scene, Tally
@@ -14,6 +16,8 @@ __all__ = [
     "USUAL",
     "Cast",
     "Fields",
+    "Gate",
+    "HourlySeries",
     "Ids",
     "Manners",
     "MessageCentre",
@@ -22,6 +26,7 @@ __all__ = [
     "Volume",
     "chart",
     "come_back_late",
+    "hourly_series",
     "play",
     "play_back",
     "read_volumes",

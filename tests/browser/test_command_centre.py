@@ -1,0 +1,94 @@
+"""An alert rings, is acknowledged, becomes a task, is worked at with evidence and done: on wall and phone."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_corrections import sign_in
+from tests.support.alerts import count_hours, make_alert
+from tests.support.browser import PHONE, LiveServer, NewPage, axe_complaints, wider_than_the_screen
+from tests.support.officers import officer
+from tests.support.people import give_role, make_organisation, make_person
+from tests.support.sign_in import signed_in
+from tests.support.story import reference_data
+from xulang.insight import api as insight
+from xulang.insight import models
+from xulang.kernel.words import Force, Role
+from xulang.platform import clock
+from xulang.registry.api import OrganisationKind
+
+PICTURES = os.environ.get("XULANG_PICTURES")
+WALL = 1920
+
+
+def see(page: Page, name: str) -> None:
+    for width in (PHONE, WALL):
+        page.set_viewport_size({"width": width, "height": 1000})
+        assert (name, width, wider_than_the_screen(page)) == (name, width, 0)
+        assert (name, width, axe_complaints(page)) == (name, width, [])
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.fixture
+def unit(live: LiveServer) -> str:
+    """A force that can have tasks; an alert rings, and past weeks tell what tonight brings."""
+    Client().get("/healthz")  # The first request loads every page of the product.
+    reference_data()
+    insight.forget_command()
+    insight.forget_outlook()
+    hour = int(clock.now().timestamp()) // 3600
+    for week in (1, 2, 3):
+        count_hours([(10, 8)] * 26, first=hour - 168 * week - 1)
+    make_alert()
+    models.FollowerRow.objects.update(seen_at=clock.now())
+    unit = make_organisation(kind=OrganisationKind.FORCE, force=Force.CUSTOMS, name="Hải quan Hữu Nghị")
+    user = make_person(username="hai", full_name="Hoàng Hải")
+    give_role(user_id=user, role=Role.CUSTOMS_OFFICER, organisation_id=unit, gate="HN")
+    return str(user)
+
+
+def test_an_alert_is_taken_turned_into_a_task_and_done(new_page: NewPage, unit: str) -> None:
+    leader = sign_in(new_page(), officer(Role.LEADER, gate=None))
+    leader.goto("/centre/command/")
+    expect(leader.get_by_role("link", name="Xe chờ nhiều")).to_be_visible()
+    see(leader, "command")
+    leader.get_by_role("link", name="Xe chờ nhiều").click()
+
+    manager = sign_in(new_page(), officer(Role.CENTRE_MANAGER, gate=None))
+    manager.goto("/centre/alerts/")
+    manager.get_by_role("link", name="Xe chờ nhiều").click()
+    manager.locator("form[action$='/acknowledge/'] button").click()
+    expect(manager.locator("form[action$='/acknowledge/']")).to_have_count(0)
+    see(manager, "alert")
+    manager.get_by_role("link", name="Giao nhiệm vụ").click()
+    manager.locator("[name=unit]").select_option(label="Hải quan Hữu Nghị")
+    manager.locator("[name=asked]").fill("Bố trí thêm một tổ kiểm hóa đến khi hết ùn tắc.")
+    manager.locator("[name=evidence]").fill("Báo cáo số xe đã kiểm trong ca.")
+    see(manager, "task-give")
+    manager.locator("form[action='/assignments/give/'] button").click()
+    task = manager.url
+
+    worker = sign_in(new_page(), signed_in(unit))  # type: ignore[arg-type] # an id as text
+    worker.goto("/assignments/")
+    worker.locator("tbody a").first.click()
+    assert worker.url == task
+    worker.locator("form[action$='/accept/'] button").click()
+    worker.locator("details:has(form[action$='/hand-in/']) summary").click()
+    worker.locator("form[action$='/hand-in/'] [name=text]").fill("Đã kiểm 45 xe trong ca đêm, báo cáo 12/BC.")
+    worker.locator("form[action$='/hand-in/'] button").click()
+    see(worker, "task-handed-in")
+
+    manager.goto(task)
+    manager.locator("form[action$='/finish/'] button").click()
+    expect(manager.locator(".head-line .badge")).to_have_text("Hoàn thành")
+    [one] = insight.list_alerts(gates=None)
+    manager.goto(f"/centre/alerts/{one.id}/")
+    expect(manager.get_by_text("Hoàn thành")).to_be_visible()
+    manager.goto(f"/centre/alerts/rules/{one.rule_id}/")
+    see(manager, "rule")
+    manager.goto("/assignments/report/")
+    see(manager, "task-report")

@@ -14,6 +14,7 @@ from tests.support.people import make_organisation
 from tests.support.queue import EARLY, Gate, declare, enter, open_queue, place_of, ready, truck_of
 from xulang.kernel.words import Role, Step
 from xulang.platform import clock
+from xulang.queueing import api as queueing
 
 ORDER = [
     "gate",
@@ -139,6 +140,24 @@ def test_the_report_says_who_ordered_what_and_why_in_words(
     page = text_of(Client().get(f"/gates/HN/fairness/?{day}").content.decode())
     assert BASIS in page
     assert "Trung tâm quản lý cửa khẩu ra lệnh, Chi cục Hải quan Hữu Nghị phê duyệt" in page
+
+
+def test_who_went_in_before_the_line_began_had_no_place_to_have(
+    committed_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report names whom the check from the log names: those since the line's first fact, no others."""
+    gate: Gate = open_queue()
+    early = truck_of(8)
+    early.now = EARLY - timedelta(minutes=30)
+    declare(early, 8)
+    early.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
+    enter(early, EARLY)
+    ready(1)
+    gate.keep(EARLY + timedelta(minutes=5))
+    assert queueing.find_place(crossing_id=early.truck) is None
+    monkeypatch.setattr(clock, "now", lambda: EARLY + timedelta(hours=2))
+    said = Client().get("/open-data/queue/HN/fairness.json?day=2026-05-09").json()
+    assert (len(said["lines"]), said["without_place"]) == (1, [])
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,7 @@ TIMES = (
     "SELECT crossing_id, recorded_at FROM journal_fact WHERE crossing_id = ANY(%s) AND kind = ANY(%s)"
     " ORDER BY crossing_id, recorded_at"
 )
+BEGUN = "SELECT stream_id, recorded_at FROM journal_fact WHERE stream_id = ANY(%s) AND number = 1"
 REFERRED = (
     "SELECT DISTINCT (public::jsonb->>'refers_to')::uuid FROM journal_fact"
     " WHERE stream_id = ANY(%s) AND kind = %s"
@@ -290,6 +291,12 @@ def list_times(*, kinds: Collection[FactKind], crossing_ids: Collection[UUID]) -
     for crossing_id, at in raw().execute(TIMES, [list(crossing_ids), [kind.value for kind in kinds]]):
         found.setdefault(cast("UUID", crossing_id), []).append(cast("datetime", at))
     return found
+
+
+def list_begun(*, stream_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When the first fact of each stream was recorded; a stream without any is left out."""
+    rows = raw().execute(BEGUN, [list(stream_ids)])
+    return {cast("UUID", stream): cast("datetime", at) for stream, at in rows}
 
 
 def list_referred(*, kind: FactKind, stream_ids: Sequence[UUID]) -> list[UUID]:

@@ -59,8 +59,12 @@ class Replaced:
 
 
 def list_without_place(*, gate: str, since: datetime, until: datetime, now: datetime) -> list[WithoutPlace]:
-    """Who went in at the gate in [since, until) without ever having a place in a line that was kept then."""
-    begun = {line for line in queueing.list_started() if line.gate == gate}
+    """Who went in at the gate in [since, until) without ever having a place in a line that was kept then.
+
+    A line is kept from its first fact on, as who recomputes the day from the log counts it.
+    """
+    begun = _begun(gate)
+    kept: dict[tuple[Line, int], bool] = {}
     values = {"gate": gate, "since": since, "until": min(until, now - LAG), "limit": MOST}
     found = []
     for vehicle, direction, cargo, last in raw().execute(WITHOUT_PLACE, values).fetchall():
@@ -70,9 +74,23 @@ def list_without_place(*, gate: str, since: datetime, until: datetime, now: date
             cargo=Cargo(cast("str", cargo) or Cargo.ORDINARY),
         )
         at = cast("datetime", last)
-        if line in begun and find_basis(line=line, now=at) is not None:
+        if line not in begun or begun[line] >= at - LAG:
+            continue
+        hour = (line, queueing.hour_of(moment=at))
+        if hour not in kept:
+            kept[hour] = find_basis(line=line, now=at) is not None
+        if kept[hour]:
             found.append(WithoutPlace(line=line, vehicle=cast("UUID", vehicle), entered_at=at))
     return found
+
+
+def _begun(gate: str) -> dict[Line, datetime]:
+    """When each line of the gate said its first fact."""
+    lines = {
+        queueing.stream_of_line(line=line): line for line in queueing.list_started() if line.gate == gate
+    }
+    firsts = journal.list_begun(stream_ids=list(lines))
+    return {line: firsts[stream] for stream, line in lines.items() if stream in firsts}
 
 
 def list_replaced(*, gate: str, since: datetime, until: datetime) -> list[Replaced]:

@@ -70,6 +70,9 @@ def test_a_line_without_rules_has_no_answer(gate: Gate) -> None:
     assert crossing.what_if(line=other, changed=crossing.Changed(), now=NIGHT, seed=7) is None
 
 
+NOBODY = "Chưa ai nêu quy tắc và kế hoạch cho hàng này"
+
+
 def manager() -> Client:
     user_id = make_person()
     give_role(user_id=user_id, role=Role.CENTRE_MANAGER)
@@ -92,3 +95,8 @@ def test_the_page_names_what_is_wrong(gate: Gate) -> None:
     text = answer.content.decode()
     assert "<figure>" not in text
     assert text.count('aria-invalid="true"') == 2
+    assert NOBODY not in text
+
+
+def test_the_page_says_where_nobody_stated_rules(gate: Gate) -> None:
+    assert NOBODY in manager().get(PAGE.replace("gate=HN", "gate=CM")).content.decode()

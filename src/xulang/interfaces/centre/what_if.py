@@ -26,6 +26,8 @@ from xulang.simulation import api as simulation
 # The same question at the same minute gets the same answer.
 SEED = 20_260_501
 SHOWN_HOURS = 72
+# More days and hours than these would stand on each other below the plot.
+MOST_TICKS = 6
 
 
 class WhatIfForm(forms.Form):
@@ -125,7 +127,7 @@ def _plot(compared: crossing.Compared, now: datetime) -> str:
     begins = now.astimezone(queueing.HANOI)
     ticks = [
         (float(hour), f"{begins + timedelta(hours=hour):%d/%m %H:%M}")
-        for hour in range(0, shown + 1, max(shown // 6, 1))
+        for hour in range(0, shown + 1, -(-shown // MOST_TICKS))
     ]
     return simulation.chart(
         title=gettext("Trucks of today’s queue not yet in"),

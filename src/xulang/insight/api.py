@@ -4,8 +4,9 @@ from xulang.insight.domain.alert_log import LONGEST_SNOOZE, Alert, AlertVerb, ma
 from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, Turn, Watch, episodes
 from xulang.insight.domain.board import CORRECTIONS_SHOWN, Corrections, GateLine, SentElsewhere
 from xulang.insight.domain.cube import Dimension, Key, Measure, Moment, Pivot, Question
-from xulang.insight.domain.flow import Outlook
 from xulang.insight.domain.daily import DailyLine, DailyReport
+from xulang.insight.domain.flow import Outlook
+from xulang.insight.domain.open_cells import LEAST_COMPANIES, MOST_OF_ONE
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.insight.domain.track import Situation
 from xulang.insight.queries.alerts import (
@@ -36,8 +37,9 @@ from xulang.insight.queries.cube import (
     pivot,
     question_of_cell,
 )
-from xulang.insight.queries.outlook import Tonight, forget_outlook, tonight
 from xulang.insight.queries.daily import count_day, find_frozen, list_frozen_days, list_readers
+from xulang.insight.queries.open_data import OpenCell, open_cells
+from xulang.insight.queries.outlook import Tonight, forget_outlook, tonight
 from xulang.insight.queries.situations import (
     Counts,
     Freshness,
@@ -62,7 +64,9 @@ from xulang.insight.usecases.run_follower import run_follower
 __all__ = [
     "CORRECTIONS_SHOWN",
     "JAM",
+    "LEAST_COMPANIES",
     "LONGEST_SNOOZE",
+    "MOST_OF_ONE",
     "PAGE",
     "Alert",
     "AlertVerb",
@@ -85,6 +89,7 @@ __all__ = [
     "Key",
     "Measure",
     "Moment",
+    "OpenCell",
     "Outlook",
     "Pivot",
     "Played",
@@ -123,6 +128,7 @@ __all__ = [
     "make_daily_report",
     "may_answer",
     "may_set_rules",
+    "open_cells",
     "pivot",
     "play_rules",
     "position_at",

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import xulang.interfaces.shared.converters  # noqa: F401 -- makes <gate:…> known
-from xulang.interfaces.public import capacity, draws, estimates, open_data, queue, views
+from xulang.interfaces.public import capacity, draws, estimates, open_data, queue, statistics, views
 
 app_name = "public"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("open-data/queue/<gate:code>/estimates.csv", estimates.errors_csv, name="estimates-csv"),
     path("open-data/reference.json", open_data.reference, name="reference"),
     path("open-data/opening-hours.csv", open_data.opening_hours, name="opening-hours"),
+    path("open-data/statistics/", statistics.statistics_page, name="statistics"),
+    path("open-data/statistics/crossings-<int:year>.csv", statistics.crossings_csv, name="crossings-csv"),
+    path("open-data/statistics/crossings-<int:year>.json", statistics.crossings_json, name="crossings-json"),
     path("lookup/", views.look_up, name="lookup"),
 ]

@@ -65,12 +65,13 @@ def expect(
     entries: Iterable[Indicator],
     span: Span,
     communes: Sequence[str],
+    projects: Sequence[str] = (),
     unit_of_area: Mapping[str, UUID],
     statuses: Mapping[Key, Status],
 ) -> list[Expected]:
     """Every figure that people owe for the period; computed ones and the platform's own are nobody's debt.
 
-    `communes`: those that exist at the period's end.
+    `communes`, `projects`: those that are there at the period's end.
     """
     found = []
     for entry in entries:
@@ -78,7 +79,7 @@ def expect(
             continue
         if entry.ended is not None and span.start >= entry.ended:
             continue
-        areas = [PROVINCE] if entry.level is Level.PROVINCE else communes
+        areas = {Level.PROVINCE: [PROVINCE], Level.PROJECT: projects}.get(entry.level, communes)
         for area in areas:
             key = Key(code=entry.code, area=area, period=span.code)
             found.append(

@@ -42,11 +42,12 @@ class Nature(StrEnum):
 
 
 class Level(StrEnum):
-    """Who reports it: the province once, or each commune; and whether the communes' sum is the province's."""
+    """Who reports it: the province, each commune, each project; whether the communes' sum is the province's."""
 
     PROVINCE = "province"
     COMMUNE = "commune"
     COMMUNE_SUM = "commune_sum"
+    PROJECT = "project"
 
 
 class Origin(StrEnum):

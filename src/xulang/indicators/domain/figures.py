@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from xulang.indicators.domain.dictionary import Indicator, stream_of
+from xulang.indicators.domain.dictionary import Indicator, Level, stream_of
 from xulang.indicators.domain.numbers import Published, read_stored
 from xulang.indicators.domain.periods import Span
 from xulang.indicators.domain.refusals import IndicatorRefusal
@@ -151,7 +151,7 @@ def checked_reason(*, verb: Verb, reason: str) -> str:
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
-    """Which figure."""
+    """Which figure. `area`: its subject, an area or a project, whose codes never meet."""
 
     code: str
     area: str
@@ -258,7 +258,7 @@ def check_key(*, entry: Indicator, level: str, span: Span, measure: Measure, tod
         raise Refusal(code=IndicatorRefusal.PERIOD_NOT_OF_INDICATOR, field="period")
     if measure is Measure.ACTUAL and span.start > today:
         raise Refusal(code=IndicatorRefusal.PERIOD_AHEAD, field="period")
-    reported = {"province": "province", "commune": "commune", "commune_sum": "commune"}[entry.level]
+    reported = "commune" if entry.level is Level.COMMUNE_SUM else str(entry.level)
     if level != reported and not (measure is Measure.PLAN and level == "province"):
         raise Refusal(code=IndicatorRefusal.AREA_NOT_OF_INDICATOR, field="area")
 

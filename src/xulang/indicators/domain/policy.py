@@ -1,11 +1,12 @@
 """Who may see and change which figure: a commune its own, a department its indicators, leaders all to see."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
 from xulang.indicators.domain.dictionary import Indicator, Level
 from xulang.indicators.domain.figures import Key, Measure, Verb
+from xulang.indicators.domain.programmes import Programme, Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.kernel.actor import Actor, ActorKind
 from xulang.kernel.refusal import Refusal
@@ -19,8 +20,8 @@ OF_MANAGER: Final = frozenset(
     {Verb.ENTER, Verb.SUBMIT, Verb.RETURN, Verb.APPROVE, Verb.LOCK, Verb.REVISE, Verb.IMPORT}
 )
 
-# The area of each organisation that is a commune.
-Units = Mapping[UUID, str]
+# Of which subjects each organisation reports: a commune of its area, others of their projects.
+Units = Mapping[UUID, frozenset[str]]
 
 
 def manages(*, actor: Actor) -> bool:
@@ -38,7 +39,9 @@ def own_units(*, actor: Actor) -> frozenset[UUID]:
 
 
 def own_areas(*, actor: Actor, units: Units) -> frozenset[str]:
-    return frozenset(units[unit] for unit in own_units(actor=actor) if unit in units)
+    """The subjects of which he reports: his commune's area, his unit's projects."""
+    own = own_units(actor=actor)
+    return frozenset(subject for unit in own for subject in units.get(unit, frozenset()))
 
 
 def may_see(*, actor: Actor, entry: Indicator, area: str, units: Units) -> bool:
@@ -50,7 +53,7 @@ def may_see(*, actor: Actor, entry: Indicator, area: str, units: Units) -> bool:
 
 
 def reports(*, actor: Actor, entry: Indicator, area: str, units: Units) -> bool:
-    """Whether he enters the figure of this area: of communes the commune, else the indicator's owner."""
+    """Whether he enters the figure of this area: the commune's, the project's, else the indicator's owner."""
     if entry.level is Level.PROVINCE:
         return entry.owner is not None and entry.owner in own_units(actor=actor)
     return area in own_areas(actor=actor, units=units)
@@ -69,3 +72,21 @@ def check(*, actor: Actor, verb: Verb, entry: Indicator, key: Key, units: Units,
     """Raises NOT_ALLOWED."""
     if not may(actor=actor, verb=verb, entry=entry, key=key, units=units, locked=locked):
         raise Refusal(code=IndicatorRefusal.NOT_ALLOWED)
+
+
+def may_see_project(*, actor: Actor, project: Project, owners: Collection[UUID | None]) -> bool:
+    """`owners`: of the project's programmes."""
+    return sees_all(actor=actor) or bool({project.owner, *owners} & own_units(actor=actor))
+
+
+def may_see_programme(
+    *, actor: Actor, programme: Programme, projects: Iterable[Project], entries: Mapping[str, Indicator]
+) -> bool:
+    """Who keeps the programme, one of its projects or one of its indicators. `projects`: those of it."""
+    own = own_units(actor=actor)
+    kept = {
+        programme.owner,
+        *(one.owner for one in projects),
+        *(entries[code].owner for code in programme.codes if code in entries),
+    }
+    return sees_all(actor=actor) or bool(kept & own)

@@ -40,3 +40,13 @@ class IndicatorRefusal(RefusalCode):
     FILE_WRONG = "indicators.file_wrong"
     FILE_LARGE = "indicators.file_large"
     FILE_KIND = "indicators.file_kind"
+
+    PROGRAMME_UNKNOWN = "indicators.programme_unknown"
+    PROJECT_UNKNOWN = "indicators.project_unknown"
+    PROGRAMME_MOVED = "indicators.programme_moved"
+    PROJECT_CODE_MALFORMED = "indicators.project_code_malformed"
+    DAYS_WRONG = "indicators.days_wrong"
+    TARGET_REPEATED = "indicators.target_repeated"
+    TARGET_MALFORMED = "indicators.target_malformed"
+    WEIGHTS_WRONG = "indicators.weights_wrong"
+    TOO_MANY = "indicators.too_many"

@@ -204,9 +204,9 @@ def test_progress_of_a_project_with_carried_over_money_apart() -> None:
     }
     book = book_of(project_entries(), figures)
     told = progress_of(book=book, project=project("P01"), year=2026, month=6)
-    assert (told.plan.value, told.done.value, told.percent.value) == (100, 33, 33)
+    assert [told.plan.value, told.done.value, told.percent.value] == [100, 33, 33]
     assert [one.value for _, one in told.sources] == [60, 30, 10]
-    assert (told.carried.value, told.carried_done.value, told.work.value) == (25, 20, None)
+    assert [told.carried.value, told.carried_done.value, told.work.value] == [25, 20, None]
     assert newest_month(book=book, projects=[project("P01")], year=2026) == 6
     assert newest_month(book=book, projects=[project("P01")], year=2025) is None
     gap = book_of(project_entries(), {("project_plan_central", "P01", "2026"): "60"})
@@ -229,7 +229,7 @@ def test_percent_by_month_is_of_all_or_of_none() -> None:
     every = [project("P01"), project("P02"), project("P03")]
     assert [one.code for one in planned_in(book=book, projects=every, year=2026)] == ["P01", "P02"]
     told = percent_by_month(book=book, projects=every, year=2026)
-    assert told == (15, *(None,) * 10, 90)
+    assert list(told) == [15, *[None] * 10, 90]
     assert percent_by_month(book=book, projects=every, year=2025) == (None,) * 12
 
 
@@ -265,7 +265,7 @@ def test_projects_that_lag_behind_time_and_behind_their_peers() -> None:
         "P04": (Lag.BEHIND_TIME, Lag.BEHIND_PEERS),
         "P05": (Lag.NOT_REPORTED,),
     }
-    assert (found["P04"].due, found["P04"].peers) == (Fraction(100 * 181, 365), 55)
+    assert [found["P04"].due, found["P04"].peers] == [Fraction(100 * 181, 365), 55]
     few = standings(each=each[:3], year=2026, month=6)
     assert [one.peers for one in few.values()] == [None, None, None]
 
@@ -288,7 +288,7 @@ def test_forecast_by_the_seasons_of_earlier_years() -> None:
     assert single == Forecast(month=2, percent=Fraction(88), low=None, high=None, years=(2023,))
     capped = forecast(by_year={**full, 2026: months(6, 20)}, year=2026, most=Fraction(100))
     assert capped is not None
-    assert (capped.percent, capped.low, capped.high) == (100, 100, 100)
+    assert [capped.percent, capped.low, capped.high] == [100, 100, 100]
     zero = {2025: (Fraction(0), Fraction(0), *(None,) * 9, Fraction(90)), 2026: months(6, 11)}
     assert forecast(by_year=zero, year=2026) is None, "nothing grows out of nothing"
 
@@ -310,7 +310,7 @@ def test_a_ranking_over_the_years() -> None:
     parts = (Component(code="a", weight="40"), Component(code="b", weight="60"))
     ranking = Ranking(score="score", rank="rank", best="best", median="median", components=parts)
     newest, before = ranking_years(book=book_of(entries, figures), ranking=ranking)
-    assert (newest.year, newest.change.value, newest.places.value) == (2025, Fraction(19, 4), 11)
+    assert [newest.year, newest.change.value, newest.places.value] == [2025, Fraction(19, 4), 11]
     assert (newest.to_best.value, newest.to_median.value) == (Fraction(19, 4), Fraction(-9, 4))
     assert newest.weighted is not None
     assert newest.weighted.value == 7

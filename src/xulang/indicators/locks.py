@@ -1,6 +1,7 @@
 """The locks of indicators (docs/locking.md). All last to the end of the transaction; waits are bounded.
 
-Dictionary: exclusive by who defines an indicator, since formulas name each other; after the request.
+Dictionary: exclusive by who defines an indicator, a programme or a project, since they name each other; after
+the request.
 Series: exclusive by who changes figures of an indicator in an area; after the request. Who changes several
 takes them in the order of their streams. Nobody takes the dictionary after a series.
 """

@@ -50,6 +50,28 @@ class EntryRow(models.Model):
         db_table = "indicators_entry"
 
 
+class ProgrammeRow(models.Model):
+    """A programme as it stands; `number` is its newest fact's."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    number = models.IntegerField()
+    state = models.JSONField()
+
+    class Meta:
+        db_table = "indicators_programme"
+
+
+class ProjectRow(models.Model):
+    """A project as it stands: a subject of figures, as an area is."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    number = models.IntegerField()
+    state = models.JSONField()
+
+    class Meta:
+        db_table = "indicators_project"
+
+
 class SeriesRow(models.Model):
     """An indicator in an area: the lock of its figures, and how many facts it has."""
 

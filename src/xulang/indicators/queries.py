@@ -17,6 +17,7 @@ from xulang.indicators.domain.figures import Figure, Key, Status
 from xulang.indicators.domain.mapping import Mapping as FileMapping
 from xulang.indicators.domain.periods import Span, read_span
 from xulang.indicators.domain.policy import Units
+from xulang.indicators.domain.programmes import Programme, Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.kernel.refusal import Refusal
 
@@ -121,9 +122,70 @@ def communes_at(*, day: date) -> list[str]:
     return [code for code, area in list_areas(day=day).items() if area.level is AreaLevel.COMMUNE]
 
 
+def list_projects(*, programme: str = "") -> dict[str, Project]:
+    """By code; of one programme, or all."""
+    rows = models.ProjectRow.objects.order_by("code").values_list("state", flat=True)
+    found = [msgspec.convert(state, Project) for state in rows]
+    return {one.code: one for one in found if not programme or programme in one.programmes}
+
+
+def get_project(*, code: str) -> Project:
+    row = models.ProjectRow.objects.filter(code=code).first()
+    if row is None:
+        raise Refusal(code=IndicatorRefusal.PROJECT_UNKNOWN)
+    return msgspec.convert(row.state, Project)
+
+
+def list_programmes() -> dict[str, Programme]:
+    rows = models.ProgrammeRow.objects.order_by("code").values_list("state", flat=True)
+    found = [msgspec.convert(state, Programme) for state in rows]
+    return {one.code: one for one in found}
+
+
+def get_programme(*, code: str) -> Programme:
+    row = models.ProgrammeRow.objects.filter(code=code).first()
+    if row is None:
+        raise Refusal(code=IndicatorRefusal.PROGRAMME_UNKNOWN)
+    return msgspec.convert(row.state, Programme)
+
+
+def programme_number(*, code: str) -> int:
+    """The number of its newest fact, which a form says it has seen; 0 where there is none."""
+    row = models.ProgrammeRow.objects.filter(code=code).first()
+    return 0 if row is None else row.number
+
+
+def project_number(*, code: str) -> int:
+    row = models.ProjectRow.objects.filter(code=code).first()
+    return 0 if row is None else row.number
+
+
+def list_subjects() -> dict[str, Area | Project]:
+    """Whatever figures may be about: areas and projects, by code."""
+    return {**list_areas(), **list_projects()}
+
+
+def get_subject(*, code: str) -> Area | Project:
+    subject = list_subjects().get(code)
+    if subject is None:
+        raise Refusal(code=IndicatorRefusal.AREA_UNKNOWN)
+    return subject
+
+
 def list_units() -> Units:
-    """The area of each organisation that is a commune."""
-    return dict(models.UnitRow.objects.values_list("organisation_id", "area"))
+    """Of which subjects each organisation reports: a commune of its area, others of their projects."""
+    found: dict[UUID, set[str]] = {}
+    for unit, area in models.UnitRow.objects.values_list("organisation_id", "area"):
+        found.setdefault(unit, set()).add(area)
+    for project in list_projects().values():
+        if project.owner is not None:
+            found.setdefault(project.owner, set()).add(project.code)
+    return {unit: frozenset(codes) for unit, codes in found.items()}
+
+
+def has_area(*, organisation_id: UUID) -> bool:
+    """Whether the organisation is a commune with its area."""
+    return models.UnitRow.objects.filter(organisation_id=organisation_id).exists()
 
 
 def find_figure(*, key: Key) -> Figure | None:
@@ -195,7 +257,8 @@ def read_board(*, span: Span) -> Board:
         entries=entries.values(),
         span=span,
         communes=communes_at(day=span.end),
-        unit_of_area={area: unit for unit, area in list_units().items()},
+        projects=[code for code, one in list_projects().items() if one.valid_on(day=span.end)],
+        unit_of_area={subject: unit for unit, subjects in list_units().items() for subject in subjects},
         statuses=statuses,
     )
     return board_of(span=span, expected=expected)

@@ -244,6 +244,8 @@ class FactKind(StrEnum):
     FIGURE_LOCKED = "figure_locked"
     FIGURE_REVISED = "figure_revised"
     FIGURE_IMPORTED = "figure_imported"
+    PROGRAMME_DEFINED = "programme_defined"
+    PROJECT_DEFINED = "project_defined"
     ERASED = "erased"
 
 
@@ -336,6 +338,8 @@ OF_INDICATORS = frozenset(
         FactKind.FIGURE_LOCKED,
         FactKind.FIGURE_REVISED,
         FactKind.FIGURE_IMPORTED,
+        FactKind.PROGRAMME_DEFINED,
+        FactKind.PROJECT_DEFINED,
     }
 )
 

@@ -42,7 +42,7 @@ class Nature(StrEnum):
 
 
 class Level(StrEnum):
-    """Who reports it: the province, each commune, each project; whether the communes' sum is the province's."""
+    """Who reports it: province, communes or projects; and whether the communes' sum is the province's."""
 
     PROVINCE = "province"
     COMMUNE = "commune"

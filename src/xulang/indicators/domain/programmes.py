@@ -204,7 +204,8 @@ def _known(code: str, entries: Mapping[str, Indicator], field: str) -> None:
 def checked_project(*, project: Project, programmes: Collection[str]) -> Project:
     """With its texts trimmed.
 
-    Raises PROJECT_CODE_MALFORMED, TEXT_MISSING, TEXT_LONG, DAYS_WRONG, PROGRAMME_UNKNOWN and what numbers raise.
+    Raises PROJECT_CODE_MALFORMED, TEXT_MISSING, TEXT_LONG, DAYS_WRONG, PROGRAMME_UNKNOWN and what numbers
+    raise.
     """
     if not PROJECT_CODE.match(project.code):
         raise Refusal(code=IndicatorRefusal.PROJECT_CODE_MALFORMED, field="code")

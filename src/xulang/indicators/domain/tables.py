@@ -10,6 +10,7 @@ from xulang.indicators.domain.dictionary import PROVINCE, Direction, Indicator, 
 from xulang.indicators.domain.figures import Content, Key, checked_content
 from xulang.indicators.domain.numbers import Bound, Published, read_stored
 from xulang.indicators.domain.periods import PeriodKind, Span, read_span
+from xulang.indicators.domain.programmes import Programme, ProgrammeKind, Ranking
 
 SINCE = "since "
 MORE_THAN = "more than"
@@ -45,6 +46,22 @@ def read_dictionary(*, text: str) -> tuple[Indicator, ...]:
             whole_code=row["whole_code"],
             programmes=tuple(row["programmes"].split()),
             origin=Origin(row["origin"]),
+        )
+        for row in _rows(text)
+    )
+
+
+def read_programmes(*, text: str) -> tuple[Programme, ...]:
+    """data/programmes.csv: names of programmes, and the indicators of rankings. Raises as above."""
+    return tuple(
+        Programme(
+            code=row["code"],
+            kind=ProgrammeKind(row["kind"]),
+            name_vi=row["name_vi"],
+            name_en=row["name_en"],
+            name_zh=row["name_zh"],
+            legal_basis=row["legal_basis"],
+            ranking=Ranking(score=row["score"], rank=row["rank"]),
         )
         for row in _rows(text)
     )

@@ -28,8 +28,9 @@ from xulang.indicators.domain.figures import (
     next_status,
 )
 from xulang.indicators.domain.periods import read_span
+from xulang.indicators.domain.programmes import Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
-from xulang.indicators.queries import figure_of, list_areas, list_entries, list_units
+from xulang.indicators.queries import figure_of, list_entries, list_subjects, list_units
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, Refusals
@@ -67,7 +68,7 @@ class _Work:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
     entries: Mapping[str, Indicator]
-    areas: Mapping[str, Area]
+    areas: Mapping[str, Area | Project]
     units: policy.Units
 
 
@@ -98,7 +99,7 @@ def _told(move: Move) -> JSON:
 
 def _read(request: Request, moves: Sequence[Move]) -> _Work:
     work = _Work(request=request, today=request.now.astimezone(HANOI).date())
-    entries, areas = list_entries(), list_areas()
+    entries, areas = list_entries(), list_subjects()
     # A stream is made for what exists only.
     known = [move.key for move in moves if move.key.code in entries and move.key.area in areas]
     work.lengths = locks.own_series(streams={key.stream_id: (key.code, key.area) for key in known})
@@ -109,7 +110,7 @@ def _read(request: Request, moves: Sequence[Move]) -> _Work:
 
 def _decide(work: _Work, moves: Sequence[Move]) -> None:
     refusals = []
-    known = _Known(entries=list_entries(), areas=list_areas(), units=list_units())
+    known = _Known(entries=list_entries(), areas=list_subjects(), units=list_units())
     for place, move in enumerate(moves):
         try:
             _check(work, move, known)

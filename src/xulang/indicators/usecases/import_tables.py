@@ -6,10 +6,11 @@ from pathlib import Path
 from xulang.indicators import models
 from xulang.indicators.domain.areas import read_areas, read_changes
 from xulang.indicators.domain.figures import Verb
-from xulang.indicators.domain.tables import read_dictionary, read_published
-from xulang.indicators.queries import find_figure, list_entries
+from xulang.indicators.domain.tables import read_dictionary, read_programmes, read_published
+from xulang.indicators.queries import find_figure, list_entries, list_programmes
 from xulang.indicators.usecases.act import Move, act
 from xulang.indicators.usecases.define import define_all
+from xulang.indicators.usecases.define_programme import define_programmes
 from xulang.kernel.request import Request
 from xulang.platform.db import unit_of_work
 
@@ -37,13 +38,21 @@ def import_tables(*, request: Request, folder: Path) -> ImportedTables:
     missing.sort(key=lambda one: bool(one.formula or one.plan_code or one.whole_code))
     if missing:
         define_all(request=_part(request, "entries"), entries=missing)
+    programmes = read_programmes(text=(folder / "programmes.csv").read_text(encoding="utf-8"))
+    there = list_programmes()
+    new_programmes = [one for one in programmes if one.code not in there]
+    if new_programmes:
+        define_programmes(request=_part(request, "programmes"), programmes=new_programmes)
     published = read_published(text=(folder / "indicators.csv").read_text(encoding="utf-8"), entries=entries)
     fresh = [one for one in published if find_figure(key=one.key) is None]
     if fresh:
         moves = [Move(key=one.key, verb=Verb.IMPORT, content=one.content) for one in fresh]
         act(request=_part(request, "figures"), moves=moves)
     return ImportedTables(
-        areas=areas, entries=len(entries), figures=len(published), new=len(missing) + len(fresh)
+        areas=areas,
+        entries=len(entries),
+        figures=len(published),
+        new=len(missing) + len(new_programmes) + len(fresh),
     )
 
 

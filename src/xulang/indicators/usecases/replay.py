@@ -1,8 +1,8 @@
 """Rebuild the rows of indicators and figures from the facts, and compare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 import msgspec
@@ -10,10 +10,28 @@ import msgspec
 from xulang.indicators import models
 from xulang.indicators.domain.dictionary import Indicator
 from xulang.indicators.domain.figures import VERBS, Figure, Key, Measure, fold
+from xulang.indicators.domain.programmes import Programme, Project
 from xulang.indicators.queries import figure_of
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import FactKind
+
+Rows = Callable[[], "list[models.ProgrammeRow | models.ProjectRow]"]
+
+
+def _programmes() -> list[models.ProgrammeRow | models.ProjectRow]:
+    return list(models.ProgrammeRow.objects.all())
+
+
+def _projects() -> list[models.ProgrammeRow | models.ProjectRow]:
+    return list(models.ProjectRow.objects.all())
+
+
+# How each is read: its rows, what it is, and under which name its facts hold it.
+DEFINED: Final[Mapping[FactKind, tuple[Rows, type[Programme | Project], str]]] = {
+    FactKind.PROGRAMME_DEFINED: (_programmes, Programme, "programme"),
+    FactKind.PROJECT_DEFINED: (_projects, Project, "project"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +57,24 @@ def replay_figures() -> Iterator[ReplayedSeries]:
     """
     codes: set[str] = set()
     figures: set[UUID] = set()
+    defined: dict[FactKind, set[str]] = {kind: set() for kind in DEFINED}
     for facts in journal.iter_streams(stream_kind=journal.StreamKind.INDICATOR):
         if facts[0].public.kind is FactKind.INDICATOR_DEFINED:
             differences = list(_entry(facts, codes))
+        elif facts[0].public.kind in DEFINED:
+            differences = list(_defined(facts, defined[facts[0].public.kind]))
         else:
             differences = list(_series(facts, figures))
         yield ReplayedSeries(stream_id=facts[0].stream_id, facts=len(facts), differences=tuple(differences))
     strangers = [
         *models.EntryRow.objects.exclude(code__in=codes).values_list("code", flat=True),
         *models.FigureRow.objects.exclude(id__in=figures).values_list("id", flat=True),
+        *models.ProgrammeRow.objects.exclude(code__in=defined[FactKind.PROGRAMME_DEFINED]).values_list(
+            "code", flat=True
+        ),
+        *models.ProjectRow.objects.exclude(code__in=defined[FactKind.PROJECT_DEFINED]).values_list(
+            "code", flat=True
+        ),
     ]
     if strangers:
         lost = [FigureDifference(what=str(one), cached="there", facts="missing") for one in strangers]
@@ -67,6 +94,21 @@ def _entry(facts: Sequence[journal.Fact], codes: set[str]) -> Iterator[FigureDif
         yield FigureDifference(what=told.code, cached=str(cached), facts=str(told))
     elif row is not None and row.number != facts[-1].number:
         yield FigureDifference(what=told.code, cached=str(row.number), facts=str(facts[-1].number))
+
+
+def _defined(facts: Sequence[journal.Fact], codes: set[str]) -> Iterator[FigureDifference]:
+    """A programme or a project: the row is what its newest fact says."""
+    rows, kind, name = DEFINED[facts[0].public.kind]
+    private = facts[-1].private
+    if private is None:
+        codes.update(row.code for row in rows())
+        return
+    told = msgspec.convert(private[name], kind)
+    codes.add(told.code)
+    row = next((one for one in rows() if one.code == told.code), None)
+    cached = None if row is None else (msgspec.convert(row.state, kind), row.number)
+    if cached != (told, facts[-1].number):
+        yield FigureDifference(what=told.code, cached=str(cached), facts=str((told, facts[-1].number)))
 
 
 def _series(facts: Sequence[journal.Fact], figures: set[UUID]) -> Iterator[FigureDifference]:

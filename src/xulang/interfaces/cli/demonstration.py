@@ -99,7 +99,7 @@ def give_example_figures() -> None:
     officers = {name: actor_named(username=name) for name in ("department", "commune")}
     homes = {name: actor.grants[0].organisation_id for name, actor in officers.items()}
     now = clock.now()
-    if homes["commune"] not in indicators.list_units():
+    if not indicators.has_area(organisation_id=homes["commune"]):
         request = Request(id=ids.new_id(), actor=SYSTEM, now=now, new_salt=ids.new_salt)
         indicators.assign_area(request=request, organisation_id=homes["commune"], area=EXAMPLE_COMMUNE)
     entries = [

@@ -65,7 +65,7 @@ def collection(http: HttpRequest) -> HttpResponse:
     own = indicators.own_units(actor=actor)
     units = [unit for unit in board.units if everything or unit.unit in own]
     homes = registry.get_organisations(organisation_ids=[one.unit for one in units if one.unit])
-    entries, areas = indicators.list_entries(), indicators.list_areas()
+    entries, areas = indicators.list_entries(), indicators.list_subjects()
     today = clock.now().astimezone(HANOI).date()
     rows = [
         {
@@ -249,7 +249,7 @@ def drafts(http: HttpRequest) -> HttpResponse:
             "figure": one,
             "name": shown.name_of(entries[one.key.code]),
             "unit": entries[one.key.code].unit,
-            "area": indicators.get_area(code=one.key.area).name_vi,
+            "area": indicators.get_subject(code=one.key.area).name_vi,
             "period": shown.span_name(one.key.period),
             "value": shown.stored(one.newest.content.value),
             "returned": one.newest.reason if one.newest.verb is Verb.RETURN else "",

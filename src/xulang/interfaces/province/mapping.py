@@ -117,4 +117,5 @@ def _home(actor: Actor) -> tuple[UUID | None, str]:
     units = indicators.list_units()
     own = sorted(indicators.own_units(actor=actor))
     home = own[0] if own else None
-    return home, units.get(home, indicators.PROVINCE) if home else indicators.PROVINCE
+    subjects = units.get(home, frozenset()) if home else frozenset()
+    return home, next(iter(sorted(subjects & set(indicators.list_areas()))), indicators.PROVINCE)

@@ -68,7 +68,8 @@ class Row:
 
 def seen_area(http: HttpRequest, actor: Actor) -> str:
     """The area that the address asks for, else the visitor's own commune, else the province."""
-    own = sorted(indicators.own_areas(actor=actor, units=indicators.list_units()))
+    subjects = indicators.own_areas(actor=actor, units=indicators.list_units())
+    own = sorted(subjects & set(indicators.list_areas()))
     asked = http.GET.get("area", "")[:12]
     return asked or (own[0] if own else indicators.PROVINCE)
 
@@ -79,15 +80,21 @@ def seen_entries(actor: Actor, *, area: str) -> list[Indicator]:
     return [
         entry
         for entry in indicators.list_entries().values()
-        if indicators.may_see(actor=actor, entry=entry, area=area, units=units)
-        and (area == indicators.PROVINCE or entry.level is not Level.PROVINCE)
+        if indicators.may_see(actor=actor, entry=entry, area=area, units=units) and _has_subject(entry, area)
     ]
+
+
+def _has_subject(entry: Indicator, area: str) -> bool:
+    """Whether the indicator has figures of an area of this kind; of a project: on the project's own page."""
+    return entry.level is not Level.PROJECT and (
+        area == indicators.PROVINCE or entry.level is not Level.PROVINCE
+    )
 
 
 def get_seen(actor: Actor, code: str, area: str) -> Indicator:
     """Raises Http404 for what there is not, and for what the visitor may not see."""
     entry = indicators.find_entry(code=code)
-    if entry is None or area not in indicators.list_areas():
+    if entry is None or area not in indicators.list_subjects():
         raise Http404
     if not indicators.may_see(actor=actor, entry=entry, area=area, units=indicators.list_units()):
         raise Http404
@@ -222,7 +229,7 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
     names = {
         "entry": entry,
         "name": shown.name_of(entry),
-        "area": indicators.get_area(code=area),
+        "area": indicators.get_subject(code=area),
         "areas": _areas_of(actor) if entry.level is not Level.PROVINCE else [],
         "owner": owner,
         "words": {
@@ -375,7 +382,7 @@ def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
         "figure": figure,
         "entry": entry,
         "name": shown.name_of(entry),
-        "area": indicators.get_area(code=key.area),
+        "area": indicators.get_subject(code=key.area),
         "period": shown.span_name(key.period),
         "measure": MEASURES[key.measure],
         "is_plan": key.measure is Measure.PLAN,

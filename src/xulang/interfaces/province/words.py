@@ -75,6 +75,7 @@ LEVELS: Mapping[Level, Promise] = {
     Level.PROVINCE: _("The province as a whole"),
     Level.COMMUNE: _("Each commune"),
     Level.COMMUNE_SUM: _("Each commune; the province is their sum"),
+    Level.PROJECT: _("Each project"),
 }
 ORIGINS: Mapping[Origin, Promise] = {
     Origin.PEOPLE: _("Reported by its unit"),

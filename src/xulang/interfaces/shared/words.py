@@ -414,6 +414,8 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         FactKind.FIGURE_LOCKED: _("A figure was locked"),
         FactKind.FIGURE_REVISED: _("A figure was revised"),
         FactKind.FIGURE_IMPORTED: _("A published figure was taken in"),
+        FactKind.PROGRAMME_DEFINED: _("A programme was defined"),
+        FactKind.PROJECT_DEFINED: _("A project was defined"),
         FactKind.ERASED: _("Personal data erased"),
     },
     Source: {

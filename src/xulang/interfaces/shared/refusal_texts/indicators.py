@@ -162,4 +162,43 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("This kind of file is not kept as evidence."),
         next_step=_("Send a PDF, a picture, text, or a Word or Excel file."),
     ),
+    IndicatorRefusal.PROGRAMME_UNKNOWN: RefusalText(
+        title=_("There is no such programme."),
+        next_step=_("Choose one of the list."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    IndicatorRefusal.PROJECT_UNKNOWN: RefusalText(
+        title=_("There is no such project."),
+        next_step=_("Choose one of the list."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
+    IndicatorRefusal.PROGRAMME_MOVED: RefusalText(
+        title=_("Somebody changed this meanwhile."),
+        next_step=_("Reload the page and look at the change first."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.PROJECT_CODE_MALFORMED: RefusalText(
+        title=_("This is not a project’s code."),
+        next_step=_("Write P and the project’s number, for example P7886592: at most 12 letters and digits."),
+    ),
+    IndicatorRefusal.DAYS_WRONG: RefusalText(
+        title=_("The last day lies before the first."),
+        next_step=_("Correct one of the two days."),
+    ),
+    IndicatorRefusal.TARGET_REPEATED: RefusalText(
+        title=_("A target stands here twice for one period."),
+        next_step=_("Leave one of them."),
+    ),
+    IndicatorRefusal.TARGET_MALFORMED: RefusalText(
+        title=_("Line %(line)s cannot be read."),
+        next_step=_("Write a line for each: the indicator’s code, the period, the value, set apart by spaces."),
+    ),
+    IndicatorRefusal.WEIGHTS_WRONG: RefusalText(
+        title=_("The components or their weights do not fit."),
+        next_step=_("Name each component once; weights are in per cent and make at most 100 together."),
+    ),
+    IndicatorRefusal.TOO_MANY: RefusalText(
+        title=_("These are too many."),
+        next_step=_("Leave at most %(limit)s."),
+    ),
 }

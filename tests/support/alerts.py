@@ -58,7 +58,10 @@ def count_hours(
             ).update(waiting=row.waiting + came - went)
         hour += 1
     seen = datetime.fromtimestamp(hour * 3600, tz=UTC)
-    models.FollowerRow.objects.update_or_create(id=1, defaults={"position": 0, "seen_at": seen})
+    # What a follower has really counted stays counted.
+    models.FollowerRow.objects.update_or_create(
+        id=1, defaults={"seen_at": seen}, create_defaults={"position": 0, "seen_at": seen}
+    )
     return hour
 
 

@@ -88,6 +88,7 @@ NAMES = st.sampled_from(
         ("Thu từ hoạt động xuất nhập khẩu", "tỷ đồng"),
         ("Giá trị khối lượng thực hiện", "tỷ đồng"),
         ("Giải ngân vốn đầu tư công", "tỷ đồng"),
+        ("Tổng kế hoạch vốn đầu tư công", "tỷ đồng"),
         ("Tốc độ tăng GRDP", "%"),
         ("GRDP bình quân đầu người", "triệu đồng"),
         ("Khách du lịch", "triệu lượt"),

@@ -54,7 +54,9 @@ class Place(StrEnum):
 def _clause(told: Told, tense: Tense, *, first: Place) -> Iterator[Piece]:
     yield Piece(text=_name(told.name, first))
     if told.value is not None:
-        yield Piece(text=f" {REACHES[tense]} ")
+        # A plan is, and reaches nothing.
+        is_plan = "kế hoạch" in told.name.casefold()
+        yield Piece(text=" là " if is_plan else f" {REACHES[tense]} ")
         yield Piece(text=number_with_unit(number=told.value, unit=told.unit), link=told.link)
         if told.plan is not None and told.percent_of_plan is None:
             yield Piece(text=" (kế hoạch ")

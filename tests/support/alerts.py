@@ -31,7 +31,7 @@ def count_hours(
                     gate=gate,
                     direction=direction,
                     regime="export",
-                    vehicle_type="truck",
+                    vehicle_type="other",
                     nationality="VN",
                     vehicles=many,
                     weight_kg=0,

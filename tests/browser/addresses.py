@@ -37,6 +37,7 @@ ONLY_SENT_TO = {
     "d/<link_id>/set-off/",
     "d/<link_id>/here/",
     "d/<link_id>/delay/",
+    "d/<link_id>/where/",
     "d/<link_id>/push/",
     "company/webhooks/<webhook_id>/rotate/",
     "company/webhooks/<webhook_id>/replay/",

@@ -1,5 +1,6 @@
 """The read models follow the facts, tell what was known when, and can be made anew at any time."""
 
+from argparse import Namespace
 from datetime import timedelta
 from uuid import uuid5
 
@@ -14,6 +15,7 @@ from xulang.crossing import api as crossing
 from xulang.declarations.api import to_json
 from xulang.insight import api as insight
 from xulang.insight.api import Counts
+from xulang.interfaces.cli import insight as command
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
@@ -227,3 +229,13 @@ def test_a_rebuild_puts_right_what_somebody_changed_and_takes_in_what_came_meanw
     known = insight.freshness()
     assert known is not None
     assert (known.position, known.behind, known.fact_at) == (6, 0, at(9, 1))
+
+
+def test_the_command_says_whether_rows_are_right(capsys: pytest.CaptureFixture[str]) -> None:
+    entered()
+    assert command.run(Namespace(action="verify")) == 0
+    raw().execute("UPDATE insight_crossing SET gate = 'TT'")
+    assert command.run(Namespace(action="verify")) == 1
+    assert "insight_crossing: 1 rows wrong, 1 missing" in capsys.readouterr().out
+    assert command.run(Namespace(action="rebuild")) == 0
+    assert command.run(Namespace(action="verify")) == 0

@@ -172,6 +172,16 @@ FactKind: TypeAlias = Literal[
     "alert_snoozed",
     "alert_noted",
     "alert_cleared",
+    "indicator_defined",
+    "figure_entered",
+    "figure_submitted",
+    "figure_returned",
+    "figure_approved",
+    "figure_locked",
+    "figure_revised",
+    "figure_imported",
+    "programme_defined",
+    "project_defined",
     "erased",
 ]
 FeeKind: TypeAlias = Literal[
@@ -356,6 +366,7 @@ RoadSource: TypeAlias = Literal[
     "border",
     "yard",
     "count",
+    "phone",
 ]
 Source: TypeAlias = Literal[
     "own",
@@ -440,6 +451,7 @@ What: TypeAlias = Literal[
     "in_yard",
     "yard_stock",
     "counted",
+    "sent",
 ]
 Whereabouts: TypeAlias = Literal[
     "under_way",

@@ -335,3 +335,16 @@ def test_a_no_show_is_told_the_hour_he_would_have() -> None:
     track = Track(comes=(0,), calls=10, missed=10)
     found = estimate(outlook=outlook(line, capacity=[1] * 24, track=track), correction=NONE, seed=1)
     assert all(hours_from_now(found[place(n)].entry)[1] >= 2 for n in (1, 2, 3))
+
+
+def test_whatever_the_errors_were_nobody_is_across_before_he_is_in() -> None:
+    """Errors of being across alone would tell it an hour before the entry, which is not corrected."""
+    early = fit(errors=told_of(Kind.USUAL, ENOUGH, NOW - 1600))
+    known = outlook(line_with([0] * 30), capacity=[10] * 12)
+    plain = estimate(outlook=known, correction=NONE, seed=1)
+    told = estimate(outlook=known, correction=early, seed=1)
+    assert {one: found.entry for one, found in told.items()} == {
+        one: found.entry for one, found in plain.items()
+    }
+    assert all(one.left == one.entry for one in told.values())
+    assert plain[place(1)].call is not None

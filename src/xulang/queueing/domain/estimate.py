@@ -125,10 +125,16 @@ def estimate(
             told[what] = None if raw is None else correction.apply(case=case, raw=raw)
         entry_span, left_span, entry_raw = told[What.ENTRY], told[What.LEFT], spans[What.ENTRY][number]
         if entry_span is not None and left_span is not None and entry_raw is not None:
-            found[place] = Expected(
-                standing=standing, call=told[What.CALL], entry=entry_span, left=left_span, raw=entry_raw
-            )
+            call = told[What.CALL]
+            entry = _not_before(entry_span, call)
+            left = _not_before(left_span, entry)
+            found[place] = Expected(standing=standing, call=call, entry=entry, left=left, raw=entry_raw)
     return found
+
+
+def _not_before(span: Span, earlier: Span | None) -> Span:
+    """Each is corrected by its own errors: yet no entry before the call, nothing across before its entry."""
+    return span if earlier is None else Span(*map(max, span, earlier))
 
 
 def _start(outlook: Outlook) -> tuple[list[UUID], list[Standing], Start]:

@@ -1,10 +1,5 @@
 """The streams as they are served: a granian process, a browser's connection, a sealer's notice."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import httpx
@@ -13,13 +8,12 @@ from django.conf import settings
 from pytest_django import Settings
 
 from tests.support.officers import officer, story_of_today
-from tests.support.postgres import CLUSTER
 from tests.support.sealing import seal
+from tests.support.served import served
 from tests.support.story import reference_data
 from tests.support.streams import wait_for
 from xulang.kernel.words import Role, Step
-from xulang.platform import keys, postgres
-from xulang.platform.home import home
+from xulang.platform import keys
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -28,36 +22,8 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 def address(committed_db: str, settings: Settings) -> Iterator[str]:
     """Where a process of its own serves the streams of the test's database, with the same secrets."""
     settings.SECRET_KEY = keys.secret("django")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    database = postgres.url(cluster=CLUSTER, user=postgres.OWNER, database=committed_db)
-    environment = {**os.environ, "XULANG_DATABASE_URL": database, "XULANG_HOME": str(home())}
-    command = ["granian", "--host", "127.0.0.1", "--port", str(port), "--interface", "asgi", "--no-ws"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command, "xulang.project.streams:application"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(lambda: is_up(url), patience=60)
+    with served(name="streams", database=committed_db) as url:
         yield url
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:  # It got the signal while it was starting.
-            process.kill()
-            process.wait()
-
-
-def is_up(url: str) -> bool:
-    try:
-        return httpx.get(f"{url}/healthz").status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def test_a_browser_follows_and_leaves(address: str) -> None:

@@ -41,7 +41,8 @@ class Entry:
         return tuple(part.format(**values) for part in self.command)
 
 
-# A queue for connections, and a bound on what is served at once, so that a rush waits rather than fails.
+# A queue for connections, so that a rush waits rather than fails. Backpressure bounds the connections that a
+# worker holds, idle ones too: a browser keeps six open, and who is beyond the bound is not answered at all.
 GRANIAN = (
     *PYTHON,
     "granian",
@@ -67,7 +68,7 @@ TABLE: tuple[Entry, ...] = (
         name="pages",
         command=(
             *(*GRANIAN, "--port", "{port}", "--interface", "wsgi", "--workers", "{page_workers}"),
-            *("--blocking-threads", "4", "--backpressure", "64", "--respawn-failed-workers"),
+            *("--blocking-threads", "4", "--backpressure", "4000", "--respawn-failed-workers"),
             *("--respawn-interval", "1", "--workers-kill-timeout", "2", "xulang.project.wsgi:application"),
         ),
     ),

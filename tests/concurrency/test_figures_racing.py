@@ -11,6 +11,7 @@ from tests.support.race import Racer
 from xulang.indicators import api as indicators
 from xulang.indicators import locks
 from xulang.indicators.api import Content, IndicatorRefusal, Move, Verb
+from xulang.indicators.domain import figures
 from xulang.indicators.usecases import act as usecase
 from xulang.journal.api import JournalRefusal
 
@@ -24,7 +25,7 @@ def both_at_once(patch: pytest.MonkeyPatch) -> list[object]:
     first_one, second_one = manager(), manager()
     take(first_one, Verb.ENTER, key("beds"), value="1")
     looked, go = threading.Event(), threading.Event()
-    check: Callable[..., Content] = usecase.check_step
+    check: Callable[..., Content] = figures.check_step
 
     def slow(**words: object) -> Content:
         content = check(**words)

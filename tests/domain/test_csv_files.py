@@ -9,7 +9,10 @@ from xulang.interfaces.shared.csv_files import csv_text, safe
 
 
 def test_rows_are_read_back() -> None:
-    rows = [{"name": 'Bãi "Xuân Cương", Hữu Nghị', "trucks": 12, "share": -0.5}, {"name": None}]
+    rows: list[dict[str, object]] = [
+        {"name": 'Bãi "Xuân Cương", Hữu Nghị', "trucks": 12, "share": -0.5},
+        {"name": None},
+    ]
     text = csv_text(fields=("name", "trucks", "share"), rows=rows)
     assert text.splitlines()[0] == "name,trucks,share"
     assert list(csv.DictReader(StringIO(text))) == [

@@ -1,6 +1,7 @@
 """Figures in the database: who may do what, versions, facts and their replay, set-up, rounds, evidence."""
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 import pytest
@@ -173,13 +174,11 @@ def test_a_department_has_its_indicators_and_a_commune_its_area() -> None:
         (make_actor(role=Role.CENTRE_MANAGER), key("beds")),
         (make_actor(role=Role.ADMINISTRATOR), key("beds")),
     ):
-        refused(
-            IndicatorRefusal.NOT_ALLOWED, lambda actor=actor, at=at: take(actor, Verb.ENTER, at, value="1")
-        )
+        refused(IndicatorRefusal.NOT_ALLOWED, partial(take, actor, Verb.ENTER, at, value="1"))
     for verb in (Verb.APPROVE, Verb.LOCK, Verb.RETURN, Verb.IMPORT):
         refused(
             IndicatorRefusal.NOT_ALLOWED,
-            lambda verb=verb: take(village, verb, own, value="1", reason="x"),
+            partial(take, village, verb, own, value="1", reason="x"),
         )
 
     def sees(actor: Actor, entry: indicators.Indicator, area: str) -> bool:
@@ -227,7 +226,7 @@ def test_what_can_not_be_entered_is_refused_by_name() -> None:
         (key("crossings"), IndicatorRefusal.COMPUTED),
         (key("tourists", area=DONG_DANG), IndicatorRefusal.AREA_NOT_OF_INDICATOR),
     ):
-        refused(code, lambda at=at: take(chief, Verb.ENTER, at, value="1"))
+        refused(code, partial(take, chief, Verb.ENTER, at, value="1"))
     a_level("households", Level.COMMUNE)
     gone = key("households", area="O06184")
     refused(IndicatorRefusal.AREA_NOT_OF_INDICATOR, lambda: take(chief, Verb.ENTER, gone, value="1"))
@@ -280,8 +279,12 @@ def test_evidence_is_kept_bounded_and_known_by_its_first_bytes() -> None:
     ):
         refused(
             code,
-            lambda content=content: indicators.keep_evidence(
-                request=request_by(chief), content=content, name="x", organisation_id=None
+            partial(
+                indicators.keep_evidence,
+                request=request_by(chief),
+                content=content,
+                name="x",
+                organisation_id=None,
             ),
         )
 

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.boards import reader, text_of
 from tests.support.figures import (
@@ -260,8 +262,8 @@ def last_month() -> str:
     ].code
 
 
-def column(sheet: object, name: str) -> int:
-    return next(cell.column for cell in sheet[1] if cell.value == name)  # type: ignore[index] # a worksheet
+def column(sheet: Worksheet, name: str) -> int:
+    return next(place for place, cell in enumerate(sheet[1], start=1) if cell.value == name)
 
 
 def test_a_filled_template_becomes_drafts() -> None:
@@ -309,7 +311,7 @@ def test_broken_cells_are_named_and_nothing_is_taken() -> None:
     sheet.cell(top, value).value = 3
     status, page = send(client, book, month)
     assert status == 422
-    letter = sheet.cell(1, value).column_letter
+    letter = get_column_letter(value)
     for row, said in (
         (rows["tourists"], "The number is typed as text 0,35 0.35"),
         (rows["tourism_revenue"], "May be a thousand, or one with three decimals 1,000"),
@@ -369,16 +371,14 @@ def test_a_units_own_file_is_read_by_its_kept_mapping() -> None:
     sheet = book.active
     assert sheet is not None
     sheet.title = "Du lịch"
-    for row, cells in enumerate(
-        [
-            ["BÁO CÁO"],
-            ["TT", "Chỉ tiêu", "ĐVT", "Tháng này", "Tháng 3"],
-            [1, "Tổng lượt  khách", "triệu lượt", 0.4, 0.3],
-            [2, "Doanh thu", "Tỷ đồng", 310, None],
-            [3, "Khác", "", "x", "y"],
-        ],
-        start=1,
-    ):
+    typed: list[list[str | float | None]] = [
+        ["BÁO CÁO"],
+        ["TT", "Chỉ tiêu", "ĐVT", "Tháng này", "Tháng 3"],
+        [1, "Tổng lượt  khách", "triệu lượt", 0.4, 0.3],
+        [2, "Doanh thu", "Tỷ đồng", 310, None],
+        [3, "Khác", "", "x", "y"],
+    ]
+    for row, cells in enumerate(typed, start=1):
         for place, cell in enumerate(cells, start=1):
             sheet.cell(row, place).value = cell
     out = io.BytesIO()

@@ -191,7 +191,9 @@ TEXTS: dict[RefusalCode, RefusalText] = {
     ),
     IndicatorRefusal.TARGET_MALFORMED: RefusalText(
         title=_("Line %(line)s cannot be read."),
-        next_step=_("Write a line for each: the indicator’s code, the period, the value, set apart by spaces."),
+        next_step=_(
+            "Write a line for each: the indicator’s code, the period, the value, set apart by spaces."
+        ),
     ),
     IndicatorRefusal.WEIGHTS_WRONG: RefusalText(
         title=_("The components or their weights do not fit."),

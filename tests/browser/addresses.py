@@ -326,6 +326,16 @@ def figure_managers(world: World) -> dict[str, list[str]]:
         f"{root}reports/": [f"/{root}reports/?period=2022", f"/{root}reports/?period=2001"],
         f"{root}reports/read/": [f"/{root}reports/read/"],
         f"{root}reports/read/<report_id>/": [f"/{root}reports/read/{world.report}/"],
+        f"{root}programmes/": [f"/{root}programmes/"],
+        f"{root}programmes/<programme_code>/": [
+            f"/{root}programmes/public_investment/",
+            f"/{root}programmes/dti/",
+        ],
+        f"{root}projects/<project_code>/": [f"/{root}projects/P7886592/"],
+        f"{root}define-programme/": [f"/{root}define-programme/"],
+        f"{root}define-programme/<programme_code>/": [f"/{root}define-programme/dti/"],
+        f"{root}define-project/": [f"/{root}define-project/"],
+        f"{root}define-project/<project_code>/": [f"/{root}define-project/P7886592/"],
         f"{root}dictionary/new/": [f"/{root}dictionary/new/"],
         f"{root}dictionary/<indicator_code>/": [f"/{root}dictionary/crossings/"],
     }

@@ -150,6 +150,7 @@ def make_figures() -> UUID:
     at = figures.key("tourists", "2026-04")
     figures.take(officer, FigureVerb.ENTER, at, value="0.35")
     figures.take(officer, FigureVerb.SUBMIT, at)
+    figures.make_project(owner=home)
     return at.id
 
 

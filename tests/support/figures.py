@@ -1,6 +1,6 @@
 """People who report and manage figures, and figures that they enter, for tests."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -92,6 +92,19 @@ REPORT = (
     "Khách du lịch ước đạt 2,46 triệu lượt, tăng 10,8% so với cùng kỳ, đạt 63,1% kế hoạch."
     " Đàn trâu 71.200 con."
 )
+
+
+def make_project(*, owner: UUID | None = None) -> str:
+    """A project of public investment with a plan and a disbursement that count; its code."""
+    project = indicators.Project(
+        code="P7886592", name_vi="Đường vào cửa khẩu", programmes=("public_investment",), owner=owner,
+        begins=date(2025, 1, 1),
+    )  # fmt: skip
+    indicators.define_project(request=request_by(SYSTEM), project=project)
+    told = [(source, "2026", "100") for source in indicators.SOURCES] + [(indicators.DONE, "2026-04", "33")]
+    for code, period, value in told:
+        take(manager(), Verb.IMPORT, key(code, period, project.code), value=value)
+    return project.code
 
 
 def keep_report() -> UUID:

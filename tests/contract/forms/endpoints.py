@@ -427,6 +427,42 @@ def _figures(world: World) -> dict[str, Endpoint]:
         "whole_code": "",
         "programmes": "tourism",
     }
+    programme: Fields = {
+        REQUEST: "",
+        "seen": "0",
+        "code": "nq_2026",
+        "kind": "resolution",
+        "name_vi": "Nghị quyết",
+        "name_en": "Resolution",
+        "name_zh": "",
+        "legal_basis": "",
+        "owner": "",
+        "starts": "2026-01-01",
+        "ends": "2026-12-31",
+        "targets": "tourists 2026 4,2",
+        "score": "",
+        "rank": "dti_rank",
+        "best": "",
+        "median": "",
+        "components": "dti_score 100",
+    }
+    project: Fields = {
+        REQUEST: "",
+        "seen": "0",
+        "code": "P01",
+        "name_vi": "Đường",
+        "name_en": "",
+        "name_zh": "",
+        "programmes": ["public_investment"],
+        "owner": "",
+        "investor": "Ban quản lý dự án",
+        "funding": "Ngân sách tỉnh",
+        "group": "b",
+        "total": "1.234,5",
+        "begins": "2025-01-01",
+        "ends": "2027-12-31",
+        "closed": "",
+    }
     # The form of a draft; the entry as it stands says nothing new.
     shown = frozenset({302, 404, 422})
     return {
@@ -479,6 +515,10 @@ def _figures(world: World) -> dict[str, Endpoint]:
         ),
         "province:define-new": Endpoint(who="figures", forms=(entry,)),
         "province:define": Endpoint(who="figures", forms=(entry,), proof=shown),
+        "province:define-programme-new": Endpoint(who="figures", forms=(programme,)),
+        "province:define-programme": Endpoint(who="figures", forms=(programme,), proof=shown),
+        "province:define-project-new": Endpoint(who="figures", forms=(project,)),
+        "province:define-project": Endpoint(who="figures", forms=(project,), proof=shown),
     }
 
 

@@ -201,6 +201,8 @@ class World:
             "report_id": [str(figures.keep_report())],
             "evidence_id": [str(photo)],
             "indicator_code": ["tourists", "crossings"],
+            "programme_code": ["dti"],
+            "project_code": [figures.make_project()],
             "area": ["LS"],
             "period": ["2026-04", "2025"],
             "diversion_id": [self._diversion(inside)],

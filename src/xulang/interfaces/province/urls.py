@@ -1,6 +1,16 @@
 from django.urls import path
 
-from xulang.interfaces.province import collecting, defining, mapping, reading, receiving, reporting, writing
+from xulang.interfaces.province import (
+    collecting,
+    defining,
+    mapping,
+    programmes,
+    programmes_forms,
+    reading,
+    receiving,
+    reporting,
+    writing,
+)
 
 app_name = "province"
 urlpatterns = [
@@ -28,4 +38,13 @@ urlpatterns = [
     path("reports/template/keep/", reporting.keep_template, name="report-template-keep"),
     path("dictionary/new/", defining.define, name="define-new"),
     path("dictionary/<str:indicator_code>/", defining.define, name="define"),
+    path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/<str:programme_code>/", programmes.programme, name="programme"),
+    path("projects/<str:project_code>/", programmes.project, name="project"),
+    path("define-programme/", programmes_forms.define_programme, name="define-programme-new"),
+    path(
+        "define-programme/<str:programme_code>/", programmes_forms.define_programme, name="define-programme"
+    ),
+    path("define-project/", programmes_forms.define_project, name="define-project-new"),
+    path("define-project/<str:project_code>/", programmes_forms.define_project, name="define-project"),
 ]

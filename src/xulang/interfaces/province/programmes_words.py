@@ -1,0 +1,38 @@
+"""The words of programmes in the reader's language."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from xulang.indicators.api import Lag, ProgrammeKind, ProjectGroup, TargetState
+
+KINDS: Mapping[ProgrammeKind, Promise] = {
+    ProgrammeKind.INVESTMENT: _("Public investment"),
+    ProgrammeKind.RESOLUTION: _("Resolution"),
+    ProgrammeKind.PLAN: _("Work plan"),
+    ProgrammeKind.RANKING: _("Ranking"),
+}
+GROUPS: Mapping[ProjectGroup, Promise] = {
+    ProjectGroup.NATIONAL: _("Of national importance"),
+    ProjectGroup.A: _("Group A"),
+    ProjectGroup.B: _("Group B"),
+    ProjectGroup.C: _("Group C"),
+}
+TARGETS: Mapping[TargetState, Promise] = {
+    TargetState.NO_FIGURE: _("No figure"),
+    TargetState.ON_WAY: _("On the way"),
+    TargetState.REACHED: _("Target reached"),
+    TargetState.MISSED: _("Target missed"),
+}
+TARGET_TONES: Mapping[TargetState, str] = {
+    TargetState.NO_FIGURE: "neutral",
+    TargetState.ON_WAY: "info",
+    TargetState.REACHED: "ok",
+    TargetState.MISSED: "warning",
+}
+LAGS: Mapping[Lag, Promise] = {
+    Lag.BEHIND_TIME: _("behind its time"),
+    Lag.BEHIND_PEERS: _("behind the middle of the others"),
+    Lag.NOT_REPORTED: _("not reported"),
+}

@@ -64,8 +64,7 @@ def test_a_project_is_added_reported_and_seen_to_lag() -> None:
     plan("P01", "2026", "200")
     report("P01", "2026-04", "40", "Vướng giải phóng mặt bằng")
     page = see(browser(make_actor(role=Role.LEADER)), f"{ROOT}programmes/public_investment/")
-    print(page)
-    assert "Đường P01 P01 200 – 40 20 32.88 – – – behind its time Vướng giải phóng mặt bằng" in page
+    assert "Đường P01 P01 200.00 – 40.00 20.00 32.88 – – – behind its time Vướng giải phóng mặt bằng" in page
     assert "Per cent of plan at the year’s end: 60.0 ." in page
     assert "Years: 2025." in page
     own = see(browser(officer), f"{ROOT}projects/P01/")

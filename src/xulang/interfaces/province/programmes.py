@@ -26,7 +26,7 @@ from xulang.platform import clock
 from xulang.registry import api as registry
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-MONEY_DIGITS = 3
+MONEY_DIGITS = 2
 WHOLE = Fraction(100)
 YEARS_BEFORE = 4
 

@@ -62,7 +62,15 @@ def takes_post(address: Address) -> bool:
     view = getattr(address.pattern.callback, "view_class", None)
     if view is not None:
         return hasattr(view, "post")
-    known = {"draft_id": str(new_id()), "index": "0", "pk": "1", "code": "HN", "level": "0", "address": "000"}
+    known = {
+        "draft_id": str(new_id()),
+        "index": "0",
+        "pk": "1",
+        "code": "HN",
+        "level": "0",
+        "address": "000",
+        "year": "2026",
+    }
     parts = {name: known.get(name, str(new_id())) for name in address.names}
     return Client().post(path_of(address.route, parts)).status_code != 405
 

@@ -158,6 +158,9 @@ def test_an_absent_truck_goes_to_the_end_and_then_out_of_the_order(gate: Gate) -
     assert again.state == PlaceState.CALLED
     gate.keep(queueing.start_of(hour=(again.hour or 0) + 2))
     assert place_of(first).state == PlaceState.LOST
+    with pytest.raises(Refusal) as no:
+        enter(first, queueing.start_of(hour=(again.hour or 0) + 2))
+    assert no.value.code == QueueRefusal.NO_PLACE
     # Only its declarant can ask for another place, and it is a new one.
     gate.keep(place_of(first).ended_at or missed)
     assert place_of(first).state == PlaceState.LOST
@@ -179,6 +182,10 @@ def test_one_plate_has_one_live_place(gate: Gate) -> None:
     want = queueing.find_want(crossing_id=twin.truck)
     assert want is not None
     assert want.reason == "plate_has_a_place"
+    # Without a place it goes in no sooner than with one.
+    with pytest.raises(Refusal) as no:
+        twin.confirm(Role.CUSTOMS_OFFICER, Step.ENTRY)
+    assert no.value.code == QueueRefusal.NO_PLACE
     crossing.give_back_place(request=first.request(Role.DECLARANT), crossing_id=first.truck)
     freed = twin.now + timedelta(minutes=10)
     gate.keep(freed)
@@ -186,6 +193,9 @@ def test_one_plate_has_one_live_place(gate: Gate) -> None:
     assert queueing.find_want(crossing_id=twin.truck) is None
     # Given back of its own will: it does not come back by itself.
     assert (place_of(first).state, place_of(first).why_ended) == (PlaceState.GIVEN_BACK, "asked")
+    with pytest.raises(Refusal) as no:
+        first.confirm(Role.CUSTOMS_OFFICER, Step.ENTRY)
+    assert no.value.code == QueueRefusal.NO_PLACE
 
 
 def test_a_company_has_no_more_places_than_the_rules_say(gate: Gate) -> None:

@@ -6,12 +6,17 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
-from tests.support.story import CAST, COMPANY, actor, reference_data, salt
+from tests.support.capacity import plan, say
+from tests.support.queue import RULES, Gate
+from tests.support.story import CAST, COMPANY, Story, actor, reference_data, salt
 from xulang.crossing import api as crossing
 from xulang.declarations.api import Places
-from xulang.kernel.words import Direction, FactKind, Role, Stage, Step
+from xulang.kernel.period import Period
+from xulang.kernel.words import Cargo, Direction, FactKind, Role, Stage, Step
 from xulang.ledger import api as ledger
 from xulang.platform.models import Installation
+from xulang.queueing import api as queueing
+from xulang.queueing.api import Ground
 from xulang.simulation import api as simulation
 from xulang.simulation.domain.pace import MEDIAN_MINUTES
 from xulang.simulation.domain.plan import trucks_of
@@ -67,6 +72,10 @@ def demonstration_tariff() -> None:
     ledger.import_examples(folder=settings.DATA_FOLDER)
 
 
+def leave(_now: datetime) -> None:
+    """Nothing seals and nobody keeps lines: the forces alone are what the story is about."""
+
+
 def stages() -> dict[str, int]:
     counts: dict[str, int] = {}
     for found in crossing.count_stages():
@@ -78,7 +87,9 @@ def stages() -> dict[str, int]:
 def test_the_day_moves_and_replays() -> None:
     reference_data()
     demonstration_tariff()
-    *_, tally = simulation.play_back(scene=scene(), places=PLACES, begun=NOON - timedelta(hours=30), now=NOON)
+    *_, tally = simulation.play_back(
+        scene=scene(), places=PLACES, begun=NOON - timedelta(hours=30), now=NOON, tend=leave
+    )
     assert tally.declared == 48
     # Two forces had the same truck before them when one of them cancelled it or sent it back.
     assert tally.refusals == {"crossing.cancelled": 1, "crossing.returning": 1}
@@ -91,13 +102,50 @@ def test_the_day_moves_and_replays() -> None:
 
 
 @pytest.mark.usefixtures("committed_db")
+def test_in_lines_that_are_kept_nobody_goes_in_before_he_is_called() -> None:
+    reference_data()
+    demonstration_tariff()
+    begun = NOON - timedelta(hours=16)
+    said = Story(declaration=INSTALLATION, now=begun)
+    start = queueing.whole_hour(moment=begun)
+    rules = queueing.NewWord(
+        kind=queueing.Kind.RULES,
+        valid=Period(start=start, end=None),
+        figures=RULES,
+        texts={"reason": "Quy tắc thử"},
+    )
+    lines = [
+        queueing.Line(gate="HN", direction=way, cargo=cargo)
+        for way in Direction
+        for cargo in (Cargo.FRESH, Cargo.ORDINARY)
+    ]
+    for line in lines:
+        say(said, plan(start=start), rules, topic=queueing.topic_of(line=line))
+    keeper = Gate()
+    day = simulation.play_back(
+        scene=scene(), places=PLACES, begun=begun, now=NOON, tend=keeper.keep, step=timedelta(hours=1)
+    )
+    assert list(day)[-1].declared > 0
+    used = [place for line in lines for place in queueing.list_entered(line=line, since=begun).values()]
+    places = queueing.list_places(place_ids=used)
+    assert places
+    assert Ground.UNCALLED not in {place.ground for place in places}
+    assert None not in {place.hour for place in places}
+    assert [found for one in crossing.replay() for found in one.differences] == []
+
+
+@pytest.mark.usefixtures("committed_db")
 def test_killed_and_played_again_it_goes_on_as_if_nothing_had_been() -> None:
     reference_data()
     demonstration_tariff()
     begun = NOON - timedelta(hours=12)
     once = scene(rate=0.01)
-    list(simulation.play_back(scene=once, places=PLACES, begun=begun, now=NOON - timedelta(hours=4)))
-    list(simulation.play_back(scene=once, places=PLACES, begun=begun, now=NOON))
+    list(
+        simulation.play_back(
+            scene=once, places=PLACES, begun=begun, now=NOON - timedelta(hours=4), tend=leave
+        )
+    )
+    list(simulation.play_back(scene=once, places=PLACES, begun=begun, now=NOON, tend=leave))
     kinds = [
         entry.kind
         for one in crossing.replay()

@@ -52,7 +52,7 @@ from xulang.journal.usecases.publish import (
     parse_witnesses,
     run_publisher,
 )
-from xulang.journal.usecases.run_sealer import run_sealer
+from xulang.journal.usecases.run_sealer import run_sealer, seal_waiting
 from xulang.journal.usecases.seal import CHANNEL, LogForkedError
 from xulang.journal.usecases.verify import Evidence, Verification, verify
 
@@ -137,6 +137,7 @@ __all__ = [
     "read_streams_before",
     "run_publisher",
     "run_sealer",
+    "seal_waiting",
     "translate_errors",
     "verify",
 ]

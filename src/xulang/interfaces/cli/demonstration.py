@@ -4,8 +4,9 @@ import argparse
 import csv
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from uuid import UUID, uuid5
 
@@ -17,6 +18,7 @@ from xulang.crossing import api as crossing
 from xulang.exchange import api as exchange
 from xulang.indicators import api as indicators
 from xulang.interfaces.shared.places import known_places
+from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, Actor
 from xulang.kernel.period import Period
 from xulang.kernel.refusal import Refusal
@@ -205,12 +207,26 @@ def play_past(*, mark: Mark) -> None:
     shown = time.monotonic()
     tally = simulation.Tally()
     for tally in simulation.play_back(
-        scene=scene(mark=mark), places=known_places(), begun=begun, now=mark.created_at
+        scene=scene(mark=mark), places=known_places(), begun=begun, now=mark.created_at, tend=_tending()
     ):
         if time.monotonic() - shown > 2:
             shown = time.monotonic()
             print(f"  a day at the border: {tally.declared} declared, {tally.acts} acts", flush=True)
     print(f"  a day at the border: {tally.declared} declarations, {tally.acts} acts of the forces")
+
+
+def _tending() -> Callable[[datetime], None]:
+    """Seal and keep the lines at a played moment, as `xulang tend` does at every moment."""
+    signer, memory, bases = journal.log_signer(), journal.memory_file(), crossing.Bases()
+
+    def tend(now: datetime) -> None:
+        journal.seal_waiting(now=now, signer=signer, memory=memory)
+        moment = crossing.Moment(now=now, new_id=ids.new_id, new_salt=ids.new_salt)
+        while crossing.follow_facts(moment=moment, bases=bases):
+            pass
+        crossing.mind_lines(moment=moment, bases=bases)
+
+    return tend
 
 
 def play_until(*, stop: Event) -> None:

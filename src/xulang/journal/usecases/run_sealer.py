@@ -66,6 +66,24 @@ def _serve(*, stop: Event, clock: Callable[[], datetime], signer: SignerKey, mem
             stop.wait(PAUSE)
 
 
+def seal_waiting(*, now: datetime, signer: SignerKey, memory: Path) -> None:
+    """Seal what waits and let go of the lead: for who plays a past whose clock is not the sealer's.
+
+    Where another process leads, that one seals. Raises LogForkedError.
+    """
+    connections[ALIAS].ensure_connection()
+    driver: Connection[tuple[object, ...]] = connections[ALIAS].connection
+    if not locks.try_lead(driver=driver, lock=locks.SEALER):
+        return
+    try:
+        tree = load_tree(driver=driver)
+        check_memory(driver=driver, tree=tree, signer=signer, memory=memory)
+        while (note := seal_batch(driver=driver, tree=tree, signer=signer, now=now)) is not None:
+            remember(memory=memory, note=note)
+    finally:
+        connections[ALIAS].close()
+
+
 def check_memory(
     *, driver: "Connection[tuple[object, ...]]", tree: "TreeBuilder", signer: SignerKey, memory: Path
 ) -> None:

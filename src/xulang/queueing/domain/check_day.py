@@ -19,6 +19,7 @@ from xulang.queueing.domain.said import topic_of
 from xulang.queueing.domain.story import LineTold
 from xulang.queueing.domain.words import Line
 
+TAKEN: Final = frozenset({FactKind.PLACE_TAKEN, FactKind.PLACE_REQUESTED})
 NEEDED: Final = frozenset({Force.CUSTOMS, Force.BORDER_GUARD})
 
 
@@ -113,14 +114,7 @@ def _miscounted(evidence: Evidence, line: Line, day: date, facts: list[Fact]) ->
 
 def _without_place(evidence: Evidence, gate: str, day: date) -> Iterator[Finding]:
     """Who went in on the day though it never had a place in a line that was kept."""
-    used = {
-        word.crossing_id
-        for facts in evidence.lines.values()
-        for fact in facts
-        if fact.public.kind == FactKind.PLACE_USED
-        and fact.public.refers_to
-        and (word := evidence.by_id.get(fact.public.refers_to))
-    }
+    used = {crossing for facts in evidence.lines.values() for crossing in _used(evidence, facts)}
     for facts in evidence.by_stream.values():
         if facts[0].stream_kind == StreamKind.DECLARATION:
             for line, entry in _entries(evidence, facts, gate):
@@ -138,6 +132,24 @@ def _without_place(evidence: Evidence, gate: str, day: date) -> Iterator[Finding
                         position=entry.position,
                         said=f"vehicle {entry.crossing_id}",
                     )
+
+
+def _used(evidence: Evidence, facts: list[Fact]) -> Iterator[UUID | None]:
+    """The vehicles whose places of the line were used: by both forces' word, or by the yard's report."""
+    because = {fact.crossing_id: fact.public.refers_to for fact in facts if fact.public.kind in TAKEN}
+    for fact in facts:
+        if fact.public.kind != FactKind.PLACE_USED:
+            continue
+        if fact.public.refers_to is not None:
+            word = evidence.by_id.get(fact.public.refers_to)
+            yield word.crossing_id if word else None
+            continue
+        registered = evidence.by_id.get(because.get(fact.crossing_id) or fact.id)
+        stream = evidence.by_stream.get(registered.stream_id, ()) if registered else ()
+        at = (fact.public.figures or {}).get("at")
+        for one in stream:
+            if one.public.kind == FactKind.YARD_ENTRY and int(one.occurred_at.timestamp()) == at:
+                yield one.crossing_id
 
 
 def _is_kept(evidence: Evidence, line: Line, entry: Fact) -> bool:

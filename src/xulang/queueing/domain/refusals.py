@@ -11,6 +11,7 @@ class QueueRefusal(RefusalCode):
     UNKNOWN_CLASS = "queueing.unknown_class"
     NOT_READY = "queueing.not_ready"
     NOT_CALLED = "queueing.not_called"
+    NO_PLACE = "queueing.no_place"
     NOT_NOW = "queueing.not_now"
     WINDOW_PAST = "queueing.window_past"
     WINDOW_FULL = "queueing.window_full"

@@ -4,7 +4,7 @@ Nothing is remembered between two moments. Who declares is planned from the day,
 work lists, and when it is done follows from the truck's key; so the play may be killed and goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from xulang.declarations import api as declarations
@@ -12,7 +12,7 @@ from xulang.simulation.domain.content import declaration_id
 from xulang.simulation.domain.plan import PlannedTruck
 from xulang.simulation.domain.scene import Scene, Tally
 from xulang.simulation.usecases.arrive import correct_due, declare_due, planned
-from xulang.simulation.usecases.serve import release_due, serve_due
+from xulang.simulation.usecases.serve import ask_due, release_due, serve_due
 
 LONGEST_JOURNEY = timedelta(days=3)
 
@@ -34,6 +34,7 @@ def play(
     trucks = _under_way(scene, max(begun, now - LONGEST_JOURNEY), now)
     correct_due(scene=scene, places=places, trucks=trucks, now=now, tally=tally)
     release_due(scene=scene, trucks=trucks, now=now, tally=tally)
+    ask_due(scene=scene, trucks=trucks, now=now, tally=tally)
     serve_due(scene=scene, trucks=trucks, now=now, tally=tally)
 
 
@@ -51,13 +52,19 @@ def play_back(
     places: declarations.Places,
     begun: datetime,
     now: datetime,
+    tend: Callable[[datetime], None],
     step: timedelta = timedelta(minutes=5),
 ) -> Iterator[Tally]:
-    """Play the hours before `now` in small steps: a new demonstration begins in the middle of a day."""
+    """Play the hours before `now` in small steps: a new demonstration begins in the middle of a day.
+
+    `tend` does after each step what else goes on by itself in an installation: facts are sealed and the
+    lines of the queue kept, at the moment that was played.
+    """
     tally = Tally()
     moment = begun
     while moment < now:
         until = min(moment + step, now)
         play(scene=scene, places=places, begun=begun, since=moment, now=until, tally=tally)
+        tend(until)
         moment = until
         yield tally

@@ -7,6 +7,7 @@ from xulang.crossing import api as crossing
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Channel, FactKind, Force, Role, Step
 from xulang.queueing import api as queueing
+from xulang.simulation.domain.content import carrier_of
 from xulang.simulation.domain.pace import Mishap, fate_of, takes
 from xulang.simulation.domain.plan import PlannedTruck
 from xulang.simulation.domain.scene import Scene, Tally
@@ -45,6 +46,29 @@ def serve_due(*, scene: Scene, trucks: dict[str, PlannedTruck], now: datetime, t
             tally.refusals[refusal.code.value] += 1
 
 
+def ask_due(*, scene: Scene, trucks: dict[str, PlannedTruck], now: datetime, tally: Tally) -> None:
+    """Ask for another place for who stayed away too often: nobody goes in without one."""
+    page = crossing.list_tasks(
+        wanted=crossing.WorkFilter(force=Force.BORDER_GUARD, gates=None), limit=AT_ONCE
+    )
+    arriving = [task for task in page.tasks if task.step in ARRIVALS]
+    places = queueing.list_last_places(crossing_ids=[task.crossing.id for task in arriving])
+    for task in arriving:
+        truck = trucks.get(str(task.crossing.declaration_id))
+        place = places.get(task.crossing.id)
+        if truck is None or place is None or place.state != queueing.PlaceState.LOST:
+            continue
+        carrier = carrier_of(truck=truck)
+        try:
+            crossing.ask_place(
+                request=scene.request_of(carrier=carrier, name=f"ask/{place.id}", now=now),
+                crossing_id=task.crossing.id,
+            )
+            tally.acts += 1
+        except Refusal as refusal:
+            tally.refusals[refusal.code.value] += 1
+
+
 def _due(force: Force, trucks: dict[str, PlannedTruck], now: datetime) -> list[Due]:
     page = crossing.list_tasks(wanted=crossing.WorkFilter(force=force, gates=None), limit=AT_ONCE)
     places = queueing.list_last_places(
@@ -66,6 +90,8 @@ def _time(task: crossing.TaskView, truck: PlannedTruck, place: queueing.PlaceVie
     start = task.since
     if task.step in ARRIVALS:
         start = max(start, task.crossing.expected_arrival or start)
+        if place is not None and place.state == queueing.PlaceState.LOST:
+            return None
         if place is not None and place.live:
             # A driver who was called is on the road so that he comes in his hour.
             if place.state not in queueing.OUTSTANDING or place.hour is None:

@@ -95,6 +95,14 @@ TEXTS = {
         ),
         status=HTTPStatus.CONFLICT,
     ),
+    QueueRefusal.NO_PLACE: RefusalText(
+        title=_("This truck has no place in the queue."),
+        next_step=_(
+            "The page of the declaration says why. "
+            "Who lost a place, or gave it back, asks for another one there."
+        ),
+        status=HTTPStatus.CONFLICT,
+    ),
     QueueRefusal.NOT_NOW: RefusalText(
         title=_("This cannot be done while the place is as it stands now."),
         next_step=_("Reload the page to see where the place stands."),

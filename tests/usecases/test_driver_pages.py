@@ -257,11 +257,24 @@ def test_a_stranger_says_nothing_for_the_driver(story: Story) -> None:
 
 
 def test_the_link_amends_nothing(story: Story) -> None:
-    """Every address below the link's page; a new one is a decision. Both of `proof` are for reading."""
+    """Every address below the link's page; a new one is a decision. Both of `proof` are for reading.
+
+    `where` sends a position once, and only if the driver asks for it.
+    """
     from xulang.interfaces.driver.urls import urlpatterns
 
     taking = sorted(str(one.name) for one in urlpatterns if "<uuid:link_id>" in str(one.pattern))
-    assert taking == ["acknowledge", "delay", "here", "page", "proof", "proof_facts", "push", "set_off"]
+    assert taking == [
+        "acknowledge",
+        "delay",
+        "here",
+        "page",
+        "proof",
+        "proof_facts",
+        "push",
+        "set_off",
+        "where",
+    ]
 
 
 def test_a_page_of_a_get_changes_nothing(story: Story) -> None:

@@ -17,6 +17,7 @@ PARAMS = {
     Param.AMOUNT: "800.000",
     Param.FIELD: "seal_number",
     Param.HOUR: "07:00 09/05/2026",
+    Param.TITLE: "Chở hết hàng tồn",
 }
 
 

@@ -125,7 +125,9 @@ def _news(work: LineWork) -> Iterator[tuple[UUID, NotificationKind]]:
             case Called(place=place, ground=ground) if ground != Ground.UNCALLED:
                 last[place] = NotificationKind.CALLED
             case Missed(place=place):
-                lost = work.state.places[place].state == PlaceState.LOST
+                # A line forgets whom it let go for good once his hour is long over.
+                after = work.state.places.get(place)
+                lost = after is None or after.state == PlaceState.LOST
                 last[place] = NotificationKind.PLACE_LOST if lost else NotificationKind.CALL_MISSED
             case Held(place=place) if one.cause.trigger == PUT_OFF:
                 last[place] = NotificationKind.CALL_PUT_OFF

@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import os
 import pickle
 import statistics
 from pathlib import Path
 
+import django
 import psycopg
 
 from benchmarks import (
@@ -20,7 +22,6 @@ from benchmarks import (
     reading,
     refusing,
     reports,
-    ringing,
     sealing,
     serving,
     simulating,
@@ -65,7 +66,7 @@ def main() -> int:
         ("e", memory.rows),
         ("f", documents.rows),
         ("f", refusing.rows),
-        ("j", ringing.rows),
+        ("j", _ringing),
         ("p", planning.rows),
         ("r", reports.rows),
         ("t", simulating.times),
@@ -76,6 +77,15 @@ def main() -> int:
             rows += measure()
     show(rows)
     return 1 if any(row.failed for row in rows) else 0
+
+
+def _ringing() -> list[Row]:
+    """The rules of alerts lie with their tables, which Django has to know before they are read."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xulang.project.settings")
+    django.setup()
+    from benchmarks import ringing  # noqa: PLC0415 -- as above
+
+    return ringing.rows()
 
 
 def confirmations(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:

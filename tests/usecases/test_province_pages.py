@@ -100,6 +100,9 @@ def test_strangers_and_other_units_see_nothing() -> None:
         (make_actor(role=Role.YARD_OPERATOR), "/province/findings/"),
     ):
         assert browser(actor).get(path).status_code == 404, path
+    page = see(browser(village), "/province/indicators/households/?area=C06184")
+    made = "The area was made of Thị trấn Đồng Đăng, Xã Bảo Lâm, Xã Hồng Phong, Xã Thụy Hùng, Xã Phú Xá"
+    assert made in page
     assert "Indicator households" in see(browser(village), "/province/")
     assert "Indicator beds" not in see(browser(village), "/province/")
     assert Client().get("/province/").status_code == 302

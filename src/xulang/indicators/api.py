@@ -27,7 +27,6 @@ from xulang.indicators.domain.dictionary import (
     Level,
     Nature,
     Origin,
-    code_of_name,
     stream_of,
     stream_of_entry,
 )
@@ -178,7 +177,6 @@ from xulang.indicators.usecases.read_report import (
     ReadFigure,
     ReadReport,
     read_report_file,
-    read_report_text,
 )
 from xulang.indicators.usecases.replay import FigureDifference, ReplayedSeries, replay_figures
 from xulang.indicators.usecases.write_report import (
@@ -293,7 +291,6 @@ __all__ = [
     "act",
     "assign_area",
     "cell_name",
-    "code_of_name",
     "communes_at",
     "compose_report",
     "count_waiting",
@@ -361,7 +358,6 @@ __all__ = [
     "read_mapped",
     "read_plans",
     "read_report_file",
-    "read_report_text",
     "read_span",
     "read_stored",
     "read_template",

@@ -239,6 +239,7 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
             "level": LEVELS[entry.level],
             "origin": ORIGINS[entry.origin],
         },
+        "history": _history(area),
         "rows": rows,
         "drafts": [
             (one, shown.span_name(one.key.period), MEASURES[one.key.measure], STATUSES[one.status])
@@ -442,6 +443,17 @@ def series(http: HttpRequest, indicator_code: str, form: str) -> HttpResponse:
     name = f"{indicator_code}-{area}.{form}"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return response
+
+
+def _history(code: str) -> dict[str, str]:
+    """Out of what an area was made on 1/7/2025, and what a former one became: nothing for other subjects."""
+    areas, changes = indicators.list_areas(), indicators.list_area_changes()
+    if code not in areas:
+        return {}
+    came = indicators.predecessors_of(code=code, changes=changes)
+    became = indicators.successors_of(code=code, changes=changes, areas=areas)
+    told = {"whole": came.whole, "split": came.split, "became": became}
+    return {name: ", ".join(areas[one].name_vi for one in codes) for name, codes in told.items() if codes}
 
 
 def _plain(told: indicators.Quantity | None) -> str:

@@ -373,6 +373,28 @@ def test_what_a_line_said_in_private_goes_by_its_age(gate: Gate) -> None:
     assert [line.differences for line in replay_lines()] == [()]
 
 
+def test_where_nobody_keeps_the_line_there_is_nothing_to_wait_for(gate: Gate) -> None:
+    (story,) = ready(1)
+    gate.keep(story.now)
+    story.now += timedelta(minutes=1)
+    permitted(story)
+    gate.keep(story.now)
+    assert (place_of(story).state, place_of(story).why_ended) == (PlaceState.GIVEN_BACK, "other_line")
+    enter(story, OPENS)
+
+
+def permitted(story: Story) -> None:
+    """Its load gets a permit for oversize ones: it needs other lanes."""
+    declared = declarations.get_declaration(declaration_id=story.declaration).content
+    assert declared is not None
+    (truck,) = declared.vehicles
+    crossing.amend(
+        request=story.request(Role.DECLARANT),
+        declaration_id=story.declaration,
+        content=replace(declared, vehicles=(replace(truck, oversize_permit="1234/GPLH"),)),
+    )
+
+
 def test_an_oversize_load_waits_for_its_own_lanes_and_keeps_its_turn(gate: Gate) -> None:
     wide = replace(LINE, cargo=Cargo.OVERSIZE)
     topic = queueing.topic_of(line=wide)
@@ -389,15 +411,8 @@ def test_an_oversize_load_waits_for_its_own_lanes_and_keeps_its_turn(gate: Gate)
     gate.keep(story.now)
     place = place_of(story)
     assert place.line == LINE
-    declared = declarations.get_declaration(declaration_id=story.declaration).content
-    assert declared is not None
-    (truck,) = declared.vehicles
     story.now += timedelta(minutes=1)
-    crossing.amend(
-        request=story.request(Role.DECLARANT),
-        declaration_id=story.declaration,
-        content=replace(declared, vehicles=(replace(truck, oversize_permit="1234/GPLH"),)),
-    )
+    permitted(story)
     gate.keep(story.now)
     moved = place_of(story)
     assert (moved.line, moved.ready_at) == (wide, place.ready_at)

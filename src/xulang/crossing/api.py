@@ -241,7 +241,6 @@ from xulang.crossing.usecases.sealed_windows import (
     announce_window,
     commit_secret,
     may_announce_window,
-    may_commit_secret,
     reveal_secret,
     secret_units,
 )
@@ -551,7 +550,6 @@ __all__ = [
     "may_announce_window",
     "may_approve_call",
     "may_come_back_loaded",
-    "may_commit_secret",
     "may_count_road",
     "may_decide",
     "may_drop",

@@ -32,7 +32,6 @@ from xulang.insight.queries.command import (
 from xulang.insight.queries.cube import (
     PAGE,
     CountedCrossing,
-    day_hours,
     list_counted,
     pivot,
     question_of_cell,
@@ -107,7 +106,6 @@ __all__ = [
     "command_data",
     "corrections_lately",
     "count_day",
-    "day_hours",
     "episodes",
     "find_frozen",
     "flow_between",

@@ -31,10 +31,6 @@ def may_announce_window(*, actor: Actor, gate: str) -> bool:
     return _may(actor, Action.ANNOUNCE_WINDOW, gate)
 
 
-def may_commit_secret(*, actor: Actor, gate: str) -> bool:
-    return _may(actor, Action.COMMIT_TO_DRAW, gate)
-
-
 def secret_units(*, actor: Actor, gate: str) -> tuple[UUID, ...]:
     """The organisations in whose name the actor may commit and reveal at the gate."""
     return policy.units_of(actor=actor, action=Action.COMMIT_TO_DRAW, gate=gate)

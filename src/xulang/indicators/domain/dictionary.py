@@ -100,12 +100,6 @@ def stream_of(*, code: str, area: str) -> UUID:
     return uuid5(STREAMS, f"figures/{code}/{area}")
 
 
-def code_of_name(*, name: str) -> str:
-    """A code made of an English name: "public investment plan" is public_investment_plan."""
-    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")[:CODE_LIMIT]
-
-
 def checked(*, entry: Indicator, known: Mapping[str, Indicator]) -> Indicator:
     """The entry with its texts trimmed and in NFC; `known` are all others.
 

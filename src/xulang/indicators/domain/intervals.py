@@ -70,8 +70,3 @@ def change(*, now: Interval, before: Interval) -> Interval | None:
     """Change in per cent."""
     ratio = percent_of(part=now, whole=before)
     return None if ratio is None else add(left=ratio, right=negate(one=HUNDRED))
-
-
-def implied_before(*, now: Interval, change_percent: Interval) -> Interval | None:
-    """What the earlier value was, by the value and its change in per cent."""
-    return implied_whole(part=now, percent=add(left=HUNDRED, right=change_percent))

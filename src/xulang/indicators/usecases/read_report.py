@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xulang.indicators.domain.reading.blocks import TEXT_CHARACTERS, Block
+from xulang.indicators.domain.reading.blocks import Block
 from xulang.indicators.domain.reading.figure import Figure
 from xulang.indicators.domain.reading.matching import Entry, Match, match
-from xulang.indicators.domain.reading.refusals import ReportRefusal
 from xulang.indicators.domain.reading.report import read_blocks
 from xulang.indicators.usecases.opening.door import open_report
-from xulang.kernel.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +27,6 @@ class ReadReport:
 def read_report_file(*, content: bytes, title: str = "", entries: Sequence[Entry] = ()) -> ReadReport:
     """DOCX, PDF with text, or plain text. Raises a ReportRefusal for a file that is not read."""
     return _read(open_report(content=content), title, entries)
-
-
-def read_report_text(*, text: str, title: str = "", entries: Sequence[Entry] = ()) -> ReadReport:
-    """What was pasted. Raises EMPTY and TOO_MUCH_IN_IT."""
-    if not text.strip():
-        raise Refusal(code=ReportRefusal.EMPTY)
-    if len(text) > TEXT_CHARACTERS:
-        raise Refusal(code=ReportRefusal.TOO_MUCH_IN_IT)
-    return _read((Block(text=text),), title, entries)
 
 
 def _read(blocks: Sequence[Block], title: str, entries: Sequence[Entry]) -> ReadReport:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final, cast
 from uuid import UUID
 
@@ -284,9 +284,3 @@ def question_with(*, question: Question, values: dict[Dimension, str]) -> Questi
         if days:
             first, last = max(first, days[0]), min(last, days[1])
     return Question(first=first, last=last, measure=question.measure, moment=question.moment, filters=filters)
-
-
-def day_hours(*, day: date) -> tuple[datetime, datetime]:
-    """When a day begins and ends in Hanoi."""
-    start = datetime.combine(day, time(), tzinfo=HANOI)
-    return start, start + timedelta(days=1)

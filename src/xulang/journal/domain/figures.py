@@ -46,9 +46,9 @@ FIGURES: Mapping[FactKind, frozenset[str]] = {
     FactKind.CALL_ORDERED: frozenset({"unit"}),
     FactKind.CALL_APPROVED: frozenset({"unit"}),
     FactKind.CALL_DROPPED: frozenset({"unit"}),
-    # How far from the road's beginning; until when the order holds.
     # Of a stream that goes on: private halves up to this number.
     FactKind.ERASED: frozenset({"upto"}),
+    # How far from the road's beginning; until when the order holds.
     FactKind.ROAD_HELD: frozenset({"metres", "valid_until"}),
     FactKind.ROAD_COUNTED: frozenset({"metres", "trucks", "at"}),
     FactKind.PARKED: frozenset({"at"}),

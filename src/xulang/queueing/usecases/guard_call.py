@@ -1,5 +1,6 @@
 """Nobody goes in out of turn: an entry is confirmed for who was called, or whose line nobody keeps."""
 
+from typing import cast
 from uuid import UUID
 
 from xulang.kernel.refusal import Refusal
@@ -20,6 +21,7 @@ FROM (SELECT %s::uuid AS id) wanted LEFT JOIN LATERAL (
 ) place ON true
 """
 LET_IN = OUTSTANDING | {PlaceState.ENTERED}
+OVER = frozenset({PlaceState.LOST, PlaceState.GIVEN_BACK})
 
 
 def guard_call(*, crossing_id: UUID) -> None:
@@ -28,13 +30,11 @@ def guard_call(*, crossing_id: UUID) -> None:
     Two persons of different units may order otherwise. Who is called meanwhile was called: nothing has to be
     held for that.
     """
-    found = raw().execute(STATE, [crossing_id], prepare=True).fetchone()
-    if found is None:
+    row = raw().execute(STATE, [crossing_id], prepare=True).fetchone()
+    state, number, binds, wants = cast("tuple[str | None, int | None, bool, bool]", row)
+    if state in LET_IN:
         return
-    state, number, binds, wants = found
-    if binds and state not in LET_IN:
-        if state in {PlaceState.LOST, PlaceState.GIVEN_BACK}:
-            raise Refusal(code=QueueRefusal.NO_PLACE)
+    if binds and state not in OVER:
         raise Refusal(code=QueueRefusal.NOT_CALLED, place=str(number))
-    if wants and state not in LET_IN:
+    if binds or wants:
         raise Refusal(code=QueueRefusal.NO_PLACE)

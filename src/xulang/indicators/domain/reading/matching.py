@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -163,7 +163,3 @@ def kind_of_unit(unit: str) -> str:
     if "usd" in plain or "do la" in plain:
         return "usd"
     return re.sub(r"^(?:(?:nghin|ngan|trieu|ty|ti|tram|van) )+", "", plain) or ("%" if "%" in unit else plain)
-
-
-def entries_of(rows: Iterable[tuple[str, Sequence[str], str]]) -> tuple[Entry, ...]:
-    return tuple(Entry(code=code, names=tuple(names), unit=unit) for code, names, unit in rows)

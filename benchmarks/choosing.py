@@ -55,8 +55,9 @@ RULES = {
 }
 # Who invents papers takes the plates of honest trucks: they must not stand in these' way.
 PLATES = {"alone": "12C", "beside": "29H", "beside bots": "29H", "beside churned": "30F"}
-# Nobody else has an honest truck's trailer: of two thousand drawn at random two would be the same now and then.
-TRAILERS = {"alone": 11, "beside": 12, "beside bots": 14, "beside churned": 15}
+# Nobody else has an honest truck's trailer: of two thousand drawn at random two would be the same now and then,
+# and those of the ground have 12R.
+TRAILERS = {"alone": 11, "beside": 16, "beside bots": 14, "beside churned": 15}
 NAMES = uuid5(UUID(int=0), "xulang benchmark of the rush")
 PATIENCE = 600.0
 

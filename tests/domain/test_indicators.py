@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from xulang.indicators.domain import formula, intervals
 from xulang.indicators.domain.areas import (
@@ -44,6 +45,7 @@ from xulang.indicators.domain.numbers import (
 from xulang.indicators.domain.periods import PeriodKind, ended_before, read_span
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.tables import read_dictionary, read_published
+from xulang.kernel.actor import Actor, ActorKind
 from xulang.kernel.refusal import Refusal
 from xulang.platform.ids import new_id
 
@@ -428,20 +430,34 @@ SUBMITTED = (Verb.SUBMIT, Status.SUBMITTED, "an")
 APPROVED = (Verb.APPROVE, Status.APPROVED, "binh")
 
 
+def person(name: str) -> Actor:
+    return Actor(kind=ActorKind.PERSON, id=name, name=name)
+
+
+def program(name: str, issuer: str) -> Actor:
+    return Actor(kind=ActorKind.TOKEN, id=name, name=name, issuer=issuer)
+
+
+def by_programs(waiting: Figure) -> Figure:
+    versions = (structs.replace(one, program="token") for one in waiting.versions)
+    return structs.replace(waiting, versions=tuple(versions))
+
+
 def test_who_wrote_a_figure_does_not_approve_it() -> None:
+    """Nor does a program whose token he issued; nor one program what another one wrote."""
     waiting = figure(DRAFT, SUBMITTED)
-    refused(
-        IndicatorRefusal.SAME_PERSON,
-        check_step,
-        figure=waiting,
-        verb=Verb.APPROVE,
-        content=None,
-        by="an",
-        seen=2,
-    )
-    assert check_step(figure=waiting, verb=Verb.APPROVE, content=None, by="binh", seen=2) == Content(
-        value="1"
-    )
+    told = by_programs(waiting)
+    approve = {"verb": Verb.APPROVE, "content": None, "seen": 2}
+    for actor, found in (
+        (person("an"), waiting),
+        (program("1", "an"), waiting),
+        (person("an"), told),
+        (program("2", "binh"), told),
+    ):
+        refused(IndicatorRefusal.SAME_PERSON, check_step, figure=found, actor=actor, **approve)
+    for actor, found in ((person("binh"), waiting), (program("2", "binh"), waiting), (person("binh"), told)):
+        content = check_step(figure=found, actor=actor, verb=Verb.APPROVE, content=None, seen=2)
+        assert content == Content(value="1")
 
 
 def test_a_revision_counts_when_it_is_approved() -> None:
@@ -480,7 +496,7 @@ def test_no_step_is_left_out(verb: Verb, steps: tuple[tuple[Verb, Status, str], 
         figure=figure(*steps),
         verb=verb,
         content=Content(value="3"),
-        by="cuc",
+        actor=person("cuc"),
         seen=None,
     )
 
@@ -491,7 +507,9 @@ def test_what_moved_meanwhile_or_says_the_same_is_refused() -> None:
         (0, Content(value="2"), IndicatorRefusal.FIGURE_MOVED),
         (1, Content(value="1"), IndicatorRefusal.NOTHING_CHANGED),
     ):
-        refused(code, check_step, figure=draft, verb=Verb.ENTER, content=content, by="an", seen=seen)
+        refused(
+            code, check_step, figure=draft, verb=Verb.ENTER, content=content, actor=person("an"), seen=seen
+        )
     refused(IndicatorRefusal.VALUE_MISSING, checked_content, content=Content(comment="nothing"))
 
 

@@ -16,6 +16,7 @@ from xulang.indicators.domain.dictionary import Indicator, Level, stream_of
 from xulang.indicators.domain.numbers import Published, read_stored
 from xulang.indicators.domain.periods import Span
 from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.kernel.actor import Actor, ActorKind
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import FactKind
@@ -168,7 +169,10 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of a figure's life: the content that stood after it, who took it and when."""
+    """One step of a figure's life: the content that stood after it, who took it and when.
+
+    `by`: the person; of a program (`program` is its token) who issued that, and so answers for it.
+    """
 
     number: int
     verb: Verb
@@ -179,6 +183,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     by_name: str
     at: datetime
     fact_id: UUID
+    program: str = ""
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,13 +211,26 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def writers(self) -> frozenset[str]:
         """Who wrote or submitted what waits for approval."""
-        found = set()
+        return frozenset(one.by for one in self._waiting())
+
+    @property
+    def written_by_program(self) -> bool:
+        """Whether programs alone wrote and submitted what waits for approval."""
+        return all(one.program for one in self._waiting())
+
+    def _waiting(self) -> list[Version]:
+        found = []
         for version in reversed(self.versions):
             if version.status in OFFICIAL:
                 break
             if version.verb in {Verb.ENTER, Verb.SUBMIT, Verb.REVISE}:
-                found.add(version.by)
-        return frozenset(found)
+                found.append(version)
+        return found
+
+
+def answers_for(*, actor: Actor) -> str:
+    """The person; of a program who issued its token."""
+    return actor.issuer or actor.id
 
 
 def next_status(*, figure: Figure | None, verb: Verb) -> Status:
@@ -225,17 +243,20 @@ def next_status(*, figure: Figure | None, verb: Verb) -> Status:
 
 
 def check_step(
-    *, figure: Figure | None, verb: Verb, content: Content | None, by: str, seen: int | None
+    *, figure: Figure | None, verb: Verb, content: Content | None, actor: Actor, seen: int | None
 ) -> Content:
     """The content after the step. `seen`: the version that who acts has read, None for who read nothing.
 
-    Raises STATUS_WRONG, FIGURE_MOVED, SAME_PERSON, NOTHING_CHANGED.
+    Raises STATUS_WRONG, FIGURE_MOVED, NOTHING_CHANGED; SAME_PERSON for who wrote it, and between programs
+    alone, since one hand may hold two tokens.
     """
     if seen is not None and seen != (figure.newest.number if figure else 0):
         raise Refusal(code=IndicatorRefusal.FIGURE_MOVED)
     next_status(figure=figure, verb=verb)
-    if verb is Verb.APPROVE and figure is not None and by in figure.writers:
-        raise Refusal(code=IndicatorRefusal.SAME_PERSON)
+    if verb is Verb.APPROVE and figure is not None:
+        programs = actor.kind is ActorKind.TOKEN and figure.written_by_program
+        if programs or answers_for(actor=actor) in figure.writers:
+            raise Refusal(code=IndicatorRefusal.SAME_PERSON)
     if verb in WITH_CONTENT:
         if content is None:
             raise ValueError(f"{verb} needs a content")
@@ -278,10 +299,11 @@ def fold(*, key: Key, told: Sequence[tuple[int, Verb, Mapping[str, JSON], dateti
                 status=STEPS[verb].get(before.status if before else None, Status.DRAFT),
                 content=content or (before.newest.content if before else Content()),
                 reason=str(private.get("reason") or ""),
-                by=actor.get("id", ""),
+                by=actor.get("issuer") or actor.get("id", ""),
                 by_name=actor.get("name", ""),
                 at=at,
                 fact_id=fact_id,
+                program=actor.get("id", "") if actor.get("issuer") else "",
             )
         )
     return Figure(key=key, versions=tuple(versions)) if versions else None

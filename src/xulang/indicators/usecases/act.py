@@ -21,6 +21,7 @@ from xulang.indicators.domain.figures import (
     Status,
     Verb,
     Version,
+    answers_for,
     check_key,
     check_step,
     checked_content,
@@ -153,8 +154,8 @@ def _step(work: _Work, move: Move, figure: Figure | None) -> None:
     request = work.request
     given = checked_content(content=move.content) if move.content is not None else None
     reason = checked_reason(verb=move.verb, reason=move.reason)
-    by = request.actor.id
-    content = check_step(figure=figure, verb=move.verb, content=given, by=by, seen=move.seen)
+    actor = request.actor
+    content = check_step(figure=figure, verb=move.verb, content=given, actor=actor, seen=move.seen)
     if content.evidence is not None and not _has_evidence(content.evidence):
         raise Refusal(code=IndicatorRefusal.EVIDENCE_UNKNOWN, field="evidence")
     stream_id = move.key.stream_id
@@ -166,10 +167,11 @@ def _step(work: _Work, move: Move, figure: Figure | None) -> None:
         status=next_status(figure=figure, verb=move.verb),
         content=content,
         reason=reason,
-        by=by,
-        by_name=request.actor.name,
+        by=answers_for(actor=actor),
+        by_name=actor.name,
         at=request.now,
         fact_id=request.derived_id(f"figure:{move.key.id}:{number}"),
+        program=actor.id if actor.issuer else "",
     )
     after = Figure(key=move.key, versions=(*(figure.versions if figure else ()), version))
     work.figures[move.key.id] = work.changed[move.key.id] = after
@@ -182,9 +184,12 @@ def _has_evidence(evidence_id: UUID) -> bool:
 
 def _fact(request: Request, move: Move, version: Version, number: int) -> journal.NewFact:
     actor, key = request.actor, move.key
+    said_by: dict[str, JSON] = {"kind": actor.kind, "id": actor.id, "name": actor.name}
+    if actor.issuer:
+        said_by["issuer"] = actor.issuer
     private: dict[str, JSON] = {
         "figure": {"code": key.code, "area": key.area, "period": key.period, "measure": str(key.measure)},
-        "actor": {"kind": actor.kind, "id": actor.id, "name": actor.name},
+        "actor": said_by,
     }
     if move.verb in WITH_CONTENT:
         private["content"] = version.content.as_json()

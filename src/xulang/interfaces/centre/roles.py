@@ -1,12 +1,13 @@
 """Who comes to the centre's pages, and who may stop which gate."""
 
-from xulang.assignments import api as assignments
 from xulang.crossing import api as crossing
+from xulang.interfaces.shared.desks import ALERTED, CENTRE, GIVING, WORKING
+from xulang.interfaces.shared.desks import COMMAND as SEEING
 from xulang.kernel.actor import Actor
 from xulang.kernel.words import Role, Stage
 
-CENTRE = (Role.CENTRE_OPERATOR, Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
-SEEING = (*CENTRE, Role.LEADER)
+__all__ = ["ALERTED", "CASHIERS", "CENTRE", "DECIDING", "DRAWING", "GIVING", "SEEING", "WORKING", "manages"]
+
 # Who decides on orders to another gate: product.md asks for a second person, also of another unit.
 DECIDING = (
     Role.CENTRE_OPERATOR,
@@ -25,18 +26,6 @@ DRAWING = (
     Role.PLANT_OFFICER,
     Role.ANIMAL_OFFICER,
     Role.TRANSPORT_OFFICER,
-)
-# Who gives units tasks, and whose units have them: every unit but firms and drivers.
-GIVING = tuple(assignments.GIVERS)
-WORKING = tuple(role for role in Role if role not in assignments.NOT_ASKED)
-# Whose gates' alerts are whose: the owners that a rule may name, and who sets rules.
-ALERTED = (
-    Role.CENTRE_OPERATOR,
-    Role.CENTRE_MANAGER,
-    Role.LEADER,
-    Role.TRAFFIC_POLICE,
-    Role.CUSTOMS_OFFICER,
-    Role.BORDER_GUARD_OFFICER,
 )
 CASHIERS = (Role.CENTRE_CASHIER, Role.CENTRE_MANAGER)
 

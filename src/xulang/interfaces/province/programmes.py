@@ -19,6 +19,12 @@ from xulang.interfaces.province import shown
 from xulang.interfaces.province.programmes_words import GROUPS, KINDS, LAGS, TARGET_TONES, TARGETS
 from xulang.interfaces.province.roles import SEEING
 from xulang.interfaces.shared.charts import MOST_BARS, bars
+from xulang.interfaces.shared.figures import (
+    investment_years,
+    ranking_area,
+    seen_programmes,
+    seen_projects,
+)
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
@@ -43,26 +49,12 @@ def _money(told: Quantity) -> str:
     return shown.quantity(told, digits=MONEY_DIGITS)
 
 
-def _seen(actor: Actor) -> list[Programme]:
-    entries, projects = indicators.list_entries(), indicators.list_projects().values()
-    return [
-        one
-        for one in indicators.list_programmes().values()
-        if indicators.may_see_programme(
-            actor=actor,
-            programme=one,
-            projects=[project for project in projects if one.code in project.programmes],
-            entries=entries,
-        )
-    ]
-
-
 @require_safe
 @for_roles(*SEEING)
 def programmes(http: HttpRequest) -> HttpResponse:
     """Every programme that the visitor may see."""
     actor = actor_of(http)
-    found = _seen(actor)
+    found = seen_programmes(actor=actor)
     owners = registry.get_organisations(organisation_ids=[one.owner for one in found if one.owner])
     projects = indicators.list_projects().values()
     rows = [
@@ -91,7 +83,7 @@ def _period(one: Programme) -> str:
 def programme(http: HttpRequest, programme_code: str) -> HttpResponse:
     """One programme; `year` chooses the year of its projects."""
     actor = actor_of(http)
-    one = next((each for each in _seen(actor) if each.code == programme_code), None)
+    one = next((each for each in seen_programmes(actor=actor) if each.code == programme_code), None)
     if one is None:
         raise Http404
     book = indicators.read_book()
@@ -159,14 +151,10 @@ def _give(actor: Actor, kind: str, code: str, label: str, address: str) -> str:
 
 def _ranking(actor: Actor, book: Book, one: Programme) -> dict[str, object]:
     ranking = one.ranking
-    entries = [book.entries[code] for code in ranking.codes if code in book.entries]
-    units = indicators.list_units()
-    # The province's where the index is the province's, else the visitor's own commune's.
-    own = sorted(indicators.own_areas(actor=actor, units=units) & set(indicators.list_areas()))
-    of_communes = any(entry.level is not indicators.Level.PROVINCE for entry in entries)
-    area = own[0] if of_communes and own else indicators.PROVINCE
-    if not all(indicators.may_see(actor=actor, entry=entry, area=area, units=units) for entry in entries):
-        return {"ranks": bool(entries), "years": []}
+    area = ranking_area(actor=actor, book=book, ranking=ranking)
+    ranks = any(code in book.entries for code in ranking.codes)
+    if area is None:
+        return {"ranks": ranks, "years": []}
     years = [
         {
             "year": year.year,
@@ -193,22 +181,15 @@ def _ranking(actor: Actor, book: Book, one: Programme) -> dict[str, object]:
         if part.code in book.entries
     ]
     rank = book.entries.get(ranking.rank)
-    return {"ranks": bool(entries), "years": years, "heads": heads, "of": rank.unit if rank else ""}
+    return {"ranks": ranks, "years": years, "heads": heads, "of": rank.unit if rank else ""}
 
 
 def _projects(http: HttpRequest, actor: Actor, book: Book, one: Programme) -> dict[str, object]:
     every = list(indicators.list_projects(programme=one.code).values())
-    owners = {each.code: each.owner for each in indicators.list_programmes().values()}
-    seen = [
-        project
-        for project in every
-        if indicators.may_see_project(
-            actor=actor, project=project, owners=[owners.get(code) for code in project.programmes]
-        )
-    ]
+    seen = seen_projects(actor=actor, projects=every)
     if not seen:
         return {}
-    years = sorted(_years(book, every), reverse=True)
+    years = _years(book, every)
     asked = http.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else years[0]
     month = indicators.newest_month(book=book, projects=every, year=year) or 1
@@ -230,10 +211,8 @@ def _projects(http: HttpRequest, actor: Actor, book: Book, one: Programme) -> di
     return names
 
 
-def _years(book: Book, projects: Sequence[Project]) -> set[int]:
-    codes = {one.code for one in projects}
-    told = {int(key.period[:4]) for key in book.contents if key.area in codes}
-    return told or {today().year}
+def _years(book: Book, projects: Sequence[Project]) -> list[int]:
+    return investment_years(book=book, projects=projects) or [today().year]
 
 
 def row_of(told: Progress, standing: Standing | None) -> dict[str, object]:
@@ -307,7 +286,7 @@ def project(http: HttpRequest, project_code: str) -> HttpResponse:
     one = get_seen_project(actor, project_code)
     book = indicators.read_book(codes=indicators.PROJECT_CODES)
     known = indicators.list_programmes()
-    years = sorted(_years(book, [one]), reverse=True)
+    years = _years(book, [one])
     owner = one.owner and registry.get_organisations(organisation_ids=[one.owner]).get(one.owner)
     reports = indicators.manages(actor=actor) or one.owner in indicators.own_units(actor=actor)
     entries = book.entries
@@ -323,7 +302,7 @@ def project(http: HttpRequest, project_code: str) -> HttpResponse:
         "programmes": [
             (code, name_of(known[code]))
             for code in one.programmes
-            if code in known and known[code] in _seen(actor)
+            if code in known and known[code] in seen_programmes(actor=actor)
         ],
         "years": [_year(book, one, year) for year in years],
         "tasks": _tasks(actor, "project", one.code),
@@ -343,9 +322,7 @@ def get_seen_project(actor: Actor, code: str) -> Project:
         one = indicators.get_project(code=code)
     except Refusal as refusal:
         raise Http404 from refusal
-    known = indicators.list_programmes()
-    owners = [known[name].owner for name in one.programmes if name in known]
-    if not indicators.may_see_project(actor=actor, project=one, owners=owners):
+    if not seen_projects(actor=actor, projects=[one]):
         raise Http404
     return one
 

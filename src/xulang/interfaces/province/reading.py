@@ -31,6 +31,7 @@ from xulang.interfaces.province.words import (
     VERBS,
 )
 from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
+from xulang.interfaces.shared.figures import home_area, seen_entries, spans_of
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
@@ -68,27 +69,7 @@ class Row:
 
 def seen_area(http: HttpRequest, actor: Actor) -> str:
     """The area that the address asks for, else the visitor's own commune, else the province."""
-    subjects = indicators.own_areas(actor=actor, units=indicators.list_units())
-    own = sorted(subjects & set(indicators.list_areas()))
-    asked = http.GET.get("area", "")[:12]
-    return asked or (own[0] if own else indicators.PROVINCE)
-
-
-def seen_entries(actor: Actor, *, area: str) -> list[Indicator]:
-    """What the visitor may see in an area; ended ones too, since their series stay."""
-    units = indicators.list_units()
-    return [
-        entry
-        for entry in indicators.list_entries().values()
-        if indicators.may_see(actor=actor, entry=entry, area=area, units=units) and _has_subject(entry, area)
-    ]
-
-
-def _has_subject(entry: Indicator, area: str) -> bool:
-    """Whether the indicator has figures of an area of this kind; of a project: on the project's own page."""
-    return entry.level is not Level.PROJECT and (
-        area == indicators.PROVINCE or entry.level is not Level.PROVINCE
-    )
+    return http.GET.get("area", "")[:12] or home_area(actor=actor)
 
 
 def get_seen(actor: Actor, code: str, area: str) -> Indicator:
@@ -118,7 +99,7 @@ def overview(http: HttpRequest) -> HttpResponse:
     owners = registry.get_organisations(organisation_ids=[one.owner for one in entries if one.owner])
     rows = []
     for entry in chosen:
-        spans = book.spans_of(code=entry.code, area=area) or _computed_spans(book, entry, area)
+        spans = spans_of(book=book, entry=entry, area=area)
         newest = row_of(book=book, entry=entry, area=area, period=spans[-1].code) if spans else None
         owner = owners.get(entry.owner) if entry.owner else None
         rows.append({"entry": entry, "name": shown.name_of(entry), "row": newest, "owner": owner})
@@ -145,23 +126,6 @@ def _areas_of(actor: Actor) -> list[indicators.Area]:
         return [known[indicators.PROVINCE], *communes] if indicators.PROVINCE in known else communes
     own = indicators.own_areas(actor=actor, units=units)
     return [area for code, area in indicators.list_areas().items() if code in own]
-
-
-def _computed_spans(book: indicators.Book, entry: Indicator, area: str) -> list[indicators.Span]:
-    """Periods of an indicator that is computed: those of what it is computed from."""
-    if not entry.formula and entry.level is not Level.COMMUNE_SUM:
-        return []
-    spans = {
-        indicators.read_span(code=key.period)
-        for key in book.contents
-        if key.measure is Measure.ACTUAL and key.code != entry.code
-    }
-    own = {indicators.read_span(code=key.period) for key in book.contents if key.code == entry.code}
-    return sorted(
-        span
-        for span in spans | own
-        if book.value(code=entry.code, area=area, period=span.code).value is not None
-    )
 
 
 def row_of(*, book: indicators.Book, entry: Indicator, area: str, period: str) -> Row:
@@ -214,9 +178,7 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
     area = seen_area(http, actor)
     entry = get_seen(actor, indicator_code, area)
     book = indicators.read_book(codes=[indicator_code])
-    spans = (book.spans_of(code=indicator_code, area=area) or _computed_spans(book, entry, area))[
-        -SHOWN_PERIODS:
-    ]
+    spans = spans_of(book=book, entry=entry, area=area)[-SHOWN_PERIODS:]
     drafts = [
         figure
         for figure in indicators.list_figures(codes=[indicator_code], areas=[area])

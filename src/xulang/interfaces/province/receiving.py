@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Key, Move, ReadFigure, ReadReport, Status, Verb
 from xulang.interfaces.province import shown
-from xulang.interfaces.province.reading import seen_area, seen_entries
+from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING
 from xulang.interfaces.province.words import BESIDES
+from xulang.interfaces.shared.figures import seen_entries
 from xulang.interfaces.shared.forms import add_refusals, text_input
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
 from xulang.interfaces.shared.uploads import bounded

@@ -16,8 +16,9 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Heading, Key
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.collecting import chosen_round, rounds
-from xulang.interfaces.province.reading import seen_area, seen_entries
+from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING, SEEING
+from xulang.interfaces.shared.figures import seen_entries
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
 from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.actor import Actor

@@ -1,7 +1,9 @@
 """Who comes to the province's pages."""
 
+from xulang.interfaces.shared.desks import FIGURES as SEEING
 from xulang.kernel.words import Role
 
-SEEING = (Role.FIGURES_OFFICER, Role.FIGURES_MANAGER, Role.LEADER, Role.CENTRE_MANAGER)
+__all__ = ["ENTERING", "MANAGING", "SEEING"]
+
 ENTERING = (Role.FIGURES_OFFICER, Role.FIGURES_MANAGER)
 MANAGING = (Role.FIGURES_MANAGER,)

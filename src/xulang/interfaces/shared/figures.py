@@ -1,0 +1,103 @@
+"""Which indicators, areas, programmes and projects somebody sees: the same for pages and the API."""
+
+from collections.abc import Iterable, Sequence
+
+from xulang.indicators import api as indicators
+from xulang.indicators.api import Book, Indicator, Level, Measure, Programme, Project, Ranking, Span
+from xulang.kernel.actor import Actor
+
+
+def home_area(*, actor: Actor) -> str:
+    """What is shown to who asks for no area: his own commune, else the province."""
+    own = own_areas(actor=actor)
+    return own[0] if own else indicators.PROVINCE
+
+
+def own_areas(*, actor: Actor) -> list[str]:
+    """The communes of which he reports; projects are no areas."""
+    subjects = indicators.own_areas(actor=actor, units=indicators.list_units())
+    return sorted(subjects & set(indicators.list_areas()))
+
+
+def seen_entries(actor: Actor, *, area: str) -> list[Indicator]:
+    """What he may see in an area; ended ones too, since their series stay."""
+    units = indicators.list_units()
+    return [
+        entry
+        for entry in indicators.list_entries().values()
+        if indicators.may_see(actor=actor, entry=entry, area=area, units=units)
+        and has_subject(entry=entry, area=area)
+    ]
+
+
+def has_subject(*, entry: Indicator, area: str) -> bool:
+    """Whether the indicator has figures of an area of this kind; of a project: on the project's own page."""
+    return entry.level is not Level.PROJECT and (
+        area == indicators.PROVINCE or entry.level is not Level.PROVINCE
+    )
+
+
+def spans_of(*, book: Book, entry: Indicator, area: str) -> list[Span]:
+    """The periods of which something is known, oldest first."""
+    return book.spans_of(code=entry.code, area=area) or _computed_spans(book, entry, area)
+
+
+def _computed_spans(book: Book, entry: Indicator, area: str) -> list[Span]:
+    """Periods of an indicator that is computed: those of what it is computed from."""
+    if not entry.formula and entry.level is not Level.COMMUNE_SUM:
+        return []
+    spans = {
+        indicators.read_span(code=key.period)
+        for key in book.contents
+        if key.measure is Measure.ACTUAL and key.code != entry.code
+    }
+    own = {indicators.read_span(code=key.period) for key in book.contents if key.code == entry.code}
+    return sorted(
+        span
+        for span in spans | own
+        if book.value(code=entry.code, area=area, period=span.code).value is not None
+    )
+
+
+def seen_programmes(*, actor: Actor) -> list[Programme]:
+    entries, projects = indicators.list_entries(), indicators.list_projects().values()
+    return [
+        one
+        for one in indicators.list_programmes().values()
+        if indicators.may_see_programme(
+            actor=actor,
+            programme=one,
+            projects=[project for project in projects if one.code in project.programmes],
+            entries=entries,
+        )
+    ]
+
+
+def seen_projects(*, actor: Actor, projects: Iterable[Project]) -> list[Project]:
+    known = indicators.list_programmes()
+    return [
+        one
+        for one in projects
+        if indicators.may_see_project(
+            actor=actor,
+            project=one,
+            owners=[known[code].owner for code in one.programmes if code in known],
+        )
+    ]
+
+
+def ranking_area(*, actor: Actor, book: Book, ranking: Ranking) -> str | None:
+    """The province where the index is the province's, else his own commune; None: he sees not all of it."""
+    entries = [book.entries[code] for code in ranking.codes if code in book.entries]
+    own = own_areas(actor=actor)
+    of_communes = any(entry.level is not Level.PROVINCE for entry in entries)
+    area = own[0] if of_communes and own else indicators.PROVINCE
+    units = indicators.list_units()
+    seen = all(indicators.may_see(actor=actor, entry=entry, area=area, units=units) for entry in entries)
+    return area if seen else None
+
+
+def investment_years(*, book: Book, projects: Sequence[Project]) -> list[int]:
+    """The years of which the projects have figures, the newest first."""
+    codes = {one.code for one in projects}
+    return sorted({int(key.period[:4]) for key in book.contents if key.area in codes}, reverse=True)

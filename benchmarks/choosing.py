@@ -21,9 +21,8 @@ from uuid import UUID, uuid4, uuid5
 
 import psycopg
 
-from benchmarks import ground
+from benchmarks import ground, served
 from benchmarks.memory import _free_port
-from benchmarks.serving import _wait
 from benchmarks.table import Row
 
 if TYPE_CHECKING:
@@ -338,19 +337,8 @@ class Service:
         self.processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        environ = {**os.environ, "XULANG_PORT": str(self.port)}
-        pages = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backpressure", "64")
-        granian = (
-            *("granian", "--host", "127.0.0.1", "--backlog", "2048", "--no-ws"),
-            "--port",
-            str(self.port),
-        )
-        for words in (
-            (*granian, *pages, "--log-level", "warning", "xulang.project.wsgi:application"),
-            ("xulang.interfaces.cli.main", "tend"),
-        ):
-            self.processes.append(subprocess.Popen([sys.executable, "-m", *words], env=environ))  # noqa: S603 -- our own server
-        _wait(self.port)
+        self.processes += [served.start(name, port=self.port) for name in ("pages", "tend")]
+        served.wait(self.port)
         return self
 
     def cost(self) -> float:

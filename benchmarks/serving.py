@@ -1,9 +1,6 @@
 """(b) Confirmations through HTTP: the officer's own page, with session, CSRF, policy and redirect."""
 
 import http.client
-import os
-import subprocess
-import sys
 import threading
 import time
 from statistics import quantiles
@@ -12,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 
-from benchmarks import ground
+from benchmarks import ground, served
 from benchmarks.memory import _free_port
 from benchmarks.table import Row
 
@@ -28,27 +25,9 @@ def rows(*, owner: "psycopg.Connection[tuple[object, ...]]") -> list[Row]:
     story = ground.registered()
     ground.clone(owner=owner, stream=story.declaration, count=count, salt="http")
     crossings = ground.clones(owner=owner, known=story.truck, count=count, salt="http")
-    server = subprocess.Popen(  # noqa: S603 -- our own server
-        [
-            sys.executable,
-            "-m",
-            "granian",
-            "--interface",
-            "wsgi",
-            "--port",
-            str(port),
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "4",
-            "--log-level",
-            "warning",
-            "xulang.project.wsgi:application",
-        ],
-        env={**os.environ, "XULANG_PORT": str(port)},
-    )
+    server = served.start("pages", port=port)
     try:
-        _wait(port)
+        served.wait(port)
         full = _run(port, cookies, token, crossings[: count // 2], pace=None)
         rate = len(full) / max(end for _, end in full)
         half = _run(port, cookies, token, crossings[count // 2 :], pace=rate / 2)
@@ -82,19 +61,6 @@ def _sign_in() -> tuple[str, dict[str, str]]:
     secret = get_random_string(32)
     cookies = f"sessionid={session}; csrftoken={secret}"
     return cookies, {"csrfmiddlewaretoken": secret, "user": str(user_id)}
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-            connection.request("GET", "/lookup/")
-            connection.getresponse().read()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("the pages did not start")
 
 
 def _run(

@@ -7,7 +7,7 @@ from importlib import import_module
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from tests.support.declarations import content, vehicle_body
 from xulang.declarations import api as declarations
@@ -38,7 +38,7 @@ def at_once(work: Callable[[int], object], *, times: int) -> list[object]:
         except Refusal as refused:
             answers[index] = refused.code
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=run, args=(index,)) for index in range(times)]
     for thread in threads:

@@ -15,6 +15,7 @@ from django.db import connections
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.support.sealing import wait_for_the_last_sealer
 from xulang.platform import postgres
 from xulang.platform.home import home
 from xulang.project.database import DatabaseRole, settings_for
@@ -144,3 +145,5 @@ def committed_db(database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[
         for role in DatabaseRole:
             connections[role.value].close()
         owner.execute(EMPTY)
+        # What a thread or process left behind would be found by another test, hours of searching later.
+        wait_for_the_last_sealer(owner)

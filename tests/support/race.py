@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from xulang.kernel.refusal import Refusal
 
@@ -27,7 +27,7 @@ class Racer:
         except BaseException as error:  # noqa: BLE001 -- handed over to the test by `end`
             self._error = error
         finally:
-            connection.close()
+            connections.close_all()
 
     def running(self) -> bool:
         return self._thread.is_alive()

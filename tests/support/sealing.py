@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 LOG = SignerKey(name="log.example/cua-khau", type=KeyType.NOTE, seed=bytes(32))
+LEFT = """
+SELECT pid, backend_start, state, query FROM pg_stat_activity
+WHERE datname = current_database() AND usename = 'xulang_sealer'
+"""
 SEALED_AT = datetime(2026, 5, 9, 4, 3, 26, tzinfo=UTC)
 
 
@@ -30,8 +34,8 @@ def seal(*, now: datetime = SEALED_AT) -> str | None:
 
 
 def wait_for_the_last_sealer(owner: "Connection[tuple[object, ...]]") -> None:
-    """A session that an earlier test closed is listed until its server process is gone."""
+    """A session that was closed is listed until its server process is gone; one that was left stays."""
     deadline = time.monotonic() + 10
     while owner.execute(SEALER_SESSIONS, ["xulang_sealer"]).fetchone() != (0,):
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, owner.execute(LEFT).fetchall()
         time.sleep(0.02)

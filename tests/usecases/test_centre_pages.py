@@ -39,7 +39,9 @@ def see(browser: Client, path: str = "/centre/") -> str:
 
 def audited() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT action, object_kind FROM platform_auditentry WHERE object_kind <> 'session' ORDER BY id")
+        cursor.execute(
+            "SELECT action, object_kind FROM platform_auditentry WHERE object_kind <> 'session' ORDER BY id"
+        )
         return list(cursor.fetchall())
 
 

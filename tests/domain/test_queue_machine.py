@@ -243,7 +243,8 @@ class Queue(RuleBasedStateMachine):
         said = decisions.reorder(line=self.line, turn=turn, row=row, units=(UNITS[0], second))
         assert (said.passed, said.units) == (len(passed), 2)
         self.say(said)
-        assert self.line.places[place.id] == replace(place, turn=turn, row=row)
+        ordered = place.ordered or place.row != row
+        assert self.line.places[place.id] == replace(place, turn=turn, row=row, ordered=ordered)
 
     @rule(data=st.data(), row=st.integers(0, 2))
     @precondition(lambda self: self.live())
@@ -343,6 +344,8 @@ class Queue(RuleBasedStateMachine):
             assert all(one.row != place.row for one in passed)
             heavier = any(one.row < place.row for one in passed)
             wanted = Ground.SHARE if heavier else Ground.CLASS if passed else Ground.ORDER
+            if passed and place.ordered:
+                wanted = Ground.ORDERED
             assert event.ground == wanted
 
     # -- helpers

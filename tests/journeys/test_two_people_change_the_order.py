@@ -169,7 +169,13 @@ def test_a_class_given_by_order_stands_in_the_line_and_in_a_replay(gate: Gate, t
     # Of the weightier class, it is called before the two that were ready before it.
     gate.keep(EARLY + timedelta(hours=1))
     place = place_of(trucks[-1])
-    assert (place.state, place.ground, place.passed) == (PlaceState.CALLED, Ground.CLASS, 1)
+    assert (place.state, place.ground, place.passed) == (PlaceState.CALLED, Ground.ORDERED, 1)
+    # The public report names the order of two beside the call that it brought.
+    [day] = crossing.report_day(gate="HN", day=EARLY.astimezone(queueing.HANOI).date())
+    assert [(row.ground, row.passed, row.order and row.order.id) for row in day.overtakings] == [
+        (Ground.OVERRIDE, 0, order_id),
+        (Ground.ORDERED, 1, order_id),
+    ]
     assert [line.differences for line in replay_lines()] == [()]
 
 

@@ -105,6 +105,8 @@ class PlaceRow(models.Model):
     why_ended = models.CharField(max_length=40, default="", db_default="")
     # It asked in a sealed window that was not drawn yet.
     requested = models.BooleanField(default=False, db_default=False)
+    # Two persons of different units gave it its class.
+    ordered = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "queueing_place"

@@ -257,6 +257,7 @@ Ground: TypeAlias = Literal[
     "share",
     "chosen",
     "standby",
+    "ordered",
     "override",
     "uncalled",
 ]

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from xulang.crossing.domain.call_orders import CallOrder
+from xulang.crossing.domain.call_orders import CallOrder, OrderKind
 from xulang.crossing.queries.call_orders import list_carried_out
 from xulang.crossing.queries.places import LineSeen, see_line
 from xulang.journal import api as journal
@@ -25,6 +25,7 @@ HELD: Final = timedelta(seconds=15)
 LONG: Final = 20_000
 LONG_HELD: Final = timedelta(seconds=60)
 LINES_HELD: Final = 200
+BY_PEOPLE: Final = frozenset({Ground.OVERRIDE, Ground.ORDERED})
 IN_ORDER: Final = frozenset({Ground.ORDER, Ground.CHOSEN})
 OF_DAY: Final = frozenset(
     {FactKind.CALLED_FORWARD, FactKind.PLACE_REORDERED, FactKind.HOUR_OFFERED, FactKind.CALL_MISSED}
@@ -172,7 +173,7 @@ def _line_day(line: Line, day: date) -> LineDay:
         day=day,
         calls=Counter(grounds),
         passed=passed,
-        overtakings=_overtakings(facts, slots, since, until),
+        overtakings=_overtakings(facts, slots, until),
         missed=sum(fact.public.kind == FactKind.CALL_MISSED for fact in facts),
         lost=queueing.count_lost(line=line, since=since, until=until),
         waits=tuple(queueing.list_waits(line=line, since=since, until=until)),
@@ -180,22 +181,32 @@ def _line_day(line: Line, day: date) -> LineDay:
 
 
 def _overtakings(
-    facts: Sequence[journal.Fact], slots: Mapping[int, int], since: datetime, until: datetime
+    facts: Sequence[journal.Fact], slots: Mapping[int, int], until: datetime
 ) -> tuple[Overtaking, ...]:
     found = [(fact, fact.crossing_id) for fact in facts if fact.crossing_id and _overtakes(fact)]
     ids = {place for _, place in found}
     places = {one.id: one for one in queueing.list_places(place_ids=ids)}
-    by_people = {place for fact, place in found if fact.public.trigger == Ground.OVERRIDE}
-    # The line speaks in the transaction of the approval, at its moment.
-    orders = {
-        (one.place_id, one.decided_at): one
-        for one in list_carried_out(place_ids=by_people, since=since, until=until)
-    }
+    by_people = {place for fact, place in found if fact.public.trigger in BY_PEOPLE}
+    # A class may have been ordered long before the call that it brings.
+    since = min((places[place].taken_at for place in by_people & places.keys()), default=until)
+    orders = list_carried_out(place_ids=by_people, since=since, until=until)
     return tuple(
-        _overtaking(fact, places[place], slots, orders.get((place, fact.recorded_at)))
+        _overtaking(fact, places[place], slots, _order_of(fact, place, orders))
         for fact, place in found
         if place in places
     )
+
+
+def _order_of(fact: journal.Fact, place: UUID, orders: Sequence[CallOrder]) -> CallOrder | None:
+    """The order that the fact rests on: the line speaks in the transaction of the approval, at its moment."""
+    own = [one for one in orders if one.place_id == place and one.decided_at is not None]
+    if fact.public.trigger == Ground.ORDERED:
+        classes = [one for one in own if one.kind == OrderKind.CLASS]
+        before = [one for one in classes if one.decided_at and one.decided_at < fact.recorded_at]
+        return max(before, key=lambda one: one.decided_at or fact.recorded_at, default=None)
+    if fact.public.trigger == Ground.OVERRIDE:
+        return next((one for one in own if one.decided_at == fact.recorded_at), None)
+    return None
 
 
 def _overtakes(fact: journal.Fact) -> bool:

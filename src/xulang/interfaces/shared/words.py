@@ -111,6 +111,7 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Ground.SHARE: _("Its priority class’ share of the hour"),
         Ground.CHOSEN: _("The time slot it chose before"),
         Ground.STANDBY: _("It stood ready when a slot fell free"),
+        Ground.ORDERED: _("Its class, ordered by two people of different units"),
         Ground.OVERRIDE: _("Ordered by two people of different units"),
         Ground.UNCALLED: _("It went in though nobody had called it"),
     },

@@ -52,7 +52,7 @@ from xulang.queueing.domain.words import LIVE, OUTSTANDING, Ground, Line, PlaceS
 
 # What was said may be followed a little later: the keeper follows sealed facts, and keeps an hour's figures.
 LAG: Final = timedelta(seconds=60)
-BY_OFFER: Final = frozenset({Ground.ORDER, Ground.CLASS, Ground.SHARE, Ground.CHOSEN})
+BY_OFFER: Final = frozenset({Ground.ORDER, Ground.CLASS, Ground.SHARE, Ground.CHOSEN, Ground.ORDERED})
 IN_ORDER: Final = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
 WAITS: Final = frozenset(Waits)
 OTHER_LINE: Final = "other_line"

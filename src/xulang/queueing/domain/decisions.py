@@ -353,6 +353,8 @@ def _still(line: LineState, turn: Turn, given: Sequence[int]) -> list[int]:
 def _ground(line: LineState, turn: Turn, row: int, given: Sequence[int]) -> tuple[Ground, int]:
     """On what ground the head of a class goes now, and how many it passes."""
     passed = _still(line, turn, given)
+    if any(passed) and line.places[turn.id].ordered:
+        return Ground.ORDERED, sum(passed)
     if any(passed[:row]):
         return Ground.SHARE, sum(passed)
     return (Ground.CLASS if any(passed) else Ground.ORDER), sum(passed)

@@ -89,7 +89,8 @@ class LineState:
             case Held():
                 self._change(event.place, state=PlaceState.HELD, hour=None, ground=None)
             case Reordered(turn=turn, row=row):
-                self._change(turn.id, turn=turn, row=row)
+                known = self.places[turn.id]
+                self._change(turn.id, turn=turn, row=row, ordered=known.ordered or row != known.row)
             case _:
                 self._of_window(event)
 

@@ -35,6 +35,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     ground: Ground | None = None
     marks: frozenset[str] = frozenset()
     requested: bool = False  # Asked in a sealed window that was not drawn yet, whether held or not.
+    ordered: bool = False  # Two persons of different units gave it its class.
 
     @property
     def id(self) -> UUID:

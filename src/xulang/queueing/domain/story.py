@@ -44,6 +44,7 @@ class PlaceTold:
     ended_at: datetime | None = None
     why_ended: str = ""
     requested: bool = False
+    ordered: bool = False
 
     @property
     def live(self) -> bool:
@@ -185,7 +186,7 @@ def _note(told: PlaceTold, place: Place, event: Event, fact: Fact) -> None:
     told.ready_at, told.rank = place.turn.at, place.turn.rank
     told.state, told.hour, told.misses = place.state, place.hour, place.misses
     told.parked, told.ground = place.parked, place.ground
-    told.requested = place.requested
+    told.requested, told.ordered = place.requested, place.ordered
     told.ended_at = None if place.live else fact.occurred_at
     given_back = place.state == PlaceState.GIVEN_BACK
     told.why_ended = (fact.public.reason_code or "") if given_back else ""

@@ -55,6 +55,7 @@ class Ground(StrEnum):
     SHARE = "share"  # Its class' share of the hour, though a weightier class still waits.
     CHOSEN = "chosen"  # The window it chose before.
     STANDBY = "standby"  # It stood at the gate's park when a slot fell free at short notice.
+    ORDERED = "ordered"  # Its class passes others, and two persons of different units gave it that class.
     OVERRIDE = "override"  # Two persons of different units ordered so.
     UNCALLED = "uncalled"  # It went in though nobody had called it: a breach, shown as what it is.
 

@@ -38,7 +38,7 @@ JOIN journal_fact t ON t.id = s.last_fact_id WHERE l.stream_id = %(stream)s
 # One text for all places: a hundred thousand rows would be made into Python's values one by one.
 PLACES: Final = """
 SELECT coalesce(json_agg(json_build_array(id, ready_at, rank, priority, state, hour, misses, parked, ground,
-    requested))::text, '[]')
+    requested, ordered))::text, '[]')
 FROM queueing_place WHERE stream_id = %(stream)s AND
 """
 # A place that went in keeps its slot of the hour, which may still run.
@@ -80,6 +80,7 @@ class Row(NamedTuple):
     parked: int | None
     ground: str
     requested: bool
+    ordered: bool
 
 
 _rows = msgspec.json.Decoder(list[Row])
@@ -227,4 +228,5 @@ def _place(found: Row, row: Callable[[str], int]) -> Place:
         parked=found.parked,
         ground=GROUNDS.get(found.ground),
         requested=found.requested,
+        ordered=found.ordered,
     )

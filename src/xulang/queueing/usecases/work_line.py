@@ -45,7 +45,7 @@ FROM unnest(%s::uuid[], %s::int[], %s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[
 """
 SAVE_PLACE = """
 UPDATE queueing_place SET last = %s, ready_at = %s, rank = %s, state = %s, hour = %s, misses = %s,
-    parked = %s, ground = %s, requested = %s, ended_at = %s, why_ended = %s WHERE id = %s
+    parked = %s, ground = %s, requested = %s, ordered = %s, ended_at = %s, why_ended = %s WHERE id = %s
 """
 SAVE_CALL = """
 UPDATE queueing_place SET called_at = %s, passed = %s, acknowledged_at = NULL WHERE id = %s
@@ -249,6 +249,7 @@ def _saving(place: Place, fact: journal.NewFact) -> Iterator[Sending]:
         place.parked,
         ground,
         place.requested,
+        place.ordered,
     ]
     why = fact.public.reason_code or "" if place.state == PlaceState.GIVEN_BACK else ""
     yield SAVE_PLACE, [fact.number, *standing, ended, why, place.id]

@@ -37,10 +37,8 @@ ROUNDS = 15
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     # A rush of 200 clients (h), five years of statistics (i), alerts over years (j) and a year of estimates (w)
-    # take minutes each: they are asked for by name.
-    parser.add_argument(
-        "--only", default="abcdefgprstv", help="which of the letters to run; h, i, j and w by name"
-    )
+    # take minutes each.
+    parser.add_argument("--only", default="abcdefghijprstvw", help="which of the letters to run")
     only = parser.parse_args().only
     rows: list[Row] = []
     with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:

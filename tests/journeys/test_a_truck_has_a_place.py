@@ -359,15 +359,15 @@ def test_what_a_line_said_in_private_goes_by_its_age(gate: Gate) -> None:
     second.now = later
     crossing.give_back_place(request=second.request(Role.DECLARANT), crossing_id=second.truck)
     order = Request(id=uuid5(STORY, "old lines"), actor=SYSTEM, now=later, new_salt=salt)
-    assert crossing.erase_old_lines(request=order, before=first.now) == 0
-    assert crossing.erase_old_lines(request=order, before=later) == 1
+    assert crossing.erase_old_streams(request=order, before=first.now) == 0
+    assert crossing.erase_old_streams(request=order, before=later) == 1
     *old, given, erased = line_facts()
     assert {fact.private for fact in old} == {None}
     assert given.private is not None
     assert (erased.public.kind, erased.public.reason_code) == (FactKind.ERASED, journal.SCHEDULE)
     assert dict(erased.public.figures) == {"upto": old[-1].number}
     again = Request(id=uuid5(STORY, "again"), actor=SYSTEM, now=later, new_salt=salt)
-    assert crossing.erase_old_lines(request=again, before=later) == 0
+    assert crossing.erase_old_streams(request=again, before=later) == 0
     seal(now=later)
     assert not list(journal.verify(key=LOG.verifier, now=later, evidence=journal.Evidence()).findings)
     assert [line.differences for line in replay_lines()] == [()]

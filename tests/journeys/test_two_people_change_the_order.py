@@ -214,6 +214,34 @@ def test_a_turn_lost_with_the_consignment_is_given_back_by_order(gate: Gate, tru
     assert [line.differences for line in replay_lines()] == [()]
 
 
+@pytest.mark.parametrize("cut", ["not cut", "cut after the facts"])
+def test_who_ordered_is_forgotten_by_age_and_the_order_stays(trucks: list[Story], cut: str) -> None:
+    order_id = order(trucks[-1])
+    approve(order_id)
+    again = wish(Role.CENTRE_OPERATOR, CENTRE, "Mai 9")
+    said = crossing.get_call_order(order_id=order_id)
+    assert said.decided_at is not None
+    # The places were taken the evening before; the order is of the day itself.
+    assert crossing.erase_old_streams(request=again, before=said.decided_at) == 1
+    assert crossing.get_call_order(order_id=order_id) == said
+    later = said.decided_at + timedelta(days=2)
+    done = 2  # The line's stream and the gate's.
+    if cut == "cut after the facts":
+        erasure = journal.Erasure(
+            stream_id=stream_of(gate="HN"), fact_id=ids.new_id(), salt=salt(), reason_code="x", private={}
+        )
+        assert journal.erase(erasure=erasure, now=later) > 0
+        done = 1
+    assert crossing.erase_old_streams(request=replace_id(again), before=later) == done
+    nameless = replace(said, ordered_by="", ordered_name="", decided_by="", decided_name="")
+    assert crossing.get_call_order(order_id=order_id) == nameless
+    assert crossing.replay_orders().differences == ()
+
+
+def replace_id(request: Request) -> Request:
+    return replace(request, id=uuid5(request.id, "again"))
+
+
 def lose(story: Story) -> None:
     """The container broke and is another one: another consignment by rule, whoever agrees."""
     stored = declarations.get_declaration(declaration_id=story.declaration).content

@@ -173,7 +173,7 @@ from xulang.crossing.usecases.divert import (
 )
 from xulang.crossing.usecases.elsewhere import Elsewhere, find_elsewhere, warn_elsewhere
 from xulang.crossing.usecases.end import cancel
-from xulang.crossing.usecases.erase import catch_up, erase, erase_due, erase_old_lines
+from xulang.crossing.usecases.erase import catch_up, erase, erase_due, erase_old_streams
 from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.fees import assess_fees, list_settled, note_payment, vehicles_to_assess
 from xulang.crossing.usecases.gate import close_gate, reopen_gate, stream_of
@@ -464,7 +464,7 @@ __all__ = [
     "drop_storage",
     "erase",
     "erase_due",
-    "erase_old_lines",
+    "erase_old_streams",
     "estimate_lines",
     "extend_stay",
     "find_basis",

@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from xulang.crossing.usecases.assign import remind_assignments
 from xulang.crossing.usecases.divert import carry_out_cut
-from xulang.crossing.usecases.erase import erase_due, erase_old_lines
+from xulang.crossing.usecases.erase import erase_due, erase_old_streams
 from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.import_spreadsheet import Hands, go_on
 from xulang.crossing.usecases.measure_no_shows import measure_no_shows
@@ -35,7 +35,7 @@ def erase_old(timestamp: int) -> None:
         request = Request(id=new_id(), actor=SYSTEM, now=now(), new_salt=new_salt)
         before = request.now - timedelta(days=settings.RETENTION_DAYS)
         erase_due(request=request, before=before)
-        erase_old_lines(request=request, before=before)
+        erase_old_streams(request=request, before=before)
 
 
 @app.periodic(cron="* * * * *")

@@ -260,10 +260,10 @@ def _erase(args: argparse.Namespace) -> int:
         done = 0
         while count := crossing.erase_due(request=_request(), before=clock.now() - args.older_than):
             done += count
-        lines = crossing.erase_old_lines(request=_request(), before=clock.now() - args.older_than)
+        lines = crossing.erase_old_streams(request=_request(), before=clock.now() - args.older_than)
         print(f"Erased {done} declarations.")
         if lines:
-            print(f"Erased what {lines} lines of the queue said in private so long ago.")
+            print(f"Erased what {lines} lines and gates said in private so long ago.")
         return 0
     if not args.reason:
         print("xulang journal erase: --stream needs --reason", file=sys.stderr)

@@ -22,6 +22,7 @@ def _app(folder: Path) -> Path:
             "msgid\tvi\tzh_Hans",
             'Say "yes"\tTrả lời "có"\t请答“是”',
             "%(n)s truck\t%(n)s xe\t%(n)s 辆\t%(n)s trucks",
+            "Value\tGiá trị\t数值\t\ta figure's",
         ),
         app=app,
     )
@@ -35,6 +36,8 @@ def test_a_merged_table_is_what_gettext_answers(tmp_path: Path) -> None:
         vietnamese = GNUTranslations(handle)
     assert vietnamese.gettext('Say "yes"') == 'Trả lời "có"'
     assert vietnamese.ngettext("%(n)s truck", "%(n)s trucks", 2) == "%(n)s xe"
+    assert vietnamese.pgettext("a figure's", "Value") == "Giá trị"
+    assert vietnamese.gettext("Value") == "Value"
     assert vietnamese.gettext("Unknown") == "Unknown"
 
 
@@ -52,7 +55,7 @@ def test_merging_again_changes_a_translation_and_keeps_the_others(tmp_path: Path
     app = _app(tmp_path)
     merge(table=_table(tmp_path, 'Say "yes"\tTrả lời “có”\t请回答“是”'), app=app)
     texts = {entry.message.text: entry.text for entry in translations(language="vi", sources=tmp_path)}
-    assert texts == {'Say "yes"': "Trả lời “có”", "%(n)s truck": "%(n)s xe"}
+    assert texts == {'Say "yes"': "Trả lời “có”", "%(n)s truck": "%(n)s xe", "Value": "Giá trị"}
 
 
 def test_pruning_takes_out_what_nobody_says(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from xulang.indicators.domain.derive import (
     Derived,
     PlanFound,
     PlanFrom,
-    Quantity,
     derive,
     percent,
     total,
@@ -56,8 +55,17 @@ from xulang.indicators.domain.findings import (
     read_plans,
 )
 from xulang.indicators.domain.grid import CellKind, Grid, GridCell, Merged, cell_name
+from xulang.indicators.domain.joining import Joined, Joining, MadeOf, joining_of
 from xulang.indicators.domain.mapping import ColumnRule, Mapping
-from xulang.indicators.domain.numbers import Bound, Interval, Published, read_stored, read_typed, rounded
+from xulang.indicators.domain.numbers import (
+    Bound,
+    Interval,
+    Published,
+    Quantity,
+    read_stored,
+    read_typed,
+    rounded,
+)
 from xulang.indicators.domain.periods import (
     LENGTHS,
     PeriodKind,
@@ -165,6 +173,7 @@ from xulang.indicators.queries import (
     project_number,
     read_board,
     read_book,
+    read_made_of,
     reminded,
     rests_on,
 )
@@ -238,10 +247,13 @@ __all__ = [
     "Indicator",
     "IndicatorRefusal",
     "Interval",
+    "Joined",
+    "Joining",
     "KeptMapping",
     "Key",
     "Lag",
     "Level",
+    "MadeOf",
     "Mapping",
     "Match",
     "Measure",
@@ -321,6 +333,7 @@ __all__ = [
     "import_areas",
     "import_tables",
     "is_share",
+    "joining_of",
     "keep_evidence",
     "keep_mapping",
     "keep_template",
@@ -355,6 +368,7 @@ __all__ = [
     "ranking_years",
     "read_board",
     "read_book",
+    "read_made_of",
     "read_mapped",
     "read_plans",
     "read_report_file",

@@ -14,6 +14,7 @@ from xulang.indicators.domain.collection import Board, board_of, expect
 from xulang.indicators.domain.derive import Book
 from xulang.indicators.domain.dictionary import Indicator, Level
 from xulang.indicators.domain.figures import Figure, Key, Status
+from xulang.indicators.domain.joining import MadeOf, made_of, units_of
 from xulang.indicators.domain.mapping import Mapping as FileMapping
 from xulang.indicators.domain.periods import Span, read_span
 from xulang.indicators.domain.policy import Units
@@ -117,9 +118,14 @@ def list_area_changes() -> list[Change]:
     return [Change(old=row.old, new=row.new, how=Became(row.how)) for row in rows]
 
 
+def read_made_of() -> dict[str, MadeOf]:
+    """Of which units each commune was made, and which each former district had."""
+    return made_of(areas=list_areas(), changes=list_area_changes())
+
+
 def communes_at(*, day: date) -> list[str]:
     """The communes that exist on a day, by code."""
-    return [code for code, area in list_areas(day=day).items() if area.level is AreaLevel.COMMUNE]
+    return _communes(list_areas(), day)
 
 
 def list_projects(*, programme: str = "") -> dict[str, Project]:
@@ -173,10 +179,17 @@ def get_subject(*, code: str) -> Area | Project:
 
 
 def list_units() -> Units:
-    """Of which subjects each organisation reports: a commune of its area, others of their projects."""
+    """Of which subjects each organisation reports: a commune of its area, others of their projects.
+
+    What became a commune wholly is that commune's to answer for; what was divided, the province's alone.
+    """
     found: dict[UUID, set[str]] = {}
+    became: dict[str, set[str]] = {}
+    for change in list_area_changes():
+        if change.how is Became.WHOLE:
+            became.setdefault(change.new, set()).add(change.old)
     for unit, area in models.UnitRow.objects.values_list("organisation_id", "area"):
-        found.setdefault(unit, set()).add(area)
+        found.setdefault(unit, set()).update({area}, became.get(area, ()))
     for project in list_projects().values():
         if project.owner is not None:
             found.setdefault(project.owner, set()).add(project.code)
@@ -220,12 +233,20 @@ def read_book(*, codes: Collection[str] | None = None, areas: Collection[str] | 
     """The official figures with the dictionary; of some indicators, with those that they rest on."""
     entries = list_entries()
     wanted = None if codes is None else _closure(codes, entries)
-    figures = list_figures(codes=wanted, areas=areas)
+    known, made = list_areas(), read_made_of()
+    within = None if areas is None else units_of(codes=areas, made=made)
+    figures = list_figures(codes=wanted, areas=within)
     contents = {figure.key: figure.official for figure in figures if figure.official is not None}
     sums = {code for code, entry in entries.items() if entry.level is Level.COMMUNE_SUM}
-    periods = {key.period for key in contents if key.code in sums}
-    communes = {period: communes_at(day=read_span(code=period).end) for period in periods}
-    return Book(entries=entries, contents=contents, communes=communes)
+    ends = {key.period: read_span(code=key.period).end for key in contents if key.code in sums}
+    communes = {period: _communes(known, end) for period, end in ends.items()}
+    return Book(entries=entries, contents=contents, communes=communes, made=made)
+
+
+def _communes(areas: dict[str, Area], day: date) -> list[str]:
+    return [
+        code for code, area in areas.items() if area.level is AreaLevel.COMMUNE and area.valid_on(day=day)
+    ]
 
 
 def _closure(codes: Collection[str], entries: dict[str, Indicator]) -> set[str]:
@@ -239,7 +260,7 @@ def _closure(codes: Collection[str], entries: dict[str, Indicator]) -> set[str]:
             continue
         found.add(code)
         entry = entries[code]
-        ahead.extend(one for one in (entry.plan_code, entry.whole_code) if one)
+        ahead.extend(one for one in (entry.plan_code, entry.whole_code, entry.weight_code) if one)
         if entry.formula:
             ahead.extend(formula.codes_of(node=formula.parse(text=entry.formula)))
     return found

@@ -13,7 +13,16 @@ from xulang.indicators.domain import formula as formulas
 from xulang.indicators.domain import intervals
 from xulang.indicators.domain.dictionary import PROVINCE, Indicator, Level, Nature
 from xulang.indicators.domain.figures import Content, Key, Measure
-from xulang.indicators.domain.numbers import Interval, Published
+from xulang.indicators.domain.joining import (
+    Joined,
+    Joining,
+    MadeOf,
+    is_of_communes,
+    joining_of,
+    mean,
+    units_of,
+)
+from xulang.indicators.domain.numbers import Interval, Published, Quantity
 from xulang.indicators.domain.periods import PeriodKind, Span, read_span, year_of
 from xulang.indicators.domain.units import is_share, unit_of
 
@@ -28,15 +37,6 @@ class PlanFrom(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A number with what it may be. `missing` names what it lacks, as "code" or "code/area/period"."""
-
-    value: Fraction | None = None
-    interval: Interval | None = None
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFound:
     quantity: Quantity
     kind: PlanFrom
@@ -45,11 +45,17 @@ class PlanFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived:
-    """Everything that is computed about one figure; None where the indicator has no such thing."""
+    """Everything that is computed about one figure; None where the indicator has no such thing.
+
+    `implied_plan` is what value and published percentage come to where no plan is known: nobody's plan, and
+    measured by it is nothing.
+    """
 
     value: Quantity
     computed: bool
+    joined: Joined | None = None
     plan: PlanFound | None = None
+    implied_plan: Quantity | None = None
     percent_of_plan: Quantity | None = None
     change_on_previous: Quantity | None = None
     change_on_same_period: Quantity | None = None
@@ -67,9 +73,12 @@ class Book:
         entries: Mapping[str, Indicator],
         contents: Mapping[Key, Content],
         communes: Mapping[str, Sequence[str]] | None = None,
+        made: Mapping[str, MadeOf] | None = None,
     ) -> None:
-        """`communes`: the communes that report, by period's code, for sums."""
+        """`communes`: the communes that report, by period's code, for sums. `made`: areas out of areas."""
         self.entries, self.contents, self.communes = entries, contents, communes or {}
+        self.made = made or {}
+        self._above = {part: code for code, one in self.made.items() if one.is_district for part in one.whole}
         self._values: dict[tuple[str, str, str], Quantity] = {}
 
     def content(
@@ -94,14 +103,47 @@ class Book:
         number = content.number(name="value") if content else None
         if number is not None:
             return quantity_of(number=number)
+        if (joined := self.joined(code=code, area=area, period=period)) is not None:
+            return joined.outcome
         if entry.level is Level.COMMUNE_SUM and area == PROVINCE and period in self.communes:
-            return total(
-                parts=[
-                    (f"{code}/{commune}/{period}", self.value(code=code, area=commune, period=period))
-                    for commune in self.communes[period]
-                ]
-            )
+            return self._sum(code, self._reporting(period), period)
         return self._of_parts(entry, area, period)
+
+    def _sum(self, code: str, areas: Iterable[str], period: str) -> Quantity:
+        return total(
+            parts=[
+                (f"{code}/{area}/{period}", self.value(code=code, area=area, period=period)) for area in areas
+            ]
+        )
+
+    def joined(self, *, code: str, area: str, period: str) -> Joined | None:
+        """How the figure follows from what its area was made of; None where there is nothing to join."""
+        entry, made = self.entries.get(code), self.made.get(area)
+        if entry is None or made is None or entry.formula or not is_of_communes(entry=entry):
+            return None
+        if made.until is not None and read_span(code=period).end >= made.until:
+            return None
+        how = joining_of(entry=entry)
+        values = {one: self.value(code=code, area=one, period=period) for one in made.whole}
+        known = tuple(one for one, value in values.items() if value.value is not None)
+        split = tuple(f"{code}/{one}/{period}" for one in made.split)
+        if how is Joining.SUM:
+            so_far, outcome = self._sum(code, known, period), self._sum(code, made.whole, period)
+        elif how is Joining.MEAN:
+            weights = {one: self.value(code=entry.weight_code, area=one, period=period) for one in made.whole}
+            so_far = mean(parts=[(values[one], weights[one]) for one in known])
+            outcome = mean(parts=[(values[one], weights[one]) for one in made.whole])
+        else:
+            so_far = outcome = Quantity(missing=(f"{code}/{area}/{period}",))
+        if split or not made.whole:
+            outcome = Quantity(missing=(*outcome.missing, *split))
+        return Joined(
+            how=how, whole=made.whole, split=made.split, known=known, so_far=so_far, outcome=outcome
+        )
+
+    def _reporting(self, period: str) -> list[str]:
+        """Whose figures make up the province's: communes, or the former districts with theirs."""
+        return list(dict.fromkeys(self._above.get(one, one) for one in self.communes[period]))
 
     def _computed(self, entry: Indicator, area: str, period: str) -> Quantity:
         node = formulas.parse(text=entry.formula)
@@ -140,8 +182,7 @@ class Book:
         return Quantity(missing=(gap,))
 
     def _has(self, code: str, area: str, period: str) -> bool:
-        content = self.content(code=code, area=area, period=period)
-        return content is not None and bool(content.value)
+        return self.value(code=code, area=area, period=period).value is not None
 
     def spans_of(self, *, code: str, area: str, measure: Measure = Measure.ACTUAL) -> list[Span]:
         """The periods of which there is something, oldest first."""
@@ -150,6 +191,46 @@ class Book:
             for key in self.contents
             if (key.code, key.area, key.measure) == (code, area, measure)
         )
+
+    def spans_told(self, *, code: str, area: str) -> list[Span]:
+        """The periods to show, oldest first: reported ones, and those that can be computed or in part."""
+        entry = self.entries[code]
+        reported = set(self.spans_of(code=code, area=area))
+        codes = {code} | self._inputs(entry)
+        sums = area == PROVINCE and any(
+            self.entries[one].level is Level.COMMUNE_SUM for one in codes if one in self.entries
+        )
+        areas = units_of(codes=[area], made=self.made)
+        ahead = {
+            read_span(code=key.period)
+            for key in self.contents
+            if key.measure is Measure.ACTUAL and key.code in codes and (sums or key.area in areas)
+        }
+        if entry.nature is Nature.FLOW:
+            ahead |= {
+                span
+                for year in {span.year for span in ahead}
+                for kind in (PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
+                if kind in entry.periods
+                for span in (year_of(year=year), *year_of(year=year).parts(kind=kind))
+                if span.kind is kind
+            }
+        return sorted(reported | {span for span in ahead if self._is_told(code, area, span.code)})
+
+    def _inputs(self, entry: Indicator) -> set[str]:
+        """The codes that a formula comes down to."""
+        found: set[str] = set()
+        ahead = [entry]
+        while ahead:
+            one = ahead.pop()
+            codes = formulas.codes_of(node=formulas.parse(text=one.formula)) if one.formula else set()
+            ahead.extend(self.entries[code] for code in codes - found if code in self.entries)
+            found |= codes
+        return found
+
+    def _is_told(self, code: str, area: str, period: str) -> bool:
+        joined = self.joined(code=code, area=area, period=period)
+        return self._has(code, area, period) or (joined is not None and bool(joined.known))
 
 
 def quantity_of(*, number: Published) -> Quantity:
@@ -204,7 +285,9 @@ def derive(*, book: Book, code: str, area: str, period: str) -> Derived:
     return Derived(
         value=value,
         computed=not typed and value.value is not None,
+        joined=None if typed else book.joined(code=code, area=area, period=period),
         plan=plan,
+        implied_plan=_implied(content) if plan is None and not shares else None,
         percent_of_plan=None if plan is None or shares else percent(part=value, whole=plan.quantity),
         change_on_previous=None if shares else _change(book, entry, area, value, span.previous()),
         change_on_same_period=None if shares else _change(book, entry, area, value, last_year),
@@ -212,6 +295,15 @@ def derive(*, book: Book, code: str, area: str, period: str) -> Derived:
         share=_share(book, entry, area, period, value),
         contribution=_contribution(book, entry, area, span, value),
     )
+
+
+def _implied(content: Content | None) -> Quantity | None:
+    value = content.number(name="value") if content else None
+    said = content.number(name="percent_of_plan") if content else None
+    if value is None or said is None or not said.middle:
+        return None
+    interval = intervals.implied_whole(part=value.interval, percent=said.interval)
+    return Quantity(value=100 * Fraction(value.middle) / Fraction(said.middle), interval=interval)
 
 
 def percent(*, part: Quantity, whole: Quantity) -> Quantity:

@@ -62,6 +62,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
 
     `whole_code`: of which this is a share (of budget revenue, the domestic part). `due_days`: how many days
     after a period's end its figure is expected; negative: before. `programmes`: codes of plans it belongs to.
+    `weight_code`: of a rate, the indicator by which areas' figures are weighted when areas are joined.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     formula: str = ""
     plan_code: str = ""
     whole_code: str = ""
+    weight_code: str = ""
     programmes: tuple[str, ...] = ()
     origin: Origin = Origin.PEOPLE
     ended: date | None = None
@@ -124,7 +126,8 @@ def checked(*, entry: Indicator, known: Mapping[str, Indicator]) -> Indicator:
         raise Refusal(code=IndicatorRefusal.DUE_DAYS_OUT, field="due_days", limit=MOST_DUE_DAYS)
     if not 0 <= entry.decimals <= MOST_DECIMALS:
         raise Refusal(code=IndicatorRefusal.DECIMALS_OUT, field="decimals", limit=MOST_DECIMALS)
-    for field, code in (("plan_code", kept.plan_code), ("whole_code", kept.whole_code)):
+    for field in ("plan_code", "whole_code", "weight_code"):
+        code = getattr(kept, field)
         if code and (code not in known or code == kept.code):
             raise Refusal(code=IndicatorRefusal.INDICATOR_UNKNOWN, field=field)
     if kept.formula:

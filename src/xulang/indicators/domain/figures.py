@@ -279,8 +279,10 @@ def check_key(*, entry: Indicator, level: str, span: Span, measure: Measure, tod
         raise Refusal(code=IndicatorRefusal.PERIOD_NOT_OF_INDICATOR, field="period")
     if measure is Measure.ACTUAL and span.start > today:
         raise Refusal(code=IndicatorRefusal.PERIOD_AHEAD, field="period")
-    reported = "commune" if entry.level is Level.COMMUNE_SUM else str(entry.level)
-    if level != reported and not (measure is Measure.PLAN and level == "province"):
+    # Until 30/6/2025 there were districts above communes, and figures of them are known.
+    of_communes = entry.level in {Level.COMMUNE, Level.COMMUNE_SUM}
+    reported = {"commune", "district"} if of_communes else {str(entry.level)}
+    if level not in reported and not (measure is Measure.PLAN and level == "province"):
         raise Refusal(code=IndicatorRefusal.AREA_NOT_OF_INDICATOR, field="area")
 
 

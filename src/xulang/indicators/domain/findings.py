@@ -10,10 +10,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from xulang.indicators.domain import intervals
-from xulang.indicators.domain.derive import Book, PlanFrom, Quantity, percent, quantity_of
+from xulang.indicators.domain.derive import Book, PlanFrom, percent, quantity_of
 from xulang.indicators.domain.dictionary import Indicator, Nature
 from xulang.indicators.domain.figures import Measure
-from xulang.indicators.domain.numbers import Interval
+from xulang.indicators.domain.numbers import Interval, Quantity
 from xulang.indicators.domain.periods import Span, read_span, year_of
 from xulang.indicators.domain.units import is_share, unit_of
 

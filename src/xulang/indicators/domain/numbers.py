@@ -106,6 +106,15 @@ class Published:
         return SIGNS[self.bound] + text
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with what it may be. `missing` names what it lacks, as "code" or "code/area/period"."""
+
+    value: Fraction | None = None
+    interval: Interval | None = None
+    missing: tuple[str, ...] = ()
+
+
 def decimals_of(*, number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -12,10 +12,10 @@ from statistics import median
 from typing import Final
 
 from xulang.indicators.domain import intervals
-from xulang.indicators.domain.derive import Book, Quantity, derive, percent, total
+from xulang.indicators.domain.derive import Book, derive, percent, total
 from xulang.indicators.domain.dictionary import PROVINCE, Direction, Indicator, Nature
 from xulang.indicators.domain.figures import Measure
-from xulang.indicators.domain.numbers import Published, read_stored
+from xulang.indicators.domain.numbers import Published, Quantity, read_stored
 from xulang.indicators.domain.periods import PeriodKind, Span, read_span, span_at, year_of
 from xulang.indicators.domain.programmes import Component, Programme, Project, Ranking, Target
 from xulang.indicators.domain.units import is_share

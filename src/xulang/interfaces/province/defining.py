@@ -58,6 +58,14 @@ class IndicatorForm(forms.Form):
     )
     plan_code = forms.ChoiceField(label=_("Indicator that holds its plan"), required=False)
     whole_code = forms.ChoiceField(label=_("Is a part of"), required=False)
+    weight_code = forms.ChoiceField(
+        label=_("Indicator that weights it"),
+        required=False,
+        help_text=_(
+            "Of a rate reported by communes: earlier figures of a commune are the mean of its former units,"
+            " weighted by this indicator; without one they do not join."
+        ),
+    )
     programmes = forms.CharField(
         label=_("Programmes and plans"), max_length=300, required=False, widget=text_input()
     )
@@ -71,6 +79,7 @@ class IndicatorForm(forms.Form):
         self._set("owner", [*nobody, *((str(one.id), one.name) for one in owners)])
         self._set("plan_code", [*nobody, *codes])
         self._set("whole_code", [*nobody, *codes])
+        self._set("weight_code", [*nobody, *codes])
         if not is_new:
             self.fields["code"].disabled = True
 
@@ -99,6 +108,7 @@ class IndicatorForm(forms.Form):
             formula=told["formula"],
             plan_code=told["plan_code"],
             whole_code=told["whole_code"],
+            weight_code=told["weight_code"],
             programmes=tuple(told["programmes"].split()),
             origin=before.origin if before else Origin.PEOPLE,
             ended=before.ended if before else None,
@@ -131,7 +141,8 @@ def _initial(before: Indicator | None) -> dict[str, object]:
     if before is None:
         return {"seen": 0, "due_days": 20, "decimals": 2, "periods": [PeriodKind.MONTH, PeriodKind.YEAR]}
     names = ("name_vi", "name_en", "name_zh", "unit", "definition", "legal_basis", "due_days", "direction",
-             "nature", "level", "decimals", "formula", "plan_code", "whole_code", "code")  # fmt: skip
+             "nature", "level", "decimals", "formula", "plan_code", "whole_code",
+             "weight_code", "code")  # fmt: skip
     return {
         **{name: getattr(before, name) for name in names},
         "owner": str(before.owner or ""),

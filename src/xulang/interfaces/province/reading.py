@@ -1,7 +1,6 @@
 """Indicators to look at: the list, a series, one figure with its versions, what contradicts itself."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,59 +11,26 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Derived, Figure, Finding, Indicator, Key, Level, Measure, Verb
+from xulang.indicators.api import Figure, Finding, Indicator, Measure, Verb
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.areas import groups_of
 from xulang.interfaces.province.roles import SEEING
+from xulang.interfaces.province.rows import row_of
 from xulang.interfaces.province.words import (
     BESIDES,
     BUTTONS,
-    DIRECTIONS,
     FINDINGS,
-    LEVELS,
     MEASURES,
-    NATURES,
-    ORIGINS,
-    PERIODS,
     PLANS,
     STATUSES,
     TONES,
     VERBS,
 )
-from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
 from xulang.interfaces.shared.figures import home_area, seen_entries, spans_of
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.registry import api as registry
-from xulang.simulation import api as simulation
-
-SHOWN_PERIODS = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One figure as a table shows it."""
-
-    key: Key
-    period: str
-    value: str
-    computed: bool
-    missing: str
-    plan: str
-    plan_from: object
-    percent: str
-    published_percent: str
-    same: str
-    published_same: str
-    previous: str
-    cumulative: str
-    share: str
-    contribution: str
-    status: object
-    tone: str
-    figure_id: UUID | None
-    as_of: str
-    source: str
 
 
 def seen_area(http: HttpRequest, actor: Actor) -> str:
@@ -103,11 +69,10 @@ def overview(http: HttpRequest) -> HttpResponse:
         newest = row_of(book=book, entry=entry, area=area, period=spans[-1].code) if spans else None
         owner = owners.get(entry.owner) if entry.owner else None
         rows.append({"entry": entry, "name": shown.name_of(entry), "row": newest, "owner": owner})
-    areas = _areas_of(actor)
     names = {
         "rows": sorted(rows, key=lambda row: indicators.folded(str(row["name"]))),
         "area": area,
-        "areas": areas,
+        "areas": groups_of(actor),
         "programmes": sorted({name for entry in entries for name in entry.programmes}),
         "programme": programme,
         "owners": sorted(owners.values(), key=lambda one: one.name),
@@ -115,127 +80,6 @@ def overview(http: HttpRequest) -> HttpResponse:
         "manages": indicators.manages(actor=actor),
     }
     return render(http, "province/overview.html", names)
-
-
-def _areas_of(actor: Actor) -> list[indicators.Area]:
-    """The areas that the visitor may choose among: the province, and communes of today."""
-    units = indicators.list_units()
-    if indicators.sees_all(actor=actor):
-        known = indicators.list_areas()
-        communes = [area for area in known.values() if area.code.startswith("C")]
-        return [known[indicators.PROVINCE], *communes] if indicators.PROVINCE in known else communes
-    own = indicators.own_areas(actor=actor, units=units)
-    return [area for code, area in indicators.list_areas().items() if code in own]
-
-
-def row_of(*, book: indicators.Book, entry: Indicator, area: str, period: str) -> Row:
-    """What is official about one period, with everything that follows from it."""
-    told = indicators.derive(book=book, code=entry.code, area=area, period=period)
-    key = Key(code=entry.code, area=area, period=period)
-    content = book.content(code=entry.code, area=area, period=period)
-    figure = indicators.find_figure(key=key)
-    value = shown.stored(content.value) if content and content.value else ""
-    return Row(
-        key=key,
-        period=shown.span_name(period),
-        value=value or shown.quantity(told.value, digits=entry.decimals),
-        computed=told.computed,
-        missing=_missing(told),
-        plan=_plan(told, content, entry),
-        plan_from=PLANS[told.plan.kind] if told.plan else "",
-        percent=shown.quantity(told.percent_of_plan),
-        published_percent=shown.stored(content.percent_of_plan) if content else "",
-        same=shown.quantity(told.change_on_same_period),
-        published_same=shown.stored(content.change_on_same_period) if content else "",
-        previous=shown.quantity(told.change_on_previous),
-        cumulative=shown.quantity(told.cumulative, digits=entry.decimals),
-        share=shown.quantity(told.share),
-        contribution=shown.quantity(told.contribution),
-        status=STATUSES[figure.status] if figure else "",
-        tone=TONES[figure.status] if figure else "neutral",
-        figure_id=key.id if figure else None,
-        as_of=shown.day(content.as_of) if content else "",
-        source=content.source if content else "",
-    )
-
-
-def _plan(told: Derived, content: indicators.Content | None, entry: Indicator) -> str:
-    """As the report states it, digits and range kept; else the number that counts."""
-    if told.plan is None or (told.plan.kind is indicators.PlanFrom.STATED and content and content.plan):
-        return shown.stored(content.plan if content else "")
-    return shown.quantity(told.plan.quantity, digits=entry.decimals)
-
-
-def _missing(told: Derived) -> str:
-    return ", ".join(told.value.missing) if told.value.value is None and told.computed else ""
-
-
-@require_safe
-@for_roles(*SEEING)
-def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
-    """One indicator: what it is, its series as chart and table, and what does not fit together."""
-    actor = actor_of(http)
-    area = seen_area(http, actor)
-    entry = get_seen(actor, indicator_code, area)
-    book = indicators.read_book(codes=[indicator_code])
-    spans = spans_of(book=book, entry=entry, area=area)[-SHOWN_PERIODS:]
-    drafts = [
-        figure
-        for figure in indicators.list_figures(codes=[indicator_code], areas=[area])
-        if figure.official is None or figure.key.measure is Measure.PLAN
-    ]
-    rows = [row_of(book=book, entry=entry, area=area, period=span.code) for span in reversed(spans)]
-    found = indicators.find_about(book=book, code=indicator_code, area=area) if spans else []
-    owner = entry.owner and registry.get_organisations(organisation_ids=[entry.owner]).get(entry.owner)
-    units = indicators.list_units()
-    names = {
-        "entry": entry,
-        "name": shown.name_of(entry),
-        "area": indicators.get_subject(code=area),
-        "areas": _areas_of(actor) if entry.level is not Level.PROVINCE else [],
-        "owner": owner,
-        "words": {
-            "periods": [PERIODS[kind] for kind in entry.periods],
-            "direction": DIRECTIONS[entry.direction],
-            "nature": NATURES[entry.nature],
-            "level": LEVELS[entry.level],
-            "origin": ORIGINS[entry.origin],
-        },
-        "history": _history(area),
-        "rows": rows,
-        "drafts": [
-            (one, shown.span_name(one.key.period), MEASURES[one.key.measure], STATUSES[one.status])
-            for one in drafts
-        ],
-        "charts": list(_charts(book, entry, area, spans)),
-        "findings": [tell(one, entry) for one in found],
-        "enters": indicators.manages(actor=actor)
-        or (not entry.formula and indicators.reports(actor=actor, entry=entry, area=area, units=units)),
-        "manages": indicators.manages(actor=actor),
-    }
-    return render(http, "province/indicator.html", names)
-
-
-def _charts(
-    book: indicators.Book, entry: Indicator, area: str, spans: Iterable[indicators.Span]
-) -> Iterable[str]:
-    """One chart for each kind of period of which there are at least two: months and years share no axis."""
-    for kind in indicators.PeriodKind:
-        own = [span for span in spans if span.kind is kind]
-        told = [(span, book.value(code=entry.code, area=area, period=span.code).value) for span in own]
-        known = [(span, float(value)) for span, value in told if value is not None]
-        if len(known) < 2 or min(value for _, value in known) < 0:
-            continue
-        ticks = [(float(place), span.code) for place, (span, _) in enumerate(known)]
-        every = max(1, len(ticks) // 6)
-        yield simulation.chart(
-            title=shown.name_of(entry),
-            across=str(PERIODS[kind]),
-            upwards=entry.unit,
-            x=[float(place) for place in range(len(known))],
-            lines={gettext("Actual"): [value for _, value in known]},
-            ticks=ticks[::every],
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,71 +201,6 @@ def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
         "needs_reason": [Verb.RETURN],
         "own": actor.id in figure.writers,
     }
-
-
-SERIES = ("indicator", "area", "period", "from", "until", "value", "unit", "status", "plan",
-          "percent_of_plan", "change_on_same_period_percent", "as_of", "source")  # fmt: skip
-
-
-@require_safe
-@for_roles(*SEEING)
-def series(http: HttpRequest, indicator_code: str, form: str) -> HttpResponse:
-    """The official series as JSON or CSV: numbers as stored, with their digits."""
-    actor = actor_of(http)
-    area = seen_area(http, actor)
-    entry = get_seen(actor, indicator_code, area)
-    book = indicators.read_book(codes=[indicator_code])
-    rows = []
-    for span in book.spans_of(code=indicator_code, area=area):
-        told = indicators.derive(book=book, code=indicator_code, area=area, period=span.code)
-        content = book.content(code=indicator_code, area=area, period=span.code)
-        if content is None:
-            continue
-        figure = indicators.find_figure(key=Key(code=indicator_code, area=area, period=span.code))
-        cells = (
-            indicator_code,
-            area,
-            span.code,
-            str(span.start),
-            str(span.end),
-            content.value,
-            entry.unit,
-            str(figure.status) if figure else "",
-            _plain(told.plan.quantity if told.plan else None),
-            _plain(told.percent_of_plan),
-            _plain(told.change_on_same_period),
-            str(content.as_of or ""),
-            content.source,
-        )
-        rows.append(dict(zip(SERIES, cells, strict=True)))
-    if form == "json":
-        body, media = (
-            json.dumps({"indicator": indicator_code, "area": area, "figures": rows}, ensure_ascii=False),
-            "application/json",
-        )
-    else:
-        body, media = MARK + csv_text(fields=SERIES, rows=rows), CSV_TYPE
-    response = HttpResponse(body, content_type=media)
-    name = f"{indicator_code}-{area}.{form}"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return response
-
-
-def _history(code: str) -> dict[str, str]:
-    """Out of what an area was made on 1/7/2025, and what a former one became: nothing for other subjects."""
-    areas, changes = indicators.list_areas(), indicators.list_area_changes()
-    if code not in areas:
-        return {}
-    came = indicators.predecessors_of(code=code, changes=changes)
-    became = indicators.successors_of(code=code, changes=changes, areas=areas)
-    told = {"whole": came.whole, "split": came.split, "became": became}
-    return {name: ", ".join(areas[one].name_vi for one in codes) for name, codes in told.items() if codes}
-
-
-def _plain(told: indicators.Quantity | None) -> str:
-    if told is None or told.value is None:
-        return ""
-    return f"{indicators.rounded(number=told.value, digits=4):f}"
 
 
 @require_safe

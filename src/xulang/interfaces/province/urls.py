@@ -9,15 +9,16 @@ from xulang.interfaces.province import (
     reading,
     receiving,
     reporting,
+    series,
     writing,
 )
 
 app_name = "province"
 urlpatterns = [
     path("", reading.overview, name="overview"),
-    path("indicators/<str:indicator_code>/", reading.indicator, name="indicator"),
-    path("indicators/<str:indicator_code>/series.json", reading.series, {"form": "json"}, name="series-json"),
-    path("indicators/<str:indicator_code>/series.csv", reading.series, {"form": "csv"}, name="series-csv"),
+    path("indicators/<str:indicator_code>/", series.indicator, name="indicator"),
+    path("indicators/<str:indicator_code>/series.json", series.series, {"form": "json"}, name="series-json"),
+    path("indicators/<str:indicator_code>/series.csv", series.series, {"form": "csv"}, name="series-csv"),
     path("figures/<uuid:figure_id>/", reading.figure_page, name="figure"),
     path("figures/<uuid:figure_id>/do/<slug:verb>/", writing.step, name="step"),
     path("enter/<str:indicator_code>/<slug:area>/", writing.begin, name="begin"),

@@ -6,11 +6,13 @@ from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xulang.indicators.api import (
     Beside,
     Direction,
     FindingKind,
+    Joining,
     Level,
     Measure,
     Nature,
@@ -71,6 +73,11 @@ NATURES: Mapping[Nature, Promise] = {
     Nature.STOCK: _("As it stands at the end"),
     Nature.RATE: _("Rate, index or rank"),
 }
+JOININGS: Mapping[Joining, Promise] = {
+    Joining.SUM: _("Those of communes add up"),
+    Joining.MEAN: _("The weighted mean of communes"),
+    Joining.NEVER: _("Those of communes do not add up"),
+}
 LEVELS: Mapping[Level, Promise] = {
     Level.PROVINCE: _("The province as a whole"),
     Level.COMMUNE: _("Each commune"),
@@ -82,7 +89,7 @@ ORIGINS: Mapping[Origin, Promise] = {
     Origin.PLATFORM: _("Counted by the platform"),
 }
 BESIDES: Mapping[str, Promise] = {
-    "value": _("Value"),
+    "value": pgettext_lazy("a figure's", "Value"),
     Beside.PLAN: _("Plan, as the report states it"),
     Beside.PERCENT_OF_PLAN: _("Per cent of plan, as published"),
     Beside.CHANGE_ON_SAME_PERIOD: _("Change on the same period in per cent, as published"),

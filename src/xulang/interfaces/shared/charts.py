@@ -5,7 +5,9 @@ beside each chart; here is no inline style, which the pages' policy forbids.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from django.utils import formats
@@ -91,3 +93,154 @@ def _pattern(prefix: str, place: int) -> str:
 def _step(top: float) -> float:
     power = 10.0 ** math.floor(math.log10(top))
     return next(step for step in (power / 5, power / 2, power, power * 2) if top / step <= 8)
+
+
+class Sign(StrEnum):
+    """What a series' bar is marked with, by shape."""
+
+    FINDING = "▲"
+    REVISED = "◆"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One period of a series: what is not known is None. `marks` are told beside the bar."""
+
+    label: str
+    value: float | None = None
+    computed: float | None = None
+    plan: float | None = None
+    before: float | None = None
+    marks: Sequence[tuple[Sign, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesWords:
+    """The legend in the reader's language."""
+
+    value: str
+    computed: str
+    plan: str
+    before: str
+    finding: str
+    revised: str
+
+
+def series(*, title: str, unit: str, points: Sequence[Point], words: SeriesWords, prefix: str) -> SafeString:
+    """Bars of one indicator over periods: plan as a line over each bar, last year's as a hollow ring.
+
+    What was computed is hatched. Raises ValueError for more bars than can be told apart.
+    """
+    if len(points) > MOST_BARS:
+        raise ValueError("too much for one chart")
+    known = [one for p in points for one in (p.value, p.computed, p.plan, p.before) if one is not None]
+    # Room for marks over the highest bar.
+    high, low = 1.12 * max(0.0, *known, 0.0), min(0.0, *known, 0.0)
+    step = _step((high - low) or 1)
+    top, bottom = math.ceil(high / step) * step, math.floor(low / step) * step
+    top = top if top > bottom else step
+    tall, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 10
+
+    def y_of(amount: float) -> float:
+        return TOP + (top - amount) / (top - bottom) * tall
+
+    legend = _legend(points, words)
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + 22 * len(legend)}"'
+            f' role="img" font-size="13" class="chart" fill="currentColor"><title>{escape(title)}</title>'
+            f"<defs>{_pattern(prefix, 0)}{_pattern(prefix, 1)}</defs>"
+            f'<text x="{LEFT}" y="12" font-size="12">{escape(unit)}</text>'
+        )
+    ]
+    for number in range(round((top - bottom) / step) + 1):
+        amount = bottom + number * step
+        strength = "0.6" if abs(amount) < step / 2 else "0.2"
+        parts.append(
+            f'<path d="M{LEFT} {y_of(amount):.1f}h{wide}" stroke="currentColor" stroke-opacity="{strength}"/>'
+            f'<text x="{LEFT - 8}" y="{y_of(amount) + 4:.1f}" text-anchor="end">{_said(amount)}</text>'
+        )
+    room = wide / max(len(points), 1)
+    every = max(1, math.ceil(len(points) / 20))
+    for place, point in enumerate(points):
+        middle = LEFT + (place + 0.5) * room
+        parts.extend(_point(point, middle, min(room * 0.7, WIDEST), y_of, words, prefix))
+        if place % every == 0:
+            parts.append(
+                f'<text transform="translate({middle:.1f} {TOP + tall + 14}) rotate(35)"'
+                f' font-size="11">{escape(point.label[:24])}</text>'
+            )
+    for number, (kind, name) in enumerate(legend):
+        y = HEIGHT + 22 * number
+        parts.append(_sample(kind, y, prefix))
+        parts.append(f'<text x="{LEFT + 38}" y="{y + 12}">{escape(name)}</text>')
+    return mark_safe("".join([*parts, "</svg>"]))  # noqa: S308 -- every text above is escaped
+
+
+def _legend(points: Sequence[Point], words: SeriesWords) -> list[tuple[str, str]]:
+    """Only what stands in the chart."""
+    there = {
+        "value": any(one.value is not None for one in points),
+        "computed": any(one.computed is not None for one in points),
+        "plan": any(one.plan is not None for one in points),
+        "before": any(one.before is not None for one in points),
+        "finding": any(sign is Sign.FINDING for one in points for sign, _ in one.marks),
+        "revised": any(sign is Sign.REVISED for one in points for sign, _ in one.marks),
+    }
+    return [(name, getattr(words, name)) for name, one in there.items() if one]
+
+
+def _sample(kind: str, y: int, prefix: str) -> str:
+    if kind in {"value", "computed"}:
+        number = 0 if kind == "value" else 1
+        return (
+            f'<rect x="{LEFT}" y="{y}" width="28" height="14" fill="url(#{prefix}{number})"'
+            f' stroke="{COLOURS[number]}"/>'
+        )
+    if kind == "plan":
+        return f'<path d="M{LEFT} {y + 7}h28" stroke="{COLOURS[5]}" stroke-width="3" stroke-dasharray="7 3"/>'
+    if kind == "before":
+        return _ring(LEFT + 14, y + 7, "currentColor", 2) + "</circle>"
+    return f'<text x="{LEFT + 14}" y="{y + 12}" text-anchor="middle">{Sign[kind.upper()]}</text>'
+
+
+def _ring(x: float, y: float, colour: str, width: int) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="none" stroke="{colour}" stroke-width="{width}">'
+
+
+def _point(
+    point: Point,
+    middle: float,
+    broad: float,
+    y_of: Callable[[float], float],
+    words: SeriesWords,
+    prefix: str,
+) -> Iterator[str]:
+    highest = y_of(0)
+    for number, amount, name in ((0, point.value, words.value), (1, point.computed, words.computed)):
+        if amount is not None:
+            upper, lower = sorted((y_of(amount), y_of(0)))
+            highest = min(highest, upper)
+            yield (
+                f'<rect x="{middle - broad / 2:.1f}" y="{upper:.1f}" width="{broad:.1f}"'
+                f' height="{lower - upper:.1f}" fill="url(#{prefix}{number})" stroke="{COLOURS[number]}">'
+                f"<title>{escape(point.label)}, {escape(name)}: {_said(amount)}</title></rect>"
+            )
+    if point.plan is not None:
+        highest = min(highest, y_of(point.plan))
+        yield (
+            f'<path d="M{middle - broad / 2 - 4:.1f} {y_of(point.plan):.1f}h{broad + 8:.1f}"'
+            f' stroke="{COLOURS[5]}" stroke-width="3" stroke-dasharray="7 3">'
+            f"<title>{escape(point.label)}, {escape(words.plan)}: {_said(point.plan)}</title></path>"
+        )
+    if point.before is not None:
+        highest = min(highest, y_of(point.before) - 5)
+        at = f"<title>{escape(point.label)}, {escape(words.before)}: {_said(point.before)}</title></circle>"
+        # A white ring below the dark one, so that it stands out of the bar.
+        yield _ring(middle, y_of(point.before), "#fff", 5) + "</circle>"
+        yield _ring(middle, y_of(point.before), "currentColor", 2) + at
+    for number, (sign, told) in enumerate(point.marks):
+        yield (
+            f'<text x="{middle:.1f}" y="{highest - 5 - 13 * number:.1f}" text-anchor="middle">'
+            f"<title>{escape(told)}</title>{sign}</text>"
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Indicator, Level, Measure, Programme, Project, Ranking, Span
+from xulang.indicators.api import Book, Indicator, Level, Programme, Project, Ranking, Span
 from xulang.kernel.actor import Actor
 
 
@@ -39,24 +39,7 @@ def has_subject(*, entry: Indicator, area: str) -> bool:
 
 def spans_of(*, book: Book, entry: Indicator, area: str) -> list[Span]:
     """The periods of which something is known, oldest first."""
-    return book.spans_of(code=entry.code, area=area) or _computed_spans(book, entry, area)
-
-
-def _computed_spans(book: Book, entry: Indicator, area: str) -> list[Span]:
-    """Periods of an indicator that is computed: those of what it is computed from."""
-    if not entry.formula and entry.level is not Level.COMMUNE_SUM:
-        return []
-    spans = {
-        indicators.read_span(code=key.period)
-        for key in book.contents
-        if key.measure is Measure.ACTUAL and key.code != entry.code
-    }
-    own = {indicators.read_span(code=key.period) for key in book.contents if key.code == entry.code}
-    return sorted(
-        span
-        for span in spans | own
-        if book.value(code=entry.code, area=area, period=span.code).value is not None
-    )
+    return book.spans_told(code=entry.code, area=area)
 
 
 def seen_programmes(*, actor: Actor) -> list[Programme]:

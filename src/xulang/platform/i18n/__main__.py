@@ -14,7 +14,7 @@ def main() -> int:
     verbs.add_parser("missing", help="list what is wrong with the catalogs")
     verbs.add_parser("prune", help="take out what nobody says any more")
     verbs.add_parser("compile", help="write the .mo files")
-    merging = verbs.add_parser("merge", help="add translations from a table: msgid, vi, zh_Hans, plural")
+    merging = verbs.add_parser("merge", help="add translations: msgid, vi, zh_Hans, plural, context")
     merging.add_argument("table", type=Path)
     merging.add_argument("app", type=Path, help="folder of the Django app, which has or gets locale/")
     arguments = parser.parse_args()

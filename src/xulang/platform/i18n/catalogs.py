@@ -113,7 +113,7 @@ def _placeholders(text: str) -> set[str]:
 
 
 def merge(*, table: Path, app: Path) -> None:
-    """Add a table's rows (tab-separated: msgid, vi, zh_Hans, perhaps a plural) to an app's catalogs."""
+    """Add a table's rows (tab-separated: msgid, vi, zh_Hans, plural, context) to an app's catalogs."""
     with table.open(newline="") as handle:
         rows = [row for row in csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE) if row]
     entries = [row for row in rows if row[0] != "msgid"]
@@ -121,9 +121,10 @@ def merge(*, table: Path, app: Path) -> None:
         po = app / "locale" / language / "LC_MESSAGES" / "django.po"
         catalog = _read(po) if po.exists() else Catalog(locale=language)
         for row in entries:
-            text, plural = row[0], row[3] if len(row) > 3 else ""
-            catalog.delete(text)
-            catalog.add((text, plural) if plural else text, (row[column],) if plural else row[column])
+            text, plural, context = row[0], *(row[place] if len(row) > place else "" for place in (3, 4))
+            said = (row[column],) if plural else row[column]
+            catalog.delete(text, context=context or None)
+            catalog.add((text, plural) if plural else text, said, context=context or None)
         _write(po=po, catalog=catalog)
 
 

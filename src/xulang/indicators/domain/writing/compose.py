@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from xulang.indicators.domain.derive import Book, Derived, Quantity, derive
+from xulang.indicators.domain.derive import Book, Derived, derive
 from xulang.indicators.domain.dictionary import Indicator
 from xulang.indicators.domain.figures import Content
-from xulang.indicators.domain.numbers import Published, rounded
+from xulang.indicators.domain.numbers import Published, Quantity, rounded
 from xulang.indicators.domain.periods import PeriodKind, Span
 from xulang.indicators.domain.reading.numbers import write_number
 from xulang.indicators.domain.refusals import IndicatorRefusal

@@ -1,0 +1,54 @@
+"""Areas to choose among: those of today, and the districts and communes that there were until 30/6/2025."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext
+
+from xulang.indicators import api as indicators
+from xulang.indicators.api import Area, AreaLevel, Level
+from xulang.kernel.actor import Actor
+from xulang.platform import clock
+
+Group = tuple[str, Sequence[tuple[str, str]]]
+
+
+def name_of(area: Area, areas: dict[str, Area]) -> str:
+    """A former commune with its district: several had the same name."""
+    above = areas.get(area.parent)
+    return (
+        f"{area.name_vi} ({above.name_vi})" if above and above.level is AreaLevel.DISTRICT else area.name_vi
+    )
+
+
+def names_of(codes: Sequence[str]) -> list[str]:
+    areas = indicators.list_areas()
+    return [name_of(areas[code], areas) if code in areas else code for code in codes]
+
+
+def groups_of(actor: Actor) -> list[Group]:
+    """What the visitor may choose, by today's areas and each kind of former ones; empty groups left out."""
+    areas, today = indicators.list_areas(), clock.now().date()
+    seen = _seen(actor, areas)
+    now, districts, communes = (
+        gettext("Areas of today"),
+        gettext("Former districts"),
+        gettext("Former communes"),
+    )
+    former = {AreaLevel.DISTRICT: districts, AreaLevel.COMMUNE: communes}
+    groups: dict[str, list[tuple[str, str]]] = {now: [], districts: [], communes: []}
+    for area in sorted(areas.values(), key=lambda one: (one.level is not AreaLevel.PROVINCE, one.code)):
+        if area.code in seen:
+            group = now if area.valid_on(day=today) else former.get(area.level, now)
+            groups[group].append((area.code, name_of(area, areas)))
+    return [(name, own) for name, own in groups.items() if own]
+
+
+def _seen(actor: Actor, areas: dict[str, Area]) -> set[str]:
+    own = indicators.own_units(actor=actor)
+    keeps = any(
+        one.owner in own and one.level in {Level.COMMUNE, Level.COMMUNE_SUM}
+        for one in indicators.list_entries().values()
+    )
+    if indicators.sees_all(actor=actor) or keeps:
+        return set(areas)
+    return set(indicators.own_areas(actor=actor, units=indicators.list_units())) & set(areas)

@@ -1,0 +1,231 @@
+"""One indicator: what it is, its series as charts and table, and the series as a file."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from xulang.indicators import api as indicators
+from xulang.indicators.api import Book, Figure, Indicator, Joining, Key, Level, Measure, Span
+from xulang.interfaces.province import shown
+from xulang.interfaces.province.areas import groups_of, names_of
+from xulang.interfaces.province.reading import get_seen, seen_area, tell
+from xulang.interfaces.province.roles import SEEING
+from xulang.interfaces.province.rows import row_of
+from xulang.interfaces.province.words import (
+    DIRECTIONS,
+    JOININGS,
+    LEVELS,
+    MEASURES,
+    NATURES,
+    ORIGINS,
+    PERIODS,
+    STATUSES,
+)
+from xulang.interfaces.shared.charts import MOST_BARS, Point, SeriesWords, Sign
+from xulang.interfaces.shared.charts import series as draw_series
+from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
+from xulang.interfaces.shared.figures import spans_of
+from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.registry import api as registry
+
+SHOWN_PERIODS = MOST_BARS
+
+
+@require_safe
+@for_roles(*SEEING)
+def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
+    """One indicator: what it is, its series as chart and table, and what does not fit together."""
+    actor = actor_of(http)
+    area = seen_area(http, actor)
+    entry = get_seen(actor, indicator_code, area)
+    book = indicators.read_book(codes=[indicator_code])
+    spans = spans_of(book=book, entry=entry, area=area)[-SHOWN_PERIODS:]
+    figures = indicators.list_figures(codes=[indicator_code], areas=[area])
+    drafts = [one for one in figures if one.official is None or one.key.measure is Measure.PLAN]
+    records = {one.key.period: one for one in figures if one.key.measure is Measure.ACTUAL}
+    found = indicators.find_about(book=book, code=indicator_code, area=area) if spans else []
+    owner = entry.owner and registry.get_organisations(organisation_ids=[entry.owner]).get(entry.owner)
+    units = indicators.list_units()
+    names = {
+        "entry": entry,
+        "name": shown.name_of(entry),
+        "area": indicators.get_subject(code=area),
+        "areas": groups_of(actor) if entry.level is not Level.PROVINCE else [],
+        "owner": owner,
+        "words": _words(entry),
+        "history": _history(area),
+        "rows": [
+            row_of(book=book, entry=entry, area=area, period=span.code, figure=records.get(span.code))
+            for span in reversed(spans)
+        ],
+        "drafts": [
+            (one, shown.span_name(one.key.period), MEASURES[one.key.measure], STATUSES[one.status])
+            for one in drafts
+        ],
+        "charts": list(charts_of(book=book, entry=entry, area=area, spans=spans, records=records)),
+        "findings": [tell(one, entry) for one in found],
+        "enters": indicators.manages(actor=actor)
+        or (not entry.formula and indicators.reports(actor=actor, entry=entry, area=area, units=units)),
+        "manages": indicators.manages(actor=actor),
+    }
+    return render(http, "province/indicator.html", names)
+
+
+def _words(entry: Indicator) -> Mapping[str, object]:
+    how = indicators.joining_of(entry=entry)
+    by = indicators.find_entry(code=entry.weight_code) if how is Joining.MEAN else None
+    return {
+        "periods": [PERIODS[kind] for kind in entry.periods],
+        "direction": DIRECTIONS[entry.direction],
+        "nature": NATURES[entry.nature],
+        "level": LEVELS[entry.level],
+        "origin": ORIGINS[entry.origin],
+        "joining": JOININGS[how] if entry.level in {Level.COMMUNE, Level.COMMUNE_SUM} else "",
+        "weight": by and (by.code, shown.name_of(by)),
+    }
+
+
+def charts_of(
+    *, book: Book, entry: Indicator, area: str, spans: Iterable[Span], records: Mapping[str, Figure]
+) -> Iterator[SafeString]:
+    """One chart for each kind of period of which there are at least two: months and years share no axis."""
+    spans = list(spans)
+    wrong = {one.period for one in indicators.find_about(book=book, code=entry.code, area=area)}
+    words = SeriesWords(
+        value=gettext("Reported"),
+        computed=gettext("Computed"),
+        plan=gettext("Plan of the period"),
+        before=gettext("Same period of the year before"),
+        finding=gettext("Something does not fit together"),
+        revised=gettext("Revised after its approval"),
+    )
+    for kind in indicators.PeriodKind:
+        points = [
+            _point(book, entry, area, span, records.get(span.code), wrong)
+            for span in spans
+            if span.kind is kind
+        ]
+        known = [one for one in points if one.value is not None or one.computed is not None]
+        if len(known) > 1:
+            yield draw_series(
+                title=f"{shown.name_of(entry)}, {PERIODS[kind]}",
+                unit=entry.unit,
+                points=points,
+                words=words,
+                prefix=f"{kind}-",
+            )
+
+
+def _point(
+    book: Book, entry: Indicator, area: str, span: Span, record: Figure | None, wrong: Collection[str]
+) -> Point:
+    told = indicators.derive(book=book, code=entry.code, area=area, period=span.code)
+    value = None if told.value.value is None else float(told.value.value)
+    before = span.same_last_year()
+    earlier = book.value(code=entry.code, area=area, period=before.code).value if before else None
+    # A plan of the whole year is no line over one of its months.
+    plan = told.plan if told.plan and told.plan.period == span.code else None
+    marks = []
+    if span.code in wrong:
+        marks.append((Sign.FINDING, gettext("Something does not fit together")))
+    if record and (versions := _revisions(record)):
+        said = gettext("Revised after its approval: %(number)s times") % {"number": versions}
+        marks.append((Sign.REVISED, said))
+    return Point(
+        label=shown.span_name(span.code),
+        value=None if told.computed else value,
+        computed=value if told.computed else None,
+        plan=float(plan.quantity.value) if plan and plan.quantity.value is not None else None,
+        before=None if earlier is None else float(earlier),
+        marks=tuple(marks),
+    )
+
+
+def _revisions(figure: Figure) -> int:
+    """How often another content was approved after the first one."""
+    approved = [one.content for one in figure.versions if one.status in indicators.OFFICIAL]
+    return sum(one != after for one, after in pairwise(approved))
+
+
+SERIES = ("indicator", "area", "period", "from", "until", "value", "unit", "status", "plan",
+          "percent_of_plan", "change_on_same_period_percent", "as_of", "source",
+          "change_on_previous_percent", "cumulative", "share_percent", "contribution_points",
+          "plan_from", "computed", "made_of", "missing")  # fmt: skip
+
+
+@require_safe
+@for_roles(*SEEING)
+def series(http: HttpRequest, indicator_code: str, form: str) -> HttpResponse:
+    """The official series as JSON or CSV: numbers as stored, with their digits; computed ones marked."""
+    actor = actor_of(http)
+    area = seen_area(http, actor)
+    entry = get_seen(actor, indicator_code, area)
+    book = indicators.read_book(codes=[indicator_code])
+    spans = spans_of(book=book, entry=entry, area=area)
+    rows = [_exported(book, entry, area, span) for span in spans]
+    if form == "json":
+        body, media = (
+            json.dumps({"indicator": indicator_code, "area": area, "figures": rows}, ensure_ascii=False),
+            "application/json",
+        )
+    else:
+        body, media = MARK + csv_text(fields=SERIES, rows=rows), CSV_TYPE
+    response = HttpResponse(body, content_type=media)
+    name = f"{indicator_code}-{area}.{form}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return response
+
+
+def _exported(book: Book, entry: Indicator, area: str, span: Span) -> dict[str, str]:
+    told = indicators.derive(book=book, code=entry.code, area=area, period=span.code)
+    content = book.content(code=entry.code, area=area, period=span.code) or indicators.Content()
+    figure = indicators.find_figure(key=Key(code=entry.code, area=area, period=span.code))
+    joined = told.joined
+    cells = (
+        entry.code,
+        area,
+        span.code,
+        str(span.start),
+        str(span.end),
+        content.value or (_plain(told.value) if told.computed else ""),
+        entry.unit,
+        str(figure.status) if figure else "",
+        _plain(told.plan.quantity if told.plan else None),
+        _plain(told.percent_of_plan),
+        _plain(told.change_on_same_period),
+        str(content.as_of or ""),
+        content.source,
+        _plain(told.change_on_previous),
+        _plain(told.cumulative),
+        _plain(told.share),
+        _plain(told.contribution),
+        str(told.plan.kind) if told.plan else "",
+        "yes" if told.computed else "no",
+        " ".join((*joined.whole, *joined.split)) if joined else "",
+        " ".join(told.value.missing) if told.value.value is None else "",
+    )
+    return dict(zip(SERIES, cells, strict=True))
+
+
+def _plain(told: indicators.Quantity | None) -> str:
+    if told is None or told.value is None:
+        return ""
+    return f"{indicators.rounded(number=told.value, digits=4):f}"
+
+
+def _history(code: str) -> dict[str, str]:
+    """Out of what an area was made on 1/7/2025, and what a former one became: nothing for other subjects."""
+    areas, changes = indicators.list_areas(), indicators.list_area_changes()
+    if code not in areas:
+        return {}
+    came = indicators.predecessors_of(code=code, changes=changes)
+    became = indicators.successors_of(code=code, changes=changes, areas=areas)
+    told = {"whole": came.whole, "split": came.split, "became": became}
+    return {name: ", ".join(names_of(codes)) for name, codes in told.items() if codes}

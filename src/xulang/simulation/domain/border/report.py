@@ -24,6 +24,11 @@ HEAD = (
     "unused",
     "still",
 )
+RECEIVING = {
+    "receiving/stands": "empty at the gate",
+    "receiving/empty_waits": "empty inside, no goods yet",
+    "receiving/goods_wait": "goods inside, no truck yet",
+}
 TAIL = "mean wait against the first"
 
 
@@ -40,6 +45,8 @@ def table(*, result: Result) -> str:
         *_columns([("wait: mean / P95", *result.figures), *_groups(result)]),
         "",
         *_columns([("calls that passed others", *_slots(result)), *_grounds(result)]),
+        "",
+        *_columns([("receiving trucks: hours a pair", *result.figures), *_receiving(result)]),
     ]
     return "\n".join(line.rstrip() for line in text).rstrip() + "\n"
 
@@ -146,6 +153,23 @@ def _grounds(result: Result) -> Iterator[tuple[str, ...]]:
             passed = result.figures[policy].get(f"passed/{ground}", NONE).mean
             cells.append(f"{calls:.0f} × {passed / calls:.1f}" if calls else "0")
         yield ground, *cells
+
+
+def _receiving(result: Result) -> Iterator[tuple[str, ...]]:
+    """What empty trucks and the goods they take over lost to each other, a pair that met."""
+    met = {name: figures.get("receiving/met", NONE).mean for name, figures in result.figures.items()}
+    if not any(met.values()):
+        return
+    yield "pairs", *(f"{pairs:.0f}" if pairs else "" for pairs in met.values())
+    for figure, said in RECEIVING.items():
+        cells = (figures.get(figure, NONE).mean for figures in result.figures.values())
+        yield (
+            said,
+            *(
+                f"{hours / pairs:.2f}" if pairs else ""
+                for hours, pairs in zip(cells, met.values(), strict=True)
+            ),
+        )
 
 
 def _text(value: Estimate, digits: int, sign: str = "") -> str:

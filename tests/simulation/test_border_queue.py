@@ -189,11 +189,17 @@ def test_receiving_trucks_meet_what_they_take_over() -> None:
     """Called for their partners they stand inside half as long as when they drive up by themselves."""
     receiving = Receiving(share=300, lanes=1, per_lane=30, apart_minutes=120, travel=(30, 60), near=700)
     goods = replace(DAY, direction=Direction.IMPORT, receiving=receiving)
-    found = replicate(scenario=replace(WEEK, lines=(goods,), policies=(FIRST, SLOTS)), seed=3)
-    apart, together = (found[one.name].figures for one in (FIRST, SLOTS))
+    played = replace(WEEK, lines=(goods,), policies=(FIRST, SLOTS))
+    done = run_seed(scenario=played, seed=3, trace=False)
+    result = gather(scenario=played, seeds=(3,), replications=[done])
+    apart, together = (
+        {name: value.mean for name, value in result.figures[one.name].items()} for one in (FIRST, SLOTS)
+    )
     assert together["receiving/met"] == apart["receiving/met"] == together["receiving/trucks"] > 100
     assert together["receiving/empty_waits"] < apart["receiving/empty_waits"] / 2
     assert together["receiving/stands"] < apart["receiving/stands"] / 2
+    [pairs] = [row.split()[1:] for row in table(result=result).splitlines() if row.startswith("pairs")]
+    assert pairs == [f"{one['receiving/met']:.0f}" for one in (apart, together)]
 
 
 def test_the_receiving_trucks_of_a_line_change_nothing_in_it() -> None:

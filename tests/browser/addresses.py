@@ -92,6 +92,7 @@ NO_PAGES = {
     "open-data/reference.json": "open data",
     "assignments/report.csv": "a file to keep",
     "centre/statistics/export.<form>": "a file to keep",
+    "centre/statistics/structure.xml": "a file to keep",
     "centre/daily-report/<day>/report.docx": "a file to keep",
     "centre/daily-report/": "leads to the newest report",
     "open-data/opening-hours.csv": "open data",
@@ -283,6 +284,9 @@ def managers(world: World) -> dict[str, list[str]]:
         "centre/daily-report/<day>/": [f"/centre/daily-report/{hanoi_today(now=clock.now())}/"],
         "centre/statistics/": ["/centre/statistics/?rows=gate&columns=direction&measure=weight_kg"],
         "centre/statistics/crossings/": ["/centre/statistics/crossings/"],
+        "centre/statistics/present/": [
+            f"/centre/statistics/present/?situation=waiting&at={clock.now():%Y-%m-%dT%H:%M:%SZ}"
+        ],
         "centre/what-if/": ["/centre/what-if/?gate=HN&direction=export&cargo=fresh&longer=2"],
         "officer/road/": ["/officer/road/?gate=HN"],
         "centre/queue/orders/": ["/centre/queue/orders/"],

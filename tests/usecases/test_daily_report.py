@@ -1,7 +1,9 @@
 """The daily report of the gates: made once at its hour, never changed, told to who wants it."""
 
 import io
+import re
 from datetime import date, datetime
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -63,6 +65,16 @@ def test_it_is_made_once_and_told_to_who_wants_it() -> None:
     assert insight.list_readers() == {}
 
 
+@pytest.mark.usefixtures("crossed")
+def test_a_worker_that_was_down_makes_it_when_it_is_back() -> None:
+    follow(at(1, day=12))
+    made = insight.make_daily_report(now=at(1, day=12), hour=17)
+    assert made is not None
+    assert (made.day, made.until, made.total.out) == (DAY, FIVE, 1)
+    assert insight.make_daily_report(now=at(1, 5, day=12), hour=17) is None
+    assert insight.list_frozen_days() == [DAY], "no report of days before the first fact"
+
+
 def test_later_news_stands_beside_the_report(crossed: Told) -> None:
     follow(at(10, 1))
     insight.make_daily_report(now=at(10, 5), hour=17)
@@ -80,6 +92,14 @@ def test_later_news_stands_beside_the_report(crossed: Told) -> None:
         text = browser.get(PAGE).content.decode()
         assert "<small>nay 2</small>" in text
         assert "xuất 1 xe, nhập 0 xe; nông sản xuất 10,7 tấn" in text
+        # Each number leads to its crossings, as known now: of one gate, and of all.
+        links = re.findall(r'class="num"><a href="([^"]+)">([0-9,]+)</a>(?:<br><small>nay ([0-9,]+))?', text)
+        assert len(links) == 2 * len(["out", "produce", "registered", "entered", "waiting"])
+        for address, said, later in links:
+            behind = browser.get(unescape(address)).content.decode()
+            assert f"<strong>{(later or said).replace(',', '.')}" in behind or "10.710" in behind, address
+        for query in ("situation=held&at=2026-05-11T17:00:00%2B07:00", "situation=waiting&at=now", ""):
+            assert browser.get(f"/centre/statistics/present/?{query}").status_code == 404
         assert browser.get("/centre/daily-report/").headers["Location"] == PAGE
         document = Document(io.BytesIO(browser.get(f"{PAGE}report.docx").content))
         assert [cell.text for cell in document.tables[0].rows[1].cells][1:4] == ["1", "0", "10,7"]

@@ -108,7 +108,7 @@ def test_the_driver_reads_what_the_other_truck_still_lacks(sides: tuple[Side, Si
     driver = phone(link(source))
     page = driver.get(driver_page(source)).content.decode()
     assert "Xe nhận hàng đã vào cửa khẩu" in page
-    assert "12C67890" in page
+    assert "12C-678.90" in page
 
 
 def test_free_trucks_are_offered_by_name_where_their_firm_is_known(sides: tuple[Side, Side]) -> None:
@@ -121,17 +121,17 @@ def test_free_trucks_are_offered_by_name_where_their_firm_is_known(sides: tuple[
     elsewhere = side("receiver elsewhere", now=receiver.now)
     elsewhere.declare(empty_of(receiver_body(elsewhere.truck, plate="12C55503"), gate="CM", yard=None))
     page = ours.get(page_of(source)).content.decode()
-    assert [plate in page for plate in ("12C55501", "12C55502", "12C55503")] == [True, False, False]
+    assert [plate in page for plate in ("12C-555.01", "12C-555.02", "12C-555.03")] == [True, False, False]
     seen = customs.get(f"/officer/crossings/{source.truck}/pairing/").content.decode()
-    assert [plate in seen for plate in ("12C55501", "12C55502", "12C55503")] == [True, True, False]
+    assert [plate in seen for plate in ("12C-555.01", "12C-555.02", "12C-555.03")] == [True, True, False]
     # The carrier that agreed once is known; how far its other truck has come is not shown.
     source.ask(receiver)
     receiver.reply(source, crossing.Reply.AGREE)
     page = ours.get(page_of(source)).content.decode()
-    row = page.split("12C55502", 1)[1].split("</tr>", 1)[0]
+    row = page.split("12C-555.02", 1)[1].split("</tr>", 1)[0]
     assert "—" in row
     assert "badge" not in row
     send(ours, page_of(source), do="pair", number=own.number, plate="12C55501")
     assert accords(own) == ["paired"]
     page = ours.get(page_of(source)).content.decode()
-    assert "12C55501" not in page.split('id="offered"')[1].split("</table>")[0]
+    assert "12C-555.01" not in page.split('id="offered"')[1].split("</table>")[0]

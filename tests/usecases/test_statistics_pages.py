@@ -2,11 +2,14 @@
 
 import io
 import re
+from html import unescape
 
 import pytest
 import sdmx
+from django.test import Client
 from openpyxl import load_workbook
-from sdmx.message import DataMessage
+from sdmx.message import DataMessage, StructureMessage
+from sdmx.model.v21 import Observation
 
 from tests.support.declarations import content, vehicle_body
 from tests.support.insight import BOTH, Told, at, follow
@@ -37,18 +40,18 @@ def crossed(committed_db: str) -> Story:
     return story
 
 
-def numbers(text: str) -> list[str]:
-    return re.findall(r'<td class="number"><a href="([^"]+)">([^<]+)</a>', text)
+def numbers(text: str) -> list[tuple[str, str]]:
+    return re.findall(r'<td class="num">(?:<strong>)?<a href="([^"]+)">([^<]+)</a>', text)
 
 
 def test_a_table_leads_to_its_crossings_and_the_reading_is_recorded(crossed: Story) -> None:
     client = officer(Role.CENTRE_MANAGER)
     text = client.get(f"{PAGE}?{MAY}&rows=gate&columns=direction&measure=weight_kg").content.decode()
     found = numbers(text)
-    assert [one[1] for one in found] == ["10.710", "10.710"]
-    assert "21.420" in text
+    # Two cells with the totals of their rows, the column's total, the table's.
+    assert [one[1] for one in found] == ["10.710"] * 4 + ["21.420"] * 2
     assert "<svg" in text
-    behind = client.get(found[1][0].replace("&amp;", "&")).content.decode()
+    behind = client.get(unescape(found[2][0])).content.decode()
     assert "12C" in behind
     assert f"/officer/crossings/{crossed.truck}/" in behind
     reads = (
@@ -86,14 +89,89 @@ def test_files_hold_the_same_numbers(crossed: Story) -> None:
     book = load_workbook(io.BytesIO(client.get(f"{PAGE}export.xlsx{asked}").content))
     rows = list(book["Xứ Lạng"].iter_rows(values_only=True))
     assert [row[-1] for row in rows[2:]] == [4555184267, 4555184267]
-    message = sdmx.read_sdmx(io.BytesIO(client.get(f"{PAGE}export.xml{asked}").content))
-    assert isinstance(message, DataMessage)
+    message = read_data(client, asked)
     series = sdmx.to_pandas(message.data[0])
-    assert sorted(series.index.names) == ["CHAPTER", "DAY", "GATE", "MEASURE", "MOMENT"]
     assert dict(zip(series.index.get_level_values("GATE"), series, strict=True)) == {
         "HN": 4555184267,
         "CM": 4555184267,
     }
+    [first, _] = message.data[0].obs
+    assert said(first, "TIME_PERIOD") == "2026-05-08"
+    told = {one: said(first, one) for one in ("FREQ", "GATE", "CHAPTER", "REGIME", "MEASURE", "MOMENT")}
+    assert list(told.values()) == ["D", "HN", "08", "_T", "value_vnd", "left"]
+
+
+def said(observation: Observation, name: str) -> str:
+    """The value of one dimension, as the message has it."""
+    assert observation.dimension is not None
+    value = observation.dimension[name].value
+    return str(getattr(value, "id", value))
+
+
+def read_data(client: Client, asked: str) -> DataMessage:
+    """The data message, read with its structure: each value must be a code of its dimension's list."""
+    structure = sdmx.read_sdmx(io.BytesIO(client.get(f"{PAGE}structure.xml").content))
+    assert isinstance(structure, StructureMessage)
+    known = structure.structure["CROSSING"]
+    message = sdmx.read_sdmx(io.BytesIO(client.get(f"{PAGE}export.xml{asked}").content), structure=known)
+    assert isinstance(message, DataMessage)
+    assert message.data[0].structured_by == known
+    names = [one.id for one in known.dimensions]
+    listed = {
+        one.id: {code.id for code in one.local_representation.enumerated}
+        for one in known.dimensions
+        if one.local_representation.enumerated is not None
+    }
+    assert set(names) - set(listed) == {"ORIGIN", "CARRIER", "TIME_PERIOD"}
+    for observation in message.data[0].obs:
+        assert [one for one in names if one not in observation.dimension.values] == []
+        assert {name for name, codes in listed.items() if said(observation, name) not in codes} == set()
+    return message
+
+
+def test_the_structure_names_every_code_in_three_languages(crossed: Story) -> None:
+    assert crossed.truck
+    client = officer(Role.LEADER)
+    message = sdmx.read_sdmx(io.BytesIO(client.get(f"{PAGE}structure.xml").content))
+    assert isinstance(message, StructureMessage)
+    export = message.codelist["CL_DIRECTION"]["export"]
+    assert dict(export.name.localizations) == {"vi": "Xuất khẩu", "en": "Export", "zh-Hans": "出口"}
+    assert "Hữu Nghị" in message.codelist["CL_GATE"]["HN"].name.localizations["vi"]
+    concepts = message.concept_scheme["CROSSING_CONCEPTS"]
+    assert {one.id for one in message.structure["CROSSING"].dimensions} <= set(concepts.items)
+    narrowed = read_data(client, f"?{MAY}&rows=direction&gate=HN,CM&regime=export")
+    assert str(narrowed.data[0].attrib["FILTER"].value) == "gate=HN,CM"
+    [one] = narrowed.data[0].obs
+    assert [said(one, name) for name in ("GATE", "REGIME", "FREQ")] == ["_T", "export", "_T"]
+    assert (said(one, "TIME_PERIOD"), int(one.value)) == ("2026-05-01/P31D", 2)
+
+
+def test_every_number_leads_to_crossings_that_make_it(crossed: Story) -> None:
+    assert crossed.truck
+    client = officer(Role.CENTRE_MANAGER)
+    for measure in ("vehicles", "weight_kg", "value_vnd", "p50", "p90"):
+        for rows in ("gate", "hour", "carrier", "origin"):
+            text = client.get(f"{PAGE}?{MAY}&rows={rows}&columns=regime&measure={measure}").content.decode()
+            found = numbers(text)
+            assert found, rows
+            for address, number in sorted(set(found)):
+                check_behind(client.get(unescape(address)).content.decode(), number, measure)
+
+
+def check_behind(page: str, number: str, measure: str) -> None:
+    """The page says the same number, and its crossings make it."""
+    amount, many, *_ = re.findall(r"<strong>([^<]+)</strong>", page)
+    assert amount == number, measure
+    told = {
+        name: [int(one.replace(".", "")) for one in re.findall(rf'data-label="{label}">([0-9.]+)<', page)]
+        for name, label in (("weight_kg", "Trọng lượng, kg"), ("value_vnd", "Trị giá, VND"), ("p50", "Phút"))
+    }
+    if measure == "vehicles":
+        assert number == many
+    elif measure in {"weight_kg", "value_vnd"}:
+        assert sum(told[measure]) == int(number.replace(".", ""))
+    else:
+        assert len(told["p50"]) == int(many)
 
 
 def test_what_nobody_can_answer_is_said_by_name() -> None:

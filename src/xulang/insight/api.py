@@ -3,8 +3,8 @@
 from xulang.insight.domain.alert_log import LONGEST_SNOOZE, Alert, AlertVerb, may_answer
 from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, Turn, Watch, episodes
 from xulang.insight.domain.board import CORRECTIONS_SHOWN, Corrections, GateLine, SentElsewhere
-from xulang.insight.domain.cube import Dimension, Key, Measure, Moment, Pivot, Question
-from xulang.insight.domain.daily import DailyLine, DailyReport
+from xulang.insight.domain.cube import TIMES, Dimension, Key, Measure, Moment, Pivot, Question
+from xulang.insight.domain.daily import PRODUCE, DailyLine, DailyReport
 from xulang.insight.domain.flow import Outlook
 from xulang.insight.domain.open_cells import LEAST_COMPANIES, MOST_OF_ONE
 from xulang.insight.domain.refusals import InsightRefusal
@@ -39,6 +39,7 @@ from xulang.insight.queries.cube import (
 from xulang.insight.queries.daily import count_day, find_frozen, list_frozen_days, list_readers
 from xulang.insight.queries.open_data import OpenCell, open_cells
 from xulang.insight.queries.outlook import Tonight, forget_outlook, tonight
+from xulang.insight.queries.present import list_present
 from xulang.insight.queries.situations import (
     Counts,
     Freshness,
@@ -67,6 +68,8 @@ __all__ = [
     "LONGEST_SNOOZE",
     "MOST_OF_ONE",
     "PAGE",
+    "PRODUCE",
+    "TIMES",
     "Alert",
     "AlertVerb",
     "AlertWord",
@@ -121,6 +124,7 @@ __all__ = [
     "list_alerts",
     "list_counted",
     "list_frozen_days",
+    "list_present",
     "list_readers",
     "list_rules",
     "make_daily_report",

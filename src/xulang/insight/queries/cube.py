@@ -50,7 +50,7 @@ ENDED_BY: Final = {
     Moment.GIVEN_UP: " AND c.outcome IN ('cancelled', 'withdrawn')",
 }
 COLUMN_OF: Final = {
-    Dimension.CARRIER: "c.organisation_id::text",
+    Dimension.CARRIER: "coalesce(c.organisation_id::text, '')",
     Dimension.CHAPTER: "g.chapter",
     Dimension.ORIGIN: "g.origin",
     Dimension.STEP: "s.step",
@@ -93,7 +93,14 @@ def pivot(*, question: Question) -> Pivot:
 def _source(question: Question) -> _Source:
     used = question.used
     if question.measure in WAITS:
-        goods = " JOIN insight_goods g ON g.crossing_id = c.id" if used & OF_GOODS else ""
+        # A word on a step counts once, however many lines of goods of one chapter the vehicle had.
+        told = ", ".join(sorted(used & OF_GOODS))
+        goods = (
+            f" JOIN (SELECT DISTINCT crossing_id, {told} FROM insight_goods) g"  # noqa: S608 -- our own words
+            " ON g.crossing_id = c.id"
+            if told
+            else ""
+        )
         share = "0.5" if question.measure == Measure.P50 else "0.9"
         seconds = (
             f"percentile_cont({share}) WITHIN GROUP (ORDER BY extract(epoch FROM s.done_at - s.opened_at))"
@@ -210,13 +217,16 @@ class CountedCrossing:
 def list_counted(*, question: Question, page: int) -> tuple[list[CountedCrossing], int]:
     """The crossings behind a question's number, the latest first, a page of them; and how many there are.
 
+    Of waits: a line for each force's word on a step.
+
     Raises what `pivot` raises.
     """
     check_question(question=question)
     source = _rows_source(question)
     where, values = _where(question, source)
+    counted = "(c.id, s.step, s.force)" if question.measure in WAITS else "c.id"
     many = raw().execute(
-        f"SELECT count(DISTINCT c.id) FROM {source.tables} WHERE {where}".encode(),  # noqa: S608 -- our own words
+        f"SELECT count(DISTINCT {counted}) FROM {source.tables} WHERE {where}".encode(),  # noqa: S608 -- our own words
         values,
     )
     shown = raw().execute(
@@ -269,14 +279,12 @@ def _counted(row: tuple[object, ...]) -> CountedCrossing:
     )
 
 
-def question_of_cell(*, question: Question, row: Key, column: Key) -> Question:
-    """The question whose whole answer is one cell of another's."""
-    return question_with(
-        question=question, values=dict(zip(question.dimensions, (*row, *column), strict=True))
-    )
-
-
-def question_with(*, question: Question, values: dict[Dimension, str]) -> Question:
+def question_of_cell(*, question: Question, row: Key | None = None, column: Key | None = None) -> Question:
+    """The question whose whole answer is one cell of another's; without a row or column, their total."""
+    values: dict[Dimension, str] = {}
+    for dimensions, key in ((question.rows, row), (question.columns, column)):
+        if key is not None:
+            values |= dict(zip(dimensions, key, strict=True))
     filters = {**question.filters, **{dimension: (value,) for dimension, value in values.items()}}
     first, last = question.first, question.last
     for dimension, value in values.items():

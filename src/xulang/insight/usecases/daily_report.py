@@ -1,7 +1,7 @@
 """Make the daily report at its hour, once, and tell who wants it. Later news is never put into it."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -10,7 +10,7 @@ import msgspec
 from xulang.insight.domain.board import HANOI
 from xulang.insight.domain.daily import DailyReport
 from xulang.insight.queries.daily import count_day, find_frozen, list_readers
-from xulang.insight.queries.situations import freshness
+from xulang.insight.queries.situations import freshness, position_at
 from xulang.kernel.words import Role
 from xulang.notifications import api as notifications
 from xulang.notifications.api import NotificationKind, Param
@@ -20,6 +20,7 @@ from xulang.registry import api as registry
 READING: Final = (Role.LEADER, Role.CENTRE_MANAGER, Role.CENTRE_OPERATOR, Role.CENTRE_CASHIER)
 # So long the report waits for facts that were sealed before its hour and are not counted yet.
 PATIENCE: Final = timedelta(minutes=30)
+DAYS_BACK: Final = 6
 REPORTS: Final = UUID("6c2a7c0e-0f7e-4b44-9c39-3b0f2c1f6f7d")
 KEEP: Final = """
 INSERT INTO insight_daily_report (day, until, made_at, position, body) VALUES (%s, %s, %s, %s, %s::jsonb)
@@ -33,21 +34,33 @@ WANT_NO_MORE: Final = "DELETE FROM insight_daily_reader WHERE user_id = %s"
 
 
 def make_daily_report(*, now: datetime, hour: int) -> DailyReport | None:
-    """Make today's report if it is due; None if it is not, or was made, or facts still wait to be counted."""
-    local = now.astimezone(HANOI)
-    until = datetime.combine(local.date(), time(hour), tzinfo=HANOI)
-    if now < until or find_frozen(day=local.date()) is not None:
-        return None
+    """Make the newest report that is due and was not made; None if none is, or facts wait to be counted.
+
+    A worker that was down at the hour makes the day's report when it is back, up to DAYS_BACK days later:
+    with the figures of the report's hour, as known when it is made.
+    """
+    for before in range(DAYS_BACK + 1):
+        day = now.astimezone(HANOI).date() - timedelta(days=before)
+        until = datetime.combine(day, time(hour), tzinfo=HANOI)
+        if now < until or find_frozen(day=day) is not None:
+            continue
+        # Of days before its first fact an installation has nothing to report.
+        return None if before and position_at(known_at=until) == 0 else _make(day, until, now)
+    return None
+
+
+def _make(day: date, until: datetime, now: datetime) -> DailyReport | None:
     known = freshness()
     counted = known is not None and known.behind == 0 and known.seen_at >= until
     if not counted and now < until + PATIENCE:
         return None
     gates = [gate.code for gate in registry.list_gates() if gate.kind is not registry.GateKind.RAIL]
     with unit_of_work():
-        report = count_day(day=local.date(), until=until, gates=gates)
+        report = count_day(day=day, until=until, gates=gates)
         kept = raw().execute(
             KEEP, [report.day, until, now, report.position, msgspec.json.encode(report).decode()]
         )
+        # Another worker was quicker: he tells it too.
         if not kept.rowcount:
             return None
         _tell(report, now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -20,11 +21,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from xulang.insight import api as insight
-from xulang.insight.api import DailyLine, DailyReport
+from xulang.insight.api import DailyLine, DailyReport, Dimension, Measure, Moment, Question, Situation
 from xulang.interfaces.centre.roles import SEEING
+from xulang.interfaces.centre.statistics import counted_page, page_number
 from xulang.interfaces.shared.capacity import today as hanoi_today
 from xulang.interfaces.shared.places import gate_choices, gate_names
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
+from xulang.interfaces.shared.statistics.asking import query_of
+from xulang.kernel.words import Direction
 from xulang.platform import clock
 from xulang.queueing.api import HANOI
 
@@ -40,14 +44,28 @@ COLUMNS: Final[dict[str, Promise]] = {
     "waiting": gettext_lazy("Waiting"),
     "inside": gettext_lazy("Inside"),
 }
+# By which question to the statistics a figure is counted; who is there at an hour is counted otherwise.
+COUNTED: Final = {
+    "out": (Moment.LEFT, Direction.EXPORT, Measure.VEHICLES),
+    "came": (Moment.LEFT, Direction.IMPORT, Measure.VEHICLES),
+    "produce_out_kg": (Moment.LEFT, Direction.EXPORT, Measure.WEIGHT),
+    "produce_in_kg": (Moment.LEFT, Direction.IMPORT, Measure.WEIGHT),
+    "registered": (Moment.REGISTERED, None, Measure.VEHICLES),
+    "entered": (Moment.ENTERED, None, Measure.VEHICLES),
+}
+PRESENT: Final = {"waiting": Situation.WAITING, "inside": Situation.INSIDE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A figure as it was reported; `now` is what is known today, where that is another."""
+    """A figure as it was reported; `now` is what is known today, where that is another.
+
+    `address`: of the crossings behind it, as known now.
+    """
 
     text: str
     now: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +157,68 @@ def _lines(report: DailyReport, now: DailyReport) -> Iterator[ShownLine]:
         other = later.get(line.gate, DailyLine(gate=line.gate)) if line.gate else now.total
         yield ShownLine(
             name=names.get(line.gate, line.gate) if line.gate else _("All gates"),
-            figures=tuple(_shown(name, line, other) for name in COLUMNS),
+            figures=tuple(_shown(report, name, line, other) for name in COLUMNS),
         )
 
 
-def _shown(name: str, line: DailyLine, later: DailyLine) -> Shown:
+def _shown(report: DailyReport, name: str, line: DailyLine, later: DailyLine) -> Shown:
     said, known = figure(name, line), figure(name, later)
-    return Shown(text=said, now=known if known != said else "")
+    some = getattr(line, name) or getattr(later, name)
+    return Shown(
+        text=said,
+        now=known if known != said else "",
+        address=_behind(report, name, line.gate) if some else "",
+    )
+
+
+def _behind(report: DailyReport, name: str, gate: str) -> str:
+    """Where a figure's crossings are listed: a question to the statistics, or who is there at an hour."""
+    if name in PRESENT:
+        pairs = {"situation": PRESENT[name].value, "at": report.until.isoformat(), "gate": gate}
+        return f"{reverse('centre:statistics-present')}?{urlencode(pairs)}"
+    moment, direction, measure = COUNTED[name]
+    hours = report.until.astimezone(HANOI).hour
+    filters: dict[Dimension, tuple[str, ...]] = {}
+    if gate:
+        filters[Dimension.GATE] = (gate,)
+    if direction:
+        filters[Dimension.DIRECTION] = (direction.value,)
+    if measure is Measure.WEIGHT:
+        filters[Dimension.CHAPTER] = insight.PRODUCE
+    if report.until.astimezone(HANOI).date() == report.day:
+        filters[Dimension.HOUR] = tuple(f"{report.day} {hour:02}" for hour in range(hours))
+    question = Question(first=report.day, last=report.day, measure=measure, moment=moment, filters=filters)
+    return f"{reverse('centre:statistics-crossings')}?{query_of(question)}"
+
+
+@never_cache
+@require_safe
+@for_roles(*SEEING)
+def present(http: HttpRequest) -> HttpResponse:
+    """Who waited, or was inside, at an hour: the crossings behind a count of the report."""
+    sent = http.GET
+    try:
+        situation = Situation(sent.get("situation", ""))
+        at = datetime.fromisoformat(sent.get("at", ""))
+        gate = sent.get("gate", "")
+        if at.tzinfo is None or situation not in PRESENT.values() or (gate and gate not in gate_names()):
+            raise Http404
+    except ValueError:
+        raise Http404 from None
+    number = page_number(http)
+    counted, many = insight.list_present(situation=situation, at=at, gate=gate, page=number)
+    names = [COLUMNS[name] for name, one in PRESENT.items() if one is situation]
+    return counted_page(
+        http,
+        counted=counted,
+        many=many,
+        number=number,
+        more={
+            "title": " · ".join(str(one) for one in (*names, gate_names().get(gate, _("All gates")))),
+            "at": at,
+            "back": reverse("centre:daily", args=[at.astimezone(HANOI).date().isoformat()]),
+        },
+    )
 
 
 def figure(name: str, line: DailyLine) -> str:

@@ -1,7 +1,7 @@
 """Statistics of crossing: any table of the dimensions, a chart, the crossings behind each number, files."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
 from xulang.insight import api as insight
-from xulang.insight.api import Dimension, Key, Pivot, Question
+from xulang.insight.api import CountedCrossing, Dimension, Key, Pivot, Question
 from xulang.interfaces.centre.roles import CENTRE, SEEING
 from xulang.interfaces.shared.capacity import today as hanoi_today
 from xulang.interfaces.shared.charts import MOST_BARS, MOST_SERIES, bars
@@ -31,14 +31,15 @@ from xulang.interfaces.shared.statistics.asking import (
     query_of,
     read_question,
 )
-from xulang.interfaces.shared.statistics.files import (
-    SDMX_TYPE,
-    XLSX_TYPE,
-    write_csv,
-    write_sdmx,
-    write_xlsx,
-)
+from xulang.interfaces.shared.statistics.files import XLSX_TYPE, write_csv, write_xlsx
 from xulang.interfaces.shared.statistics.naming import Names, plain, shown
+from xulang.interfaces.shared.statistics.sdmx import (
+    FLOW,
+    SDMX_TYPE,
+    STRUCTURE_TYPE,
+    write_sdmx,
+    write_structure,
+)
 from xulang.interfaces.shared.words import choices
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Force, Nationality, Regime, Step, VehicleType
@@ -68,7 +69,7 @@ class Cell:
 class Line:
     label: str
     cells: tuple[Cell | None, ...]
-    total: str
+    total: Cell | None
 
 
 @never_cache
@@ -104,8 +105,8 @@ def statistics_page(http: HttpRequest) -> HttpResponse:
             "lines": list(_lines(found, names, tuple(page.object_list))) if fits else [],
             "fits": fits,
             "most_columns": MOST_COLUMNS,
-            "totals": [shown(question.measure, found.column_total(key)) for key in found.column_keys],
-            "total": shown(question.measure, found.total),
+            "totals": [_linked(question, found.column_total(key), column=key) for key in found.column_keys],
+            "total": _linked(question, found.total),
             "adds_up": found.adds_up,
             "page": page,
             "chart": _chart(found, names),
@@ -119,15 +120,42 @@ def statistics_page(http: HttpRequest) -> HttpResponse:
 @require_safe
 @for_roles(*SEEING)
 def crossings_page(http: HttpRequest) -> HttpResponse:
-    """The crossings behind one number. Plates show at gates where he works, and are recorded as read."""
+    """The crossings behind one number, with the number itself."""
     actor, now = actor_of(http), clock.now()
     try:
         question = read_question(sent=http.GET, today=hanoi_today(now=now))
         check_sees(question=question, centre=holds(actor, *CENTRE))
-        number = _page_number(http)
+        number = page_number(http)
         counted, many = insight.list_counted(question=question, page=number)
+        whole = insight.pivot(question=replace(question, rows=(), columns=()))
     except Refusal as refusal:
         return render(http, "centre/counted.html", {"refusal": say(refusal)}, status=say(refusal).status)
+    return counted_page(
+        http,
+        counted=counted,
+        many=many,
+        number=number,
+        more={
+            "waits": question.measure in {insight.Measure.P50, insight.Measure.P90},
+            "back": f"{reverse('centre:statistics')}?{query_of(question)}",
+            "title": f"{MEASURES[question.measure]} · {MOMENTS[question.moment]}",
+            "amount": shown(question.measure, next(iter(whole.cells.values()), None)),
+            "first": question.first,
+            "last": question.last,
+        },
+    )
+
+
+def counted_page(
+    http: HttpRequest,
+    *,
+    counted: Sequence[CountedCrossing],
+    many: int,
+    number: int,
+    more: Mapping[str, object],
+) -> HttpResponse:
+    """A page of crossings behind a number. Plates show at gates where he works, and are recorded as read."""
+    actor, now = actor_of(http), clock.now()
     seen = {one.id: one for one in crossing.see_crossings(crossing_ids=[one.id for one in counted])}
     view = crossing.gates_in_view(actor=actor)
     rows = [(one, seen.get(one.id)) for one in counted]
@@ -143,11 +171,7 @@ def crossings_page(http: HttpRequest) -> HttpResponse:
             ],
             "page": Paginator(range(many), insight.PAGE).get_page(number),
             "many": many,
-            "waits": question.measure in {insight.Measure.P50, insight.Measure.P90},
-            "back": f"{reverse('centre:statistics')}?{query_of(question)}",
-            "moment": MOMENTS[question.moment],
-            "measure": MEASURES[question.measure],
-            "question": question,
+            **more,
         },
     )
 
@@ -176,7 +200,16 @@ def export(http: HttpRequest, form: str) -> HttpResponse:
     return answer
 
 
-def _page_number(http: HttpRequest) -> int:
+@require_safe
+@for_roles(*SEEING)
+def structure(_http: HttpRequest) -> HttpResponse:
+    """What the SDMX files' codes mean: code lists, concepts, data structure."""
+    answer = HttpResponse(write_structure(now=clock.now()), content_type=STRUCTURE_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{FLOW.lower()}-structure.xml"'
+    return answer
+
+
+def page_number(http: HttpRequest) -> int:
     text = http.GET.get("page", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
 
@@ -187,16 +220,22 @@ def _lines(found: Pivot, names: Names, keys: tuple[Key, ...]) -> Iterator[Line]:
         yield Line(
             label=names.label(question.rows, row),
             cells=tuple(_cell(found, row, column) for column in found.column_keys),
-            total=shown(question.measure, found.row_total(row)),
+            total=_linked(question, found.row_total(row), row=row),
         )
 
 
 def _cell(found: Pivot, row: Key, column: Key) -> Cell | None:
-    amount = found.cells.get((row, column))
+    return _linked(found.question, found.cells.get((row, column)), row=row, column=column)
+
+
+def _linked(
+    question: Question, amount: int | None, *, row: Key | None = None, column: Key | None = None
+) -> Cell | None:
+    """A number with the question of which it is the whole answer."""
     if amount is None:
         return None
-    one = insight.question_of_cell(question=found.question, row=row, column=column)
-    return Cell(text=shown(found.question.measure, amount), query=query_of(one))
+    one = insight.question_of_cell(question=question, row=row, column=column)
+    return Cell(text=shown(question.measure, amount), query=query_of(one))
 
 
 def _chart(found: Pivot, names: Names) -> str:

@@ -24,11 +24,6 @@ KINDS = {"type": "VehicleType"}
 
 
 @register.filter
-def shown_plate(stored: str | None) -> str:
-    return plate_text(stored) if stored else ""
-
-
-@register.filter
 def chosen(body: drafting.Body, name: str) -> str:
     """The word for what was chosen in a draft, empty for what is none of the choices."""
     try:
@@ -73,7 +68,7 @@ def draft_title(draft: SavedDraft, gate_of: Mapping[str, str]) -> str:
 @register.filter
 def draft_plates(draft: SavedDraft) -> str:
     plates = [drafting.text(one, "plate") for one in drafting.groups(draft.body, "vehicles")]
-    return ", ".join(shown_plate(plate) for plate in plates if plate)
+    return ", ".join(plate_text(plate) for plate in plates if plate)
 
 
 @register.filter

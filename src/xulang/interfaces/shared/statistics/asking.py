@@ -15,6 +15,8 @@ from xulang.kernel.refusal import Refusal
 
 USUAL_DAYS: Final = 30
 NONE: Final = ""
+# In an address: what nobody declared. An empty box would ask for everything.
+UNSAID: Final = "-"
 OF_CENTRE: Final = frozenset({Dimension.CARRIER})
 FILTERED: Final = (
     Dimension.GATE,
@@ -100,7 +102,7 @@ def query_of(question: Question) -> str:
     for name, dimensions in (("rows", question.rows), ("columns", question.columns)):
         pairs += [(name, one.value) for one in dimensions] or [(name, NONE)]
     pairs += [("measure", question.measure.value), ("moment", question.moment.value)]
-    pairs += [(one.value, value) for one, values in question.filters.items() for value in values]
+    pairs += [(one.value, value or UNSAID) for one, values in question.filters.items() for value in values]
     return urlencode(pairs)
 
 
@@ -124,7 +126,7 @@ def _filters(sent: QueryDict) -> Mapping[Dimension, tuple[str, ...]]:
         texts = sent.getlist(dimension.value)
         values = tuple(dict.fromkeys(part.strip() for text in texts for part in text.split(",")))
         # An empty box asks for nothing; a cell of what nobody said is asked for by a dash.
-        wanted = tuple("" if value == "-" else value for value in values if value)
+        wanted = tuple("" if value == UNSAID else value for value in values if value)
         if wanted:
             found[dimension] = wanted
     return found

@@ -22,6 +22,7 @@ from xulang.interfaces.shared.components import StepState, TimelineEntry, Tone, 
 from xulang.interfaces.shared.icons import icon as draw_icon
 from xulang.interfaces.shared.masking import Masked
 from xulang.interfaces.shared.masking import mask as mask_value
+from xulang.interfaces.shared.typed import plate_text
 from xulang.kernel.words import Nationality, Step
 
 register = template.Library()
@@ -112,6 +113,12 @@ def quantity(value: Decimal | None) -> str:
 def money(dong: int | None) -> SafeString | str:
     """An amount of integer đồng."""
     return "" if dong is None else format_html('<span class="money">{}&nbsp;₫</span>', number(dong))
+
+
+@register.filter
+def shown_plate(stored: str | None) -> str:
+    """A plate as on the vehicle, whichever form it is kept in; what is no plate stays."""
+    return plate_text(stored) if stored else ""
 
 
 @register.simple_tag

@@ -164,19 +164,46 @@ def played(one: Scenario, name: str, seed: int, gate: Gate | None = None) -> Ser
     )
 
 
-@pytest.mark.parametrize(("seed", "hours"), [(1, (19, 18)), (2, (18, 17))])
+@pytest.mark.parametrize(("seed", "hours"), [(1, (18, 17)), (2, (17, 16)), (4, (18, 24))])
 def test_the_jam_of_december_2021_rings_within_a_day(seed: int, hours: tuple[int, int]) -> None:
     """The ramp is synthetic (the scenario says how it was made): from its first hour more come than go in."""
     crisis = changed(scenario("crisis-2021-12"), days=6, drain_days=1, measured=None)
     found = []
     for name in ("HN export", "CM export"):
         hourly = played(crisis, name, seed)
-        [one] = episodes(rule=JAM, series=hourly)
-        found.append(one.begins + 1 - hourly.start)
-        assert one.ends is None
+        rang = episodes(rule=JAM, series=hourly)
+        found.append(rang[0].begins + 1 - hourly.start)
+        assert rang[-1].ends is None
     assert tuple(found) == hours
     assert max(found) <= 24
     assert episodes(rule=JAM, series=played(crisis, "HN import", seed)) == []
+
+
+def flow(came: float, went: float, *, plan: float, hours: int = 72, usual: float = 5.0) -> Series:
+    """Two weeks of `usual` an hour in and out; then the hours, with the plan of a day beyond them."""
+    before = 14 * 24
+    behind = [(came - went) * hour for hour in range(1, hours + 1)]
+    return Series(
+        start=FIRST,
+        values={
+            Counted.ARRIVALS: [usual] * before + [came] * hours,
+            Counted.CLEARANCE: [usual] * before + [went] * hours,
+            Counted.WAITING: [0.0] * before + behind,
+        },
+        planned=[usual] * before + [plan] * (hours + 24),
+    )
+
+
+def test_a_closed_gate_to_which_the_usual_come_jams_and_days_of_rest_do_not() -> None:
+    """Usual are 120 a day. Closed: all of them pile up. At rest: a third comes."""
+    closed = episodes(rule=JAM, series=flow(5, 0, plan=0))
+    assert [one.begins - FIRST - 14 * 24 for one in closed] == [5]
+    rest = episodes(rule=JAM, series=flow(5 / 3, 0, plan=0))
+    assert rest == []
+    # Fifteen more a day than go in: few, however long, until they are a line of 1.6 days' work.
+    assert episodes(rule=JAM, series=flow(5 + 15 / 24, 5, plan=5)) == []
+    jam = flow(8, 5, plan=5)
+    assert [one.begins - FIRST - 14 * 24 for one in episodes(rule=JAM, series=jam)] == [10]
 
 
 def test_an_ordinary_quarter_with_tet_rings_falsely_at_most_once() -> None:

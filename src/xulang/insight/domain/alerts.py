@@ -32,6 +32,10 @@ SHOWN_DAYS: Final = 14
 # Standard deviations of a Poisson count that are put down to chance.
 CHANCE: Final = 0.5
 STANDING: Final = 0.125
+# While fewer come than this part of a usual day's work, as on days of rest, nothing jams.
+USUAL_PART: Final = 0.5
+# Fewer trucks than these piling up in a day are no jam, however small the gate.
+FEWEST_TRUCKS: Final = 20
 # Before half a day of hours is known a jam is not judged.
 FEWEST_HOURS: Final = 12
 NAME_LIMIT: Final = 120
@@ -216,7 +220,8 @@ def _jam(series: Series, place: int) -> float | None:
     """By which share of a day's work trucks pile up each day; a line of two days' work counts like a quarter.
 
     As many as came within the last day are awaited in the next. They pile up when more came than went in, and
-    more than the next day can take: a break that is over is no jam, nor is a day of rest with few arrivals.
+    more than the next day can take: a break that is over is no jam. A day without work counts as half a usual
+    one, so that days of rest jam only when more than half of the usual trucks come.
     """
     waiting = series.value(Counted.WAITING, place)
     if waiting is None or place + 1 < FEWEST_HOURS:
@@ -231,7 +236,9 @@ def _jam(series: Series, place: int) -> float | None:
     if day <= 0:
         return None
     # Chance alone brings some more: so many trucks are no sign of anything.
-    piles = min(came - went, came - ahead) - CHANCE * math.sqrt(max(came, 1.0))
+    piles = min(came - went, came - max(ahead, worked * USUAL_PART)) - CHANCE * math.sqrt(max(came, 1.0))
+    if piles < FEWEST_TRUCKS:
+        piles = 0.0
     return max(piles / day, waiting / day * STANDING, 0.0)
 
 

@@ -52,9 +52,8 @@ JAM: Final = Rule(
     name=JAM_NAME,
     test=Check.JAM,
     measure=Counted.WAITING,
-    limit=0.25,
+    limit=0.2,
     clears=0.05,
-    debounce=2,
 )
 # A rule that was just switched on does not ring for what is long over.
 FRESH_HOURS: Final = 1

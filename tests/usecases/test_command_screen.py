@@ -1,6 +1,6 @@
 """The command screen: now and tonight, incidents, grey when the follower stops, and the two dials."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
@@ -8,13 +8,17 @@ import pytest
 from django.test import Client
 
 from tests.support.alerts import count_hours, make_alert
+from tests.support.capacity import plan, say
 from tests.support.officers import officer
-from tests.support.story import reference_data
+from tests.support.queue import clock_at
+from tests.support.story import Story, reference_data
 from xulang.insight import api as insight
 from xulang.insight import models
 from xulang.insight.queries import command, outlook
 from xulang.kernel.words import Direction, Role
 from xulang.platform import clock
+from xulang.platform.ids import new_id
+from xulang.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 PAGE = "/centre/command/"
@@ -131,3 +135,40 @@ def test_only_centre_and_leaders_see_it(hour: int) -> None:
     assert officer(Role.PLANT_OFFICER).get(PAGE).status_code == 404
     wrong = read(officer(Role.LEADER, gate=None), f"{PAGE}?at=9999-99-99T00:00")
     assert 'id="command"' in wrong
+
+
+def test_flow_stands_against_the_plan_and_yards_against_their_places(hour: int) -> None:
+    """Nine of 24 planned this hour; 38 inside of 40 places, which is full; and who set them is recorded."""
+    start = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)  # Ten o'clock in Hanoi, on a Monday.
+    with clock_at(start + timedelta(minutes=30)):
+        say(Story(now=start - timedelta(minutes=1)), plan(start=start, lanes=2, per_lane=12))
+        count_hours([(9, 9)], first=int(start.timestamp()) // 3600)
+        models.DeltaRow.objects.update(inside=38)
+        fresh()
+        manager = officer(Role.CENTRE_MANAGER, gate=None)
+        wrong = manager.post("/centre/yards/XC/places/", {"places": "0", "request": str(new_id())})
+        assert wrong.status_code == 302
+        assert "Một bãi có từ 1 đến 20000 chỗ" in read(manager, "/centre/yards/")
+        assert "filled-" not in read(manager)
+        manager.post("/centre/yards/XC/places/", {"places": "40", "request": str(new_id())})
+        page = read(manager)
+        assert "filled-full" in page
+        assert "38 xe bên trong trên 40 chỗ (95 %)" in page
+        assert '<meter min="0" max="24" value="9"' in page
+        assert "trên 24 theo kế hoạch" in page
+        assert "Theo giờ đã công bố" in page
+        stranger = officer(Role.CENTRE_MANAGER, gate="CM")
+        refused = stranger.post("/centre/yards/XC/places/", {"places": "1", "request": str(new_id())})
+        assert refused.status_code == 404
+        audited = AuditEntry.objects.filter(action="yard_places_set").values_list("object_id", flat=True)
+        assert list(audited) == ["XC:40"]
+
+
+def test_an_hour_of_the_past_of_one_gate(hour: int) -> None:
+    count_hours([(5, 0)], first=hour - 5)
+    count_hours([(7, 0)], first=hour - 5, gate="CM")
+    leader = officer(Role.LEADER, gate=None)
+    at = datetime.fromtimestamp((hour - 2) * 3600, tz=HANOI)
+    page = read(leader, f"{PAGE}?gate=CM&at={at:%Y-%m-%dT%H:%M}")
+    assert (">7<" in page, ">5<" in page) == (True, False)
+    assert f"?gate=CM&amp;at={at - timedelta(hours=1):%Y-%m-%dT%H:00}" in page

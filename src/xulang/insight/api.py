@@ -38,11 +38,12 @@ from xulang.insight.queries.cube import (
 )
 from xulang.insight.queries.daily import count_day, find_frozen, list_frozen_days, list_readers
 from xulang.insight.queries.open_data import OpenCell, open_cells
-from xulang.insight.queries.outlook import Tonight, forget_outlook, tonight
+from xulang.insight.queries.outlook import Method, Tonight, forget_outlook, tonight
 from xulang.insight.queries.present import list_present
 from xulang.insight.queries.situations import (
     Counts,
     Freshness,
+    Place,
     freshness,
     hour_after,
     position_at,
@@ -90,10 +91,12 @@ __all__ = [
     "InsightRefusal",
     "Key",
     "Measure",
+    "Method",
     "Moment",
     "OpenCell",
     "Outlook",
     "Pivot",
+    "Place",
     "Played",
     "Question",
     "Rebuilt",

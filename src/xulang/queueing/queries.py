@@ -552,6 +552,38 @@ def list_estimates(*, place_ids: Collection[UUID]) -> dict[UUID, EstimateView]:
     }
 
 
+STANDING = """
+SELECT l.gate, l.direction, l.cargo, p.state, e.made_at, e.entry
+FROM queueing_place p JOIN queueing_line l ON l.stream_id = p.stream_id
+LEFT JOIN queueing_estimate e ON e.place_id = p.id WHERE p.ended_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A live place as it stands in its line; `entry` is None where nothing was estimated yet."""
+
+    line: Line
+    state: PlaceState
+    made_at: datetime | None
+    entry: Span | None
+
+
+def list_standing() -> list[Standing]:
+    """Every live place of every line, with when it is expected to go in, in one query."""
+    return [
+        Standing(
+            line=Line(gate=gate, direction=Direction(direction), cargo=Cargo(cargo)),
+            state=PlaceState(state),
+            made_at=made_at,
+            entry=Span(*entry) if entry else None,
+        )
+        for gate, direction, cargo, state, made_at, entry in cast(
+            "Iterable[tuple[str, str, str, str, datetime | None, list[int] | None]]", raw().execute(STANDING)
+        )
+    ]
+
+
 def list_errors(*, gate: str, since: datetime) -> list[ErrorsOfDay]:
     """The published error of the gate's estimates by day and kind of moment, the latest day first."""
     return [

@@ -99,6 +99,7 @@ from xulang.registry.usecases.seed_demonstration_people import (
     seed_demonstration_people,
 )
 from xulang.registry.usecases.set_profile import set_language
+from xulang.registry.usecases.set_yard_places import set_yard_places
 
 __all__ = [
     "COMPANIES",
@@ -187,6 +188,7 @@ __all__ = [
     "search_vehicles",
     "seed_demonstration_people",
     "set_language",
+    "set_yard_places",
     "token_hash",
     "touch_session",
     "update_session",

@@ -115,6 +115,8 @@ class Yard(models.Model):
     gate = models.ForeignKey(Gate, on_delete=models.PROTECT, related_name="yards")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="yards")
     capacity_note = _unknown_text()
+    # How many vehicles stand in it at most: no public source has it, so the centre says it.
+    places = models.PositiveIntegerField(null=True)
     position = models.PositiveSmallIntegerField()
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)

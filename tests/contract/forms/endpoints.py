@@ -285,6 +285,7 @@ def _officers(world: World) -> dict[str, Endpoint]:
             who="customs",
             forms=({REQUEST: "", "organisation": world.customs_unit, "secret": "00" * 32},),
         ),
+        "centre:yard-places": Endpoint(who="centre", forms=({REQUEST: "", "places": "120"},)),
         "centre:seen": Endpoint(who="centre", forms=({REQUEST: "", "reason": "looked_there"},)),
         "assignments:give": Endpoint(
             who="centre",

@@ -213,6 +213,7 @@ class World:
             "order_id": [self._order(inside, place)],
             "text_id": [str(queue_text("one", about=CALLED))],
             "difference_id": [str(make_difference("99H99999"))],
+            "yard_code": ["XC"],
             "word_id": [make_word(inside)],
             "direction": ["export"],
             "cargo": ["fresh"],

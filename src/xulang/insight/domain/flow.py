@@ -66,30 +66,32 @@ def outlook(
     if len(expected) < far or len(capacity) < far:
         raise ValueError("the hours ahead are not all given")
     found: dict[int, list[float]] = {hour: [] for hour in hours}
-    for come_day, go_day, come, go in _dice():
+    for come_day, go_day, come, go in dice():
         level = waiting
         for hour in range(far):
-            came = _draw(expected[hour], come_day, come[hour])
-            can = _draw(capacity[hour], go_day, go[hour])
+            came = draw(spread=expected[hour], day=come_day, hour=come[hour])
+            can = draw(spread=capacity[hour], day=go_day, hour=go[hour])
             level = max(level + came - can, 0.0)
             if hour + 1 in found:
                 found[hour + 1].append(level)
-    return tuple(_between(hour, sorted(levels)) for hour, levels in found.items())
+    return tuple(between(hours=hour, levels=sorted(levels)) for hour, levels in found.items())
 
 
-def _between(hours: int, levels: Sequence[float]) -> Outlook:
+def between(*, hours: int, levels: Sequence[float]) -> Outlook:
+    """The middle and the bounds of levels that are in order."""
     low, middle, high = (round(levels[round(part * (PATHS - 1))]) for part in (0.1, 0.5, 0.9))
     return Outlook(hours=hours, p10=low, p50=middle, p90=high)
 
 
-def _draw(spread: Spread, day: float, hour: float) -> float:
+def draw(*, spread: Spread, day: float, hour: float) -> float:
+    """One hour's count by two throws: the day's and its own."""
     if spread.variance <= 0:
         return spread.mean
     return max(spread.mean + math.sqrt(spread.variance) * SHARED * (day + hour), 0.0)
 
 
 @cache
-def _dice() -> tuple[tuple[float, float, tuple[float, ...], tuple[float, ...]], ...]:
+def dice() -> tuple[tuple[float, float, tuple[float, ...], tuple[float, ...]], ...]:
     """Standard normal throws: those of whole days evenly spread, so that few paths tell the tails."""
     random = Random(SEED)  # noqa: S311 -- dice that have to fall the same way again
     normal = NormalDist()

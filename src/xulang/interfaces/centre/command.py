@@ -3,7 +3,6 @@
 What is counted is read once for all viewers (`insight.command_data`, `insight.tonight`).
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,19 +17,20 @@ from django.views.decorators.http import require_safe
 from xulang.crossing import api as crossing
 from xulang.insight import api as insight
 from xulang.interfaces.centre.roles import SEEING
+from xulang.interfaces.centre.tiles import make_tiles
 from xulang.interfaces.shared.addresses import stream_address
-from xulang.interfaces.shared.boards import BoardGate, board_gates
+from xulang.interfaces.shared.boards import board_gates
 from xulang.interfaces.shared.charts import bars
 from xulang.interfaces.shared.diversions import gate_name
 from xulang.interfaces.shared.requests import for_roles
 from xulang.interfaces.shared.words import word
 from xulang.kernel.words import Direction
 from xulang.platform import clock
+from xulang.registry import api as registry
 
 HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 # A follower that did not look for so long has stopped: its figures are grey from then on.
 STOPPED: Final = timedelta(seconds=60)
-DAY: Final = timedelta(hours=24)
 OLDEST: Final = timedelta(days=366 * 6)
 MOST_ALERTS: Final = 20
 SITUATIONS: Final = ("waiting", "called", "on_road", "inside", "held")
@@ -40,7 +40,7 @@ SITUATIONS: Final = ("waiting", "called", "on_road", "inside", "held")
 @require_safe
 @for_roles(*SEEING)
 def command(http: HttpRequest) -> HttpResponse:
-    """`at`: an hour of the past by Hanoi's clock; `known`: as known at which hour, empty: as known now."""
+    """`at`: an hour of the past by Hanoi's clock; `known`: as known at which hour; `gate`: of one gate."""
     now = clock.now()
     at = _moment(http.GET.get("at", ""), now)
     if at is not None:
@@ -50,7 +50,7 @@ def command(http: HttpRequest) -> HttpResponse:
     ahead = insight.tonight(now=now, counts=data.now)
     fresh = data.freshness
     stopped = fresh is None or now - fresh.seen_at > STOPPED
-    tiles = [_tile(one, data, ahead) for one in boards if one.busy or _seen(one.gate.code, data, ahead)]
+    tiles = make_tiles(boards=boards, data=data, ahead=ahead)
     shown = {
         "tiles": tiles,
         "idle": [one.name for one in boards if one.gate.code not in {tile["code"] for tile in tiles}],
@@ -76,59 +76,6 @@ def command(http: HttpRequest) -> HttpResponse:
     }
     part = "command_live" if http.headers.get("HX-Request") == "true" else "command"
     return render(http, f"centre/{part}.html", shown)
-
-
-def _seen(code: str, data: insight.Command, ahead: Mapping[tuple[str, Direction], insight.Tonight]) -> bool:
-    return any(place[0] == code for place in (*data.flow, *ahead))
-
-
-def _tile(
-    board: BoardGate, data: insight.Command, ahead: Mapping[tuple[str, Direction], insight.Tonight]
-) -> dict[str, object]:
-    lines: list[dict[str, object]] = []
-    last: list[datetime] = []
-    for line in board.lines:
-        place = (board.gate.code, line.direction)
-        flow = data.flow.get(place, [])
-        waits = sorted(data.steps.get(place, []), key=lambda one: -one.p50)
-        counts = data.now.get(place)
-        last += [one.hour for one in flow]
-        past = [one for one in flow if one.hour >= data.read_at - DAY]
-        entered = sum(one.entered for one in past)
-        tonight = ahead.get(place)
-        lines.append(
-            {
-                "direction": line.direction,
-                "waiting": counts.waiting if counts else 0,
-                "on_road": counts.on_road if counts else 0,
-                "inside": counts.inside if counts else 0,
-                "held": counts.held if counts else 0,
-                "in_yard": line.in_yard,
-                "registered": sum(one.registered for one in past),
-                "entered": entered,
-                "left": sum(one.left for one in past),
-                "tonight": tonight,
-                "grows": tonight is not None and tonight.ahead[-1].p10 > (counts.waiting if counts else 0),
-                "slowest": _slowest(waits[0]) if waits else None,
-            }
-        )
-    return {
-        "code": board.gate.code,
-        "name": board.name,
-        "closed": board.closed,
-        "lines": lines,
-        "last": max(last, default=None),
-    }
-
-
-def _slowest(one: insight.StepWait) -> dict[str, object]:
-    """In whole minutes."""
-    return {
-        "step": one.step,
-        "force": one.force,
-        "middle": round(one.p50 / 60),
-        "ninth": round(one.p90 / 60),
-    }
 
 
 def _hours(data: insight.Command, now: datetime) -> list[tuple[datetime, int, int]]:
@@ -167,6 +114,8 @@ def _past(http: HttpRequest, at: datetime, known: datetime | None, now: datetime
     """The counts of an hour: as known at the second dial, and beside it what is known of that hour now."""
     then = insight.situation_at(at=at, known_at=known or at)
     today = insight.situation_at(at=at)
+    gate = http.GET.get("gate", "")
+    gate = gate if any(one.code == gate for one in registry.list_gates()) else ""
     rows = [
         {
             "gate": gate_name(code=place[0]),
@@ -176,22 +125,25 @@ def _past(http: HttpRequest, at: datetime, known: datetime | None, now: datetime
             ],
         }
         for place in sorted({*then, *today})
+        if gate in {"", place[0]}
     ]
     shown = {
         "rows": [row for row in rows if any(any(pair) for pair in row["cells"])],
+        "gate": gate,
+        "gate_name": gate_name(code=gate) if gate else "",
         "at": at,
         "known": known or at,
         "at_value": f"{at.astimezone(HANOI):%Y-%m-%dT%H:00}",
         "known_value": f"{(known or at).astimezone(HANOI):%Y-%m-%dT%H:00}",
-        "earlier": _link(at - timedelta(hours=1)),
-        "later": _link(at + timedelta(hours=1)) if at + timedelta(hours=1) <= now else "",
+        "earlier": _link(at - timedelta(hours=1), gate),
+        "later": _link(at + timedelta(hours=1), gate) if at + timedelta(hours=1) <= now else "",
         "position": insight.position_at(known_at=known or at),
     }
     return render(http, "centre/command_past.html", shown)
 
 
-def _link(at: datetime) -> str:
-    return f"?at={at.astimezone(HANOI):%Y-%m-%dT%H:00}"
+def _link(at: datetime, gate: str) -> str:
+    return f"?gate={gate}&at={at.astimezone(HANOI):%Y-%m-%dT%H:00}"
 
 
 def _moment(text: str, now: datetime) -> datetime | None:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("statistics/structure.xml", statistics.structure, name="statistics-structure"),
     path("statistics/export.<slug:form>", statistics.export, name="statistics-export"),
     path("yards/", yards.yards_page, name="yards"),
+    path("yards/<slug:yard_code>/places/", yards.set_places, name="yard-places"),
     path("yards/<uuid:difference_id>/seen/", yards.seen, name="seen"),
     path("command/", command.command, name="command"),
     path("alerts/", alerts.alerts_page, name="alerts"),

@@ -18,6 +18,8 @@ from xulang.interfaces.shared.yards import percent
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Role
 from xulang.platform import audit, clock
+from xulang.registry import api as registry
+from xulang.registry.api import RegistryRefusal
 from xulang.yards import api as yards
 from xulang.yards.api import DifferenceReason, DifferenceState
 
@@ -29,6 +31,10 @@ class SeenForm(forms.Form):
     note = forms.CharField(required=False, max_length=1000)
 
 
+class PlacesForm(forms.Form):
+    places = forms.IntegerField(required=False)
+
+
 @never_cache
 @require_safe
 @for_roles(*CENTRE)
@@ -38,6 +44,7 @@ def yards_page(http: HttpRequest) -> HttpResponse:
     newest = yards.find_newest_stocks(yards=codes)
     waiting = yards.list_differences(yards=codes, states=[DifferenceState.OPEN], limit=MOST)
     audit.record_read(actor=actor_of(http), object_kind="yards", object_id=",".join(codes), now=clock.now())
+    known = {one.code: one.places for one in registry.list_yards()}
     parts = {
         "rows": [
             (
@@ -45,17 +52,40 @@ def yards_page(http: HttpRequest) -> HttpResponse:
                 stock,
                 percent(stock.agreement if stock else None),
                 sum(one.yard == place.code for one in waiting),
+                known.get(place.code),
             )
             for place in places
             for stock in [newest.get(place.code)]
         ],
         "waiting": waiting,
         "reasons": choices(DifferenceReason),
+        "may_set": any(grant.role == Role.CENTRE_MANAGER for grant in actor_of(http).grants),
         "may_settle": any(
             grant.role in {Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER} for grant in actor_of(http).grants
         ),
     }
     return render(http, "centre/yards.html", parts)
+
+
+@require_POST
+@for_roles(Role.CENTRE_MANAGER)
+def set_places(http: HttpRequest, yard_code: str) -> HttpResponse:
+    """How many vehicles the yard takes; empty: nobody knows."""
+    form = PlacesForm(http.POST)
+    if not form.is_valid():
+        messages.error(http, gettext("Type a whole number of places; nothing was changed."))
+        return redirect("centre:yards")
+    try:
+        registry.set_yard_places(
+            code=yard_code, places=form.cleaned_data["places"], actor=actor_of(http), now=clock.now()
+        )
+    except Refusal as refusal:
+        if refusal.code == RegistryRefusal.YARD_UNKNOWN:
+            raise Http404 from refusal
+        tell_refused(http, refusal)
+    else:
+        messages.success(http, gettext("The yard’s places are kept."))
+    return redirect("centre:yards")
 
 
 @require_POST

@@ -20,23 +20,33 @@ HATCHES: Final = ("", "M0 8L8 0", "M0 4H8", "M4 0V8", "M0 0L8 8M0 8L8 0", "M0 2H
 MOST_BARS: Final = 60
 MOST_SERIES: Final = len(COLOURS)
 WIDEST: Final = 80
+STEP_LINE: Final = 'fill="none" stroke="currentColor" stroke-width="2.5" stroke-dasharray="7 4"'
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 860, 360, 90, 20, 90
 
 
 def bars(
-    *, title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], prefix: str
+    *,
+    title: str,
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    prefix: str,
+    steps: tuple[str, Sequence[float | None]] | None = None,
 ) -> SafeString:
     """Bars one on another. `prefix` keeps the patterns of two charts of one page apart.
+
+    `steps`: what the bars are held against, by name: a dashed step over each, none where it is None.
 
     Raises ValueError for more bars or series than can be told apart.
     """
     if len(labels) > MOST_BARS or len(series) > MOST_SERIES:
         raise ValueError("too much for one chart")
     tops = [sum(row[place] for row in series.values()) for place in range(len(labels))]
-    step = _step(max(tops, default=0) or 1)
-    top = math.ceil((max(tops, default=0) or 1) / step) * step
+    against = [] if steps is None else [one or 0.0 for one in steps[1]]
+    most = max([*tops, *against], default=0) or 1
+    step = _step(most)
+    top = math.ceil(most / step) * step
     high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 10
-    whole = HEIGHT + 22 * len(series)
+    whole = HEIGHT + 22 * (len(series) + (steps is not None))
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {whole}" role="img"'
@@ -68,6 +78,13 @@ def bars(
             parts.append(
                 f'<text transform="translate({at}) rotate(35)" font-size="11">{escape(label[:24])}</text>'
             )
+    if steps is not None:
+        parts.append(_stepped(steps[1], room=room, unit=high / top, floor=TOP + high))
+        y = HEIGHT + 22 * len(series) + 7
+        parts.append(
+            f'<path d="M{LEFT} {y}h28" {STEP_LINE}/>'
+            f'<text x="{LEFT + 38}" y="{y + 5}">{escape(steps[0])}</text>'
+        )
     for number, name in enumerate(series):
         y = HEIGHT + 22 * number
         parts.append(
@@ -75,6 +92,16 @@ def bars(
             f' stroke="{COLOURS[number]}"/><text x="{LEFT + 38}" y="{y + 12}">{escape(name)}</text>'
         )
     return mark_safe("".join([*parts, "</svg>"]))  # noqa: S308 -- every text above is escaped
+
+
+def _stepped(row: Sequence[float | None], *, room: float, unit: float, floor: float) -> str:
+    path, before = [], False
+    for place, one in enumerate(row):
+        if one is not None:
+            x, y = LEFT + place * room, floor - one * unit
+            path.append(f"{'L' if before else 'M'}{x:.1f} {y:.1f}h{room:.1f}")
+        before = one is not None
+    return f'<path d="{"".join(path)}" {STEP_LINE}/>' if path else ""
 
 
 def _said(amount: float) -> str:

@@ -43,6 +43,7 @@ class Yard:
     operator: str
     capacity_note: str | None
     organisation_id: UUID | None = None
+    places: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

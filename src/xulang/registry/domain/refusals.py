@@ -4,6 +4,7 @@ from xulang.kernel.refusal import RefusalCode
 class RegistryRefusal(RefusalCode):
     GATE_UNKNOWN = "registry.gate_unknown"
     YARD_UNKNOWN = "registry.yard_unknown"
+    YARD_PLACES_WRONG = "registry.yard_places_wrong"
     ORGANISATION_UNKNOWN = "registry.organisation_unknown"
     PERSON_UNKNOWN = "registry.person_unknown"
     MEMBERSHIP_UNKNOWN = "registry.membership_unknown"

@@ -74,6 +74,7 @@ def _yard(row: models.Yard) -> Yard:
         operator=row.organisation.name,
         capacity_note=row.capacity_note,
         organisation_id=row.organisation_id,
+        places=row.places,
     )
 
 

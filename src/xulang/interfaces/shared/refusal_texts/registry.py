@@ -14,6 +14,10 @@ TEXTS = {
     RegistryRefusal.YARD_UNKNOWN: RefusalText(
         title=_("There is no yard with this code."), next_step=ASK, status=HTTPStatus.NOT_FOUND
     ),
+    RegistryRefusal.YARD_PLACES_WRONG: RefusalText(
+        title=_("A yard has between 1 and %(limit)s places."),
+        next_step=_("Type how many vehicles stand in it at most, or nothing if nobody knows."),
+    ),
     RegistryRefusal.ORGANISATION_UNKNOWN: RefusalText(
         title=_("This organisation is not registered."),
         next_step=_("Check the name or tax code, or ask the management centre to register it."),

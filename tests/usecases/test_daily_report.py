@@ -75,6 +75,30 @@ def test_a_worker_that_was_down_makes_it_when_it_is_back() -> None:
     assert insight.list_frozen_days() == [DAY], "no report of days before the first fact"
 
 
+def evening(name: str, number: int, when: datetime) -> None:
+    one = Told(name=name, truck=UUID(int=number))
+    one.declare(at(1))
+    one.confirm(Step.REGISTRATION, at(2))
+    one.confirm(Step.LEFT, when, *BOTH)
+
+
+@pytest.mark.usefixtures("crossed")
+def test_every_hour_stands_in_one_report_and_reports_add_up() -> None:
+    evening("six o'clock", 11, at(11))
+    evening("next morning", 12, at(2, day=12))
+    follow(at(10, 1))
+    assert insight.make_daily_report(now=at(10, 5), hour=17) is not None
+    follow(at(11, 1, day=12))
+    # The hour was set to six in the evening meanwhile: 25 hours are counted, none is lost or doubled.
+    second = insight.make_daily_report(now=at(11, 5, day=12), hour=18)
+    assert second is not None
+    assert (second.since, second.until, second.total.out) == (FIVE, at(11, day=12), 2)
+    first = insight.find_frozen(day=DAY)
+    assert first is not None
+    assert (first.since, first.until, first.total.out) == (at(10, day=10), FIVE, 1)
+    assert insight.count_day(day=DAY, until=FIVE, gates=["HN"]).total.out == 1
+
+
 def test_later_news_stands_beside_the_report(crossed: Told) -> None:
     follow(at(10, 1))
     insight.make_daily_report(now=at(10, 5), hour=17)
@@ -91,7 +115,7 @@ def test_later_news_stands_beside_the_report(crossed: Told) -> None:
         browser = signed_in(make_officer(Role.LEADER))
         text = browser.get(PAGE).content.decode()
         assert "<small>nay 2</small>" in text
-        assert "xuất 1 xe, nhập 0 xe; nông sản xuất 10,7 tấn" in text
+        assert "Xuất 1 xe, nhập 0 xe; nông sản xuất 10,7 tấn" in text
         # Each number leads to its crossings, as known now: of one gate, and of all.
         links = re.findall(r'class="num"><a href="([^"]+)">([0-9,]+)</a>(?:<br><small>nay ([0-9,]+))?', text)
         assert len(links) == 2 * len(["out", "produce", "registered", "entered", "waiting"])

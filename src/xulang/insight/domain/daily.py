@@ -1,7 +1,7 @@
-"""The daily report of the gates: what went out and came in by a set hour, and who waits then."""
+"""The daily report of the gates: what went out and came in since the one before, and who waits then."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -12,7 +12,7 @@ PRODUCE = tuple(f"{chapter:02}" for chapter in range(6, 15))
 class DailyLine(msgspec.Struct, frozen=True, kw_only=True):
     """One gate or route. Weights in kilograms; `waiting` and `inside` are counts at the report's hour.
 
-    `registered`: vehicles that customs made ready on this day, the new ones; `entered`: those that came in.
+    `registered`: vehicles that customs made ready meanwhile, the new ones; `entered`: those that came in.
     """
 
     gate: str
@@ -27,9 +27,10 @@ class DailyLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DailyReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A day in Hanoi until an hour of it. `position`: facts before it were counted."""
+    """What happened from `since` to `until`, an hour of `day` in Hanoi. `position`: facts before it count."""
 
     day: date
+    since: datetime
     until: datetime
     position: int
     lines: tuple[DailyLine, ...]
@@ -38,6 +39,14 @@ class DailyReport(msgspec.Struct, frozen=True, kw_only=True):
     def total(self) -> DailyLine:
         names = [name for name in DailyLine.__struct_fields__ if name != "gate"]
         return DailyLine(gate="", **{name: sum(getattr(one, name) for one in self.lines) for name in names})
+
+
+def begin_of(*, until: datetime, previous: datetime | None) -> datetime:
+    """From where a report counts: where the one of the day before ended, so that no hour is in none or two.
+
+    `previous` is None where none was made, and then it is a day.
+    """
+    return until - timedelta(days=1) if previous is None or previous >= until else previous
 
 
 def merge_lines(*, gates: Sequence[str], found: Mapping[str, Mapping[str, int]]) -> tuple[DailyLine, ...]:

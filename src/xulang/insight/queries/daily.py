@@ -1,14 +1,13 @@
 """The daily report's figures: as they are now, and as they were frozen."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from typing import Final, cast
 from uuid import UUID
 
 import msgspec
 
-from xulang.insight.domain.board import HANOI
-from xulang.insight.domain.daily import PRODUCE, DailyReport, merge_lines
+from xulang.insight.domain.daily import PRODUCE, DailyReport, begin_of, merge_lines
 from xulang.insight.domain.hours import hour_of
 from xulang.insight.queries.situations import freshness, situation_at
 from xulang.kernel.words import Direction
@@ -29,9 +28,10 @@ _decoder = msgspec.json.Decoder(DailyReport)
 
 
 def count_day(*, day: date, until: datetime, gates: Sequence[str]) -> DailyReport:
-    """The figures of a day in Hanoi up to an hour, as known now."""
-    start = hour_of(datetime.combine(day, time(), tzinfo=HANOI))
-    end = hour_of(until)
+    """The figures of a day's report up to an hour of Hanoi, as known now."""
+    before = find_frozen(day=day - timedelta(days=1))
+    since = begin_of(until=until, previous=before.until if before else None)
+    start, end = hour_of(since), hour_of(until)
     found: dict[str, dict[str, int]] = {}
 
     def add(gate: str, name: str, amount: int) -> None:
@@ -53,6 +53,7 @@ def count_day(*, day: date, until: datetime, gates: Sequence[str]) -> DailyRepor
     known = freshness()
     return DailyReport(
         day=day,
+        since=since,
         until=until,
         position=known.position if known else 0,
         lines=merge_lines(gates=gates, found=found),

@@ -41,7 +41,7 @@ COLUMNS: Final[dict[str, Promise]] = {
     "produce_in_kg": gettext_lazy("Produce in, tonnes"),
     "registered": gettext_lazy("New vehicles"),
     "entered": gettext_lazy("Came in at the gate"),
-    "waiting": gettext_lazy("Waiting"),
+    "waiting": gettext_lazy("Waiting to come in"),
     "inside": gettext_lazy("Inside"),
 }
 # By which question to the statistics a figure is counted; who is there at an hour is counted otherwise.
@@ -177,7 +177,6 @@ def _behind(report: DailyReport, name: str, gate: str) -> str:
         pairs = {"situation": PRESENT[name].value, "at": report.until.isoformat(), "gate": gate}
         return f"{reverse('centre:statistics-present')}?{urlencode(pairs)}"
     moment, direction, measure = COUNTED[name]
-    hours = report.until.astimezone(HANOI).hour
     filters: dict[Dimension, tuple[str, ...]] = {}
     if gate:
         filters[Dimension.GATE] = (gate,)
@@ -185,9 +184,11 @@ def _behind(report: DailyReport, name: str, gate: str) -> str:
         filters[Dimension.DIRECTION] = (direction.value,)
     if measure is Measure.WEIGHT:
         filters[Dimension.CHAPTER] = insight.PRODUCE
-    if report.until.astimezone(HANOI).date() == report.day:
-        filters[Dimension.HOUR] = tuple(f"{report.day} {hour:02}" for hour in range(hours))
-    question = Question(first=report.day, last=report.day, measure=measure, moment=moment, filters=filters)
+    since, until = report.since.astimezone(HANOI), report.until.astimezone(HANOI)
+    hours = (since + timedelta(hours=one) for one in range(int((until - since).total_seconds()) // 3600))
+    filters[Dimension.HOUR] = tuple(f"{hour:%Y-%m-%d %H}" for hour in hours)
+    first, last = since.date(), until.date()
+    question = Question(first=first, last=last, measure=measure, moment=moment, filters=filters)
     return f"{reverse('centre:statistics-crossings')}?{query_of(question)}"
 
 
@@ -232,9 +233,8 @@ def figure(name: str, line: DailyLine) -> str:
 def message_text(report: DailyReport) -> str:
     """The report as a message to be copied: a line for each gate where anything was."""
     names = gate_names()
-    until = report.until.astimezone(HANOI)
     lines = [
-        _("REPORT OF THE GATES until %(at)s") % {"at": f"{until:%H:%M %d/%m/%Y}"},
+        _("REPORT OF THE GATES from %(since)s until %(at)s") % _span(report),
         _sentence(report.total),
     ]
     lines.extend(
@@ -243,6 +243,13 @@ def message_text(report: DailyReport) -> str:
         if any(getattr(line, name) for name in COLUMNS)
     )
     return "\n".join(lines)
+
+
+def _span(report: DailyReport) -> dict[str, str]:
+    return {
+        name: f"{at.astimezone(HANOI):%H:%M %d/%m/%Y}"
+        for name, at in (("since", report.since), ("at", report.until))
+    }
 
 
 def _sentence(line: DailyLine) -> str:
@@ -266,9 +273,8 @@ def write_docx(report: DailyReport) -> bytes:
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    until = report.until.astimezone(HANOI)
     document.add_heading(_("Daily report of the gates"), level=1)
-    document.add_paragraph(_("From 00:00 to %(at)s, Hanoi time.") % {"at": f"{until:%H:%M %d/%m/%Y}"})
+    document.add_paragraph(_("From %(since)s until %(at)s, Hanoi time.") % _span(report))
     table = document.add_table(rows=1, cols=len(COLUMNS) + 1)
     table.style = "Table Grid"
     heads = [_("Gate or route"), *map(str, COLUMNS.values())]

@@ -324,6 +324,7 @@ def figure_managers(world: World) -> dict[str, list[str]]:
         f"{root}findings/": [f"/{root}findings/"],
         f"{root}desk/": [f"/{root}desk/"],
         f"{root}collection/": [f"/{root}collection/"],
+        f"{root}collection/form/": [f"/{root}collection/form/?period=2026-03"],
         f"{root}collection/upload/": [f"/{root}collection/upload/"],
         f"{root}collection/drafts/": [f"/{root}collection/drafts/"],
         f"{root}collection/mappings/": [f"/{root}collection/mappings/"],

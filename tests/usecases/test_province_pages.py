@@ -226,7 +226,7 @@ def test_the_board_names_who_owes_what() -> None:
     take(officer, Verb.SUBMIT, key("tourists"))
     page = see(browser(officer), f"/province/collection/?period={APRIL}")
     assert "1 of 2 · Month 4/2026" in page
-    assert "Sở Du lịch 1 of 2 Missing: Tourism revenue · due 20/05/2026" in page
+    assert "Sở Du lịch 1 of 2 Enter all of this unit Missing: Tourism revenue · due 20/05/2026" in page
     assert "State budget revenue" not in page
     assert "Without a unit in charge" in see(
         browser(make_actor(role=Role.LEADER)), f"/province/collection/?period={APRIL}"

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.contract.forms.world import PIN, World
 from tests.support.companies import DRIVER, OWNER, PARTIES, TRUCK, soon
-from tests.support.figures import REPORT
+from tests.support.figures import REPORT, key
 from tests.support.people import PASSWORD
 from xulang.crossing.api import Verb
 from xulang.platform import clock
@@ -426,6 +426,7 @@ def _figures(world: World) -> dict[str, Endpoint]:
         "formula": "",
         "plan_code": "",
         "whole_code": "",
+        "weight_code": "",
         "programmes": "tourism",
     }
     programme: Fields = {
@@ -464,10 +465,29 @@ def _figures(world: World) -> dict[str, Endpoint]:
         "ends": "2027-12-31",
         "closed": "",
     }
+    row = key("tourists", "2026-03").id
     # The form of a draft; the entry as it stands says nothing new.
     shown = frozenset({302, 404, 422})
     return {
         "province:enter": Endpoint(who="figures", forms=(typed,), proof=shown),
+        "province:entries": Endpoint(
+            who="figures",
+            forms=(
+                {
+                    REQUEST: "",
+                    "period": "2026-03",
+                    "unit": "",
+                    "from": "0",
+                    "do": "keep",
+                    f"{row}-value": "0,4",
+                    f"{row}-plan": "",
+                    f"{row}-seen": "0",
+                    f"{row}-as_of": "2026-03-31",
+                    f"{row}-source": "Báo cáo",
+                },
+            ),
+            proof=shown,
+        ),
         "province:step": Endpoint(
             who="figures",
             forms=({REQUEST: "", "seen": "2", "reason": "Thiếu nguồn"},),

@@ -1,6 +1,6 @@
 """Collection: who owes what for a period, the unit's template, and its upload, all of it or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,7 @@ def collection(http: HttpRequest) -> HttpResponse:
     rows = [
         {
             "unit": homes.get(unit.unit) if unit.unit else None,
+            "enters": unit.unit in own or indicators.manages(actor=actor),
             "there": unit.there,
             "whole": len(unit.expected),
             "missing": [
@@ -94,11 +95,32 @@ def collection(http: HttpRequest) -> HttpResponse:
             (one.code, shown.span_words(one)) for one in (*([] if span in rounds() else [span]), *rounds())
         ],
         "rows": rows,
+        "missing": _missing(units, homes),
         "there": sum(unit.there for unit in units),
         "whole": sum(len(unit.expected) for unit in units),
         "uploads": bool(own) or indicators.manages(actor=actor),
     }
     return render(http, "province/collection.html", names)
+
+
+GLANCED = 20
+
+
+def _missing(
+    units: Sequence[indicators.UnitBoard], homes: Mapping[UUID, registry.Organisation]
+) -> dict[str, object]:
+    """What is missing at a glance: each figure with its owner, and how many more there are."""
+    entries, areas = indicators.list_entries(), indicators.list_subjects()
+    every = [
+        {
+            "name": shown.name_of(entries[one.key.code]),
+            "area": "" if one.key.area == indicators.PROVINCE else areas[one.key.area].name_vi,
+            "owner": homes[unit.unit].name if unit.unit and unit.unit in homes else "",
+        }
+        for unit in units
+        for one in unit.missing
+    ]
+    return {"first": every[:GLANCED], "more": max(0, len(every) - GLANCED)}
 
 
 def owed(actor: Actor, span: Span) -> list[Key]:

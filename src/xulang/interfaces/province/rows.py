@@ -92,7 +92,6 @@ def _basis(joined: Joined | None, book: Book, entry: Indicator) -> str:
         return gettext("only a part of %(areas)s came here, so that it cannot be told") % {
             "areas": _listed(joined.split)
         }
-    whole = _listed(joined.whole)
     if len(joined.known) < len(joined.whole):
         said = gettext("%(known)s of %(whole)s areas that it was made of are known, together %(value)s")
         if joined.how is Joining.MEAN:
@@ -103,10 +102,13 @@ def _basis(joined: Joined | None, book: Book, entry: Indicator) -> str:
             "value": shown.quantity(joined.so_far, digits=entry.decimals),
         }
     if joined.how is Joining.SUM:
-        return gettext("the sum of %(areas)s") % {"areas": whole}
+        return gettext("the sum of the %(number)s areas that it was made of") % {"number": len(joined.whole)}
     by = book.entries.get(entry.weight_code)
-    said = gettext("the mean of %(areas)s, weighted by: %(indicator)s")
-    return said % {"areas": whole, "indicator": shown.name_of(by) if by else entry.weight_code}
+    said = gettext("the mean of the %(number)s areas that it was made of, weighted by: %(indicator)s")
+    return said % {
+        "number": len(joined.whole),
+        "indicator": shown.name_of(by) if by else entry.weight_code,
+    }
 
 
 def _listed(codes: Sequence[str]) -> str:

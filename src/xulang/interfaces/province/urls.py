@@ -3,6 +3,7 @@ from django.urls import path
 from xulang.interfaces.province import (
     collecting,
     defining,
+    entering,
     mapping,
     programmes,
     programmes_forms,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("collection/template/", collecting.template, name="template"),
     path("collection/upload/", collecting.upload, name="upload"),
     path("collection/mappings/", mapping.mappings, name="mappings"),
+    path("collection/form/", entering.entries, name="entries"),
     path("collection/drafts/", collecting.drafts, name="drafts"),
     path("reports/", reporting.write, name="report-write"),
     path("reports/read/", receiving.read, name="report-read"),

@@ -56,6 +56,12 @@ class FigureForm(forms.Form):
             del self.fields["reason"]
         self.order_fields(self.field_order)
 
+    @property
+    def says_something(self) -> bool:
+        """Whether somebody typed a number, or words beside it."""
+        names = (*NUMBERS, "source", "comment")
+        return any((self.data.get(self.add_prefix(name)) or "").strip() for name in names)
+
     def content(self, *, evidence: UUID | None, sentence: str) -> Content:
         """Raises Refusals, each with the field it is about."""
         told, refusals = {}, []
@@ -132,7 +138,7 @@ def enter(http: HttpRequest, indicator_code: str, area: str, period: str) -> Htt
                 messages.success(http, gettext("The figure is on the record."))
                 return redirect("province:figure", key.id)
     else:
-        form = FigureForm(initial=_initial(figure), revises=revises, unit=entry.unit)
+        form = FigureForm(initial=initial_of(figure), revises=revises, unit=entry.unit)
     names = {
         "form": form,
         "entry": entry,
@@ -148,7 +154,7 @@ def enter(http: HttpRequest, indicator_code: str, area: str, period: str) -> Htt
     return render(http, "province/enter.html", names, status=422 if http.method == "POST" else 200)
 
 
-def _initial(figure: Figure | None) -> dict[str, object]:
+def initial_of(figure: Figure | None) -> dict[str, object]:
     if figure is None:
         return {"seen": 0}
     content = figure.newest.content

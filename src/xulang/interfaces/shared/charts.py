@@ -166,7 +166,7 @@ def series(*, title: str, unit: str, points: Sequence[Point], words: SeriesWords
     step = _step((high - low) or 1)
     top, bottom = math.ceil(high / step) * step, math.floor(low / step) * step
     top = top if top > bottom else step
-    tall, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 10
+    tall, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 70
 
     def y_of(amount: float) -> float:
         return TOP + (top - amount) / (top - bottom) * tall

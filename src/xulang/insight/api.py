@@ -50,6 +50,7 @@ from xulang.insight.queries.situations import (
     situation_at,
     situation_series,
 )
+from xulang.insight.queries.watched import Spot
 from xulang.insight.usecases.alerts import answer_alert, may_set_rules, set_rule, switch_rule
 from xulang.insight.usecases.daily_report import (
     make_daily_report,
@@ -104,6 +105,7 @@ __all__ = [
     "SentElsewhere",
     "Series",
     "Situation",
+    "Spot",
     "StepWait",
     "Tonight",
     "Turn",

@@ -18,6 +18,17 @@ class FollowerRow(models.Model):
         db_table = "insight_follower"
 
 
+class PulseRow(models.Model):
+    """In how many minutes of an hour the follower looked; `last` is the last of them. No fact tells it."""
+
+    hour = models.IntegerField(primary_key=True)
+    minutes = models.SmallIntegerField()
+    last = models.SmallIntegerField()
+
+    class Meta:
+        db_table = "insight_pulse"
+
+
 class HourRow(models.Model):
     """The first position that was sealed in an hour: what was known before the hour lies before it."""
 

@@ -13,7 +13,7 @@ from xulang.journal.domain.facts import Fact
 from xulang.kernel.actor import Actor
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Direction, FactKind, Role
+from xulang.kernel.words import Direction, FactKind, Role, Step
 
 TEXT_LIMIT: Final = 1000
 LONGEST_SNOOZE: Final = timedelta(hours=24)
@@ -36,13 +36,16 @@ KINDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """`level`: which of the owners has it; `due_at`: when it is passed on, None once somebody took it."""
+    """Without a direction it is of a gate with both, without a gate of the whole system.
+
+    `level`: which of the owners has it; `due_at`: when it is passed on, None once somebody took it.
+    """
 
     id: UUID
     rule_id: UUID
     name: str
     gate: str
-    direction: Direction
+    direction: Direction | None
     hour: int
     value: float
     owners: tuple[Role, ...]
@@ -62,7 +65,14 @@ class Alert:
 
 
 def rang(
-    *, alert_id: UUID, rule: Rule, gate: str, direction: Direction, hour: int, value: float, now: datetime
+    *,
+    alert_id: UUID,
+    rule: Rule,
+    gate: str,
+    direction: Direction | None,
+    hour: int,
+    value: float,
+    now: datetime,
 ) -> Alert:
     return Alert(
         id=alert_id,
@@ -131,11 +141,12 @@ def rule_body(*, rule: Rule) -> dict[str, JSON]:
         "direction": rule.direction,
         "owners": list(rule.owners),
         "patience": rule.patience,
+        "step": rule.step,
     }
 
 
 def rule_of(*, rule_id: UUID, body: Mapping[str, JSON], is_on: bool) -> Rule:
-    direction = cast("str | None", body["direction"])
+    direction, step = cast("str | None", body["direction"]), cast("str | None", body.get("step"))
     return Rule(
         id=rule_id,
         name=cast("str", body["name"]),
@@ -150,6 +161,7 @@ def rule_of(*, rule_id: UUID, body: Mapping[str, JSON], is_on: bool) -> Rule:
         owners=tuple(Role(one) for one in cast("list[str]", body["owners"])),
         patience=cast("int", body["patience"]),
         is_on=is_on,
+        step=Step(step) if step else None,
     )
 
 
@@ -170,7 +182,7 @@ def fold(*, facts: Iterable[Fact]) -> Alert | None:
                 alert_id=fact.stream_id,
                 rule=rule,
                 gate=fact.public.gate or "",
-                direction=Direction(fact.public.direction or ""),
+                direction=fact.public.direction,
                 hour=cast("int", private["hour"]),
                 value=float(cast("str", private["value"])),
                 now=now,

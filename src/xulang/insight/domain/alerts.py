@@ -18,7 +18,7 @@ from uuid import UUID
 
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Direction, Role
+from xulang.kernel.words import Direction, Role, Step
 
 DAY: Final = 24
 WEEK: Final = 7 * DAY
@@ -43,7 +43,11 @@ MOST_OWNERS: Final = 4
 
 
 class Counted(StrEnum):
-    """What is counted by gate, direction and hour. The last four are as they stand at the hour's end."""
+    """What is counted by gate, direction and hour: WAITING to HELD as they stand at the hour's end.
+
+    STEP_MINUTES: how long steps took. CONFIRMATIONS: words of forces. YARD, of a gate: percent of the yards'
+    places. FOLLOWER, of the whole system: minutes of the hour in which the counting ran.
+    """
 
     ARRIVALS = "arrivals"
     CLEARANCE = "clearance"
@@ -51,6 +55,21 @@ class Counted(StrEnum):
     ON_ROAD = "on_road"
     INSIDE = "inside"
     HELD = "held"
+    STEP_MINUTES = "step_minutes"
+    CONFIRMATIONS = "confirmations"
+    YARD = "yard"
+    FOLLOWER = "follower"
+
+
+# What the read models count of trucks.
+OF_TRUCKS: Final = (
+    Counted.ARRIVALS,
+    Counted.CLEARANCE,
+    Counted.WAITING,
+    Counted.ON_ROAD,
+    Counted.INSIDE,
+    Counted.HELD,
+)
 
 
 class Check(StrEnum):
@@ -69,7 +88,7 @@ class Rule:
     """`limit` rings, `clears` ends it (hysteresis), `debounce` hours in a row have to agree on either.
 
     `window`: hours that RISE looks back. `owners`: who is told first, and who next when nobody acknowledges
-    within `patience` minutes. `gate`, `direction` None: each by itself.
+    within `patience` minutes. `gate`, `direction` None: each by itself. `step` None: the slowest.
     """
 
     id: UUID
@@ -85,6 +104,7 @@ class Rule:
     owners: tuple[Role, ...] = (Role.CENTRE_OPERATOR, Role.CENTRE_MANAGER, Role.LEADER)
     patience: int = 15
     is_on: bool = False
+    step: Step | None = None
 
 
 def checked(*, rule: Rule) -> Rule:
@@ -98,6 +118,10 @@ def checked(*, rule: Rule) -> Rule:
         ("window", 1 <= rule.window <= WEEK),
         ("owners", 1 <= len(rule.owners) <= MOST_OWNERS and len(set(rule.owners)) == len(rule.owners)),
         ("patience", 1 <= rule.patience <= DAY * 60),
+        ("gate", rule.gate is None or rule.measure != Counted.FOLLOWER),
+        ("direction", rule.direction is None or rule.measure not in {Counted.YARD, Counted.FOLLOWER}),
+        ("step", rule.step is None or rule.measure == Counted.STEP_MINUTES),
+        ("measure", rule.test != Check.JAM or rule.measure in OF_TRUCKS),
     ):
         if not fits:
             raise Refusal(code=InsightRefusal.RULE_WRONG, field=field_name)

@@ -10,6 +10,7 @@ class InsightRefusal(RefusalCode):
     RULE_UNKNOWN = "insight.rule_unknown"
     RULE_WRONG = "insight.rule_wrong"
     ALERT_UNKNOWN = "insight.alert_unknown"
+    ALERT_TAKEN = "insight.alert_taken"
     ALERT_OVER = "insight.alert_over"
     NOT_ALLOWED = "insight.not_allowed"
     TEXT_MISSING = "insight.text_missing"

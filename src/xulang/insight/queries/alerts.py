@@ -8,10 +8,21 @@ from uuid import UUID
 
 from xulang.insight import models
 from xulang.insight.domain.alert_log import Alert, rule_of
-from xulang.insight.domain.alerts import DAY, Counted, Episode, Rule, Series, Watch, episodes
+from xulang.insight.domain.alerts import (
+    DAY,
+    OF_TRUCKS,
+    Check,
+    Counted,
+    Episode,
+    Rule,
+    Series,
+    Watch,
+    episodes,
+)
 from xulang.insight.domain.hours import hour_of, start_of
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.insight.queries.situations import MOST_HOURS, Place, situation_series
+from xulang.insight.queries.watched import Spot, series_of, with_plan
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
@@ -30,6 +41,7 @@ STATES: Final = {
     Counted.HELD: "held",
 }
 YEAR: Final = 365 * DAY
+BASED: Final = frozenset({*OF_TRUCKS, Counted.YARD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +78,7 @@ def alert_value(row: models.AlertRow) -> Alert:
         rule_id=row.rule_id,
         name=row.name,
         gate=row.gate,
-        direction=Direction(row.direction),
+        direction=Direction(row.direction) if row.direction else None,
         hour=row.hour,
         value=row.value,
         owners=tuple(Role(one) for one in row.owners),
@@ -123,13 +135,13 @@ def watch_of(row: models.AlertWatchRow) -> Watch:
     return Watch(rings=row.rings, against=row.against, since=row.since, peak=row.peak, hour=row.hour)
 
 
-def hourly_series(*, first: int, last: int) -> dict[Place, Series]:
+def hourly_series(*, first: int, last: int) -> dict[Spot, Series]:
     """Of every gate and direction with any truck in the hours [first, last); without a plan."""
     rows: dict[Place, dict[Counted, list[float | None]]] = {}
 
     def of(place: Place) -> dict[Counted, list[float | None]]:
         if place not in rows:
-            rows[place] = {measure: [0.0] * (last - first) for measure in Counted}
+            rows[place] = {measure: [0.0] * (last - first) for measure in OF_TRUCKS}
         return rows[place]
 
     for gate, direction, moment, hour, many in raw().execute(HOURLY, [first, last]):
@@ -142,7 +154,7 @@ def hourly_series(*, first: int, last: int) -> dict[Place, Series]:
             for at, one in counts:
                 for measure, name in STATES.items():
                     series[measure][hour_of(at) - 1 - first] = float(getattr(one, name))
-    return {place: Series(start=first, values=values) for place, values in rows.items()}
+    return {(gate, way): Series(start=first, values=values) for (gate, way), values in rows.items()}
 
 
 def _chunks(first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -151,19 +163,22 @@ def _chunks(first: int, last: int) -> Iterator[tuple[int, int]]:
         yield begin, min(begin + MOST_HOURS - 1, last)
 
 
-def try_rule(*, rule: Rule, now: datetime, hours: int = YEAR) -> list[tuple[Place, Episode]]:
+def try_rule(*, rule: Rule, now: datetime, hours: int = YEAR) -> list[tuple[Spot, Episode]]:
     """When the rule would have rung in the past year, by gate and direction; the first ringing first.
 
-    Past plans are not looked up: in their place stands what each gate had shown within a day by then.
+    Silence is judged by the plans of that year. For a jam they are not looked up: in their place stands what
+    each gate had shown within a day by then.
     """
     last = hour_of(now)
-    found = [
-        (place, one)
-        for place, series in hourly_series(first=last - hours, last=last).items()
-        if rule.gate in {None, place[0]} and rule.direction in {None, place[1]}
-        for one in episodes(rule=rule, series=series)
-    ]
-    return sorted(found, key=lambda one: (one[1].begins, one[0]))
+    first = last - hours
+    base = {} if rule.measure not in BASED else hourly_series(first=first, last=last)
+    found = []
+    for spot, series in series_of(rule=rule, base=base, first=first, last=last).items():
+        one = series
+        if rule.test == Check.SILENCE:
+            one = with_plan(series=series, spot=spot, first=first, days=hours // DAY + 2)
+        found += [(spot, rang) for rang in episodes(rule=rule, series=one)]
+    return sorted(found, key=lambda one: (one[1].begins, one[0][0], one[0][1] or ""))
 
 
 def hour_time(*, hour: int) -> datetime:

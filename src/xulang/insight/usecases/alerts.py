@@ -96,7 +96,7 @@ def answer_alert(
 ) -> idempotency.Answer:
     """Acknowledge, note what was done, or silence it for a while with a reason.
 
-    Raises ALERT_UNKNOWN, NOT_ALLOWED, ALERT_OVER, TEXT_MISSING, SNOOZE_WRONG, REQUEST_REUSED and "busy".
+    Raises ALERT_UNKNOWN, NOT_ALLOWED, ALERT_TAKEN, ALERT_OVER, TEXT_MISSING, SNOOZE_WRONG, REQUEST_REUSED and "busy".
     """
     said_until = until.isoformat() if until else None
     hashed = idempotency.body_hash(["alert", str(alert_id), verb, text, said_until])
@@ -107,6 +107,8 @@ def answer_alert(
             return answer
         if not may_answer(actor=request.actor, alert=alert):
             raise Refusal(code=InsightRefusal.NOT_ALLOWED)
+        if verb == AlertVerb.ACKNOWLEDGE and alert.acknowledged_at and not alert.over_at:
+            raise Refusal(code=InsightRefusal.ALERT_TAKEN, by=alert.acknowledged_by)
         after = alert_log.said(
             alert=alert, verb=verb, text=text, until=until, by=request.actor.name, now=request.now
         )
@@ -115,7 +117,9 @@ def answer_alert(
             request=request,
             stream_id=alert_id,
             number=after.length,
-            public=journal.PublicPart(kind=alert_log.KINDS[verb], gate=alert.gate, direction=alert.direction),
+            public=journal.PublicPart(
+                kind=alert_log.KINDS[verb], gate=alert.gate or None, direction=alert.direction
+            ),
             private={"text": text.strip(), "until": said_until},
         )
         return _keep(request, "alert", alert_id, fact, hashed)
@@ -126,7 +130,7 @@ def cells(*, alert: Alert) -> dict[str, object]:
         "rule_id": alert.rule_id,
         "name": alert.name,
         "gate": alert.gate,
-        "direction": alert.direction.value,
+        "direction": alert.direction.value if alert.direction else "",
         "hour": alert.hour,
         "value": alert.value,
         "owners": [one.value for one in alert.owners],

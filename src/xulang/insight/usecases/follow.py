@@ -38,6 +38,11 @@ AT_ONCE: Final = 500
 END: Final = 2**62
 POSITION: Final = "SELECT position FROM insight_follower WHERE id = 1"
 SEEN: Final = "UPDATE insight_follower SET seen_at = %s WHERE id = 1"
+# One row is written a minute, however often the follower looks.
+BEAT: Final = """
+INSERT INTO insight_pulse (hour, minutes, last) VALUES (%s, 1, %s) ON CONFLICT (hour) DO UPDATE
+SET minutes = insight_pulse.minutes + 1, last = EXCLUDED.last WHERE insight_pulse.last <> EXCLUDED.last
+"""
 # What was known before private halves were erased stands in the live rows alone.
 KEPT: Final = """
 SELECT c.id, c.vehicle_type, g.chapter, g.origin, g.weight_kg, g.value_vnd
@@ -54,6 +59,7 @@ def follow_sealed(*, now: datetime, limit: int = AT_ONCE) -> int:
     with unit_of_work():
         if not own_follower():
             return 0
+        raw().execute(BEAT, [hour_of(now), now.minute])
         return take_facts(now=now, end=END, limit=limit)
 
 

@@ -4,14 +4,13 @@ An hour is judged once the follower has counted all that was sealed in it, so th
 on the past year see the same figures.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from xulang.crossing import api as crossing
 from xulang.insight import models
 from xulang.insight.domain import alert_log
 from xulang.insight.domain.alert_log import Alert, rule_body
@@ -28,10 +27,11 @@ from xulang.insight.domain.alerts import (
     signal,
     watch_series,
 )
-from xulang.insight.domain.hours import hour_of, start_of
+from xulang.insight.domain.hours import hour_of
 from xulang.insight.locks import own_alerts
-from xulang.insight.queries.alerts import alert_value, hourly_series, rule_value, watch_of
-from xulang.insight.queries.situations import Place, freshness
+from xulang.insight.queries.alerts import BASED, alert_value, hourly_series, rule_value, watch_of
+from xulang.insight.queries.situations import freshness
+from xulang.insight.queries.watched import Spot, series_of, with_plan
 from xulang.insight.usecases.alerts import alert_fact, save_alert, write_rule
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM
@@ -103,29 +103,42 @@ def ship_rules(*, request: Request) -> None:
 
 
 def _play(request: Request) -> Played:
-    fresh = freshness()
-    if fresh is None or fresh.behind:
-        return Played()  # Hours are judged when they are counted.
-    last = hour_of(min(fresh.seen_at, request.now))
     rules = [rule_value(row) for row in models.AlertRuleRow.objects.filter(is_on=True).order_by("id")]
+    of_counting = [one for one in rules if one.measure == Counted.FOLLOWER]
+    fresh = freshness()
+    # Whether the counting runs is judged by the clock, everything else when its hours are counted.
+    played = _play_until(request, of_counting, hour_of(request.now))
+    if fresh is None or fresh.behind:
+        return played
+    others = [one for one in rules if one not in of_counting]
+    more = _play_until(request, others, hour_of(min(fresh.seen_at, request.now)))
+    return Played(rang=played.rang + more.rang, cleared=played.cleared + more.cleared)
+
+
+def _play_until(request: Request, rules: Sequence[Rule], last: int) -> Played:
+    """The hours before `last`."""
+    ids = [one.id for one in rules]
     watches = {
         (row.rule_id, row.gate, row.direction): watch_of(row)
-        for row in models.AlertWatchRow.objects.filter(rule__is_on=True)
+        for row in models.AlertWatchRow.objects.filter(rule_id__in=ids)
     }
     played = {rule for rule, _gate, _direction in watches}
-    if {one.id for one in rules} <= played and all(one.hour == last - 1 for one in watches.values()):
+    if set(ids) <= played and all(one.hour == last - 1 for one in watches.values()):
         return Played()
-    series = hourly_series(first=last - WEEKS * WEEK, last=last)
-    planned: dict[Place, Series] = {}
+    first = last - WEEKS * WEEK
+    base = hourly_series(first=first, last=last) if any(one.measure in BASED for one in rules) else {}
+    planned: dict[tuple[Spot, Counted], Series] = {}
     rang = cleared = 0
     for rule in rules:
-        for place, found in series.items():
-            if rule.gate not in {None, place[0]} or rule.direction not in {None, place[1]}:
-                continue
+        for place, found in series_of(rule=rule, base=base, first=first, last=last).items():
             one = found
             if rule.test in {Check.JAM, Check.SILENCE}:
-                one = planned[place] = planned.get(place) or with_plan(series=found, place=place, last=last)
-            watch = watches.get((rule.id, place[0], place[1].value)) or Watch(hour=last - 1 - FRESH_HOURS)
+                key = (place, Counted.WAITING if rule.measure in BASED else rule.measure)
+                one = planned[key] = planned.get(key) or with_plan(
+                    series=found, spot=place, first=last - DAY, days=PLAN_DAYS
+                )
+            way = place[1].value if place[1] else ""
+            watch = watches.get((rule.id, place[0], way)) or Watch(hour=last - 1 - FRESH_HOURS)
             for hour, after, turn in watch_series(rule=rule, series=one, watch=watch):
                 if turn == Turn.RANG:
                     value = signal(rule=rule, series=one, place=hour - one.start) or 0.0
@@ -137,26 +150,7 @@ def _play(request: Request) -> Played:
     return Played(rang=rang, cleared=cleared)
 
 
-def with_plan(*, series: Series, place: Place, last: int) -> Series:
-    """With the plan of the last hours and the next day, where one is stated; none of what is older."""
-    first = start_of(last - DAY).astimezone(HANOI).date()
-    plans = [
-        one
-        for one in crossing.plan_capacity(gate=place[0], first=first, days=PLAN_DAYS)
-        if one.line.direction == place[1]
-    ]
-    if not plans:
-        return series
-    row: list[float | None] = [None] * (last + DAY - series.start)
-    for plan in plans:
-        for one in plan.hours:
-            where = one.hour - series.start
-            if 0 <= where < len(row):
-                row[where] = (row[where] or 0.0) + one.trucks
-    return Series(start=series.start, values=series.values, planned=row)
-
-
-def _ring(request: Request, rule: Rule, place: Place, hour: int, value: float) -> int:
+def _ring(request: Request, rule: Rule, place: Spot, hour: int, value: float) -> int:
     gate, direction = place
     alert_id = uuid5(rule.id, f"{gate}/{direction}/{hour}")
     if models.AlertRow.objects.filter(id=alert_id).exists():
@@ -176,9 +170,9 @@ def _ring(request: Request, rule: Rule, place: Place, hour: int, value: float) -
     return 1
 
 
-def _clear(request: Request, rule: Rule, place: Place) -> int:
+def _clear(request: Request, rule: Rule, place: Spot) -> int:
     rows = models.AlertRow.objects.select_for_update().filter(
-        rule_id=rule.id, gate=place[0], direction=place[1].value, over_at=None
+        rule_id=rule.id, gate=place[0], direction=place[1].value if place[1] else "", over_at=None
     )
     for row in rows:
         alert = alert_log.cleared(alert=alert_value(row), now=request.now)
@@ -198,7 +192,7 @@ def _pass_on(request: Request) -> int:
 
 
 def _tell_journal(request: Request, alert: Alert, kind: FactKind, private: Mapping[str, JSON]) -> None:
-    public = journal.PublicPart(kind=kind, gate=alert.gate, direction=alert.direction)
+    public = journal.PublicPart(kind=kind, gate=alert.gate or None, direction=alert.direction)
     fact = alert_fact(
         request=request, stream_id=alert.id, number=alert.length, public=public, private=private
     )
@@ -207,7 +201,7 @@ def _tell_journal(request: Request, alert: Alert, kind: FactKind, private: Mappi
 
 
 def _tell_owner(request: Request, alert: Alert, kind: NotificationKind) -> None:
-    people = registry.list_people_at_gate(roles=[alert.owner], gate=alert.gate, now=request.now)
+    people = registry.list_people_at_gate(roles=[alert.owner], gate=alert.gate or None, now=request.now)
     recipients = [
         notifications.Recipient(
             address=notifications.Address(kind=notifications.RecipientKind.USER, id=person.id),
@@ -222,7 +216,7 @@ def _tell_owner(request: Request, alert: Alert, kind: NotificationKind) -> None:
         subject_id=alert.id,
         params={
             Param.TITLE: alert.name,
-            Param.GATE: alert.gate,
+            Param.GATE: alert.gate or "—",
             Param.HOUR: alert.rang_at.astimezone(HANOI).strftime("%H:%M %d/%m/%Y"),
         },
         ids=[uuid5(alert.id, f"{kind}/{alert.length}/{person.id}") for person in people],
@@ -230,11 +224,11 @@ def _tell_owner(request: Request, alert: Alert, kind: NotificationKind) -> None:
     )
 
 
-def _keep_watch(rule: Rule, place: Place, watch: Watch) -> None:
+def _keep_watch(rule: Rule, place: Spot, watch: Watch) -> None:
     models.AlertWatchRow.objects.update_or_create(
         rule_id=rule.id,
         gate=place[0],
-        direction=place[1].value,
+        direction=place[1].value if place[1] else "",
         defaults={
             "hour": watch.hour or 0,
             "rings": watch.rings,

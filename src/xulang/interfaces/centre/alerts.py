@@ -28,7 +28,7 @@ from xulang.interfaces.shared.requests import actor_of, for_roles, holds, reques
 from xulang.interfaces.shared.words import choices, word
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
-from xulang.kernel.words import Direction, Role
+from xulang.kernel.words import Direction, Role, Step
 from xulang.platform import clock
 
 SNOOZES: Final = (30, 60, 120, 240, 480, 1440)
@@ -67,6 +67,11 @@ class RuleForm(forms.Form):
         label=_("Hours that a rise looks back"), min_value=1, max_value=168, initial=24
     )
     gate = forms.ChoiceField(label=_("Gate or route"), required=False)
+    step = forms.ChoiceField(
+        label=_("Step, of minutes that one took"),
+        required=False,
+        choices=[("", _("The slowest one")), *choices(Step)],
+    )
     direction = forms.ChoiceField(
         label=_("Direction"), required=False, choices=[("", _("Both, each by itself")), *choices(Direction)]
     )
@@ -113,6 +118,7 @@ class RuleForm(forms.Form):
             direction=Direction(typed["direction"]) if typed["direction"] else None,
             owners=tuple(named),
             patience=typed["patience"],
+            step=Step(typed["step"]) if typed["step"] else None,
         )
 
 
@@ -269,6 +275,7 @@ def _initial(rule: Rule) -> dict[str, object]:
         "window": rule.window,
         "gate": rule.gate or "",
         "direction": rule.direction or "",
+        "step": rule.step or "",
         "owner": owners[0],
         "second": owners[1],
         "third": owners[2],
@@ -276,9 +283,9 @@ def _initial(rule: Rule) -> dict[str, object]:
     }
 
 
-def _episode(place: tuple[str, Direction], one: insight.Episode) -> dict[str, object]:
+def _episode(place: insight.Spot, one: insight.Episode) -> dict[str, object]:
     return {
-        "gate": gate_name(code=place[0]),
+        "gate": _named(place[0]),
         "direction": place[1],
         "begins": insight.hour_time(hour=one.begins),
         "ends": insight.hour_time(hour=one.ends) if one.ends is not None else None,
@@ -294,7 +301,7 @@ def _alert(http: HttpRequest, alert_id: UUID, bound: WordForm | None) -> HttpRes
         raise Http404 from refusal
     tasks = assignments.list_about(kind="alert", ids=[str(one.id)]).get(str(one.id), [])
     row = _row(one, tasks)
-    label = f"{one.name} · {row['gate']} · {word(one.direction)}"
+    label = " · ".join([one.name, str(row["gate"]), *([str(word(one.direction))] if one.direction else [])])
     about = {
         "kind": "alert",
         "id": str(one.id),
@@ -317,11 +324,15 @@ def _alert(http: HttpRequest, alert_id: UUID, bound: WordForm | None) -> HttpRes
 def _row(one: Alert, tasks: list[assignments.Assignment]) -> dict[str, object]:
     return {
         "one": one,
-        "gate": gate_name(code=one.gate),
+        "gate": _named(one.gate),
         "since": insight.hour_time(hour=one.hour),
         "value": round(one.value, 2),
         "tasks": tasks,
     }
+
+
+def _named(gate: str) -> str:
+    return gate_name(code=gate) if gate else gettext("The whole system")
 
 
 def _gates(actor: Actor) -> frozenset[str] | None:

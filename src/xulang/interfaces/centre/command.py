@@ -59,7 +59,7 @@ def command(http: HttpRequest) -> HttpResponse:
         "read_at": data.read_at,
         "now": now,
         "alerts": [
-            (gate_name(code=one.gate), one)
+            (gate_name(code=one.gate) if one.gate else gettext("The whole system"), one)
             for one in insight.list_alerts(gates=None, limit=MOST_ALERTS)
             if one.over_at is None
         ],

@@ -438,6 +438,10 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Counted.ON_ROAD: _("Trucks on the road"),
         Counted.INSIDE: _("Trucks inside"),
         Counted.HELD: _("Trucks held"),
+        Counted.STEP_MINUTES: _("Minutes that a step took, median of the hour"),
+        Counted.CONFIRMATIONS: _("Confirmations by the forces in an hour"),
+        Counted.YARD: _("Yards’ occupancy, percent of the places"),
+        Counted.FOLLOWER: _("Minutes of an hour in which the counting ran"),
     },
     TaskState: {
         TaskState.GIVEN: _("Given, not yet accepted"),

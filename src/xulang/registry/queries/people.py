@@ -142,9 +142,12 @@ ORDER BY own.part
 """
 
 
-def list_people_at_gate(*, roles: Iterable[Role], gate: str, now: datetime) -> list[Person]:
-    """The active people who hold one of the roles at the gate, at the one it belongs to, or at all."""
-    chain = Q(gate=None) | Q(gate__in=gate_and_above(code=gate))
+def list_people_at_gate(*, roles: Iterable[Role], gate: str | None, now: datetime) -> list[Person]:
+    """The active people who hold one of the roles at the gate, at the one it belongs to, or at all.
+
+    `gate` None: only who holds it for all gates.
+    """
+    chain = Q(gate=None) | Q(gate__in=gate_and_above(code=gate) if gate else ())
     rows = models.User.objects.filter(
         is_active=True,
         memberships__in=models.Membership.objects.filter(

@@ -40,6 +40,11 @@ TEXTS = {
         next_step=_("Open the list of alerts and choose one there."),
         status=HTTPStatus.NOT_FOUND,
     ),
+    InsightRefusal.ALERT_TAKEN: RefusalText(
+        title=_("%(by)s acknowledged this alert before."),
+        next_step=_("Note what you do about it below."),
+        status=HTTPStatus.CONFLICT,
+    ),
     InsightRefusal.ALERT_OVER: RefusalText(
         title=_("The alert is over."),
         next_step=_("What was done may still be noted."),

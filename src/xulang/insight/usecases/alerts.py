@@ -96,7 +96,8 @@ def answer_alert(
 ) -> idempotency.Answer:
     """Acknowledge, note what was done, or silence it for a while with a reason.
 
-    Raises ALERT_UNKNOWN, NOT_ALLOWED, ALERT_TAKEN, ALERT_OVER, TEXT_MISSING, SNOOZE_WRONG, REQUEST_REUSED and "busy".
+    Raises ALERT_UNKNOWN, NOT_ALLOWED, ALERT_TAKEN, ALERT_OVER, TEXT_MISSING, SNOOZE_WRONG, REQUEST_REUSED
+    and "busy".
     """
     said_until = until.isoformat() if until else None
     hashed = idempotency.body_hash(["alert", str(alert_id), verb, text, said_until])

@@ -61,7 +61,7 @@ DONE: Final = {
 class GiveForm(forms.Form):
     """`kind`, `id`, `label`, `address`: what the task came from, named by the page that links here."""
 
-    unit = forms.ChoiceField(label=_("Unit"))
+    unit = forms.ChoiceField(label=_("Responsible unit"))
     title = forms.CharField(label=_("Task, in one line"), max_length=assignments.TITLE_LIMIT)
     asked = forms.CharField(
         label=_("What is asked"), max_length=assignments.TEXT_LIMIT, widget=forms.Textarea({"rows": 4})

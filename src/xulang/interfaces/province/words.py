@@ -39,7 +39,7 @@ TONES: Mapping[Status, str] = {
     Status.REVISED: "warning",
 }
 VERBS: Mapping[Verb, Promise] = {
-    Verb.ENTER: _("Entered"),
+    Verb.ENTER: _("Figure entered"),
     Verb.SUBMIT: _("Submitted"),
     Verb.RETURN: _("Given back"),
     Verb.APPROVE: _("Approved"),

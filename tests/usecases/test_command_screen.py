@@ -133,8 +133,15 @@ def test_viewers_share_what_was_read(hour: int, monkeypatch: pytest.MonkeyPatch)
 
 def test_only_centre_and_leaders_see_it(hour: int) -> None:
     assert officer(Role.PLANT_OFFICER).get(PAGE).status_code == 404
-    wrong = read(officer(Role.LEADER, gate=None), f"{PAGE}?at=9999-99-99T00:00")
-    assert 'id="command"' in wrong
+
+
+@pytest.mark.parametrize("asked", ["9999-99-99T00:00", "2099-01-01T00:00", "1970-01-01T00:00", "abc"])
+def test_nobody_takes_the_present_for_an_hour_that_cannot_be_shown(hour: int, asked: str) -> None:
+    answer = officer(Role.LEADER, gate=None).get(f"{PAGE}?at={asked}")
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert 'id="command"' in text
+    assert "Không xem được giờ đó" in text
 
 
 def test_flow_stands_against_the_plan_and_yards_against_their_places(hour: int) -> None:

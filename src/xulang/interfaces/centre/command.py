@@ -42,7 +42,8 @@ SITUATIONS: Final = ("waiting", "called", "on_road", "inside", "held")
 def command(http: HttpRequest) -> HttpResponse:
     """`at`: an hour of the past by Hanoi's clock; `known`: as known at which hour; `gate`: of one gate."""
     now = clock.now()
-    at = _moment(http.GET.get("at", ""), now)
+    asked = http.GET.get("at", "")
+    at = _moment(asked, now)
     if at is not None:
         return _past(http, at, _moment(http.GET.get("known", ""), now), now)
     data = insight.command_data(now=now)
@@ -73,9 +74,12 @@ def command(http: HttpRequest) -> HttpResponse:
         "chart": _chart(data, now),
         "stream": stream_address("public"),
         "at_value": f"{now.astimezone(HANOI):%Y-%m-%dT%H:00}",
+        "no_such_hour": bool(asked),
+        "oldest": now - OLDEST,
     }
     part = "command_live" if http.headers.get("HX-Request") == "true" else "command"
-    return render(http, f"centre/{part}.html", shown)
+    # Whoever asked for an hour of the past shall not take the present for it.
+    return render(http, f"centre/{part}.html", shown, status=422 if asked else 200)
 
 
 def _hours(data: insight.Command, now: datetime) -> list[tuple[datetime, int, int]]:

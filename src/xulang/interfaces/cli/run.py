@@ -85,18 +85,24 @@ def address(*, port: int) -> str:
     return f"http://{HOST}:{port}"
 
 
+def _require_ports(*ports: int) -> None:
+    for port in ports:
+        require_free(host=HOST, port=port)
+
+
 def serve(*, lock: Path, port: int, demonstration: bool) -> None:
     """Run until asked to stop. Raises StartError or PostgresDownError when it cannot start."""
     record = home() / "run" / "processes.json"
     for name in end_leftovers(file=record, patience_seconds=10):
         say(f"{name} was left behind by a killed run: ended")
     stream_port = int(os.environ.get("XULANG_STREAM_PORT", str(port + 1)))
-    for wanted in (port, stream_port):
-        require_free(host=HOST, port=wanted)
+    _require_ports(port, stream_port)
     supervisor = Supervisor(record=record, say=say)
     try:
         start_database(supervisor=supervisor)
         prepare(demonstration=demonstration)
+        # Making a demonstration takes long, and another server on the same port would be mixed with ours.
+        _require_ports(port, stream_port)
         place = Place(port=port, stream_port=stream_port, cores=os.cpu_count() or 1)
         start_processes(supervisor=supervisor, place=place)
         announce(supervisor=supervisor, port=port)

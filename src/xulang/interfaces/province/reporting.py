@@ -19,7 +19,7 @@ from xulang.interfaces.province.collecting import chosen_round, rounds
 from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING, SEEING
 from xulang.interfaces.shared.figures import seen_entries
-from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
+from xulang.interfaces.shared.requests import actor_of, for_roles, holds, request_of, tell_refused
 from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
@@ -99,6 +99,7 @@ def write(http: HttpRequest) -> HttpResponse:
         "rounds": [(one.code, shown.span_words(one)) for one in rounds()],
         "area": seen_area(http, actor),
         "has_unit": bool(own),
+        "may_read": holds(actor, *ENTERING),
         "kept": kept[0] if kept else None,
         "form": TemplateForm(),
     }

@@ -11,15 +11,20 @@ class CellKind(StrEnum):
     DATE = "date"
     TRUTH = "truth"
     ERROR = "error"
+    FORMULA = "formula"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """`text`: of numbers in plain digits, of dates ISO. `decimals`: how many the cell's format shows."""
+    """`text`: of numbers in plain digits, of dates ISO; of kind FORMULA the formula, which has no value.
+
+    `decimals`: how many the cell's format shows; `percent`: whether it shows a hundred times the number.
+    """
 
     kind: CellKind
     text: str
     decimals: int = 0
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,7 @@ class Grid:
     merged: tuple[Merged, ...] = ()
     hidden_rows: frozenset[int] = field(default=frozenset())
     hidden_columns: frozenset[int] = field(default=frozenset())
+    hidden: bool = False
 
     @property
     def last_row(self) -> int:

@@ -40,6 +40,12 @@ class IndicatorRefusal(RefusalCode):
     FILE_WRONG = "indicators.file_wrong"
     FILE_LARGE = "indicators.file_large"
     FILE_KIND = "indicators.file_kind"
+    SHEET_KIND = "indicators.sheet_kind"
+    SHEET_OLD = "indicators.sheet_old"
+    SHEET_LOCKED = "indicators.sheet_locked"
+    SHEET_MACROS = "indicators.sheet_macros"
+    SHEET_BROKEN = "indicators.sheet_broken"
+    SHEET_TOO_MUCH = "indicators.sheet_too_much"
 
     PROGRAMME_UNKNOWN = "indicators.programme_unknown"
     PROJECT_UNKNOWN = "indicators.project_unknown"

@@ -30,6 +30,7 @@ TEXTS: Final = ("source", "comment")
 # The template's columns; the first three are ours and say what the row is about.
 COLUMNS: Final = ("code", "area", "name", "unit", *NUMBERS, "as_of", *TEXTS)
 MOST_ROWS: Final = 5000
+PERCENT: Final = "%"
 
 
 class Problem(StrEnum):
@@ -55,12 +56,19 @@ class Problem(StrEnum):
     NO_TEMPLATE = "no_template"
     WRONG_PERIOD = "wrong_period"
     NO_SHEET = "no_sheet"
+    PERCENT_FORMAT = "percent_format"
+    NO_STORED_VALUE = "no_stored_value"
+    OTHER_SHEET = "other_sheet"
+    HIDDEN_SHEET = "hidden_sheet"
+    WRONG_NAME = "wrong_name"
+    NO_UNIT = "no_unit"
 
 
 MISTAKEN: Final = {
     CellKind.DATE: Problem.DATE_FOR_NUMBER,
     CellKind.ERROR: Problem.ERROR_VALUE,
     CellKind.TRUTH: Problem.NOT_A_NUMBER,
+    CellKind.FORMULA: Problem.NO_STORED_VALUE,
 }
 
 
@@ -112,13 +120,19 @@ class _Reader:
             )
         )
 
-    def number(self, row: int, column: int) -> str:
-        """The number in its stored form; "" for an empty cell, and where something is wrong."""
+    def number(self, row: int, column: int, *, unit: str) -> str:
+        """The number in its stored form; "" for an empty cell, and where something is wrong.
+
+        A cell that shows 33,9 % holds 0.339: 33.9 where the column is in per cent, wrong in any other.
+        """
         if self.grid.merged_at(row=row, column=column):
             self.wrong(row, column, Problem.MERGED, text=self.grid.text(row=row, column=column))
             return ""
         cell = self.grid.cells.get((row, column))
         if cell is None or not cell.text.strip():
+            return ""
+        if cell.kind is CellKind.NUMBER and cell.percent and unit != PERCENT:
+            self.wrong(row, column, Problem.PERCENT_FORMAT, text=_as_shown(cell), hint=unit)
             return ""
         if cell.kind is CellKind.NUMBER:
             return self._digits(row, column, cell)
@@ -129,7 +143,7 @@ class _Reader:
     def _digits(self, row: int, column: int, cell: GridCell) -> str:
         """With the decimals that the cell shows, so that 3,50 stays more exact than 3,5."""
         try:
-            number = Decimal(cell.text)
+            number = _number_of(cell)
             shown = min(max(cell.decimals, decimals_of(number=number)), MOST_DECIMALS)
             return read_stored(text=f"{number.quantize(Decimal(1).scaleb(-shown)):f}").stored
         except (InvalidOperation, Refusal):
@@ -152,11 +166,27 @@ class _Reader:
         return None
 
     def words(self, row: int, column: int, *, limit: int = 2000) -> str:
+        cell = self.grid.cells.get((row, column))
+        if cell is not None and cell.kind is CellKind.FORMULA:
+            self.wrong(row, column, Problem.NO_STORED_VALUE, text=cell.text)
+            return ""
         text = self.grid.text(row=row, column=column)
         if len(text) > limit:
             self.wrong(row, column, Problem.TOO_LONG, text=text, hint=str(limit))
             return ""
         return text
+
+    def alone(self, grids: Sequence[Grid]) -> None:
+        """Nothing that people wrote on another sheet is left out in silence."""
+        if self.grid.hidden:
+            self.wrong(0, 0, Problem.HIDDEN_SHEET)
+        for one in grids:
+            if one is not self.grid and one.cells:
+                row, column = min(one.cells)
+                problem = Problem.HIDDEN_SHEET if one.hidden else Problem.OTHER_SHEET
+                text = one.text(row=row, column=column)
+                found = CellFinding(sheet=one.name, row=row, column=column, problem=problem, text=text[:80])
+                self.findings.append(found)
 
     def hidden(self, rows: Collection[int], columns: Collection[int]) -> None:
         """What nobody sees nobody answers for."""
@@ -164,6 +194,18 @@ class _Reader:
             self.wrong(row, 0, Problem.HIDDEN_ROW)
         for column in sorted(set(columns) & self.grid.hidden_columns):
             self.wrong(0, column, Problem.HIDDEN_COLUMN)
+
+
+def _number_of(cell: GridCell) -> Decimal:
+    """As the cell shows it."""
+    return Decimal(cell.text).scaleb(2) if cell.percent else Decimal(cell.text)
+
+
+def _as_shown(cell: GridCell) -> str:
+    try:
+        return f"{_number_of(cell).normalize():f} %"
+    except InvalidOperation:
+        return cell.text
 
 
 def _mistaken(cell: GridCell) -> tuple[Problem, str]:
@@ -197,6 +239,7 @@ def read_template(
         return _all_wrong(CellFinding(sheet=name, row=1, column=1, problem=Problem.NO_TEMPLATE, hint=MARK))
     keys = _keys_of(found)
     reader = _Reader(found)
+    reader.alone(grids)
     said = found.text(row=1, column=1).partition("|")[2]
     if said != period:
         reader.wrong(1, 1, Problem.WRONG_PERIOD, text=said, hint=period)
@@ -239,8 +282,13 @@ def _template_row(
     if entry is None:
         reader.wrong(row, keys["code"], Problem.UNKNOWN_INDICATOR, text=code)
         return
+    _check_name(reader, row, keys.get("name", 0), entry)
     _check_unit(reader, row, keys.get("unit", 0), entry)
-    found = {name: reader.number(row, keys[name]) for name in NUMBERS if name in keys}
+    found = {
+        name: reader.number(row, keys[name], unit=unit_in(name=name, entry=entry))
+        for name in NUMBERS
+        if name in keys
+    }
     content = msgspec.structs.replace(
         Content(),
         **found,
@@ -253,9 +301,25 @@ def _template_row(
 
 
 def _check_unit(reader: _Reader, row: int, column: int, entry: Indicator) -> None:
-    said = reader.grid.text(row=row, column=column) if column else ""
-    if said and folded(said) != folded(entry.unit):
+    if not column:
+        return
+    said = reader.grid.text(row=row, column=column)
+    if not said:
+        reader.wrong(row, column, Problem.NO_UNIT, hint=entry.unit)
+    elif folded(said) != folded(entry.unit):
         reader.wrong(row, column, Problem.WRONG_UNIT, text=said, hint=entry.unit)
+
+
+def _check_name(reader: _Reader, row: int, column: int, entry: Indicator) -> None:
+    """A sorted column puts codes beside other indicators' names."""
+    said = reader.grid.text(row=row, column=column) if column else ""
+    if said and folded(said) not in {folded(one) for one in (entry.name_vi, entry.name_en, entry.name_zh)}:
+        reader.wrong(row, column, Problem.WRONG_NAME, text=said, hint=entry.name_vi)
+
+
+def unit_in(*, name: str, entry: Indicator) -> str:
+    """In which unit the numbers of a column are."""
+    return entry.unit if name in {"value", Beside.PLAN} else PERCENT
 
 
 def read_mapped(
@@ -275,6 +339,8 @@ def read_mapped(
             CellFinding(sheet=mapping.sheet, row=0, column=0, problem=Problem.NO_SHEET, hint=mapping.sheet)
         )
     reader = _Reader(grid)
+    # A mapping that names its sheet leaves the others out in so many words.
+    reader.alone([] if mapping.sheet else grids)
     codes = {folded(label): code for label, code in mapping.labels}
     last = min(mapping.last_row or grid.last_row, grid.last_row, mapping.first_row + MOST_ROWS)
     rows: dict[int, str] = {}
@@ -308,7 +374,7 @@ def _mapped_row(
     _check_unit(reader, row, mapping.unit_column, entry)
     by_period: dict[str, dict[str, str]] = {}
     for rule in mapping.columns:
-        if number := reader.number(row, rule.column):
+        if number := reader.number(row, rule.column, unit=unit_in(name=rule.field, entry=entry)):
             by_period.setdefault(rule.period or period, {})[rule.field] = number
     for named, numbers in by_period.items():
         content = msgspec.structs.replace(Content(source=mapping.source), **numbers)

@@ -14,12 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from xulang.declarations import api as declarations
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Key, Move, PeriodKind, ReadSheet, Span, Status, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.roles import ENTERING, SEEING
-from xulang.interfaces.province.sheets import grids_of, write_template
+from xulang.interfaces.province.sheets import open_figures, write_template
 from xulang.interfaces.province.words import PROBLEMS
 from xulang.interfaces.shared.forms import add_refusals
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
@@ -203,7 +202,7 @@ def _on_file(refusal: Refusal) -> Refusal:
 
 def _read(http: HttpRequest, form: UploadForm, actor: Actor) -> ReadSheet:
     content = form.cleaned_data["file"].read()
-    grids = grids_of(declarations.open_grids(content=content))
+    grids = open_figures(content=content)
     span = indicators.read_span(code=form.cleaned_data["period"])
     entries = indicators.list_entries()
     mapping_id = form.cleaned_data["mapping"]

@@ -1,7 +1,7 @@
 """The unit's spreadsheet: written with what it reports, and read back as cells."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import openpyxl
 from django.utils.translation import gettext
@@ -9,10 +9,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from xulang.declarations import api as declarations
+from xulang.declarations.api import DocumentRefusal
 from xulang.indicators import api as indicators
-from xulang.indicators.api import COLUMNS, MARK, CellKind, Grid, GridCell, Key, Merged, Span
+from xulang.indicators.api import COLUMNS, MARK, CellKind, Grid, GridCell, IndicatorRefusal, Key, Merged, Span
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.words import BESIDES
+from xulang.kernel.refusal import Refusal, RefusalCode
 
 WIDTHS = {"name": 44, "unit": 16, "area": 12, "source": 30, "comment": 30}
 
@@ -56,6 +58,32 @@ def write_template(*, keys: Sequence[Key], span: Span) -> bytes:
     return out.getvalue()
 
 
+# The same file is refused in the words of figures, not in those of customs declarations.
+REFUSED: Mapping[RefusalCode, IndicatorRefusal] = {
+    DocumentRefusal.EMPTY: IndicatorRefusal.SHEET_KIND,
+    DocumentRefusal.UNKNOWN_KIND: IndicatorRefusal.SHEET_KIND,
+    DocumentRefusal.OLD_WORKBOOK: IndicatorRefusal.SHEET_OLD,
+    DocumentRefusal.TOO_LARGE: IndicatorRefusal.FILE_LARGE,
+    DocumentRefusal.ENCRYPTED: IndicatorRefusal.SHEET_LOCKED,
+    DocumentRefusal.MACROS: IndicatorRefusal.SHEET_MACROS,
+    DocumentRefusal.MALFORMED: IndicatorRefusal.SHEET_BROKEN,
+    DocumentRefusal.OWN_ENTITIES: IndicatorRefusal.SHEET_BROKEN,
+    DocumentRefusal.UNPACKS_TO_TOO_MUCH: IndicatorRefusal.SHEET_TOO_MUCH,
+    DocumentRefusal.TOO_MUCH_IN_IT: IndicatorRefusal.SHEET_TOO_MUCH,
+    DocumentRefusal.TOO_SLOW: IndicatorRefusal.SHEET_TOO_MUCH,
+}
+
+
+def open_figures(*, content: bytes) -> list[Grid]:
+    """The sheets of a workbook with figures. Raises a Refusal for a file that is not read."""
+    try:
+        opened = declarations.open_grids(content=content)
+    except Refusal as refusal:
+        code = REFUSED.get(refusal.code, refusal.code)
+        raise Refusal(code=code, field=refusal.field, **refusal.params) from refusal
+    return grids_of(opened)
+
+
 def grids_of(opened: Iterable[declarations.OpenedGrid]) -> list[Grid]:
     """The opened sheets in the words of indicators."""
     return [
@@ -63,7 +91,7 @@ def grids_of(opened: Iterable[declarations.OpenedGrid]) -> list[Grid]:
             name=one.name,
             cells={
                 (cell.row, cell.column): GridCell(
-                    kind=CellKind(cell.kind), text=cell.text, decimals=cell.decimals
+                    kind=CellKind(cell.kind), text=cell.text, decimals=cell.decimals, percent=cell.percent
                 )
                 for cell in one.cells
             },
@@ -73,6 +101,7 @@ def grids_of(opened: Iterable[declarations.OpenedGrid]) -> list[Grid]:
             ),
             hidden_rows=frozenset(one.hidden_rows),
             hidden_columns=frozenset(one.hidden_columns),
+            hidden=one.hidden,
         )
         for one in opened
     ]

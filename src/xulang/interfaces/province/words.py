@@ -131,6 +131,12 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.NO_TEMPLATE: _("This is not the template"),
     Problem.WRONG_PERIOD: _("The template is for another period"),
     Problem.NO_SHEET: _("There is no sheet of that name"),
+    Problem.PERCENT_FORMAT: _("The cell shows per cent, but the indicator's unit is another"),
+    Problem.NO_STORED_VALUE: _("The formula has no stored value: calculate and save the file"),
+    Problem.OTHER_SHEET: _("Another sheet has something in it, which is not read"),
+    Problem.HIDDEN_SHEET: _("The sheet is hidden and yet has something in it"),
+    Problem.WRONG_NAME: _("The name is not that of the indicator whose code stands in the row"),
+    Problem.NO_UNIT: _("The unit is missing"),
 }
 
 

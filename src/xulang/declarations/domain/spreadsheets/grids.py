@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedCell:
-    """`kind` is number, text, date, truth or error; `decimals` those that the cell's format shows."""
+    """`kind` is number, text, date, truth, error or formula (one that has no stored value).
+
+    `decimals`: those that the cell's format shows; `percent`: whether it shows a hundred times the number.
+    """
 
     row: int
     column: int
     kind: str
     text: str
     decimals: int = 0
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +27,4 @@ class OpenedGrid:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    hidden: bool = False

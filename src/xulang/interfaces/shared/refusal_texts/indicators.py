@@ -162,6 +162,32 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("This kind of file is not kept as evidence."),
         next_step=_("Send a PDF, a picture, text, or a Word or Excel file."),
     ),
+    IndicatorRefusal.SHEET_KIND: RefusalText(
+        title=_("This is no .xlsx workbook."),
+        next_step=_("Fill in the template of this page, or save your own spreadsheet as .xlsx."),
+        status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    ),
+    IndicatorRefusal.SHEET_OLD: RefusalText(
+        title=_("This is a workbook of the old kind (.xls)."),
+        next_step=_("Open it, save it as .xlsx and send it again."),
+        status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    ),
+    IndicatorRefusal.SHEET_LOCKED: RefusalText(
+        title=_("The file is locked with a password."),
+        next_step=_("Save it without a password and send it again."),
+    ),
+    IndicatorRefusal.SHEET_MACROS: RefusalText(
+        title=_("The workbook holds macros."),
+        next_step=_("Save it as an ordinary .xlsx workbook and send it again."),
+    ),
+    IndicatorRefusal.SHEET_BROKEN: RefusalText(
+        title=_("The workbook is damaged and cannot be opened."),
+        next_step=_("Open it in your spreadsheet program, save it as .xlsx once more and send that."),
+    ),
+    IndicatorRefusal.SHEET_TOO_MUCH: RefusalText(
+        title=_("There is far more in the workbook than figures of one period."),
+        next_step=_("Send the sheet with the figures alone, without pictures, long texts and other sheets."),
+    ),
     IndicatorRefusal.PROGRAMME_UNKNOWN: RefusalText(
         title=_("There is no such programme."),
         next_step=_("Choose one of the list."),

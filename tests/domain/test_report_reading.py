@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.reports import scoring
+from tests.support.reports.scoring import written
 from xulang.indicators.domain.reading.blocks import Block
 from xulang.indicators.domain.reading.figure import Base, Figure, Said
 from xulang.indicators.domain.reading.matching import Entry, match
@@ -259,7 +260,8 @@ def test_names_are_matched_without_accents_and_in_other_words() -> None:
         ("tốc độ tăng trưởng tổng sản phẩm trên địa bàn (GRDP)", "%", "GROWTH"),
         ("đàn trâu", "con", None),
         ("thu tiền sử dụng đất", "tỷ đồng", None),
-        ("Khách du lịch", "tỷ đồng", "TOUR"),
+        ("Khách du lịch", "tỷ đồng", None),
+        ("Khách du lịch", "lượt người", "TOUR"),
     ):
         found = match(phrase=phrase, unit=unit, entries=entries)
         assert (found.code if found else None) == code, phrase
@@ -318,3 +320,95 @@ def test_a_sentence_may_begin_with_any_vietnamese_capital(begun: str) -> None:
     first = "Chỉ số giá tăng 0,45% so với tháng trước."
     found = [one.text for one in sentences(text=f"{first} {begun}giải ngân đạt 5 tỷ đồng.")]
     assert found == [first, f"{begun}giải ngân đạt 5 tỷ đồng."]
+
+
+def shown(text: str) -> list[tuple[str, str, str, str, str]]:
+    """Name, value, unit, plan, percentages of plans with whose plan each is of."""
+    return [
+        (
+            one.indicator,
+            written(one.value),
+            one.unit or "",
+            written(one.plan),
+            " ".join(f"{written(of.percent)}{of.plan_of and '/'}{of.plan_of}" for of in one.of_plans),
+        )
+        for one in read_report(text=text, title="Báo cáo 9 tháng năm 2025").figures
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Thu nội địa đạt 3.300 tỷ đồng, vượt dự toán 20%.", [("Thu nội địa", "3300", "tỷ đồng", "", "120")]),
+        (
+            "Toàn tỉnh trồng mới được 9.100 ha rừng, vượt kế hoạch 1,1%.",
+            [("trồng rừng", "9100", "ha", "", "101.1")],
+        ),
+        ("Sản lượng than giảm so với kế hoạch 5%.", [("Sản lượng than", "", "%", "", "95")]),
+        (
+            "Thu nội địa đạt 3.300 tỷ đồng, vượt dự toán 500 tỷ đồng.",
+            [("Thu nội địa", "3300", "tỷ đồng", "", "")],
+        ),
+        (
+            "Vốn 3 chương trình mục tiêu quốc gia 842,33 tỷ đồng.",
+            [("Vốn 3 chương trình mục tiêu quốc gia", "842.33", "tỷ đồng", "", "")],
+        ),
+        (
+            "Tổng thu 8.125,4 tỷ đồng, bằng 104,2% dự toán Trung ương giao, bằng 98,7% dự toán tỉnh giao.",
+            [("Tổng thu", "8125.4", "tỷ đồng", "", "104.2/central 98.7/province")],
+        ),
+        (
+            "Giải ngân 900 tỷ đồng, đạt 80% kế hoạch quý, bằng 20% kế hoạch năm.",
+            [("Giải ngân", "900", "tỷ đồng", "", "80/period 20")],
+        ),
+        ("Thu phí chưa đạt kế hoạch (mới đạt 45,6%).", [("Thu phí", "", "%", "", "45.6")]),
+        ("Thu nội địa đạt 612,5/2.750 tỷ đồng.", [("Thu nội địa", "612.5", "tỷ đồng", "2750", "")]),
+        (
+            "Thu ngân sách đạt 2.000 tỷ đồng/2.500 tỷ đồng dự toán.",
+            [("Thu ngân sách", "2000", "tỷ đồng", "2500", "")],
+        ),
+        (
+            "Tạo việc làm cho 8.200/15.000 lao động, đạt 54,67% kế hoạch.",
+            [("Tạo việc làm lao động", "8200", "lao động", "15000", "54.67")],
+        ),
+        (
+            "Chỉ số PCI đạt 68,05 điểm, xếp thứ 12/34 tỉnh, thành phố, tăng 4 bậc.",
+            [("Chỉ số PCI", "68.05", "điểm", "", ""), ("Xếp hạng PCI", "12", "hạng", "", "")],
+        ),
+        (
+            "Tỷ lệ giải ngân đạt 12,7%, thấp hơn bình quân chung cả nước (15,2%).",
+            [("Tỷ lệ giải ngân", "12.7", "%", "", "")],
+        ),
+        ("Quốc lộ 1A dài 1.234,5 km.", []),
+    ],
+)
+def test_what_plans_ranks_and_others_figures_mean(
+    text: str, figures: list[tuple[str, str, str, str, str]]
+) -> None:
+    assert shown(text) == figures
+
+
+def test_a_second_change_has_its_own_base() -> None:
+    (one,) = read_report(
+        text="Doanh thu vận tải tháng 9 đạt 120 tỷ đồng, tăng 2,3% so tháng trước và 11,5% so cùng kỳ.",
+        title="Báo cáo tháng 9 năm 2025",
+    ).figures
+    assert [(written(each.percent), each.base.value) for each in one.changes] == [
+        ("2.3", "previous_period"),
+        ("11.5", "same_period"),
+    ]
+    assert one.change is not None
+    assert written(one.change.percent) == "11.5"
+
+
+def test_after_its_parts_the_whole_is_summed_up() -> None:
+    found = read_report(
+        text="Khách du lịch tháng 9 đạt 285.000 lượt, trong đó khách quốc tế 12.500 lượt; lũy kế 9 tháng đạt"
+        " 3,45 triệu lượt khách.",
+        title="Báo cáo tháng 9 năm 2025",
+    ).figures
+    assert [(one.indicator, written(one.value), one.within) for one in found] == [
+        ("Khách du lịch", "285000", None),
+        ("khách quốc tế", "12500", "Khách du lịch"),
+        ("Khách du lịch", "3.45", None),
+    ]

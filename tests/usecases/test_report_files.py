@@ -159,5 +159,9 @@ def test_the_command_prints_one_object_a_figure_without_a_database(tmp_path: Pat
         None,
         FIRST,
     ]
-    assert revenue["match"] == {"code": "Tổng thu ngân sách nhà nước", "score": 1.0}
+    assert revenue["match"] == {
+        "code": "state_budget_revenue",
+        "name": "Tổng thu ngân sách nhà nước",
+        "score": 1.0,
+    }
     assert (growth["value"], growth["value_high"], growth["unit"]) == (7, 7.5, "%")

@@ -1,6 +1,6 @@
 """`xulang indicators read FILE`: the figures that a Vietnamese report states, with the sentence of each.
 
-With --json one JSON object a figure and line. Needs no database: names are matched to data/indicators.csv.
+With --json one JSON object a figure and line. Needs no database: names are matched to data/dictionary.csv.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import msgspec
 from xulang.indicators import api as indicators
 from xulang.platform.home import CHECKOUT
 
-PUBLISHED = CHECKOUT / "data" / "indicators.csv"
+DICTIONARY = CHECKOUT / "data" / "dictionary.csv"
 COLUMNS = ("indicator", "value", "unit", "period", "percent_of_plan", "change_percent")
 WIDEST = 60
 
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"xulang indicators read: {args.file}: {error.strerror}", file=sys.stderr)
         return 2
-    report = indicators.read_report_file(content=content, title=args.title, entries=published_entries())
+    report = indicators.read_report_file(content=content, title=args.title, entries=shipped_entries())
     every = [indicators.written(figure=one.figure, match=one.match) for one in report.figures]
     if args.json:
         encoder = msgspec.json.Encoder(decimal_format="number")
@@ -47,11 +47,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def published_entries() -> tuple[indicators.ReportEntry, ...]:
-    """The indicators whose figures were published; the dictionary of an installation begins with them."""
-    with PUBLISHED.open(encoding="utf-8", newline="") as file:
-        units = {row["indicator_vi"]: row["unit"] for row in csv.DictReader(file)}
-    return tuple(indicators.ReportEntry(code=name, names=(name,), unit=unit) for name, unit in units.items())
+def shipped_entries() -> tuple[indicators.ReportEntry, ...]:
+    """The dictionary that an installation begins with."""
+    with DICTIONARY.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            indicators.ReportEntry(code=row["code"], names=(row["name_vi"],), unit=row["unit"])
+            for row in csv.DictReader(file)
+        )
 
 
 def _cell(value: object) -> str:

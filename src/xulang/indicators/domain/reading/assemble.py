@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from xulang.indicators.domain.reading import cues, phrases
-from xulang.indicators.domain.reading.figure import Base, Change, Estimate, Figure, Number
-from xulang.indicators.domain.reading.periods import Context, Period, Stated, find_periods, period_of
+from xulang.indicators.domain.reading.draft import Draft, figure_of, note_share
+from xulang.indicators.domain.reading.figure import Base, Change, Estimate, Figure, Number, PlanOf
+from xulang.indicators.domain.reading.periods import Context, Stated, find_periods, period_of
 from xulang.indicators.domain.reading.quantities import Quantity, find_quantities, noise
+from xulang.indicators.domain.reading.ranks import find_ranks
 from xulang.indicators.domain.reading.text import Sentence
 
 HUNDRED: Final = Decimal(100)
+JOINED: Final = re.compile(r"[\s,]*(?:và)?[\s,]*")
 
 
 class Role(StrEnum):
@@ -28,28 +31,6 @@ class Role(StrEnum):
     EARLIER = "earlier"
     SHARE = "share"
     EQUIVALENT = "equivalent"
-
-
-@dataclass(slots=True, kw_only=True)
-class Draft:
-    """A figure while its sentence is read."""
-
-    indicator: str
-    period: Period | None
-    at: int
-    unit: str | None = None
-    value: Number | None = None
-    plan: Number | None = None
-    percent_of_plan: Number | None = None
-    changes: list[Change] = field(default_factory=list)
-    out_of: Decimal | None = None
-    within: str | None = None
-    estimated: Estimate = Estimate.MEASURED
-    percent_only: bool = False
-
-    @property
-    def says_something(self) -> bool:
-        return any((self.value, self.plan, self.percent_of_plan, self.changes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +64,19 @@ def assemble(*, sentence: Sentence, context: Context, within: str | None = None)
     pieces = _pieces(text, found, stated)
     for index, piece in enumerate(pieces):
         reader.take(piece, pieces[index + 1] if index + 1 < len(pieces) else None)
-    drafts = [draft for draft in reader.drafts if draft.says_something and draft.indicator]
-    return [_figure(draft, sentence) for draft in drafts]
+    drafts = [
+        draft
+        for draft in reader.drafts
+        if draft.says_something and draft.indicator and not cues.ROAD.match(draft.indicator)
+    ]
+    ranked = find_ranks(sentence=sentence, stated=stated, context=context, before=_names(drafts))
+    return sorted(
+        [*(figure_of(draft=draft, sentence=sentence) for draft in drafts), *ranked], key=lambda one: one.at
+    )
+
+
+def _names(drafts: Sequence[Draft]) -> list[tuple[int, str]]:
+    return [(draft.at, draft.indicator) for draft in drafts]
 
 
 def _pieces(text: str, found: Sequence[Quantity], stated: Sequence[Stated]) -> list[Piece]:
@@ -185,20 +177,24 @@ class _Reader:
                 self.period = period
 
     def _name(self, piece: Piece) -> str:
-        name = phrases.subject(text=_without_comparison(piece.lead))
-        return "" if cues.NO_NAME.match(name) else name
+        lead = cues.MOVE_ON_PLAN.sub("", cues.SHORT_OF_PLAN.sub("", _without_comparison(piece.lead)))
+        name = phrases.subject(text=lead)
+        return "" if name == "/" or cues.NO_NAME.match(name) else name
 
     def _role(self, piece: Piece, name: str) -> Role:  # noqa: PLR0911 -- one rule a line, the first that fits
         quantity, lead = piece.quantity, piece.lead.rstrip()
         if quantity.is_times:
             return Role.RATIO if cues.TIMES.search(lead) else Role.EARLIER
-        if self.current is not None and (cues.SAME_BEFORE.search(lead) or self._is_aside_on_earlier(piece)):
-            return Role.EARLIER
-        if cues.FROM.search(lead) and quantity.number.high is None:
+        if self._is_of_others(piece, lead):
             return Role.EARLIER
         if quantity.is_percent:
-            return self._role_of_percent(piece, name, lead)
+            return self._role_by_plan(piece, lead) or self._role_of_percent(piece, name, lead)
+        if cues.MOVE_ON_PLAN.search(lead):
+            return Role.AMOUNT_OF_CHANGE
         if cues.PLAN_BEFORE.search(lead) and (self.current is not None or name == ""):
+            return Role.PLAN
+        if lead.strip() == "/" and self.current is not None and self.current.unit == quantity.unit:
+            # "2.000 tỷ đồng/2.500 tỷ đồng dự toán".
             return Role.PLAN
         if (
             self.role is Role.OF_PLAN
@@ -216,6 +212,15 @@ class _Reader:
             return Role.EQUIVALENT
         return Role.PLAN if self.aims else Role.VALUE
 
+    def _is_of_others(self, piece: Piece, lead: str) -> bool:
+        """What an earlier period had, or another place."""
+        if cues.FROM.search(lead) and piece.quantity.number.high is None:
+            return True
+        if self.current is None:
+            return False
+        said = cues.SAME_BEFORE.search(lead) or cues.OF_OTHERS.search(lead)
+        return said is not None or self._is_aside_on_earlier(piece)
+
     def _is_aside_on_earlier(self, piece: Piece) -> bool:
         """“(6 tháng năm 2007 tăng 16,8%)”."""
         year = self.context.year
@@ -225,6 +230,15 @@ class _Reader:
             and year is not None
             and any(one.year is not None and one.year < year for one in piece.stated)
         )
+
+    def _role_by_plan(self, piece: Piece, lead: str) -> Role | None:
+        """Where words on the plan stand before the percentage: "vượt dự toán 20%"."""
+        on_plan = cues.MOVE_ON_PLAN.search(lead)
+        if on_plan:
+            self.sign = -1 if on_plan["verb"].casefold() in {"giảm", "hụt", "thiếu"} else 1
+            return Role.OVER_PLAN
+        short = cues.SHORT_OF_PLAN.search(piece.lead) and cues.REACHES.search(lead)
+        return Role.OF_PLAN if short else None
 
     def _role_of_percent(  # noqa: PLR0911 -- one rule a line, the first that fits
         self, piece: Piece, name: str, lead: str
@@ -248,8 +262,7 @@ class _Reader:
         if cues.EQUALS.search(lead) and cues.COMPARES.search(piece.tail):
             return Role.RATIO
         if not name and self.current is not None:
-            listed = re.fullmatch(r"[\s,]*(?:và)?[\s,]*", piece.before) is not None
-            if listed and self.role in {Role.CHANGE, Role.OF_PLAN, Role.RATIO}:
+            if self._goes_on(piece, lead):
                 return self.role
             has_value = self.current.value is not None and not self.current.percent_only
             if has_value and not cues.PLAIN_TAIL.match(piece.tail):
@@ -260,6 +273,13 @@ class _Reader:
             if has_value:
                 return Role.SHARE
         return Role.PLAN if self.aims else Role.PERCENT
+
+    def _goes_on(self, piece: Piece, lead: str) -> bool:
+        """Whether a percentage is what the one before was: "tăng 2,3% so ... và 11,5% so ..."."""
+        if JOINED.fullmatch(piece.before):
+            return self.role in {Role.CHANGE, Role.OF_PLAN, Role.RATIO}
+        compares = JOINED.fullmatch(lead) is not None and cues.COMPARES.match(piece.tail.lstrip()) is not None
+        return compares and self.role in {Role.CHANGE, Role.RATIO}
 
     def current_is_money(self) -> bool:
         unit = self.current.unit if self.current else None
@@ -295,9 +315,10 @@ class _Reader:
         if role is Role.PLAN:
             draft.plan = draft.plan or number
         elif role is Role.OF_PLAN:
-            draft.percent_of_plan = draft.percent_of_plan or number
+            note_share(draft=draft, percent=number, plan_of=phrases.plan_of(text=piece.tail))
         elif role is Role.OVER_PLAN:
-            draft.percent_of_plan = draft.percent_of_plan or _shifted(number, self.sign)
+            whose = phrases.plan_of(text=f"{piece.lead} ; {piece.tail}")
+            note_share(draft=draft, percent=_shifted(number, self.sign), plan_of=whose)
         else:
             by_sign = number if self.sign > 0 else _negative(number)
             percent = by_sign if role is Role.CHANGE else _from_ratio(piece.quantity, piece.lead)
@@ -332,13 +353,14 @@ class _Reader:
 
     def _take_value(self, piece: Piece, name: str, role: Role) -> None:
         quantity, current = piece.quantity, self.current
-        name = self._full_name(piece, name)
+        name = self._whole_again(piece, name) or self._full_name(piece, name)
         if not name and current is not None and current.value is None and not piece.stated:
             draft = current
         elif not name and current is not None and current.percent_only and not piece.stated:
             # "đạt 45,2% (1.845,9 tỷ đồng)": the percentage was of the plan.
             draft = current
-            draft.percent_of_plan, draft.value, draft.percent_only = draft.value, None, False
+            note_share(draft=draft, percent=draft.value, plan_of=PlanOf.UNSAID)
+            draft.value, draft.percent_only = None, False
         elif not name and current is not None:
             draft = self._begin(piece, current.indicator)
         else:
@@ -347,7 +369,19 @@ class _Reader:
             draft.plan = quantity.number
         else:
             draft.value = quantity.number
-        draft.unit, draft.out_of, draft.at = quantity.unit, quantity.out_of, draft.at
+        draft.unit, draft.out_of = quantity.unit, quantity.out_of
+        if draft.out_of is not None and quantity.is_money:
+            # "512/4.020 tỷ đồng": money is spent out of what was planned.
+            draft.plan, draft.out_of = draft.plan or Number(low=draft.out_of), None
+
+    def _whole_again(self, piece: Piece, name: str) -> str:
+        """After its parts a whole is summed up: "...; lũy kế 9 tháng đạt 3,45 triệu lượt khách"."""
+        if name or self.main is None or piece.tail.strip() not in {"", "khách", "người"}:
+            return ""
+        if not cues.SUMS_UP.search(piece.before):
+            return ""
+        self.within = None
+        return self.main
 
     def _full_name(self, piece: Piece, name: str) -> str:
         """With what is counted, where the words before the number do not say it."""
@@ -445,22 +479,3 @@ def _from_ratio(quantity: Quantity, lead: str) -> Number:
     if re.search(r"giảm(?: \w+)*\s*$", lead, re.IGNORECASE):
         return Number(low=(HUNDRED / low - HUNDRED).quantize(Decimal("0.1")), said=quantity.number.said)
     return Number(low=low * HUNDRED - HUNDRED, said=quantity.number.said)
-
-
-def _figure(draft: Draft, sentence: Sentence) -> Figure:
-    return Figure(
-        indicator=draft.indicator,
-        value=draft.value,
-        unit=draft.unit,
-        period=draft.period,
-        plan=draft.plan,
-        percent_of_plan=draft.percent_of_plan,
-        changes=tuple(draft.changes),
-        out_of=draft.out_of,
-        within=draft.within,
-        estimated=draft.estimated,
-        sentence=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        at=sentence.start + draft.at,
-    )

@@ -7,8 +7,8 @@ from xulang.indicators.domain.reading.figure import Base
 
 WITHIN: Final = re.compile(r"\b(?:trong đó|gồm|bao gồm)\b", re.IGNORECASE)
 PLAN_WORD: Final = (
-    r"(?:kế hoạch|dự toán|chỉ tiêu(?: (?:kế hoạch|giao))?|mục tiêu|nghị quyết|nhiệm vụ|KH|DT|"
-    r"KHV|KHN)"
+    r"(?:kế hoạch|dự toán|chỉ tiêu(?: (?:kế hoạch|giao))?|(?<!chương trình )mục tiêu(?! quốc gia)|"
+    r"nghị quyết|nhiệm vụ|KH|DT|KHV|KHN)"
 )
 OF_PLAN: Final = re.compile(rf"^\s*(?:(?:so với|so|của) )?(?:tổng )?{PLAN_WORD}\b", re.IGNORECASE)
 PLAN_BEFORE: Final = re.compile(
@@ -16,8 +16,28 @@ PLAN_BEFORE: Final = re.compile(
     rf"trung ương|của tỉnh|được giao|đặt ra|\d{{4}}))*\s*(?:là|đạt|:)?\s*$",
     re.IGNORECASE,
 )
+# "vượt dự toán 20%", "tăng so với kế hoạch 5%".
+MOVE_ON_PLAN: Final = re.compile(
+    rf"\b(?P<verb>vượt|tăng|giảm|hụt|thiếu)(?: mức)?(?: so)?(?: với)? {PLAN_WORD}(?: (?:vốn|năm|cả năm|"
+    rf"được|giao|đề ra|đầu năm|tỉnh|trung ương|của tỉnh|đặt ra|HĐND|\d{{4}}))*"
+    r"(?: (?:là|khoảng|gần|hơn|trên))*\s*$",
+    re.IGNORECASE,
+)
+# "chưa đạt kế hoạch (mới đạt 45,6%)" speaks of the plan, and is no part of a name.
+SHORT_OF_PLAN: Final = re.compile(
+    rf"\s*\b(?:chưa|không) (?:đạt|hoàn thành)(?: được)? {PLAN_WORD}(?: (?:năm|giao|được giao|đề ra))*"
+    rf"(?=\s*(?:[,(]|$))",
+    re.IGNORECASE,
+)
+# "cao hơn mức tăng cùng kỳ (6,8%)", "(cả nước đạt 15,2%)": what others had.
+OF_OTHERS: Final = re.compile(
+    r"\b(?:cao|thấp|nhiều|ít|lớn|nhanh|chậm) hơn\b[^,;()]*\(\s*$|"
+    r"\((?:trong khi )?(?:(?:mức )?bình quân (?:chung )?(?:của )?)?(?:cả nước|toàn quốc|toàn vùng)"
+    r"\s*(?:đạt|là|tăng|giảm|:)?\s*$",
+    re.IGNORECASE,
+)
 AIMS: Final = re.compile(
-    r"(?:\bmục tiêu|\bphấn đấu|\btheo kế hoạch|\bkế hoạch năm \d{4}\s*:|"
+    r"(?:\b(?<!chương trình )mục tiêu(?! quốc gia)|\bphấn đấu|\btheo kế hoạch|\bkế hoạch năm \d{4}\s*:|"
     r"\bchỉ tiêu năm \d{4}\s*:)",
     re.IGNORECASE,
 )
@@ -71,6 +91,8 @@ NO_NAME: Final = re.compile(
     r"chỉ|mục tiêu|KH|DT|kế hoạch (?:năm|giao|đề ra))$",
     re.IGNORECASE,
 )
+SUMS_UP: Final = re.compile(r"[;.].*(?:lũy kế|luỹ kế|tính chung)", re.IGNORECASE)
+ROAD: Final = re.compile(r"(?:quốc lộ|tỉnh lộ|đường|tuyến|cao tốc)\b.*\bdài$", re.IGNORECASE)
 SPLITS: Final = re.compile(r"[,;:()]|\.(?=\s)")
 WORD_SPLITS: Final = re.compile(
     r"\s(?=(?:và|trong đó|gồm|có|nâng|còn|lên|xuống|tăng|giảm|đạt|bằng|vượt|gấp|đến|chiếm|"

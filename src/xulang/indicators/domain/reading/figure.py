@@ -41,6 +41,21 @@ class Change:
     base: Base
 
 
+class PlanOf(StrEnum):
+    """Whose plan a percentage is of: budgets have one that the centre gives, and the province's own."""
+
+    UNSAID = ""
+    CENTRAL = "central"
+    PROVINCE = "province"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPlan:
+    percent: Number
+    plan_of: PlanOf
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """Absent is None. `within` is the indicator that this one is a part of ("trong đó").
@@ -54,7 +69,7 @@ class Figure:
     unit: str | None
     period: Period | None
     plan: Number | None
-    percent_of_plan: Number | None
+    of_plans: tuple[OfPlan, ...]
     changes: tuple[Change, ...]
     out_of: Decimal | None
     within: str | None
@@ -63,6 +78,11 @@ class Figure:
     start: int
     end: int
     at: int
+
+    @property
+    def percent_of_plan(self) -> Number | None:
+        """The one that is stated first."""
+        return self.of_plans[0].percent if self.of_plans else None
 
     @property
     def change(self) -> Change | None:

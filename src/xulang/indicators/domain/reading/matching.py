@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from xulang.indicators.domain.units import unit_of
+
 # How offices abbreviate; folded.
 WRITTEN_OUT: Final = {
     "nsnn": "ngan sach nha nuoc",
@@ -77,6 +79,7 @@ EMPTY: Final = frozenset(
         "den",
     ]
 )
+RANK: Final = "hang"
 LEAST: Final = 0.62
 # So much nearer than the next best one a match must be.
 CLEARER: Final = 0.04
@@ -93,7 +96,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
+    """`name` is the entry's own, the first of its names."""
+
     code: str
+    name: str
     score: float
 
 
@@ -115,13 +121,14 @@ def match(
 ) -> Match | None:
     """The entry that is clearly nearest; None when none is near or two are as near."""
     scored = sorted(
-        ((_score(phrase, unit, entry, within), entry.code) for entry in entries), key=lambda one: -one[0]
+        ((_score(phrase, unit, entry, within), entry) for entry in entries), key=lambda one: -one[0]
     )
     if not scored or scored[0][0] < LEAST:
         return None
-    if len(scored) > 1 and scored[0][0] - scored[1][0] < CLEARER and scored[0][1] != scored[1][1]:
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < CLEARER and scored[0][1].code != scored[1][1].code:
         return None
-    return Match(code=scored[0][1], score=round(scored[0][0], 3))
+    best, entry = scored[0]
+    return Match(code=entry.code, name=entry.names[0], score=round(best, 3))
 
 
 def _score(phrase: str, unit: str | None, entry: Entry, within: str | None) -> float:
@@ -132,6 +139,9 @@ def _score(phrase: str, unit: str | None, entry: Entry, within: str | None) -> f
         fitting = [folded(name) for name in entry.names if own and own <= _telling(folded(name))]
         best = max(best, 0.9 * max((_likeness(joined, name) for name in fitting), default=0.0))
     if unit and entry.unit:
+        if _dimension(unit) != _dimension(entry.unit):
+            # "Giá trị sản xuất ... 5.600 tỷ đồng" is not the index that is called nearly so.
+            return 0.0
         best += 0.05 if kind_of_unit(unit) == kind_of_unit(entry.unit) else -0.25
     return max(0.0, min(1.0, best))
 
@@ -155,9 +165,21 @@ def _telling(text: str) -> frozenset[str]:
     return frozenset(words) | frozenset(f"{a} {b}" for a, b in pairwise(words))
 
 
+def _dimension(unit: str) -> str:
+    """Money, shares, ranks and what is measured never stand for each other; what is counted may."""
+    kind = kind_of_unit(unit)
+    if kind.startswith("dong"):
+        return "dong"
+    found = unit_of(name=kind if kind in {"ha", "kg", "m", "km", "kwh"} else unit.strip()).dimensions
+    measured = {name for name, _ in found} & {"mass", "area", "length", "energy"}
+    return next(iter(measured), kind if kind in {"usd", "%", RANK} else "counted")
+
+
 def kind_of_unit(unit: str) -> str:
     """Units that can be turned into each other are of one kind: money of a currency, or the thing counted."""
     plain = folded(unit)
+    if plain == RANK or re.fullmatch(r"/\d+", unit):
+        return RANK
     if re.search(r"\b(?:dong|vnd)\b", plain) or re.fullmatch(r"(?:nghin )?t[yi]", plain):
         return "dong" + plain.partition("dong")[2]
     if "usd" in plain or "do la" in plain:

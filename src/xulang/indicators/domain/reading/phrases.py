@@ -3,6 +3,9 @@
 import re
 from typing import Final
 
+from xulang.indicators.domain.reading.cues import PLAN_WORD
+from xulang.indicators.domain.reading.figure import PlanOf
+
 # Stands in a lead where a period was.
 PERIOD: Final = "\x02"
 OF_PERIOD: Final = re.compile(
@@ -20,7 +23,7 @@ VERBS_AT_END: Final = re.compile(
 # Verbs that end real names ("giá trị khối lượng thực hiện") are kept: they are not in the list by themselves.
 KEPT_ENDS: Final = re.compile(
     r"(?:dự kiến có|số lượng|khối lượng|sản lượng|chất lượng|thị trường chung|"
-    r"khối lượng thực hiện)\s*$",
+    r"khối lượng thực hiện|thành lập mới)\s*$",
     re.IGNORECASE,
 )
 AT_START: Final = re.compile(
@@ -62,7 +65,7 @@ LIGHT: Final = re.compile(
     re.IGNORECASE,
 )
 DOING: Final = re.compile(
-    r"^(?:giải ngân|thu hút|khởi công|hoàn thành|cấp|kết nạp|xây dựng|trồng|thu hoạch|"
+    r"^(?:giải ngân|thành lập|thu hút|khởi công|hoàn thành|cấp|kết nạp|xây dựng|trồng|thu hoạch|"
     r"tiếp nhận|giải quyết|phê duyệt|bàn giao|hỗ trợ|tạo|đào tạo|xóa|xoá|huy động|tổ chức|"
     r"ban hành|phát hiện|xử lý|khám|tiêm|tuyển|cho vay|thu(?=$| được)|điều chỉnh|triển khai|"
     r"kiểm tra|đăng ký|công nhận|đầu tư|thẩm định)(?:\s|$)",
@@ -73,6 +76,24 @@ CUT_TAIL: Final = re.compile(
     r"cao|nâng|vượt|chiếm|tương đương|như|được kích hoạt|nhằm|tại|trị giá|trong|qua)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
+
+# Whose plan a percentage is of: "dự toán Trung ương giao", "kế hoạch vốn tỉnh giao", "kế hoạch quý".
+WHOSE: Final = re.compile(
+    rf"{PLAN_WORD}(?: (?:vốn|thu|chi|đầu tư công|được|do|của|pháp lệnh|phấn đấu|năm|cả năm|"
+    rf"\d{{4}}|đầu năm))* "
+    r"(?:(?P<central>trung ương|TW|T\.Ư|thủ tướng|chính phủ|bộ)|"
+    r"(?P<province>tỉnh|HĐND|UBND|hội đồng nhân dân|địa phương|nghị quyết HĐND)|"
+    r"(?P<period>quý|tháng|\d tháng|\d{2} tháng))\b",
+    re.IGNORECASE,
+)
+
+
+def plan_of(*, text: str) -> PlanOf:
+    """“Kế hoạch năm” and what says no more are the year's plan, nobody's in particular."""
+    found = WHOSE.search(text)
+    if found is None:
+        return PlanOf.UNSAID
+    return next(PlanOf(name) for name, said in found.groupdict().items() if said)
 
 
 def clean(*, text: str) -> str:

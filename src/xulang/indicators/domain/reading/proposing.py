@@ -8,6 +8,7 @@ from fractions import Fraction
 from xulang.indicators.domain.dictionary import Indicator
 from xulang.indicators.domain.numbers import MOST_DECIMALS, Bound, Published
 from xulang.indicators.domain.reading.figure import Base, Figure, Number, Said
+from xulang.indicators.domain.reading.ranks import UNIT as RANK_UNIT
 from xulang.indicators.domain.units import unit_of
 
 BOUNDS = {Said.EXACT: Bound.EXACT, Said.MORE: Bound.MORE, Said.LESS: Bound.LESS, Said.ABOUT: Bound.ABOUT}
@@ -53,6 +54,9 @@ def propose(*, figure: Figure, entry: Indicator) -> Proposal:
 def _fit(read: str | None, own: str) -> tuple[UnitFit, Fraction]:
     if read is None or read.casefold() == own.casefold():
         return UnitFit.SAME, Fraction(1)
+    if read == RANK_UNIT and own.startswith("/"):
+        # "/63" is a rank of so many.
+        return UnitFit.SAME, Fraction(1)
     # "215 tỷ" is said for "215 tỷ đồng".
     name = {"tỷ": "tỷ đồng", "tỉ": "tỷ đồng", "tỉ đồng": "tỷ đồng"}.get(read.casefold(), read)
     one, other = unit_of(name=name), unit_of(name=own)
@@ -75,8 +79,14 @@ def _times(number: Decimal, by: Fraction) -> Decimal:
     exact = Fraction(number) * by
     if exact.denominator == 1:
         return Decimal(exact.numerator)
-    text = f"{Decimal(exact.numerator) / Decimal(exact.denominator):.{MOST_DECIMALS}f}"
-    return Decimal(text.rstrip("0").rstrip("."))
+    # 285.000 lượt are 0,285000 triệu lượt: as exact in the other unit as they were published.
+    written = Decimal(exact.numerator) / Decimal(exact.denominator)
+    finest = Decimal(1).scaleb(-MOST_DECIMALS)
+    if 1 / by == 10 ** (len(str(int(1 / by))) - 1):
+        own = number * Decimal(by.numerator) / Decimal(by.denominator)
+        digits = -int(number.as_tuple().exponent) + len(str(by.denominator)) - 1
+        return own.quantize(Decimal(1).scaleb(-min(digits, MOST_DECIMALS)))
+    return Decimal(f"{written.quantize(finest):f}".rstrip("0").rstrip("."))
 
 
 def _stored(number: Number | None) -> str:

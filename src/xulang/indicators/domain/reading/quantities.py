@@ -23,7 +23,7 @@ NOISE: Final = tuple(
         r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}\b(?!a)",
         r"\b(?:quốc lộ|tỉnh lộ|đường|ql|đt|km|lô|tổ|khu phố|thửa|mốc|cột mốc)\s?\d+[\w+/-]*",
         r"\b(?:lần )?thứ \d+(?:/\d+)?(?: (?:tỉnh|cả nước))?",
-        r"\bđứng (?:thứ )?\d+(?:/\d+)",
+        r"\b(?:đứng|xếp|vị trí|hạng) (?:thứ )?\d+\s*/\s*\d+",
         r"\b(?:covid|ncov|sars-cov|h5n|a/h)-?\s?\d+\w*",
         (
             r"\b(?:bão|đợt|kỳ|cấp độ|cấp|loại|hạng|mức|vùng|nhóm|lớp|khóa|mẫu|mũi|"
@@ -64,7 +64,7 @@ WORD: Final = (
     r"(?!(?:và|đến|với|so|là|của|cho|từ|trong|nhưng|hoặc|có|tăng|giảm|đạt|bằng|tại|theo|do|"
     r"năm|tháng|quý|ngày|lên|xuống|còn|trở|ước|chiếm)\b)[^\W\d_]+\b"
 )
-PER: Final = r"(?:\s?/\s?(?:\d[\d.]*\s?)?(?:vạn dân|người|[^\W\d_]+(?:\s?/\s?[^\W\d_]+)?))?"
+PER: Final = r"(?:\s?/\s?(?:10*(?:\.000)*\s)?(?:vạn dân|người|[^\W\d_]+(?:\s?/\s?[^\W\d_]+)?))?"
 BOUND: Final = (
     r"(?:(?P<bound>hơn|trên|gần|khoảng|xấp xỉ|dưới|ít nhất|tối thiểu|không quá|tối đa|chừng|"
     r"khoảng hơn) )?"

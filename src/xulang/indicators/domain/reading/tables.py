@@ -8,7 +8,16 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from xulang.indicators.domain.reading.figure import Base, Change, Estimate, Figure, Number, Said
+from xulang.indicators.domain.reading.figure import (
+    Base,
+    Change,
+    Estimate,
+    Figure,
+    Number,
+    OfPlan,
+    PlanOf,
+    Said,
+)
 from xulang.indicators.domain.reading.numbers import DIGITS, read_number
 from xulang.indicators.domain.reading.periods import Context, Period, find_periods, period_of
 
@@ -30,7 +39,9 @@ INDICATOR: Final = re.compile(
 )
 UNIT: Final = re.compile(r"đơn vị|đvt|\bđv\b", re.IGNORECASE)
 ORDER: Final = re.compile(r"^\W*(?:stt|tt|số tt)\W*$", re.IGNORECASE)
-PLAN: Final = re.compile(r"kế hoạch|dự toán|mục tiêu|chỉ tiêu (?:giao|năm)|\bKH|\bDT\b", re.IGNORECASE)
+PLAN: Final = re.compile(
+    r"kế hoạch|dự toán|mục tiêu(?! quốc gia)|chỉ tiêu (?:giao|năm)|\bKH|\bDT\b", re.IGNORECASE
+)
 SHARE: Final = re.compile(r"%|tỷ lệ|tỉ lệ|so (?:với|sánh)|\bso\b", re.IGNORECASE)
 EARLIER: Final = re.compile(r"cùng kỳ|năm trước|tháng trước|quý trước|\bCK\b", re.IGNORECASE)
 BEFORE: Final = re.compile(r"tháng trước|quý trước", re.IGNORECASE)
@@ -235,7 +246,7 @@ def _figure(
         unit=unit or column.unit or mark or None,
         period=column.period,
         plan=plan,
-        percent_of_plan=of_plan,
+        of_plans=(OfPlan(percent=of_plan, plan_of=PlanOf.UNSAID),) if of_plan else (),
         changes=tuple(changes),
         out_of=None,
         within=None,

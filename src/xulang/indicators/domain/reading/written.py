@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from xulang.indicators.domain.reading.figure import Change, Figure, Number
+from xulang.indicators.domain.reading.figure import Change, Figure, Number, OfPlan
 from xulang.indicators.domain.reading.matching import Match
 
 Written = str | int | float | Decimal | None | dict[str, "Written"] | list["Written"]
@@ -28,13 +28,15 @@ def written(*, figure: Figure, match: Match | None = None) -> dict[str, Written]
         "as_of": str(figure.period.as_of) if figure.period and figure.period.as_of else None,
         "plan": _low(figure.plan),
         "plan_high": _high(figure.plan),
+        "percent_of_plan_high": _high(figure.percent_of_plan),
+        "percents_of_plans": [_of_plan(one) for one in figure.of_plans],
         "change_base": change.base.value if change else None,
         "changes": [_change(one) for one in figure.changes],
         "out_of": figure.out_of,
         "within": figure.within,
         "start": figure.start,
         "end": figure.end,
-        "match": {"code": match.code, "score": match.score} if match else None,
+        "match": {"code": match.code, "name": match.name, "score": match.score} if match else None,
     }
 
 
@@ -44,6 +46,14 @@ def _low(number: Number | None) -> Decimal | None:
 
 def _high(number: Number | None) -> Decimal | None:
     return number.high if number else None
+
+
+def _of_plan(one: OfPlan) -> dict[str, Written]:
+    return {
+        "percent": one.percent.low,
+        "percent_high": one.percent.high,
+        "plan_of": one.plan_of.value or None,
+    }
 
 
 def _change(change: Change) -> dict[str, Written]:

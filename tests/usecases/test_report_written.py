@@ -3,7 +3,9 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from docx import Document
@@ -12,6 +14,10 @@ from docx.document import Document as Docx
 from tests.domain.test_report_writing import told_report
 from tests.support.documents import hostile
 from xulang.indicators import api as indicators
+from xulang.indicators.domain.numbers import Published
+from xulang.indicators.domain.writing.compose import row_of
+from xulang.indicators.domain.writing.sentences import Tense, sentence_of
+from xulang.indicators.domain.writing.told import Told
 from xulang.indicators.usecases.rendering.door import render
 from xulang.kernel.refusal import Refusal
 
@@ -56,11 +62,43 @@ def test_its_numbers_lead_to_their_values(docx: bytes) -> None:
     assert "{%" not in body
 
 
-def test_the_pdf_says_the_same() -> None:
+LONG = [
+    Told(
+        code=name,
+        name=name,
+        unit=unit,
+        value=Published(low=Decimal(value)),
+        percent_of_plan=Decimal("90.91"),
+        link="https://gate.example/long",
+    )
+    for name, unit, value in (
+        ("Thu từ hoạt động xuất nhập khẩu", "tỷ đồng", "5000"),
+        ("Doanh nghiệp thành lập mới", "doanh nghiệp", "490"),
+        ("Tổng kế hoạch vốn đầu tư công nguồn ngân sách địa phương", "tỷ đồng", "3340.71"),
+    )
+]
+
+
+def test_the_pdf_says_the_same_and_no_more() -> None:
     pdf = render(report=REPORT, form="pdf")
     assert pdf.startswith(b"%PDF-")
     assert read_back(pdf) == WRITTEN
+    assert len(indicators.read_report_file(content=pdf).figures) == len(WRITTEN)
     assert b"https://gate.example/revenue/2022-H1" in pdf
+
+
+def test_rows_of_a_printed_table_that_break_are_no_figures() -> None:
+    section = replace(
+        REPORT.sections[0],
+        sentences=tuple(sentence_of(told=one, tense=Tense.DONE) for one in LONG),
+        rows=tuple(row_of(told=one) for one in LONG),
+    )
+    figures = indicators.read_report_file(
+        content=render(report=replace(REPORT, sections=(section,)), form="pdf")
+    ).figures
+    assert [(one.figure.indicator, one.figure.value and str(one.figure.value.low)) for one in figures] == [
+        (one.name, str(one.value.low)) for one in LONG if one.value
+    ]
 
 
 def template(fill: Callable[[Docx], None]) -> bytes:

@@ -10,7 +10,7 @@ from xulang.indicators.domain.reading.blocks import Block
 from xulang.indicators.domain.reading.figure import Figure
 from xulang.indicators.domain.reading.periods import SAME_PERIOD_OF, Context, context_of, find_periods
 from xulang.indicators.domain.reading.tables import lines_of, read_table
-from xulang.indicators.domain.reading.text import Sentence, even, is_heading, sentences
+from xulang.indicators.domain.reading.text import Sentence, even, is_heading, is_row, sentences
 
 TITLE: Final = re.compile(
     r"^\s*(?:báo cáo|tình hình|kết quả|số liệu|thông cáo|tóm tắt|biểu|bảng)\b", re.IGNORECASE
@@ -90,6 +90,8 @@ class _Reader:
 
     def take(self, sentence: Sentence) -> None:
         self.before = sentence.text
+        if is_row(line=sentence.text):
+            return
         if is_heading(line=sentence.text) or _is_title(sentence):
             self.context = context_of(heading=sentence.text, before=self.title)
             self.within = None

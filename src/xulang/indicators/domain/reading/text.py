@@ -17,6 +17,7 @@ BULLET: Final = re.compile(
     r"\s*(?:[-+*•●▪◦·o✓❖➢] |(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[IVX]{1,5}[.)]|[a-zđ][.)]) )"
 )
 ENDS: Final = re.compile(r"[.;:!?…]\s*$")
+CELLS_APART: Final = 3
 LONG_LINE: Final = 45
 TITLE: Final = re.compile(r"(?:báo cáo|tình hình|thông cáo|số liệu)\b", re.IGNORECASE)
 NUMBER_WITH_UNIT: Final = re.compile(r"\d[\d.,]*\s*(?:%|tỷ|tỉ|triệu|nghìn|ha\b|tấn)")
@@ -65,6 +66,8 @@ def _goes_on(  # noqa: PLR0911 -- one rule a line, the first that fits
     before: str, line: str, *, blank: bool
 ) -> bool:
     """Whether a line goes on in the next one; over a blank line (a page's end) only with a small letter."""
+    if is_row(line=line) or is_row(line=before):
+        return False
     if BULLET.match(line) or before.endswith((":", ";")) or before.startswith(HEADING):
         return False
     first = line[0]
@@ -81,6 +84,11 @@ def _goes_on(  # noqa: PLR0911 -- one rule a line, the first that fits
     return before.endswith(",") or (
         len(before) >= LONG_LINE and not ENDS.search(before) and not is_heading(line=before)
     )
+
+
+def is_row(*, line: str) -> bool:
+    """A row of a table that came as text (of a PDF): it says nothing that a sentence could be read from."""
+    return line.count(" | ") >= CELLS_APART - 1
 
 
 def _capitals(line: str) -> bool:

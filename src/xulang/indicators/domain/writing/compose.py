@@ -189,10 +189,12 @@ def _section(heading: Heading, known: Mapping[str, Told], book: Book, tense: Ten
         for one in own
         if one.code not in placed
     ]
-    return Section(heading=heading.text, sentences=tuple(sentences), rows=tuple(_row(one) for one in own))
+    return Section(
+        heading=heading.text, sentences=tuple(sentences), rows=tuple(row_of(told=one) for one in own)
+    )
 
 
-def _row(told: Told) -> Row:
+def row_of(*, told: Told) -> Row:
     return Row(
         name=told.name,
         unit=told.unit,

@@ -86,6 +86,7 @@ def test_files_hold_the_same_numbers(crossed: Story) -> None:
     text = client.get(f"{PAGE}export.csv{asked}").content.decode("utf-8-sig")
     assert text.splitlines()[0] == "day,gate,chapter,day_name,gate_name,chapter_name,value_vnd"
     assert "2026-05-08,HN,08," in text
+    assert ",08 Quả và quả hạch ăn được,4555184267" in text
     book = load_workbook(io.BytesIO(client.get(f"{PAGE}export.xlsx{asked}").content))
     rows = list(book["Xứ Lạng"].iter_rows(values_only=True))
     assert [row[-1] for row in rows[2:]] == [4555184267, 4555184267]

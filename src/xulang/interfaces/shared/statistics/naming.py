@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from xulang.insight.api import Dimension, Measure, Pivot
 from xulang.interfaces.shared.places import gate_names
+from xulang.interfaces.shared.statistics.chapters import chapter_name
 from xulang.interfaces.shared.words import WORDS
 from xulang.kernel.words import Direction, Force, Nationality, Regime, Step, VehicleType
 from xulang.registry import api as registry
@@ -50,6 +51,8 @@ class Names:
         match dimension:
             case Dimension.GATE:
                 return self._gates.get(value, value)
+            case Dimension.CHAPTER:
+                return chapter_name(value)
             case Dimension.CARRIER:
                 return self._companies.get(value, value)
             case _:

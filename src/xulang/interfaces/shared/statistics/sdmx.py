@@ -17,6 +17,7 @@ from django.utils.translation import override
 from xulang.insight.api import TIMES, Dimension, Pivot, Question
 from xulang.interfaces.shared.places import gate_names
 from xulang.interfaces.shared.statistics.asking import DIMENSIONS, MEASURES, MOMENTS, UNSAID
+from xulang.interfaces.shared.statistics.chapters import CHAPTERS
 from xulang.interfaces.shared.statistics.naming import KINDS, plain
 from xulang.interfaces.shared.words import WORDS
 
@@ -52,8 +53,6 @@ FREQUENCY_OF: Final = {
 }
 # In the order in which the structure has them; TIME_PERIOD comes last.
 TOLD_APART: Final = tuple(one for one in Dimension if one not in TIMES)
-# HS has no chapter 77; 98 and 99 are countries' own.
-CHAPTERS: Final = tuple(f"{number:02}" for number in range(1, 100) if number != 77)
 # Companies and countries are too many to be listed, and no words of ours.
 UNLISTED: Final = frozenset({Dimension.CARRIER, Dimension.ORIGIN})
 # A word of ours, a code that is the same in all languages, or the name in each language by its tag.
@@ -166,7 +165,7 @@ def _code_lists() -> Iterator[tuple[str, Mapping[str, Text]]]:
         if one in KINDS:
             kept = {word.value: text for word, text in WORDS[KINDS[one]].items()}
         elif one == Dimension.CHAPTER:
-            kept = {chapter: f"HS {chapter}" for chapter in CHAPTERS}
+            kept = CHAPTERS
         elif one == Dimension.GATE:
             names = _in_each(gate_names)
             kept = {code: {tag: told[code] for tag, told in names.items()} for code in names["vi"]}

@@ -134,6 +134,7 @@ NO_PAGES = {
     "province/indicators/<indicator_code>/series.csv": "a file to keep",
     "province/evidence/<evidence_id>/": "a file to keep",
     "province/collection/template/": "a file to keep",
+    "province/collection/upload/<file_id>/copy/": "a file to keep",
     "province/enter/<indicator_code>/<area>/": "leads on to the form of a period",
     "province/reports/template/": "a file to keep",
     "yard/software/files/<upload_id>/copy/": "a file to keep",

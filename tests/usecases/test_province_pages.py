@@ -1,7 +1,9 @@
 """The province's pages: what each role sees and may do, the form, the desk, the board, spreadsheets."""
 
+import html
 import io
 import json
+import re
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +11,7 @@ import msgspec
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -254,13 +257,17 @@ def workbook(client: Client, period: str) -> openpyxl.Workbook:
 
 
 def send(client: Client, book: openpyxl.Workbook, period: str, **more: str) -> "tuple[int, str]":
+    answer = sent(client, book, period, **more)
+    return answer.status_code, text_of(answer.content.decode())
+
+
+def sent(client: Client, book: openpyxl.Workbook, period: str, **more: str) -> HttpResponse:
     out = io.BytesIO()
     book.save(out)
     file = SimpleUploadedFile("so-lieu.xlsx", out.getvalue())
-    answer = client.post(
+    return client.post(  # type: ignore[return-value] # what the test client answers
         "/province/collection/upload/", {**tap(period=period, mapping="", **more), "file": file}
     )
-    return answer.status_code, text_of(answer.content.decode())
 
 
 def last_month() -> str:
@@ -316,8 +323,9 @@ def test_broken_cells_are_named_and_nothing_is_taken() -> None:
     top = rows["import_export_revenue"]
     sheet.merge_cells(start_row=top, end_row=top, start_column=value, end_column=value + 1)
     sheet.cell(top, value).value = 3
-    status, page = send(client, book, month)
-    assert status == 422
+    answer = sent(client, book, month)
+    page = text_of(answer.content.decode())
+    assert answer.status_code == 422
     letter = get_column_letter(value)
     for row, said in (
         (rows["tourists"], "The number is typed as text 0,35 0.35"),
@@ -330,6 +338,36 @@ def test_broken_cells_are_named_and_nothing_is_taken() -> None:
     assert f"{rows['new_enterprises']} The row is hidden and yet has figures" in page
     assert "There is no such indicator, or no row of it nobody" in page
     assert all(indicators.find_figure(key=key(code, month)) is None for code in codes)
+    [link] = re.findall(r"/province/collection/upload/[^\"]+/copy/[^\"]*", answer.content.decode())
+    link = html.unescape(link)
+    assert browser(department()[0]).get(link).status_code == 404
+    copy = openpyxl.load_workbook(io.BytesIO(client.get(link).content))
+    errors, marked = copy.worksheets
+    assert [errors.cell(2, place).value for place in (2, 3, 6)] == ["Sheet", "Cell", "What is wrong"]
+    assert errors.max_row == 2 + page.count("Figures ")
+    told = {
+        name: comment.text
+        for name in ("tourists", "tourism_revenue", "import_export_revenue")
+        if (comment := marked.cell(rows[name], value).comment)
+    }
+    assert told == {
+        "tourists": "The number is typed as text: 0.35",
+        "tourism_revenue": "May be a thousand, or one with three decimals",
+        "import_export_revenue": "The cell is merged with others",
+    }
+    hidden = marked.cell(rows["new_enterprises"], 1).comment
+    assert hidden is not None
+    assert hidden.text == "The row is hidden and yet has figures"
+    # Mended in the copy, it is taken: its list of errors is no sheet of the sender's.
+    marked.unmerge_cells(start_row=top, end_row=top, start_column=value, end_column=value + 1)
+    marked.row_dimensions[rows["new_enterprises"]].hidden = False
+    marked.cell(rows["value_of_work_done"], 1).value = "value_of_work_done"
+    marked.cell(rows["domestic_revenue"], unit).value = "tỷ đồng"
+    for place, name in enumerate(("tourists", "tourism_revenue", "state_budget_revenue"), start=1):
+        marked.cell(rows[name], value).value = place
+        marked.cell(rows[name], value).number_format = "0"
+    assert send(client, copy, month)[0] == 302
+    assert all(indicators.find_figure(key=key(code, month)) for code in ("tourists", "value_of_work_done"))
 
 
 def test_another_period_another_unit_and_no_workbook_are_refused() -> None:

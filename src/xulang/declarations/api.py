@@ -53,6 +53,7 @@ from xulang.declarations.domain.spreadsheets.columns import (
 )
 from xulang.declarations.domain.spreadsheets.findings import Finding, Level
 from xulang.declarations.domain.spreadsheets.grids import OpenedCell, OpenedGrid
+from xulang.declarations.domain.spreadsheets.layout import OWN_TABLES
 from xulang.declarations.domain.spreadsheets.marks import Listed, Mark, Marking
 from xulang.declarations.domain.spreadsheets.reading import ReadSheet
 from xulang.declarations.domain.spreadsheets.refusals import SheetNote, SheetRefusal
@@ -123,6 +124,7 @@ __all__ = [
     "COLUMNS",
     "LEFT_OUT",
     "MARK",
+    "OWN_TABLES",
     "OWN_WHEELS",
     "PHOTO_LIMIT",
     "QUARANTINES",

@@ -1,6 +1,7 @@
 """Collection: who owes what for a period, the unit's template, and its upload, all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from xulang.declarations import api as declarations
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Key, Move, PeriodKind, ReadSheet, Span, Status, Verb
 from xulang.interfaces.province import shown
@@ -178,13 +180,21 @@ def upload(http: HttpRequest) -> HttpResponse:
     """Take a filled template or a unit's own file: each cell that is wrong is named, or all is taken."""
     actor = actor_of(http)
     read: ReadSheet | None = None
+    copy = ""
     if http.method == "POST":
         form = UploadForm(http.POST, http.FILES, actor=actor)
         if form.is_valid():
             try:
-                read = _read(http, form, actor)
+                sent, asked = form.cleaned_data["file"], form.cleaned_data
+                content = sent.read()
+                read = read_figures(
+                    actor=actor, content=content, period=asked["period"], mapping_id=asked["mapping"]
+                )
                 if not read.findings:
-                    return _take(http, read, form.cleaned_data["period"])
+                    return _take(http, read, asked["period"])
+                kept = _keep(http, sent.name or "", content)
+                query = urlencode({"period": asked["period"], "mapping": asked["mapping"]})
+                copy = f"{reverse('province:marked-copy', args=[kept])}?{query}"
             except Refusals as many:
                 add_refusals(form=form, refusals=[_on_file(one) for one in many.refusals])
             except Refusal as refusal:
@@ -192,7 +202,7 @@ def upload(http: HttpRequest) -> HttpResponse:
     else:
         form = UploadForm(initial={"period": chosen_round(http).code}, actor=actor)
     found = [(one, PROBLEMS[one.problem]) for one in (read.findings if read else ())]
-    names = {"form": form, "findings": found[:SHOWN], "more": len(found) > SHOWN}
+    names = {"form": form, "findings": found[:SHOWN], "more": len(found) > SHOWN, "copy": copy}
     return render(http, "province/upload.html", names, status=422 if http.method == "POST" else 200)
 
 
@@ -200,17 +210,20 @@ def _on_file(refusal: Refusal) -> Refusal:
     return Refusal(code=refusal.code, field="file", **refusal.params)
 
 
-def _read(http: HttpRequest, form: UploadForm, actor: Actor) -> ReadSheet:
-    content = form.cleaned_data["file"].read()
-    grids = open_figures(content=content)
-    span = indicators.read_span(code=form.cleaned_data["period"])
+def read_figures(*, actor: Actor, content: bytes, period: str, mapping_id: str) -> ReadSheet:
+    """By the template, or by his mapping. Raises PERIOD_MALFORMED, MAPPING_UNKNOWN, and for unread files."""
+    # The list of errors of an earlier copy is none of the sender's sheets.
+    opened = open_figures(content=content)
+    grids = [one for one in opened if one.text(row=1, column=1) not in declarations.OWN_TABLES]
+    span = indicators.read_span(code=period)
     entries = indicators.list_entries()
-    mapping_id = form.cleaned_data["mapping"]
     if not mapping_id:
         allowed = {(key.code, key.area) for key in owed(actor, span)}
         return indicators.read_template(grids=grids, entries=entries, allowed=allowed, period=span.code)
-    mapping = indicators.get_mapping(mapping_id=UUID(mapping_id)).mapping
-    units = indicators.list_units()
+    kept = next((one for one in own_mappings(actor) if str(one.id) == mapping_id), None)
+    if kept is None:
+        raise Refusal(code=indicators.IndicatorRefusal.MAPPING_UNKNOWN)
+    units, mapping = indicators.list_units(), kept.mapping
     allowed = {
         (code, mapping.area)
         for code, entry in entries.items()
@@ -220,6 +233,14 @@ def _read(http: HttpRequest, form: UploadForm, actor: Actor) -> ReadSheet:
     return indicators.read_mapped(
         grids=grids, mapping=mapping, entries=entries, allowed=allowed, period=span.code
     )
+
+
+def _keep(http: HttpRequest, name: str, content: bytes) -> UUID:
+    """Keep a file that was refused, so that its sender gets it back marked. Raises FILE_LARGE, FILE_KIND."""
+    request = request_of(http)
+    homes = sorted(indicators.own_units(actor=request.actor))
+    home = homes[0] if homes else None
+    return indicators.keep_evidence(request=request, content=content, name=name, organisation_id=home)
 
 
 def _take(http: HttpRequest, read: ReadSheet, period: str) -> HttpResponse:

@@ -118,7 +118,7 @@ class FigureForm(forms.Form):
 def figures(http: HttpRequest, report_id: UUID) -> HttpResponse:
     """The figures that the kept report states, forty at a time; what is accepted becomes drafts."""
     actor = actor_of(http)
-    evidence = _own_evidence(actor, report_id)
+    evidence = own_evidence(actor, report_id)
     area = seen_area(http, actor)
     entries = {one.code: one for one in seen_entries(actor, area=area) if not one.formula}
     try:
@@ -155,7 +155,7 @@ def figures(http: HttpRequest, report_id: UUID) -> HttpResponse:
     return render(http, "province/report_figures.html", names, status=422 if http.method == "POST" else 200)
 
 
-def _own_evidence(actor: Actor, evidence_id: UUID) -> indicators.Evidence:
+def own_evidence(actor: Actor, evidence_id: UUID) -> indicators.Evidence:
     """What his unit sent in; a manager's: everything. Raises Http404."""
     try:
         found = indicators.get_evidence(evidence_id=evidence_id)

@@ -22,6 +22,7 @@ from tests.support.browser import (  # noqa: E402 -- as below
     new_page,
     page,
 )
+from tests.support.clients import share_middleware  # noqa: E402 -- as below
 from tests.support.postgres import (  # noqa: E402 -- the environment above decides what settings read
     committed_db,
     database,
@@ -35,6 +36,7 @@ from xulang.platform.i18n.catalogs import compile_all  # noqa: E402 -- as above
 # What makes guessing a password dear would cost each test that signs in a fifth of a second.
 ScryptPasswordHasher.work_factor = 2
 
+share_middleware()
 compile_all()  # Django reads translations as they are compiled.
 
 __all__ = [
@@ -56,3 +58,24 @@ def unread_lines() -> None:
     """What one test read of a line of the queue is nothing to the next."""
     crossing.forget_lines()
     crossing.forget_order()
+
+
+# What takes long begins first: else one process would be busy with it at the end, and the others idle.
+LONG = (
+    "tests/contract/test_rest_fuzz.py",
+    "tests/browser/test_every_page.py",
+    "tests/browser/test_whole_journey.py",
+    "tests/concurrency/test_run.py",
+    "tests/contract/test_forms_fuzz.py",
+    "tests/contract/test_outsiders.py",
+    "tests/usecases/test_platform_backup.py",
+    "tests/browser/test_carrier.py",
+    "tests/simulation/test_a_day.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After whatever shuffles them; tests of one file stay together."""
+    place = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))

@@ -9,15 +9,17 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
-from pytest_django.fixtures import Settings
 
+from tests.support.clients import forget_middleware
 from xulang.interfaces.cli import build
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -34,6 +36,19 @@ CHROMIUM_FLAGS = (
 PHONE = 360
 DESK = 1280
 PATIENCE = 20_000  # milliseconds; machines that run tests are busy ones
+# Only what is wrong is handed over: all that is right costs more than finding it out.
+FIND_COMPLAINTS = """rules => axe.run({
+    resultTypes: ["violations"], ...(rules.length && {runOnly: {type: "rule", values: rules}}),
+}).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`)))"""
+# Of each element whether it is seen, and what its contrast is judged by.
+PAINTED = """() => [...document.querySelectorAll("*")].map(element => {
+    const style = getComputedStyle(element);
+    return element.getClientRects().length && style.visibility !== "hidden" ? [style.color, style.opacity,
+        style.backgroundColor, style.backgroundImage, style.fontSize, style.fontWeight,
+        style.textDecorationLine].join() : "";
+})"""
+ALL: tuple[str, ...] = ()
+OF_PLACE = ("scrollable-region-focusable",)  # axe's only usual rule about sizes, besides what is painted.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,20 +67,29 @@ class _QuietHandler(WSGIRequestHandler):
 def built() -> None:
     """Style, scripts and translations, as `xulang build` makes them."""
     assert build.run(argparse.Namespace(check=False)) == 0
+    forget_middleware()
+
+
+@contextmanager
+def serving() -> Iterator[LiveServer]:
+    """The application on a port of its own."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler)
+    url = f"http://127.0.0.1:{server.server_port}"
+    with override_settings(PUBLIC_URL=url):
+        server.set_app(WSGIHandler())
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        yield LiveServer(url=url)
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @pytest.fixture
-def live(committed_db: str, built: None, settings: Settings) -> Iterator[LiveServer]:
-    """The application on a port of its own; it sees what the test commits, and the other way round."""
-    server = ThreadedWSGIServer(("127.0.0.1", 0), _QuietHandler)
-    settings.PUBLIC_URL = f"http://127.0.0.1:{server.server_port}"
-    server.set_app(WSGIHandler())
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield LiveServer(url=settings.PUBLIC_URL)
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def live(committed_db: str, built: None) -> Iterator[LiveServer]:
+    """The application as it sees what the test commits, and the other way round."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -127,10 +151,16 @@ def page(new_page: NewPage) -> Page:
     return new_page()
 
 
-def axe_complaints(page: Page) -> list[str]:
+def axe_complaints(page: Page, *, rules: tuple[str, ...] = ALL) -> list[str]:
     """What axe finds wrong with the page as it stands now: rule, and where."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+    if page.evaluate("typeof window.axe") == "undefined":  # It stays until the next page is loaded.
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(FIND_COMPLAINTS, list(rules)))
+
+
+def painted(page: Page) -> list[str]:
+    """How each element is seen now. Where two widths agree, axe's rules do: but for those of place."""
+    return list(page.evaluate(PAINTED))
 
 
 def wider_than_the_screen(page: Page) -> int:

@@ -5,7 +5,9 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 import psycopg
 import pytest
@@ -48,6 +50,8 @@ BEGIN
     END LOOP;
 END $$
 """
+# On a busy machine a test may look at pages for longer than any request leaves its transaction alone.
+PATIENT = " -c idle_in_transaction_session_timeout=0"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
 
 
@@ -79,7 +83,9 @@ def _use(database_name: str) -> None:
     url = postgres.url(cluster=CLUSTER, user=postgres.OWNER, database=database_name)
     for role in DatabaseRole:
         connections[role.value].close()
-        settings.DATABASES[role.value].update(settings_for(role=role, database_url=url))
+        found = settings_for(role=role, database_url=url)
+        cast("dict[str, str]", found["OPTIONS"])["options"] += PATIENT
+        settings.DATABASES[role.value].update(found)
         connections[role.value].settings_dict.update(settings.DATABASES[role.value])
 
 
@@ -122,6 +128,7 @@ def database(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
         yield name
         for role in DatabaseRole:
             connections[role.value].close()
+        _emptier(name).close()
         owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
@@ -137,13 +144,32 @@ def owner_connection(database: str) -> "Iterator[psycopg.Connection[tuple[object
         yield owner
 
 
-@pytest.fixture
-def committed_db(database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """Real commits, for races and processes; every table is emptied by the owner afterwards."""
-    with django_db_blocker.unblock(), _owner(database) as owner:
+@cache
+def _emptier(database: str) -> "psycopg.Connection[tuple[object, ...]]":
+    """A connection that stays: on a new one PostgreSQL reads about every table first, which takes longest."""
+    return _owner(database)
+
+
+@contextmanager
+def committing(database: str, blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Real commits meanwhile; every table is emptied by the owner afterwards."""
+    with blocker.unblock():
         yield database
         for role in DatabaseRole:
             connections[role.value].close()
-        owner.execute(EMPTY)
+        try:
+            owner = _emptier(database)
+            owner.execute(EMPTY)
+        except psycopg.OperationalError:  # A test may have ended every session.
+            _emptier.cache_clear()
+            owner = _emptier(database)
+            owner.execute(EMPTY)
         # What a thread or process left behind would be found by another test, hours of searching later.
         wait_for_the_last_sealer(owner)
+
+
+@pytest.fixture
+def committed_db(database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """Real commits, for races and processes."""
+    with committing(database, django_db_blocker) as name:
+        yield name

@@ -38,4 +38,4 @@ def wait_for_the_last_sealer(owner: "Connection[tuple[object, ...]]") -> None:
     deadline = time.monotonic() + 10
     while owner.execute(SEALER_SESSIONS, ["xulang_sealer"]).fetchone() != (0,):
         assert time.monotonic() < deadline, owner.execute(LEFT).fetchall()
-        time.sleep(0.02)
+        time.sleep(0.005)

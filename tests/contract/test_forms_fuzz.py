@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
-from pytest_django import Settings
 
 from tests.contract.forms.endpoints import Address, Endpoint, addresses, endpoints
 from tests.contract.forms.rows import changed, picture
@@ -22,7 +21,7 @@ from tests.contract.forms.wire import (
     urlencoded,
     usual_parts,
 )
-from tests.contract.forms.world import World
+from tests.contract.forms.world import World, made_world, world
 from xulang.crossing import api as crossing
 from xulang.platform.ids import new_id
 from xulang.project.utf8 import plain
@@ -48,12 +47,12 @@ DESKS = (
     "visitor",
     "account",
 )
+__all__ = ["made_world", "world"]
 MAY_ANSWER = {200, 204, 302, 303, 400, 403, 404, 409, 413, 415, 422, 429}
 
 
 @pytest.fixture(autouse=True)
-def quick_hashing(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def no_cache() -> None:
     cache.clear()
 
 
@@ -75,16 +74,15 @@ def takes_post(address: Address) -> bool:
     return Client().post(path_of(address.route, parts)).status_code != 405
 
 
-def test_every_form_is_tried() -> None:
+def test_every_form_is_tried(world: World) -> None:
     """A new form needs its line in forms/endpoints.py."""
-    known = endpoints(World())
+    known = endpoints(world)
     assert {one.name for one in addresses() if takes_post(one)} == set(known)
     assert {one.who for one in known.values()} == set(DESKS)
 
 
 @pytest.mark.parametrize("desk", DESKS)
-def test_a_form_withstands_any_request(desk: str) -> None:
-    world = World()
+def test_a_form_withstands_any_request(desk: str, world: World) -> None:
     known = {name: endpoint for name, endpoint in endpoints(world).items() if endpoint.who == desk}
     places = {address.name: address for address in addresses()}
     assert known
@@ -115,8 +113,8 @@ def _fuzz(watch: "Watch", address: Address, endpoint: Endpoint) -> None:
 
 
 @pytest.mark.parametrize("endpoint", ["https://[", "https://fcm.googleapis.com/\0", "\0", "x" * 5000])
-def test_a_push_address_that_is_none_is_no_crash(endpoint: str) -> None:
-    browser = World().browser("company")
+def test_a_push_address_that_is_none_is_no_crash(endpoint: str, world: World) -> None:
+    browser = world.browser("company")
     sent = {"endpoint": endpoint, "p256dh": "\0", "auth": "\0"}
     assert browser.post("/push/", sent).status_code in {400, 422}
     assert browser.post("/push/", {**sent, "wanted": "off"}).status_code == 204
@@ -146,9 +144,9 @@ IN_ADDRESSES = {"code", "verb", "kind", "key", "token", "address"}
 
 
 @pytest.mark.parametrize("desk", DESKS)
-def test_a_page_withstands_any_query(desk: str) -> None:
+def test_a_page_withstands_any_query(desk: str, world: World) -> None:
     """And any word in its address."""
-    watch = Watch(World())
+    watch = Watch(world)
     opened = 0
     for address in addresses():
         usual = usual_parts(watch.world, Endpoint(who=desk, verbs=("confirm",)), address.names)[0]

@@ -8,7 +8,7 @@ from django.test import Client
 from tests.contract.forms.endpoints import Address, addresses, endpoints
 from tests.contract.forms.rows import changed, picture
 from tests.contract.forms.wire import URLENCODED, bodies, path_of, urlencoded, usual_parts
-from tests.contract.forms.world import EVERY_OFFICER, World
+from tests.contract.forms.world import EVERY_OFFICER, World, made_world, world
 from tests.support.companies import clerk_of, make_clerk, make_company
 from tests.support.drivers import link, phone
 from tests.support.officers import officer
@@ -17,6 +17,7 @@ from xulang.kernel.words import Role
 from xulang.platform.ids import new_id
 
 pytestmark = pytest.mark.django_db
+__all__ = ["made_world", "world"]
 
 ALIEN = (*EVERY_OFFICER, Role.HEALTH_OFFICER, Role.ANIMAL_OFFICER, Role.YARD_OPERATOR)
 ALIEN_CENTRE = (Role.CENTRE_MANAGER, Role.CENTRE_CASHIER, Role.CENTRE_OPERATOR)
@@ -84,8 +85,8 @@ def strangers() -> dict[str, Client]:
         "the centre of another gate",
     ],
 )
-def test_a_stranger_finds_and_changes_nothing(who: str) -> None:
-    world, browser = World(), strangers()[who]
+def test_a_stranger_finds_and_changes_nothing(who: str, world: World) -> None:
+    browser = strangers()[who]
     before = picture()
     for address in with_ids():
         for path, answer in answers(world, address, browser):
@@ -95,8 +96,7 @@ def test_a_stranger_finds_and_changes_nothing(who: str) -> None:
     assert changed(before) == set()
 
 
-def test_a_visitor_is_led_to_the_sign_in_or_finds_nothing() -> None:
-    world = World()
+def test_a_visitor_is_led_to_the_sign_in_or_finds_nothing(world: World) -> None:
     before = picture()
     for address in with_ids():
         for path, answer in answers(world, address, Client()):
@@ -107,9 +107,8 @@ def test_a_visitor_is_led_to_the_sign_in_or_finds_nothing() -> None:
     assert changed(before) == set()
 
 
-def test_a_drivers_link_opens_its_own_page_alone() -> None:
+def test_a_drivers_link_opens_its_own_page_alone(world: World) -> None:
     """The cookie of one link shows no other link's page; a dead link's says that it is dead, and no more."""
-    world = World()
     own = world.browser("driver")
     [link_id] = world.args["link_id"]
     assert own.get(f"/d/{link_id}/").status_code == 200
@@ -126,8 +125,7 @@ def test_a_drivers_link_opens_its_own_page_alone() -> None:
     assert changed(before) == set()
 
 
-def test_somebody_elses_session_is_not_ended() -> None:
-    world = World()
+def test_somebody_elses_session_is_not_ended(world: World) -> None:
     [session] = world.args["session_id"]
     stranger = officer(Role.CUSTOMS_OFFICER)
     assert stranger.post(f"/account/sessions/{session}/end/").status_code == 404

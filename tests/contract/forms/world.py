@@ -2,14 +2,18 @@
 
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import cast
 from uuid import UUID, uuid5
 
+import pytest
 from django.conf import settings
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.support import figures
 from tests.support.alerts import make_alert
@@ -32,6 +36,7 @@ from xulang.crossing import api as crossing
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
 from xulang.indicators.api import Verb as FigureVerb
+from xulang.interfaces.account.assurance import Assurance, SignIn, Way, remember
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.money import Money
 from xulang.kernel.request import Request
@@ -159,9 +164,7 @@ class World:
         set_password(user_id)
         self.totp_key = set_up_app(user_id)
         person = signed_in(user_id)
-        session = person.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session.save()
+        prove(person)
         answer = person.post(reverse("account_set_pin"), {"pin": PIN, "again": PIN})
         assert answer.status_code == 302
         self.user_id = user_id
@@ -311,6 +314,33 @@ class World:
     def code(self) -> str:
         """What the person's app shows now."""
         return code_of(self.totp_key)
+
+
+def prove(person: Client) -> None:
+    """Who has given his password just now need not give it again."""
+    session = person.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    remember(
+        session=session,
+        sign_in=SignIn(assurance=Assurance.TWO_FACTORS, way=Way.FULL, at=clock.now()),
+    )
+    session.save()
+
+
+@pytest.fixture(scope="module")
+def made_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Made once for a file's tests, in a transaction around all of theirs."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=hashers), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made_world: World, db: None) -> World:
+    """As it was made, whatever other tests did to it; its person has just signed in."""
+    prove(made_world.people["account"])
+    return made_world
 
 
 def others_things() -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Work that is killed before a line of our code, then before a later one…: following, or the daily report."""
+"""Work killed before a line of our code, then before a later one…: following, a rebuild, the daily report."""
 
 import itertools
 import os
@@ -10,6 +10,7 @@ from types import FrameType, TracebackType
 # Every line would take minutes; the number has no divisor in common with a loop of ours.
 EVERY = 47
 REPORT_EVERY = 31
+REBUILD_EVERY = 173
 
 
 def line_by_line(*, every: int, work: Callable[[int], None]) -> None:
@@ -41,6 +42,17 @@ def _follow(killed_before: int) -> None:
             pass
 
     _killed(killed_before, {follow.__file__, write.__file__}, work)
+
+
+def _rebuild(killed_before: int) -> None:
+    from datetime import UTC, datetime
+
+    from xulang.insight.usecases import rebuild
+
+    def work() -> None:
+        rebuild.rebuild(clock=lambda: datetime(2026, 5, 12, tzinfo=UTC))
+
+    _killed(killed_before, {rebuild.__file__}, work)
 
 
 def _report(killed_before: int) -> None:
@@ -82,5 +94,7 @@ if __name__ == "__main__":
     django.setup()
     if sys.argv[1:] == ["report"]:
         line_by_line(every=REPORT_EVERY, work=_report)
+    elif sys.argv[1:] == ["rebuild"]:
+        line_by_line(every=REBUILD_EVERY, work=_rebuild)
     else:
         line_by_line(every=EVERY, work=_follow)

@@ -5,7 +5,9 @@ from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.support.alerts import count_hours, make_alert
 from tests.support.capacity import plan, say
@@ -126,9 +128,18 @@ def test_viewers_share_what_was_read(hour: int, monkeypatch: pytest.MonkeyPatch)
 
         monkeypatch.setattr(module, "_read", counting)
     clients = [officer(Role.LEADER, gate=None) for _ in range(3)]
-    for client in clients:
-        read(client)
+    pages = [read(client) for client in clients]
     assert read_so_often == {command: 1, outlook: 1}
+    # Who looks while all is drawn asks for himself alone: session, person, roles, and how far the log is.
+    with CaptureQueriesContext(connection) as asked:
+        read(clients[1])
+    assert len(asked) < 12
+    assert not [one for one in asked if "insight_" in one["sql"] or "crossing_" in one["sql"]]
+    insight.forget_command()
+    assert 'data-position="0"' in pages[0]
+    with CaptureQueriesContext(connection) as anew:
+        read(clients[1])
+    assert len(anew) >= len(asked) + 5
 
 
 def test_only_centre_and_leaders_see_it(hour: int) -> None:
@@ -158,6 +169,7 @@ def test_flow_stands_against_the_plan_and_yards_against_their_places(hour: int) 
         assert "Một bãi có từ 1 đến 20000 chỗ" in read(manager, "/centre/yards/")
         assert "filled-" not in read(manager)
         manager.post("/centre/yards/XC/places/", {"places": "40", "request": str(new_id())})
+        fresh()
         page = read(manager)
         assert "filled-full" in page
         assert "38 xe bên trong trên 40 chỗ (95 %)" in page

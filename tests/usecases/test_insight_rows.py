@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.declarations import content, goods_body, vehicle_body
 from tests.support.insight import BOTH, Told, at, equal, follow, table
+from tests.support.officers import officer
 from tests.support.queue import EARLY, Gate, ready
 from tests.support.sealing import seal
 from tests.support.story import STORY, WAY, Story, reference_data, salt
@@ -19,7 +20,7 @@ from xulang.interfaces.cli import insight as command
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.canonical import JSON
 from xulang.kernel.request import Request
-from xulang.kernel.words import Direction, FactKind, Force, Step
+from xulang.kernel.words import Direction, FactKind, Force, Role, Step
 from xulang.platform.db import raw
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -239,3 +240,19 @@ def test_the_command_says_whether_rows_are_right(capsys: pytest.CaptureFixture[s
     assert "insight_crossing: 1 rows wrong, 1 missing" in capsys.readouterr().out
     assert command.run(Namespace(action="rebuild")) == 0
     assert command.run(Namespace(action="verify")) == 0
+
+
+def test_a_screen_that_lacks_facts_asks_again_soon() -> None:
+    insight.forget_command()
+    leader = officer(Role.LEADER, gate=None)
+    screen = "/centre/command/"
+    assert "every 30s" in leader.get(screen).content.decode()
+    told = Told()
+    told.declare(at(7))
+    seal(now=at(7, 1))
+    assert "every 2s" in leader.get(screen).content.decode()
+    follow(at(7, 2))
+    insight.forget_command()
+    page = leader.get(screen).content.decode()
+    assert "every 30s" in page
+    assert 'data-position="2"' in page

@@ -94,6 +94,7 @@ FROM journal_sealed AS sealed
 JOIN journal_fact AS fact ON fact.id = sealed.fact_id
 WHERE sealed.position >= %s AND sealed.position < %s ORDER BY sealed.position LIMIT %s
 """
+READ_FOLLOWED_KIND = READ_FOLLOWED.replace(" ORDER BY", " AND fact.stream_kind = %s ORDER BY")
 # Private halves come along for the kinds that were asked for alone.
 READ_STREAMS_BEFORE = """
 SELECT fact.public, private.salt, private.body::text, sealed.position, sealed.sealed_at
@@ -232,6 +233,11 @@ def read_sealed_public(*, start: int, limit: int) -> list[Fact]:
 def read_followed(*, start: int, end: int, limit: int) -> list[Sealed]:
     """Facts in sealed order from a position to before another, with when each was sealed, public halves."""
     return [_sealed(row) for row in raw().execute(READ_FOLLOWED, [start, end, limit])]
+
+
+def read_followed_kind(*, stream_kind: StreamKind, start: int, end: int, limit: int) -> list[Sealed]:
+    """The same of one kind of streams: the others are passed by."""
+    return [_sealed(row) for row in raw().execute(READ_FOLLOWED_KIND, [start, end, stream_kind.value, limit])]
 
 
 def read_streams_before(

@@ -1,9 +1,9 @@
 """Make the read models anew from the facts beside the live ones; then compare them, or put them in place.
 
 The new ones are temporary tables of this session under the live ones' names, which PostgreSQL finds first:
-the same code writes both, and nothing is left behind by a rebuild that was killed. At the end the follower
-waits while the facts sealed meanwhile are taken in, and the rows that differ change places in one
-transaction; who reads sees the old ones until then.
+the same code writes both, and nothing is left behind by a rebuild that was killed. What was sealed meanwhile
+is taken in as the follower takes it; at the end it waits while both are compared, and the rows that differ
+change places in one transaction; who reads sees the old ones until then.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Final, LiteralString, cast
 from uuid import UUID
 
-from xulang.insight.domain.hours import hour_of
 from xulang.insight.domain.places import CalledPlace, follow_places
 from xulang.insight.domain.track import SITUATIONS, Deltas
 from xulang.insight.locks import wait_for_follower
@@ -29,6 +28,7 @@ from xulang.journal import api as journal
 from xulang.platform.db import raw, unit_of_work
 
 AT_ONCE: Final = 2_000
+PATIENCE: Final = "10min"
 COUNTS: Final = "(vehicles, weight_kg, value_vnd) <> (0, 0, 0)"
 CHANGES: Final = f"({', '.join(SITUATIONS)}) <> (0, 0, 0, 0, 0)"
 # Each table with what makes a row of it count: sums that came to nothing are as good as none.
@@ -43,6 +43,11 @@ TABLES: Final[tuple[tuple[LiteralString, LiteralString], ...]] = (
     ("insight_delta", CHANGES),
 )
 SIZE: Final = "SELECT coalesce(max(position) + 1, 0) FROM journal_sealed"
+HOURS: Final = """
+INSERT INTO insight_hour (hour, position)
+SELECT floor(extract(epoch FROM sealed_at) / 3600)::int, min(position)
+FROM journal_sealed WHERE position < %s GROUP BY 1
+"""
 LIVE: Final = "SELECT position FROM public.insight_follower WHERE id = 1"
 
 
@@ -78,19 +83,29 @@ def _anew(*, clock: Callable[[], datetime], until: int, finish: Callable[[], Non
     _begin()
     try:
         _fold_all(until=until, now=clock())
+        # Before the follower has to wait: facts went on being sealed for as long as all were folded.
+        while _take(clock=clock, end=_number(LIVE)):
+            pass
         with unit_of_work():
+            # Another rebuild may be at its end; what was folded for long is not given up for that.
+            raw().execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
             wait_for_follower()
             # The idle limit of a transaction must not end one that only folds.
             raw().execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             end = max(until, _number(LIVE))
             while take_facts(now=clock(), end=end, limit=AT_ONCE):
                 pass
-            differing = tuple(_differing(table, counts) for table, counts in TABLES)
+            differing = tuple(_compare(table, counts) for table, counts in TABLES)
             finish()
         return Rebuilt(facts=end, differing=differing)
     finally:
         _end()
         raw().execute("RESET statement_timeout")
+
+
+def _take(*, clock: Callable[[], datetime], end: int) -> int:
+    with unit_of_work():
+        return take_facts(now=clock(), end=end, limit=AT_ONCE)
 
 
 def _begin() -> None:
@@ -99,7 +114,8 @@ def _begin() -> None:
 
 
 def _end() -> None:
-    for table in (*(name for name, _ in TABLES), "insight_follower"):
+    apart = (_apart(name, side) for name, _ in TABLES for side in ("public", "pg_temp"))
+    for table in (*(name for name, _ in TABLES), "insight_follower", *apart):
         raw().execute(f"DROP TABLE IF EXISTS pg_temp.{table}".encode())
 
 
@@ -116,49 +132,50 @@ def _fold_all(*, until: int, now: datetime) -> None:
 
 
 def _fold_lines(*, until: int, now: datetime) -> None:
-    """All facts once more in sealed order: calls of places, and which position an hour began with."""
+    """What lines say in sealed order: calls of places; and which position each hour began with."""
     start, called, deltas = 0, dict[UUID, CalledPlace](), Deltas()
-    hours: dict[int, int] = {}
-    while facts := journal.read_followed(start=start, end=until, limit=AT_ONCE):
-        lines = (one for one in facts if one.fact.stream_kind == journal.StreamKind.LINE)
-        follow_places(called=called, facts=lines, deltas=deltas)
-        for one in facts:
-            hours.setdefault(hour_of(one.sealed_at), one.fact.position or 0)
+    while facts := journal.read_followed_kind(
+        stream_kind=journal.StreamKind.LINE, start=start, end=until, limit=AT_ONCE
+    ):
+        follow_places(called=called, facts=facts, deltas=deltas)
         start = (facts[-1].fact.position or 0) + 1
     save_called(before={}, after=called)
     _add_hours(deltas)
-    move_follower(position=until, hours=hours, seen_at=now)
+    raw().execute(HOURS, [until])
+    move_follower(position=until, hours={}, seen_at=now)
 
 
 def _add_hours(deltas: Deltas) -> None:
     add_deltas(deltas=deltas, spans=((0, 0),))
 
 
-def _differing(table: LiteralString, counts: LiteralString) -> Differing:
-    wrong = (
-        f"SELECT * FROM public.{table} WHERE {counts} EXCEPT ALL SELECT * FROM pg_temp.{table} WHERE {counts}"  # noqa: S608 -- our own words
-    )
-    missing = (
-        f"SELECT * FROM pg_temp.{table} WHERE {counts} EXCEPT ALL SELECT * FROM public.{table} WHERE {counts}"  # noqa: S608 -- our own words
-    )
-    return Differing(
-        table=table,
-        wrong=_number(f"SELECT count(*) FROM ({wrong}) found"),  # noqa: S608 -- our own words
-        missing=_number(f"SELECT count(*) FROM ({missing}) found"),  # noqa: S608 -- our own words
-    )
+def _compare(table: LiteralString, counts: LiteralString) -> Differing:
+    """Rows that only the live table has, and that only the new one has, set aside to change places."""
+    for side, other in (("public", "pg_temp"), ("pg_temp", "public")):
+        raw().execute(
+            f"CREATE TEMP TABLE {_apart(table, side)} AS SELECT * FROM {side}.{table}"  # noqa: S608 -- ours
+            f" EXCEPT ALL SELECT * FROM {other}.{table}".encode()
+        )
+    found = [
+        _number(f"SELECT count(*) FROM {_apart(table, side)} WHERE {counts}")  # noqa: S608 -- our own words
+        for side in ("public", "pg_temp")
+    ]
+    return Differing(table=table, wrong=found[0], missing=found[1])
+
+
+def _apart(table: LiteralString, side: LiteralString) -> LiteralString:
+    return f"{table}_{'gone' if side == 'public' else 'come'}"
 
 
 def _swap() -> None:
     for table, _ in TABLES:
         key = KEYS[table]
+        gone, come = _apart(table, "public"), _apart(table, "pg_temp")
         raw().execute(
-            f"DELETE FROM public.{table} live USING (SELECT * FROM public.{table} EXCEPT ALL"  # noqa: S608 -- our own words
-            f" SELECT * FROM pg_temp.{table}) gone WHERE ({_of('live', key)}) = ({_of('gone', key)})".encode()
+            f"DELETE FROM public.{table} live USING {gone} gone"  # noqa: S608 -- our own words
+            f" WHERE ({_of('live', key)}) = ({_of('gone', key)})".encode()
         )
-        raw().execute(
-            f"INSERT INTO public.{table} SELECT * FROM pg_temp.{table}"  # noqa: S608 -- our own words
-            f" EXCEPT ALL SELECT * FROM public.{table}".encode()
-        )
+        raw().execute(f"INSERT INTO public.{table} SELECT * FROM {come}".encode())  # noqa: S608 -- our own words
     raw().execute("DELETE FROM public.insight_follower")
     raw().execute("INSERT INTO public.insight_follower SELECT * FROM pg_temp.insight_follower")
 

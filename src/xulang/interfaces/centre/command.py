@@ -3,14 +3,16 @@
 What is counted is read once for all viewers (`insight.command_data`, `insight.tonight`).
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,8 +24,10 @@ from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.boards import board_gates
 from xulang.interfaces.shared.charts import bars
 from xulang.interfaces.shared.diversions import gate_name
+from xulang.interfaces.shared.drawn import Drawn
 from xulang.interfaces.shared.requests import for_roles
 from xulang.interfaces.shared.words import word
+from xulang.journal import api as journal
 from xulang.kernel.words import Direction
 from xulang.platform import clock
 from xulang.registry import api as registry
@@ -34,6 +38,23 @@ STOPPED: Final = timedelta(seconds=60)
 OLDEST: Final = timedelta(days=366 * 6)
 MOST_ALERTS: Final = 20
 SITUATIONS: Final = ("waiting", "called", "on_road", "inside", "held")
+
+
+# Seconds until a screen asks again by itself: while facts are sealed that it does not count, and else.
+SOON: Final = 2
+LATER: Final = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """The screen without its frame. `position` is the first fact of the log that it does not count."""
+
+    html: SafeString
+    stopped: bool
+    position: int
+
+
+_drawn = Drawn[Live]()
 
 
 @never_cache
@@ -47,6 +68,23 @@ def command(http: HttpRequest) -> HttpResponse:
     if at is not None:
         return _past(http, at, _moment(http.GET.get("known", ""), now), now)
     data = insight.command_data(now=now)
+    live = _drawn.get(key=get_language() or "", reading=data, draw=lambda: _draw(data, now))
+    behind = live.position < journal.get_size()
+    shown = {
+        "live": live,
+        "again": SOON if behind else LATER,
+        "stream": stream_address("public"),
+        "at_value": f"{now.astimezone(HANOI):%Y-%m-%dT%H:00}",
+        "no_such_hour": bool(asked),
+        "oldest": now - OLDEST,
+    }
+    part = "command_live" if http.headers.get("HX-Request") == "true" else "command"
+    # Whoever asked for an hour of the past shall not take the present for it.
+    return render(http, f"centre/{part}.html", shown, status=422 if asked else 200)
+
+
+def _draw(data: insight.Command, now: datetime) -> Live:
+    """The screen as all see it; without the request, so that nothing of one viewer can be in it."""
     boards = board_gates(now=now)
     ahead = insight.tonight(now=now, counts=data.now)
     fresh = data.freshness
@@ -72,14 +110,12 @@ def command(http: HttpRequest) -> HttpResponse:
         ],
         "hours": _hours(data, now),
         "chart": _chart(data, now),
-        "stream": stream_address("public"),
-        "at_value": f"{now.astimezone(HANOI):%Y-%m-%dT%H:00}",
-        "no_such_hour": bool(asked),
-        "oldest": now - OLDEST,
     }
-    part = "command_live" if http.headers.get("HX-Request") == "true" else "command"
-    # Whoever asked for an hour of the past shall not take the present for it.
-    return render(http, f"centre/{part}.html", shown, status=422 if asked else 200)
+    return Live(
+        html=SafeString(render_to_string("centre/command_gates.html", shown)),
+        stopped=stopped,
+        position=fresh.position if fresh else 0,
+    )
 
 
 def _hours(data: insight.Command, now: datetime) -> list[tuple[datetime, int, int]]:

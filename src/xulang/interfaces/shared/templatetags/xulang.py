@@ -14,7 +14,7 @@ from django.template.context import Context
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from xulang.interfaces.shared import words
 from xulang.interfaces.shared.assets import asset_url
@@ -47,6 +47,26 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     return draw_icon(name)
+
+
+@register.simple_tag
+def colon() -> str:
+    """Between a name and what it is: Chinese has signs of its own."""
+    return _sign(": ", "\uff1a")
+
+
+@register.simple_tag
+def comma() -> str:
+    return _sign(", ", "\uff0c")
+
+
+@register.simple_tag
+def stop() -> str:
+    return _sign(". ", "\u3002")
+
+
+def _sign(usual: str, chinese: str) -> str:
+    return chinese if get_language() == "zh-hans" else usual
 
 
 @register.simple_tag(name="word")

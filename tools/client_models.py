@@ -38,7 +38,9 @@ def models(description: Mapping[str, Any], *, operations: frozenset[str]) -> str
         _collect(name, schemas, wanted)
     parts = [HEAD]
     # Words first: classes name them, and they name nothing.
-    parts.extend(_words(name, schemas[name]) for name in sorted(wanted) if "enum" in schemas[name])
+    words = {name: schemas[name] for name in wanted if "enum" in schemas[name]}
+    words |= {one["x-name"]: one for name in wanted for one in _named_words(schemas[name])}
+    parts.extend(_words(name, schema) for name, schema in sorted(words.items()))
     classes = [_class(name, schemas[name]) for name in wanted if "enum" not in schemas[name]]
     text = "\n".join(parts) + "\n\n\n" + "\n\n".join(classes)
     used = [name for name in TYPING if re.search(rf"\b{name}\b", text)]
@@ -63,6 +65,18 @@ def _references(schema: object) -> Iterator[str]:
     elif isinstance(schema, list):
         for value in schema:
             yield from _references(value)
+
+
+def _named_words(schema: object) -> Iterator[Mapping[str, Any]]:
+    """Words that stand where they are used, under a name for us."""
+    if isinstance(schema, dict):
+        if "x-name" in schema:
+            yield schema
+        for value in schema.values():
+            yield from _named_words(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _named_words(value)
 
 
 def _collect(name: str, schemas: Mapping[str, Any], wanted: dict[str, None]) -> None:
@@ -96,6 +110,8 @@ def _class(name: str, schema: Mapping[str, Any]) -> str:
 def _type(schema: Mapping[str, Any]) -> str:  # noqa: PLR0911 -- one line a kind of schema
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(PREFIX)
+    if "x-name" in schema:
+        return str(schema["x-name"])
     if "const" in schema:
         return f"Literal[{_quoted(schema['const'])}]"
     if "enum" in schema:

@@ -102,6 +102,11 @@ def test_every_method_asks_what_the_description_takes() -> None:
         "list_yard_events": lambda: gate.list_yard_events("x", state=["noted"], after="a", limit=1),
         "list_yard_changes": lambda: gate.list_yard_changes("x", after=1, limit=1),
         "list_yard_differences": lambda: gate.list_yard_differences("x", state=["open"], after="a", limit=1),
+        "get_command_past": lambda: gate.get_command_past("2026-05-08T00:00:00Z", known="x"),
+        "get_collection": lambda: gate.get_collection("2026-04"),
+        "get_daily_report": lambda: gate.get_daily_report("x", gate="HN"),
+        "get_statistics": lambda: gate.get_statistics(rows=["gate"], chapter=["08"], limit=1),
+        "list_figures": lambda: next(iter(gate.iter_figures(status=["draft"])), None),
         "send_yard_events": lambda: gate.send_yard_events("x", []),
         "settle_yard_difference": lambda: gate.settle_yard_difference("x", "x", nothing),
     }

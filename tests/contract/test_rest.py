@@ -19,6 +19,7 @@ from tests.contract.walks.crossings import (
 from tests.contract.walks.neighbours import capacity_is_said, walk_queue, walk_webhooks, walk_yard
 from tests.contract.walks.order import walk_orders, walk_road, walk_windows
 from tests.contract.walks.papers import walk_corrections, walk_documents, walk_imports
+from tests.contract.walks.province import walk_province
 from tests.contract.walks.vehicles import walk_diversions, walk_pairs, walk_two_way
 from tests.contract.walks.walk import Walk
 from tests.support.rest import ROOT, Program, declaration_body, make_program, reference_data
@@ -137,6 +138,7 @@ def test_every_operation_succeeds_once(walk: Walk, monkeypatch: pytest.MonkeyPat
     walk_orders(walk, company, placed)
     walk_road(walk, placed)
     walk_windows(walk, company, placed)
+    walk_province(walk)
 
     described = {
         f"{method.upper()} {path.removeprefix(f'{ROOT}/')}"

@@ -10,9 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from tests.support.alerts import make_alert
+from tests.support.assignments import Desk
 from tests.support.documents.files import as_xml
 from tests.support.documents.stories import make_story
 from tests.support.documents.styles import make_style
+from tests.support.figures import define, import_tables, key, manager, take
 from tests.support.rest import (
     ROOT,
     Program,
@@ -29,6 +32,7 @@ from xulang.crossing import api as crossing
 from xulang.crossing.models import CallOrderRow
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
+from xulang.indicators.api import Verb
 from xulang.interfaces.rest import auth
 from xulang.interfaces.rest.api import description
 from xulang.interfaces.shared.rate import Buckets
@@ -165,6 +169,7 @@ BODIES: dict[str, Any] = {
     "preview": declaration_body,
     "corrections": {"field": "plate", "reason": "data_wrong"},
     "window-choices": {"starts": "2026-05-09T02:00:00Z"},
+    "words": {"verb": "accept"},
     "replacements": {"plate": "12C77777", "reason": "other", "photo": str(UUID(int=1))},
 }
 
@@ -175,6 +180,9 @@ UNKNOWN = {
     "diversions": "crossing.diversion_unknown",
     "webhook": "notifications.webhook_unknown",
     "imports": "declarations.sheet_no_import",
+    "figures": "indicators.figure_unknown",
+    "alerts": "insight.alert_unknown",
+    "assignments": "assignments.unknown",
 }
 
 
@@ -194,6 +202,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
     )
     where = {
         **_orders(),
+        **_of_the_province(),
         "diversion_id": str(order["diversion"]),
         "webhook_id": str(webhook),
         "delivery_id": str(deliveries(webhook)[0].id),
@@ -221,7 +230,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 231
+    assert asked == 246
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):
@@ -263,6 +272,18 @@ def _orders() -> dict[str, str]:
     return {"order_id": str(order_id), "hold_id": str(facts[0])}
 
 
+def _of_the_province() -> dict[str, str]:
+    """A figure, an alert at Hữu Nghị and a task of somebody else."""
+    import_tables()
+    define("of_others")
+    take(manager(), Verb.IMPORT, key("of_others"), value="1")
+    return {
+        "figure_id": str(key("of_others").id),
+        "alert_id": make_alert()["alert_id"][0],
+        "assignment_id": str(Desk().give()),
+    }
+
+
 def _ask(who: Program, method: str, path: str) -> Any:
     if method == "GET":
         return who.get(path)
@@ -272,6 +293,8 @@ def _ask(who: Program, method: str, path: str) -> Any:
         sent = {"file": SimpleUploadedFile("truck.jpg", b"\xff\xd8\xff", content_type="image/jpeg")}
         headers = {**who.headers, "Idempotency-Key": str(new_id())}
         return Client().post(path, sent, headers=headers)
+    if path.endswith("/words") and "alerts" in path:
+        return who.post(path, {"verb": "acknowledge"})
     if path.endswith("corrections/withdrawals"):
         return who.post(path, {"field": "plate"})
     body = BODIES.get(path.rsplit("/", 1)[-1])

@@ -21,6 +21,9 @@ from schemathesis.core import NOT_SET
 from schemathesis.core.result import Ok
 
 from tests.contract.test_rest_imports import import_of
+from tests.support.alerts import make_alert
+from tests.support.figures import import_tables, make_project, own_by
+from tests.support.insight import follow
 from tests.support.queue import give_place
 from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
 from tests.support.sealing import seal
@@ -56,6 +59,13 @@ DECLARES = {
     "POST /api/v1/declarations/{declaration_id}/amendments/preview",
     "PUT /api/v1/declarations/{declaration_id}",
 }
+OF_PROVINCE = tuple(
+    f"/api/v1/{part}"
+    for part in (
+        *("command", "alert", "assignments", "units", "statistics", "daily-reports", "indicators"),
+        *("areas", "findings", "collection", "figures", "programmes", "projects"),
+    )
+)
 NO = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
 JUNK: st.SearchStrategy[JSON] = st.recursive(
     st.none()
@@ -109,6 +119,30 @@ class World:
         road = {"gate": "HN", "road": "QL1A", "metres": 1000, "reason": "jam", "until": until}
         self.hold = answer_of(self.police.post("road-holds", road))["facts"][0]
         self.order = self._ordered(self.declared[3])
+        self.province = self._province()
+
+    def _province(self) -> dict[str, str]:
+        """Figures, a project, an alert and a task, and who reads and writes them."""
+        import_tables()
+        self.department = make_program(Role.FIGURES_OFFICER)
+        self.chief = make_program(Role.FIGURES_MANAGER)
+        self.leader = make_program(Role.LEADER, scopes=(TokenScope.READ, TokenScope.CONFIRM))
+        own_by("tourists", self.department.organisation_id)
+        step = {"indicator": "tourists", "period": "2025", "verb": "enter", "content": {"value": "4.2"}}
+        entered = answer_of(self.department.post("figures", {"steps": [step]}))
+        task = {"unit": str(self.department.organisation_id), "title": "Báo cáo", "asked": "Số liệu"}
+        deadline = (clock.now() + timedelta(days=2)).isoformat()
+        given = self.leader.post("assignments", {**task, "evidence": "Báo cáo", "deadline": deadline})
+        follow(clock.now())
+        return {
+            "indicator": "tourists",
+            "figure_id": str(entered["figures"][0]),
+            "programme": "public_investment",
+            "project": make_project(),
+            "alert_id": make_alert()["alert_id"][0],
+            "assignment_id": str(answer_of(given)["assignment"]),
+            "day": str(clock.now().date()),
+        }
 
     def _ordered(self, declared: dict[str, Any]) -> str:
         """An order for a place that waits."""
@@ -148,6 +182,7 @@ class World:
                 "order_id": self.order,
                 "hold_id": str(self.hold),
                 "payment_id": self.payment,
+                **self.province,
             }
 
     def programs_for(self, operation: AnyOperation) -> list[Program]:
@@ -156,6 +191,8 @@ class World:
             return [self.yard, self.company]
         if "/webhooks" in operation.path:
             return [self.manager, self.company]
+        if operation.path.startswith(OF_PROVINCE):
+            return [self.leader, self.department, self.chief, self.operator, self.company]
         if "/call-orders" in operation.path:
             return [self.operator, self.others[0], self.company]
         if "/road-" in operation.path:

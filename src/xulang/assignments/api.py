@@ -20,7 +20,7 @@ from xulang.assignments.domain.assignment import (
     TaskState,
     TaskVerb,
 )
-from xulang.assignments.domain.policy import GIVERS, NOT_ASKED, giving_units, may, working_units
+from xulang.assignments.domain.policy import GIVERS, NOT_ASKED, giving_units, may, may_see, working_units
 from xulang.assignments.domain.refusals import AssignmentRefusal
 from xulang.assignments.domain.reminders import Mark
 from xulang.assignments.domain.report import UnitLine, report
@@ -60,6 +60,7 @@ __all__ = [
     "list_about",
     "list_assignments",
     "may",
+    "may_see",
     "read_told",
     "replay_assignments",
     "report",

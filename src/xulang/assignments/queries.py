@@ -73,11 +73,13 @@ def list_assignments(
     overdue_at: datetime | None = None,
     given_since: datetime | None = None,
     given_until: datetime | None = None,
+    after: tuple[datetime, UUID] | None = None,
     limit: int = 500,
 ) -> list[Assignment]:
     """Those the person sees: of his units, given by his, for a leader all; the next deadline first.
 
-    `overdue_at`: only what a unit owed beyond its deadline at that moment.
+    `overdue_at`: only what a unit owed beyond its deadline at that moment. `after`: deadline and id of the
+    last one known.
     """
     rows = _seen(actor)
     if states is not None:
@@ -90,6 +92,9 @@ def list_assignments(
         rows = rows.filter(given_at__gte=given_since)
     if given_until is not None:
         rows = rows.filter(given_at__lt=given_until)
+    if after is not None:
+        deadline, last = after
+        rows = rows.filter(Q(deadline__gt=deadline) | Q(deadline=deadline, id__gt=last))
     return [value_of(row) for row in rows.order_by("deadline", "id")[:limit]]
 
 

@@ -17,9 +17,10 @@ from xulang.indicators.domain.figures import Figure, Key, Status
 from xulang.indicators.domain.joining import MadeOf, made_of, units_of
 from xulang.indicators.domain.mapping import Mapping as FileMapping
 from xulang.indicators.domain.periods import Span, read_span
-from xulang.indicators.domain.policy import Units
+from xulang.indicators.domain.policy import Units, own_areas, own_units, sees_all
 from xulang.indicators.domain.programmes import Programme, Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 
 
@@ -227,6 +228,59 @@ def list_figures(
             wanted &= Q(**{f"{name}__in": list(values)})
     rows = models.FigureRow.objects.filter(wanted).order_by("code", "area", "ends", "starts", "measure")
     return [figure_of(state=state) for state in rows.values_list("state", flat=True)]
+
+
+def page_seen_figures(
+    *,
+    actor: Actor,
+    code: str | None = None,
+    area: str | None = None,
+    period: str | None = None,
+    statuses: Collection[Status] = (),
+    after: UUID | None = None,
+    limit: int,
+) -> list[Figure]:
+    """What the person may see, drafts too, by indicator, subject and period; `after`: the last one known.
+
+    Raises FIGURE_UNKNOWN for an `after` that the person may not see.
+    """
+    rows = models.FigureRow.objects.filter(_seen_by(actor))
+    for name, value in (("code", code), ("area", area), ("period", period)):
+        if value is not None:
+            rows = rows.filter(**{name: value})
+    if statuses:
+        rows = rows.filter(status__in=list(statuses))
+    if after is not None:
+        last = models.FigureRow.objects.filter(_seen_by(actor), id=after).first()
+        if last is None:
+            raise Refusal(code=IndicatorRefusal.FIGURE_UNKNOWN)
+        rows = rows.filter(_later(last))
+    found = rows.order_by(*FIGURE_ORDER).values_list("state", flat=True)[:limit]
+    return [figure_of(state=state) for state in found]
+
+
+FIGURE_ORDER = ("code", "area", "ends", "starts", "measure", "id")
+
+
+def _later(last: models.FigureRow) -> Q:
+    """What stands after a row in the order of lists."""
+    wanted, before = Q(), Q()
+    for name in FIGURE_ORDER:
+        value = getattr(last, name)
+        wanted |= before & Q(**{f"{name}__gt": value})
+        before &= Q(**{name: value})
+    return wanted
+
+
+def _seen_by(actor: Actor) -> Q:
+    """The rows of `policy.may_see`."""
+    if sees_all(actor=actor):
+        return Q()
+    own, entries = own_units(actor=actor), list_entries().values()
+    subjects = own_areas(actor=actor, units=list_units())
+    of_owner = [one.code for one in entries if one.owner is not None and one.owner in own]
+    of_subject = [one.code for one in entries if one.level is not Level.PROVINCE]
+    return Q(code__in=of_owner) | Q(code__in=of_subject, area__in=list(subjects))
 
 
 def read_book(*, codes: Collection[str] | None = None, areas: Collection[str] | None = None) -> Book:

@@ -16,6 +16,7 @@ from xulang.insight.queries.alerts import (
     hour_time,
     list_alerts,
     list_rules,
+    page_alerts,
     read_alert,
     try_rule,
 )
@@ -136,6 +137,7 @@ __all__ = [
     "may_answer",
     "may_set_rules",
     "open_cells",
+    "page_alerts",
     "pivot",
     "play_rules",
     "position_at",

@@ -17,6 +17,7 @@ from typing import Any, Literal, Self, cast
 from xulang_client import models, transport
 from xulang_client.errors import FieldError, NotReached, NotUnderstood, Problem, problem_class
 from xulang_client.operations import COVERED, HARMLESS
+from xulang_client.province import Province
 from xulang_client.transport import Answer, Transport
 
 Query = Mapping[str, str | int | Sequence[str] | None]
@@ -25,7 +26,7 @@ LONGEST_WAIT = 60.0
 Language = Literal["vi", "en", "zh"]
 
 
-class Client:
+class Client(Province):
     """`url` is the installation's, for example https://cuakhau.example; `token` begins with `xulang_`.
 
     A change is sent under a key of its own (`key`, else one is made), and again under the same key when the

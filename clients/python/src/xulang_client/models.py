@@ -2,6 +2,21 @@
 
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
+AlertVerb: TypeAlias = Literal[
+    "acknowledge",
+    "note",
+    "snooze",
+]
+AreaLevel: TypeAlias = Literal[
+    "province",
+    "district",
+    "commune",
+]
+Better: TypeAlias = Literal[
+    "more",
+    "less",
+    "neither",
+]
 Cargo: TypeAlias = Literal[
     "fresh",
     "ordinary",
@@ -14,6 +29,14 @@ Channel: TypeAlias = Literal[
     "yellow",
     "red",
 ]
+Check: TypeAlias = Literal[
+    "above",
+    "below",
+    "rise",
+    "silence",
+    "unusual",
+    "jam",
+]
 ClearanceStatus: TypeAlias = Literal[
     "cleared",
     "suspended",
@@ -25,6 +48,37 @@ Coming: TypeAlias = Literal[
     "late",
     "waits",
     "not_ready",
+]
+Counted: TypeAlias = Literal[
+    "arrivals",
+    "clearance",
+    "waiting",
+    "on_road",
+    "inside",
+    "held",
+    "step_minutes",
+    "confirmations",
+    "yard",
+    "follower",
+]
+CountedBy: TypeAlias = Literal[
+    "people",
+    "platform",
+]
+CrossingMeasure: TypeAlias = Literal[
+    "vehicles",
+    "weight_kg",
+    "value_vnd",
+    "p50",
+    "p90",
+]
+CrossingMoment: TypeAlias = Literal[
+    "declared",
+    "registered",
+    "entered",
+    "left",
+    "returned",
+    "given_up",
 ]
 DifferenceKind: TypeAlias = Literal[
     "we_in",
@@ -47,6 +101,23 @@ DifferenceState: TypeAlias = Literal[
     "seen",
     "reported",
     "gone",
+]
+Dimension: TypeAlias = Literal[
+    "hour",
+    "day",
+    "month",
+    "quarter",
+    "year",
+    "gate",
+    "direction",
+    "regime",
+    "chapter",
+    "origin",
+    "vehicle_type",
+    "nationality",
+    "carrier",
+    "step",
+    "force",
 ]
 Direction: TypeAlias = Literal[
     "export",
@@ -230,6 +301,35 @@ Field: TypeAlias = Literal[
     "vehicle_added",
     "vehicle_removed",
 ]
+FigureMeasure: TypeAlias = Literal[
+    "actual",
+    "plan",
+]
+FigureStatus: TypeAlias = Literal[
+    "draft",
+    "submitted",
+    "approved",
+    "locked",
+    "revised",
+]
+FigureVerb: TypeAlias = Literal[
+    "enter",
+    "submit",
+    "return",
+    "approve",
+    "lock",
+    "revise",
+    "import",
+]
+FindingKind: TypeAlias = Literal[
+    "percent_differs",
+    "change_differs",
+    "plans_contradict",
+    "base_changed",
+    "formula_differs",
+    "falls_within_year",
+    "part_exceeds_whole",
+]
 Force: TypeAlias = Literal[
     "customs",
     "border_guard",
@@ -261,6 +361,22 @@ Ground: TypeAlias = Literal[
     "override",
     "uncalled",
 ]
+IndicatorLevel: TypeAlias = Literal[
+    "province",
+    "commune",
+    "commune_sum",
+    "project",
+]
+Joining: TypeAlias = Literal[
+    "sum",
+    "mean",
+    "never",
+]
+Lag: TypeAlias = Literal[
+    "behind_time",
+    "behind_peers",
+    "not_reported",
+]
 LineSource: TypeAlias = Literal[
     "tariff",
     "entered",
@@ -274,6 +390,11 @@ Manner: TypeAlias = Literal[
 Nationality: TypeAlias = Literal[
     "VN",
     "CN",
+]
+Nature: TypeAlias = Literal[
+    "flow",
+    "stock",
+    "rate",
 ]
 OrderKind: TypeAlias = Literal[
     "call",
@@ -295,11 +416,32 @@ OrderState: TypeAlias = Literal[
     "approved",
     "dropped",
 ]
+OrganisationKind: TypeAlias = Literal[
+    "carrier",
+    "importer",
+    "exporter",
+    "agent",
+    "force",
+    "centre",
+    "yard",
+    "province",
+    "department",
+    "commune",
+]
 PaymentMethod: TypeAlias = Literal[
     "cash",
     "bank_transfer",
     "card",
     "other",
+]
+PeriodKind: TypeAlias = Literal[
+    "month",
+    "quarter",
+    "half",
+    "nine_months",
+    "year",
+    "since",
+    "on",
 ]
 Place: TypeAlias = Literal[
     "place_kept",
@@ -315,6 +457,24 @@ PlaceState: TypeAlias = Literal[
     "entered",
     "given_back",
     "lost",
+]
+PlanFrom: TypeAlias = Literal[
+    "target",
+    "stated",
+    "indicator",
+    "implied",
+]
+ProgrammeKind: TypeAlias = Literal[
+    "investment",
+    "resolution",
+    "plan",
+    "ranking",
+]
+ProjectGroup: TypeAlias = Literal[
+    "national",
+    "a",
+    "b",
+    "c",
 ]
 Purpose: TypeAlias = Literal[
     "goods",
@@ -369,6 +529,26 @@ RoadSource: TypeAlias = Literal[
     "count",
     "phone",
 ]
+Role: TypeAlias = Literal[
+    "driver",
+    "declarant",
+    "carrier_manager",
+    "customs_officer",
+    "border_guard_officer",
+    "health_officer",
+    "plant_officer",
+    "animal_officer",
+    "transport_officer",
+    "centre_operator",
+    "centre_cashier",
+    "centre_manager",
+    "yard_operator",
+    "traffic_police",
+    "figures_officer",
+    "figures_manager",
+    "leader",
+    "administrator",
+]
 Source: TypeAlias = Literal[
     "own",
     "live_platform",
@@ -415,6 +595,29 @@ Step: TypeAlias = Literal[
     "out_of_yard",
     "left",
     "turned_back",
+]
+TargetState: TypeAlias = Literal[
+    "no_figure",
+    "on_way",
+    "reached",
+    "missed",
+]
+TaskState: TypeAlias = Literal[
+    "given",
+    "accepted",
+    "handed_in",
+    "done",
+    "dropped",
+]
+TaskVerb: TypeAlias = Literal[
+    "give",
+    "accept",
+    "progress",
+    "hand_in",
+    "send_back",
+    "finish",
+    "drop",
+    "extend",
 ]
 VehiclePart: TypeAlias = Literal[
     "carries",
@@ -1711,6 +1914,872 @@ class Settlement(TypedDict):
     reason: DifferenceReason
     note: NotRequired[str]
     at: NotRequired[str | None]
+
+
+class Fresh(TypedDict):
+    """How far the counts have come: sealed facts before `position`, `behind` of them not yet counted."""
+
+    position: int
+    seen_at: str
+    fact_at: str | None
+    behind: int
+    stopped: bool
+
+
+class Counts(TypedDict):
+    """Trucks in each situation; one may be in several."""
+
+    waiting: int
+    called: int
+    on_road: int
+    inside: int
+    held: int
+
+
+class Ahead(TypedDict):
+    """Who waits `hours` from now: the middle of 199 paths, and between what eight of ten lie."""
+
+    hours: int
+    p10: int
+    p50: int
+    p90: int
+
+
+class PlannedHour(TypedDict):
+    hour: str
+    trucks: int
+
+
+class TonightShown(TypedDict):
+    """`takes`: trucks that can go in within a day, as `planned` or else as measured; `expected`: who comes."""
+
+    ahead: list[Ahead]
+    takes: int
+    planned: bool
+    expected: int
+    method: Literal["estimates", "plan", "rates"]
+    estimated_at: str | None
+    plan: list[PlannedHour]
+
+
+class HourFlow(TypedDict):
+    """Trucks that became ready, came in and left in the hour."""
+
+    hour: str
+    registered: int
+    entered: int
+    left: int
+
+
+class StepTime(TypedDict):
+    """Seconds from a force's turn to its word, in the last day."""
+
+    step: Step
+    force: Force
+    words: int
+    p50: int
+    p90: int
+
+
+class CommandLine(TypedDict):
+    """A gate or route in one direction; `flow` has the hours of the last day in which anything was."""
+
+    gate: str
+    direction: Direction
+    now: Counts
+    tonight: TonightShown | None
+    flow: list[HourFlow]
+    steps: list[StepTime]
+
+
+class YardShown(TypedDict):
+    """How many stand in a yard by its own last list, `as_of`; null where there is none. `places` as set."""
+
+    yard: str
+    gate: str
+    places: int | None
+    there: int | None
+    as_of: str | None
+
+
+class Ringing(TypedDict):
+    alert: str
+    name: str
+    gate: str | None
+    direction: Direction | None
+    rang_at: str
+
+
+class RoadHeld(TypedDict):
+    gate: str
+    road: str
+    metres: int
+    until: str
+
+
+class CommandShown(TypedDict):
+    """`fresh` is null before the first fact was counted; `closed` are the gates closed now."""
+
+    read_at: str
+    fresh: Fresh | None
+    lines: list[CommandLine]
+    yards: list[YardShown]
+    alerts: list[Ringing]
+    closed: list[str]
+    road_holds: list[RoadHeld]
+
+
+class PastLine(TypedDict):
+    """`then`: as it was known at the second dial; `known_now`: what is known of that hour today."""
+
+    gate: str
+    direction: Direction
+    then: Counts
+    known_now: Counts
+
+
+class CommandPast(TypedDict):
+    """Counts at the beginning of the hour `at`, known at the beginning of the hour `known`."""
+
+    at: str
+    known: str
+    position: int | None
+    lines: list[PastLine]
+
+
+class AlertShown(TypedDict):
+    """Since `since`, the end of the hour it was seen in, the rule's count is `value`."""
+
+    id: str
+    rule: str
+    name: str
+    gate: str | None
+    direction: Direction | None
+    since: str
+    value: float
+    owner: Role
+    owners: list[Role]
+    rang_at: str
+    due_at: str | None
+    acknowledged_at: str | None
+    acknowledged_by: str | None
+    silenced_until: str | None
+    over_at: str | None
+
+
+class AlertPage(TypedDict):
+    after: str | None
+    items: list[AlertShown]
+
+
+class AlertWordShown(TypedDict):
+    """One fact of an alert, `position` null until it is sealed."""
+
+    at: str
+    by: str
+    kind: FactKind
+    text: str
+    until: str | None
+    position: int | None
+
+
+class AlertDetail(TypedDict):
+    """With what was done: words in their order, and the tasks made of it that the token may see."""
+
+    id: str
+    rule: str
+    name: str
+    gate: str | None
+    direction: Direction | None
+    since: str
+    value: float
+    owner: Role
+    owners: list[Role]
+    rang_at: str
+    due_at: str | None
+    acknowledged_at: str | None
+    acknowledged_by: str | None
+    silenced_until: str | None
+    over_at: str | None
+    may_answer: bool
+    words: list[AlertWordShown]
+    assignments: list[str]
+
+
+class AlertWordInput(TypedDict):
+    """`text` is needed for `note` and `snooze`; `until`, a day ahead at most, goes with `snooze` alone."""
+
+    verb: AlertVerb
+    text: NotRequired[str]
+    until: NotRequired[str | None]
+
+
+class AlertSaid(TypedDict):
+    alert: str
+    facts: list[str]
+
+
+class AlertRule(TypedDict):
+    """`limit` rings, `clears` ends it, `debounce` hours in a row have to agree on either."""
+
+    id: str
+    name: str
+    test: Check
+    measure: Counted
+    limit: float
+    clears: float
+    debounce: int
+    window: int
+    gate: str | None
+    direction: Direction | None
+    step: Step | None
+    owners: list[Role]
+    patience_minutes: int
+    is_on: bool
+
+
+class AlertRules(TypedDict):
+    items: list[AlertRule]
+
+
+class Unit(TypedDict):
+    """An organisation that can be given a task."""
+
+    id: str
+    name: str
+    kind: OrganisationKind
+
+
+class Units(TypedDict):
+    items: list[Unit]
+
+
+class AboutShown(TypedDict):
+    kind: str
+    id: str
+    label: str
+    address: str
+
+
+class AssignmentShown(TypedDict):
+    """`unit` works at it, `giver` gave it. Overdue: the unit owes it, and the deadline is over."""
+
+    id: str
+    unit: str
+    unit_name: str
+    giver: str
+    giver_name: str
+    title: str
+    asked: str
+    evidence: str
+    about: AboutShown
+    given_at: str
+    deadline: str
+    state: TaskState
+    percent: int
+    overdue: bool
+    accepted_at: str | None
+    handed_in_at: str | None
+    ended_at: str | None
+    sent_back: int
+
+
+class AssignmentPage(TypedDict):
+    after: str | None
+    items: list[AssignmentShown]
+
+
+class AboutInput(TypedDict):
+    """What the task came from; `address` is a page of this installation and begins with a slash."""
+
+    kind: NotRequired[str]
+    id: NotRequired[str]
+    label: NotRequired[str]
+    address: NotRequired[str]
+
+
+class AssignmentInput(TypedDict):
+    """`evidence`: what proves that it is done. `deadline`: ahead, at most three years."""
+
+    unit: str
+    title: str
+    asked: str
+    evidence: str
+    deadline: str
+    about: NotRequired[AboutInput]
+
+
+class AssignmentSaid(TypedDict):
+    assignment: str
+    facts: list[str]
+
+
+class AssignmentTold(TypedDict):
+    """One fact of a task; `position` is null until it is sealed."""
+
+    at: str
+    by: str
+    verb: TaskVerb
+    text: str
+    link: str
+    percent: int | None
+    deadline: str | None
+    position: int | None
+
+
+class AssignmentDetail(TypedDict):
+    """`may`: what the token may say of it now."""
+
+    id: str
+    unit: str
+    unit_name: str
+    giver: str
+    giver_name: str
+    title: str
+    asked: str
+    evidence: str
+    about: AboutShown
+    given_at: str
+    deadline: str
+    state: TaskState
+    percent: int
+    overdue: bool
+    accepted_at: str | None
+    handed_in_at: str | None
+    ended_at: str | None
+    sent_back: int
+    may: list[TaskVerb]
+    told: list[AssignmentTold]
+
+
+class AssignmentWord(TypedDict):
+    """Of the unit: `accept`, `progress` (words and `percent`), `hand_in` (words: the evidence; and a `link`)."""
+
+    verb: Literal["accept", "progress", "hand_in", "send_back", "finish", "drop", "extend"]
+    text: NotRequired[str]
+    link: NotRequired[str]
+    percent: NotRequired[int | None]
+    deadline: NotRequired[str | None]
+
+
+class PivotCell(TypedDict):
+    """One number with the values of the rows and columns that it belongs to; "" is what nobody declared."""
+
+    rows: list[str]
+    columns: list[str]
+    value: int | float
+    crossings: str
+
+
+class PivotPage(TypedDict):
+    """`total` is that of the whole table, null where numbers do not add up."""
+
+    after: str | None
+    first: str
+    last: str
+    rows: list[Dimension]
+    columns: list[Dimension]
+    measure: CrossingMeasure
+    moment: CrossingMoment
+    numbers: int
+    total: int | None
+    counted: int | None
+    items: list[PivotCell]
+
+
+class CountedCrossing(TypedDict):
+    """A crossing behind a number. `seconds`: of a measure of hours, how long `force` took for `step`."""
+
+    crossing: str
+    at: str
+    gate: str | None
+    number: str | None
+    plate: str | None
+    weight_kg: int
+    value_vnd: int
+    step: Step | None
+    force: Force | None
+    seconds: int | None
+
+
+class CountedPage(TypedDict):
+    after: str | None
+    total: int
+    items: list[CountedCrossing]
+
+
+class DailyDays(TypedDict):
+    items: list[str]
+
+
+class DailyFigures(TypedDict):
+    """Vehicles; weights of produce in kilograms. `waiting` and `inside` are counts at the report's hour."""
+
+    out: int
+    came: int
+    produce_out_kg: int
+    produce_in_kg: int
+    registered: int
+    entered: int
+    waiting: int
+    inside: int
+
+
+class DailyGate(TypedDict):
+    """A gate or route: as reported, and as it is known now."""
+
+    gate: str
+    reported: DailyFigures
+    known_now: DailyFigures
+
+
+class Daily(TypedDict):
+    """The daily report of the gates. `made`: it is final, else a day so far."""
+
+    day: str
+    since: str
+    until: str
+    made: bool
+    position: int
+    total: DailyFigures
+    known_now: DailyFigures
+    gates: list[DailyGate]
+
+
+class IndicatorShown(TypedDict):
+    """An entry of the dictionary (docs/indicators.md). `owner` is the unit in charge, null for none yet."""
+
+    code: str
+    names: Names
+    unit: str
+    definition: str
+    legal_basis: str
+    owner: str | None
+    owner_name: str | None
+    periods: list[PeriodKind]
+    due_days: int
+    better: Better
+    nature: Nature
+    level: IndicatorLevel
+    decimals: int
+    formula: str | None
+    plan_indicator: str | None
+    part_of: str | None
+    weighted_by: str | None
+    programmes: list[str]
+    counted_by: CountedBy
+    ended: str | None
+
+
+class IndicatorPage(TypedDict):
+    after: str | None
+    items: list[IndicatorShown]
+
+
+class Said(TypedDict):
+    """What a version says: numbers as the source prints them, null for none."""
+
+    value: str | None
+    plan: str | None
+    percent_of_plan: str | None
+    change_on_same_period: str | None
+    change_on_previous: str | None
+    as_of: str | None
+    source: str
+    comment: str
+    sentence: str
+    evidence: str | None
+
+
+class Computed(TypedDict):
+    """A computed number, rounded to four decimals; null where it cannot be computed."""
+
+    value: str | None
+    low: str | None
+    high: str | None
+    missing: list[str]
+
+
+class JoinedShown(TypedDict):
+    """How a figure follows from what the area was made of: their sum, their weighted mean, or never."""
+
+    how: Joining
+    whole: list[str]
+    split: list[str]
+    known: list[str]
+    so_far: Computed
+
+
+class SeriesPoint(TypedDict):
+    """One period: what is official, and what is computed from it; null where the indicator has no such thing."""
+
+    period: str
+    kind: PeriodKind
+    starts: str
+    ends: str
+    figure: str | None
+    status: FigureStatus | None
+    published: Said | None
+    value: Computed
+    computed: bool
+    plan: Computed | None
+    plan_from: PlanFrom | None
+    plan_period: str | None
+    percent_of_plan: Computed | None
+    change_on_previous: Computed | None
+    change_on_same_period: Computed | None
+    cumulative: Computed | None
+    share: Computed | None
+    contribution: Computed | None
+    implied_plan: Computed | None
+    joined: JoinedShown | None
+
+
+class SeriesPage(TypedDict):
+    after: str | None
+    indicator: str
+    area: str
+    unit: str
+    items: list[SeriesPoint]
+
+
+class AreaShown(TypedDict):
+    """Valid from `valid_from`, before `valid_until`; null is without end."""
+
+    code: str
+    level: AreaLevel
+    name: str
+    parent: str | None
+    valid_from: str | None
+    valid_until: str | None
+    made_of_whole: list[str]
+    made_of_part: list[str]
+    became: list[str]
+
+
+class AreaPage(TypedDict):
+    after: str | None
+    items: list[AreaShown]
+
+
+class PlanSaid(TypedDict):
+    """What one report says, or implies, the year's plan to be."""
+
+    period: str
+    plan_from: PlanFrom
+    value: str | None
+    low: str | None
+    high: str | None
+    source: str
+
+
+class PlanAgreed(TypedDict):
+    """Evidence that agrees; between `low` and `high` lies what all of it allows."""
+
+    value: str | None
+    low: str | None
+    high: str | None
+    evidence: list[PlanSaid]
+
+
+class FindingShown(TypedDict):
+    """What rounding cannot explain. `other`: the other period, or the whole that a part exceeds."""
+
+    kind: FindingKind
+    indicator: str
+    area: str
+    period: str
+    published: str | None
+    computed: Computed | None
+    other: str | None
+    plans: list[PlanAgreed]
+
+
+class FindingPage(TypedDict):
+    after: str | None
+    items: list[FindingShown]
+
+
+class Missing(TypedDict):
+    """A figure that is owed; a draft counts as missing."""
+
+    indicator: str
+    area: str
+    due: str
+    overdue: bool
+    draft: bool
+
+
+class UnitRound(TypedDict):
+    """One unit's part of a round; `unit` is null where nobody is in charge yet. At most 500 are named."""
+
+    unit: str | None
+    name: str | None
+    there: int
+    expected: int
+    missing: list[Missing]
+
+
+class Round(TypedDict):
+    """Who owes what for a period: "27 of 34"."""
+
+    period: str
+    starts: str
+    ends: str
+    there: int
+    expected: int
+    units: list[UnitRound]
+
+
+class FigureShown(TypedDict):
+    """`official` is what counts: what was approved last; null before. `newest` may be a draft or a revision."""
+
+    id: str
+    indicator: str
+    area: str
+    period: str
+    measure: FigureMeasure
+    status: FigureStatus
+    version: int
+    official: Said | None
+    newest: Said
+
+
+class FigurePage(TypedDict):
+    after: str | None
+    items: list[FigureShown]
+
+
+class FigureContent(TypedDict):
+    """Percentages and changes are what a source publishes beside the value: they are compared, never used."""
+
+    value: NotRequired[str | None]
+    plan: NotRequired[str | None]
+    percent_of_plan: NotRequired[str | None]
+    change_on_same_period: NotRequired[str | None]
+    change_on_previous: NotRequired[str | None]
+    as_of: NotRequired[str | None]
+    source: NotRequired[str]
+    comment: NotRequired[str]
+    sentence: NotRequired[str]
+    evidence: NotRequired[str | None]
+
+
+class FigureStep(TypedDict):
+    """`content` goes with `enter` and `revise`, `reason` with `revise` and `return`."""
+
+    verb: Literal["enter", "submit", "return", "approve", "lock", "revise"]
+    indicator: str
+    area: NotRequired[str]
+    period: str
+    measure: NotRequired[FigureMeasure]
+    content: NotRequired[FigureContent | None]
+    reason: NotRequired[str]
+    seen: NotRequired[int | None]
+
+
+class FigureSteps(TypedDict):
+    steps: list[FigureStep]
+
+
+class FiguresSaid(TypedDict):
+    """The figures that changed, and a fact of each step."""
+
+    figures: list[str]
+    facts: list[str]
+
+
+class FigureVersion(TypedDict):
+    """One step: who took it when, with what reason, what stood after it, and the fact that tells it."""
+
+    number: int
+    verb: FigureVerb
+    status: FigureStatus
+    said: Said
+    reason: str
+    by: str
+    by_program: bool
+    at: str
+    fact: str
+
+
+class FigureDetail(TypedDict):
+    id: str
+    indicator: str
+    area: str
+    period: str
+    measure: FigureMeasure
+    status: FigureStatus
+    version: int
+    official: Said | None
+    newest: Said
+    versions: list[FigureVersion]
+
+
+class ProgrammeShown(TypedDict):
+    """A year's public investment, a resolution, a plan or a ranking. `owner` keeps it."""
+
+    code: str
+    kind: ProgrammeKind
+    names: Names
+    legal_basis: str
+    owner: str | None
+    starts: str | None
+    ends: str | None
+    targets: int
+    projects: int
+
+
+class ProgrammePage(TypedDict):
+    after: str | None
+    items: list[ProgrammeShown]
+
+
+class TargetShown(TypedDict):
+    """What is wanted of an indicator by a period's end, and the newest official figure."""
+
+    indicator: str
+    period: str
+    wanted: str
+    actual: Computed
+    actual_period: str | None
+    percent: Computed | None
+    state: TargetState
+
+
+class ComponentShown(TypedDict):
+    """`weight` in per cent, null where the ranking publishes none."""
+
+    indicator: str
+    weight: str | None
+    value: Computed
+    change: Computed
+
+
+class RankingYearShown(TypedDict):
+    """`places`: gained on the year before. `to_best`, `to_middle`: what the score lacks to these of all."""
+
+    year: int
+    score: Computed
+    change: Computed
+    rank: Computed
+    places: Computed
+    to_best: Computed
+    to_middle: Computed
+    weighted: Computed | None
+    components: list[ComponentShown]
+
+
+class RankingShown(TypedDict):
+    area: str
+    years: list[RankingYearShown]
+
+
+class ProgrammeDetail(TypedDict):
+    """`ranking` is null where there is none, or where the token may not see all of it."""
+
+    code: str
+    kind: ProgrammeKind
+    names: Names
+    legal_basis: str
+    owner: str | None
+    starts: str | None
+    ends: str | None
+    targets: int
+    projects: int
+    target_lines: list[TargetShown]
+    ranking: RankingShown | None
+    assignments: list[str]
+
+
+class ProjectShown(TypedDict):
+    """`owner` reports its figures, `investor` builds; `total` in tỷ đồng."""
+
+    code: str
+    names: Names
+    programmes: list[str]
+    owner: str | None
+    investor: str
+    funding: str
+    group: ProjectGroup
+    total: str | None
+    begins: str
+    ends: str | None
+    closed: str | None
+
+
+class SourceShown(TypedDict):
+    indicator: str
+    plan: Computed
+
+
+class ProgressShown(TypedDict):
+    """A year's money up to `until`, in tỷ đồng; what was carried over stands apart, outside `percent`."""
+
+    plan: Computed
+    sources: list[SourceShown]
+    carried_over: Computed
+    work_done: Computed
+    disbursed: Computed
+    carried_over_disbursed: Computed
+    percent: Computed
+    due_percent: str | None
+    peers_percent: str | None
+    lags: list[Lag]
+    why: str
+
+
+class ProjectProgress(TypedDict):
+    project: ProjectShown
+    progress: ProgressShown
+
+
+class YearPercents(TypedDict):
+    """Disbursed from 1 January, in per cent of the year's plan; null where a project has no figure."""
+
+    year: int
+    months: list[str | None]
+
+
+class ForecastShown(TypedDict):
+    """Per cent of the plan at the year's end, from how earlier `years` grew; a spread needs two."""
+
+    from_month: int
+    percent: str
+    low: str | None
+    high: str | None
+    years: list[int]
+
+
+class Projects(TypedDict):
+    """Projects with `month` as their last; those that lag are told by `lags`."""
+
+    after: str | None
+    year: int
+    month: int
+    every: int
+    lagging: int
+    items: list[ProjectProgress]
+    together: list[YearPercents]
+    forecast: ForecastShown | None
+
+
+class MonthShown(TypedDict):
+    month: int
+    progress: ProgressShown
+
+
+class ProjectYear(TypedDict):
+    """Months of which something is known."""
+
+    year: int
+    months: list[MonthShown]
+
+
+class ProjectDetail(TypedDict):
+    project: ProjectShown
+    years: list[ProjectYear]
+    assignments: list[str]
 
 
 class WebhookMessage(TypedDict):

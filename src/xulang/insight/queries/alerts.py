@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 from uuid import UUID
 
+from django.db.models import Q
+
 from xulang.insight import models
 from xulang.insight.domain.alert_log import Alert, rule_of
 from xulang.insight.domain.alerts import (
@@ -110,6 +112,25 @@ def list_alerts(*, gates: Collection[str] | None, limit: int = 100) -> list[Aler
     ringing = [alert_value(row) for row in rows.filter(over_at=None).order_by("rang_at", "id")[:limit]]
     over = rows.exclude(over_at=None).order_by("-rang_at", "id")[: max(limit - len(ringing), 0)]
     return [*ringing, *(alert_value(row) for row in over)]
+
+
+def page_alerts(
+    *,
+    gates: Collection[str] | None,
+    ringing: bool | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int,
+) -> list[Alert]:
+    """The latest ringing first; `ringing` None: those that are over too. `after`: of the last one known."""
+    rows = models.AlertRow.objects.all()
+    if gates is not None:
+        rows = rows.filter(gate__in=list(gates))
+    if ringing is not None:
+        rows = rows.filter(over_at__isnull=ringing)
+    if after is not None:
+        at, last = after
+        rows = rows.filter(Q(rang_at__lt=at) | Q(rang_at=at, id__gt=last))
+    return [alert_value(row) for row in rows.order_by("-rang_at", "id")[:limit]]
 
 
 def read_alert(*, alert_id: UUID) -> list[AlertWord]:

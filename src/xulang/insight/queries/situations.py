@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from xulang.insight.domain.hours import WEEK, hour_of, start_of
@@ -41,6 +41,7 @@ FROM insight_follower f WHERE f.id = 1
 """
 POSITION_OF: Final = "SELECT position FROM insight_hour WHERE hour >= %s ORDER BY hour LIMIT 1"
 HOUR_OF: Final = "SELECT hour FROM insight_hour WHERE position > %s ORDER BY hour LIMIT 1"
+STOPPED: Final = timedelta(seconds=60)
 # Later than any hour: as known now.
 LAST: Final = 2**30
 
@@ -67,6 +68,10 @@ class Freshness:
     seen_at: datetime
     fact_at: datetime | None
     behind: int
+
+    def stopped(self, *, now: datetime) -> bool:
+        """Whether the follower has not looked for so long that what it counted is no more of now."""
+        return now - self.seen_at > STOPPED
 
 
 Place = tuple[str, Direction]

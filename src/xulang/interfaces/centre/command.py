@@ -33,8 +33,6 @@ from xulang.platform import clock
 from xulang.registry import api as registry
 
 HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-# A follower that did not look for so long has stopped: its figures are grey from then on.
-STOPPED: Final = timedelta(seconds=60)
 OLDEST: Final = timedelta(days=366 * 6)
 MOST_ALERTS: Final = 20
 SITUATIONS: Final = ("waiting", "called", "on_road", "inside", "held")
@@ -88,7 +86,7 @@ def _draw(data: insight.Command, now: datetime) -> Live:
     boards = board_gates(now=now)
     ahead = insight.tonight(now=now, counts=data.now)
     fresh = data.freshness
-    stopped = fresh is None or now - fresh.seen_at > STOPPED
+    stopped = fresh is None or fresh.stopped(now=now)
     tiles = make_tiles(boards=boards, data=data, ahead=ahead)
     shown = {
         "tiles": tiles,

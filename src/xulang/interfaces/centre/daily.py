@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlencode
@@ -25,7 +25,8 @@ from xulang.insight.api import DailyLine, DailyReport, Dimension, Measure, Momen
 from xulang.interfaces.centre.roles import SEEING
 from xulang.interfaces.centre.statistics import counted_page, page_number
 from xulang.interfaces.shared.capacity import today as hanoi_today
-from xulang.interfaces.shared.places import gate_choices, gate_names
+from xulang.interfaces.shared.daily import read_report
+from xulang.interfaces.shared.places import gate_names
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
 from xulang.interfaces.shared.statistics.asking import query_of
 from xulang.kernel.words import Direction
@@ -137,18 +138,10 @@ def _report(text: str) -> tuple[DailyReport, bool, DailyReport]:
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
-    now = clock.now()
-    today = hanoi_today(now=now)
-    if not today - timedelta(days=6 * 366) <= day <= today:
+    told = read_report(day=day, now=clock.now())
+    if told is None:
         raise Http404
-    gates = [code for code, _name in gate_choices()]
-    frozen = insight.find_frozen(day=day)
-    if frozen:
-        return frozen, True, insight.count_day(day=day, until=frozen.until, gates=gates)
-    local = now.astimezone(HANOI).replace(minute=0, second=0, microsecond=0)
-    end = datetime.combine(day, time(settings.DAILY_REPORT_HOUR), tzinfo=HANOI)
-    found = insight.count_day(day=day, until=min(local, end) if day == today else end, gates=gates)
-    return found, False, found
+    return told.report, told.made, told.known
 
 
 def _lines(report: DailyReport, now: DailyReport) -> Iterator[ShownLine]:

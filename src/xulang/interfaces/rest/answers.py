@@ -4,9 +4,10 @@ import base64
 import binascii
 import hashlib
 import struct
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from xulang.kernel.refusal import Refusal
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
 CURSOR: Final = struct.Struct(">Q16s")
+T = TypeVar("T")
 PRIVATE: Final = "private, no-cache"
 
 
@@ -78,6 +80,14 @@ def plain(model: BaseModel) -> HttpResponse:
 
 def _json(model: BaseModel, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     return HttpResponse(model.model_dump_json().encode(), status=status, content_type=JSON_TYPE)
+
+
+def cut(
+    items: Iterable[T], *, key: Callable[[T], str], after: str | None, limit: int
+) -> tuple[list[T], str | None]:
+    """A page of what is all at hand, sorted by a text of each that stays; and the cursor of the next."""
+    left = sorted((one for one in items if after is None or key(one) > after), key=key)
+    return left[:limit], key(left[limit - 1]) if len(left) > limit else None
 
 
 def write_cursor(*, at: datetime, last: UUID) -> str:

@@ -1,15 +1,18 @@
 """What every operation does first: whose request it is, which crossing or declaration, and may he see it."""
 
 import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Final
 from uuid import UUID, uuid5
 
 from xulang.crossing import api as crossing
 from xulang.crossing.api import CrossingRefusal
 from xulang.interfaces.rest.auth import ApiRequest
+from xulang.interfaces.rest.problems import WrongParameters
 from xulang.interfaces.rest.refusals import RestRefusal
 from xulang.interfaces.shared.requests import HEADER
-from xulang.kernel.refusal import Refusal
+from xulang.kernel.refusal import Refusal, RefusalCode
 from xulang.kernel.request import Request
 from xulang.kernel.words import Role, Stage
 from xulang.platform import audit, clock, ids
@@ -63,6 +66,23 @@ def note_read(http: ApiRequest, *, object_kind: str, object_id: object) -> None:
         audit.record_read(
             actor=http.auth.actor, object_kind=object_kind, object_id=object_id, now=clock.now()
         )
+
+
+@contextmanager
+def of_address() -> Iterator[None]:
+    """In here a refusal's field is a parameter of the address, not a place in a body."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        raise WrongParameters(code=refusal.code, names=[refusal.field], params=refusal.params) from refusal
+
+
+def check_role(http: ApiRequest, roles: Collection[Role], *, code: RefusalCode) -> None:
+    """Raises the refusal for who has no business at that desk."""
+    if role_of(http) not in roles:
+        raise Refusal(code=code)
 
 
 def is_company(http: ApiRequest) -> bool:

@@ -1,8 +1,7 @@
 """Declarations sent to another gate: ordered by one person of the border, approved by a second one."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,12 +11,12 @@ from pydantic import Field
 from xulang.crossing import api as crossing
 from xulang.crossing.api import Action, DiversionReason, DiversionState, DivertedState
 from xulang.interfaces.rest import answers, wire
-from xulang.interfaces.rest.asking import note_read, wish_of
+from xulang.interfaces.rest.asking import wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
 from xulang.interfaces.rest.inputs import GateCode, Id, Input, Note
-from xulang.kernel.refusal import Refusal
+from xulang.interfaces.rest.second_hand import Orders
+from xulang.kernel.actor import Actor
 from xulang.kernel.words import Direction, Stage
-from xulang.platform.idempotency import Answer
 
 router = Router(tags=["Change of gate"])
 
@@ -76,10 +75,7 @@ class DiversionSaid(wire.Output):
 @router.get("/diversions", auth=READ, response=DiversionList, operation_id="list_diversions")
 def list_diversions(request: ApiRequest) -> HttpResponse:
     """Orders from or to the token's gates, the newest first."""
-    gates = _gates(request)
-    found = crossing.list_diversions(gates=gates) if gates is None or gates else []
-    note_read(request, object_kind="diversions", object_id="")
-    items = [DiversionSummary.model_validate(_cells(one)) for one in found]
+    items = [DiversionSummary.model_validate(_cells(one)) for one in ORDERS.listed(request)]
     return answers.found(request, DiversionList(items=items))
 
 
@@ -88,8 +84,7 @@ def list_diversions(request: ApiRequest) -> HttpResponse:
 )
 def get_diversion(request: ApiRequest, diversion_id: UUID) -> HttpResponse:
     """One order with its declarations: which moved, which stayed and why."""
-    one = _seen(request, diversion_id)
-    note_read(request, object_kind="diversion", object_id=diversion_id)
+    one = ORDERS.read(request, diversion_id)
     items = [
         DivertedDeclaration(
             declaration=item.declaration_id, number=item.number, state=item.state, code=item.code or None
@@ -122,7 +117,8 @@ def order_diversion(request: ApiRequest, body: DiversionOrder) -> HttpResponse:
 )
 def approve_diversion(request: ApiRequest, diversion_id: UUID) -> HttpResponse:
     """Approve an order that another person gave on the page: of two programs one hand might hold both."""
-    return _decide(request, diversion_id, crossing.approve_diversion)
+    answer = ORDERS.decide(request, diversion_id, crossing.approve_diversion)
+    return answers.created(DiversionSaid.model_validate(answer))
 
 
 @router.post(
@@ -133,37 +129,26 @@ def approve_diversion(request: ApiRequest, diversion_id: UUID) -> HttpResponse:
 )
 def drop_diversion(request: ApiRequest, diversion_id: UUID) -> HttpResponse:
     """Drop an order before it is approved: who gave it, or who might approve it."""
-    return _decide(request, diversion_id, crossing.drop_diversion)
-
-
-def _decide(request: ApiRequest, diversion_id: UUID, decide: Callable[..., Answer]) -> HttpResponse:
-    wish = wish_of(request)
-    _seen(request, diversion_id)
-    answer = decide(request=wish, diversion_id=diversion_id)
+    answer = ORDERS.decide(request, diversion_id, crossing.drop_diversion)
     return answers.created(DiversionSaid.model_validate(answer))
 
 
-def _gates(request: ApiRequest) -> frozenset[str] | None:
-    """The gates at which the token may order or decide; None: all."""
-    actor = request.auth.actor
-    gates = {
-        grant.gate
-        for grant in actor.grants
-        if any(
-            crossing.may(actor=actor, action=action, gate=grant.gate or "", owner=None, stage=Stage.DECLARED)
-            for action in (Action.ORDER_DIVERSION, Action.APPROVE_DIVERSION)
-        )
-    }
-    return None if None in gates else frozenset(gate for gate in gates if gate)
+def _may(actor: Actor, gate: str) -> bool:
+    return any(
+        crossing.may(actor=actor, action=action, gate=gate, owner=None, stage=Stage.DECLARED)
+        for action in (Action.ORDER_DIVERSION, Action.APPROVE_DIVERSION)
+    )
 
 
-def _seen(request: ApiRequest, diversion_id: UUID) -> crossing.Diversion:
-    """Raises DIVERSION_UNKNOWN, for others' orders as for those that do not exist."""
-    one = crossing.get_diversion(diversion_id=diversion_id)
-    gates = _gates(request)
-    if gates is not None and not {one.gate, one.to_gate} & gates:
-        raise Refusal(code=crossing.CrossingRefusal.DIVERSION_UNKNOWN)
-    return one
+ORDERS: Final[Orders[crossing.Diversion]] = Orders(
+    kind="diversion",
+    argument="diversion_id",
+    find=crossing.list_diversions,
+    get=crossing.get_diversion,
+    gates_of=lambda order: {order.gate, order.to_gate},
+    may=_may,
+    unknown=crossing.CrossingRefusal.DIVERSION_UNKNOWN,
+)
 
 
 def _cells(one: crossing.Diversion) -> dict[str, object]:

@@ -1,8 +1,7 @@
 """Changes of the order of the queue: one person orders, one of another unit approves."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,18 +11,27 @@ from pydantic import StringConstraints
 from xulang.crossing import api as crossing
 from xulang.crossing.api import OrderKind, OrderReason, OrderState
 from xulang.interfaces.rest import answers, wire
-from xulang.interfaces.rest.asking import note_read, wish_of
+from xulang.interfaces.rest.asking import wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
 from xulang.interfaces.rest.inputs import PLAIN, Id, Input, Text
+from xulang.interfaces.rest.second_hand import Orders
 from xulang.interfaces.shared.call_orders import ShownOrder, shown_orders
-from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Cargo, Direction
 from xulang.platform import clock
-from xulang.platform.idempotency import Answer
 from xulang.queueing import api as queueing
 
 router = Router(tags=["Order of the queue"])
 Basis = Annotated[str, StringConstraints(min_length=1, max_length=queueing.TEXT_LIMIT, pattern=PLAIN)]
+
+ORDERS: Final[Orders[crossing.CallOrder]] = Orders(
+    kind="call_order",
+    argument="order_id",
+    find=crossing.list_call_orders,
+    get=crossing.get_call_order,
+    gates_of=lambda order: {order.line.gate},
+    may=lambda actor, gate: crossing.may_see_call_orders(actor=actor, gate=gate),
+    unknown=crossing.CrossingRefusal.ORDER_UNKNOWN,
+)
 
 
 class CallOrderInput(Input):
@@ -77,10 +85,7 @@ class CallOrderSaid(wire.Output):
 @router.get("/call-orders", auth=READ, response=CallOrders, operation_id="list_call_orders")
 def list_call_orders(request: ApiRequest) -> HttpResponse:
     """Orders at the token's gates, the newest first."""
-    gates = _gates(request)
-    found = crossing.list_call_orders(gates=gates) if gates is None or gates else []
-    if found:
-        note_read(request, object_kind="call_orders", object_id="")
+    found = ORDERS.listed(request)
     items = [_shown(one) for one in shown_orders(orders=found, now=clock.now())]
     return answers.found(request, CallOrders(items=items))
 
@@ -88,9 +93,7 @@ def list_call_orders(request: ApiRequest) -> HttpResponse:
 @router.get("/call-orders/{uuid:order_id}", auth=READ, response=CallOrderShown, operation_id="get_call_order")
 def get_call_order(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """One order, and what it did."""
-    found = _seen(request, order_id)
-    note_read(request, object_kind="call_order", object_id=order_id)
-    [shown] = shown_orders(orders=[found], now=clock.now())
+    [shown] = shown_orders(orders=[ORDERS.read(request, order_id)], now=clock.now())
     return answers.found(request, _shown(shown))
 
 
@@ -117,7 +120,8 @@ def order_call(request: ApiRequest, body: CallOrderInput) -> HttpResponse:
 )
 def approve_call(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """Approve, as another unit, what a person ordered on the page; it is carried out at once."""
-    return _decide(request, order_id, crossing.approve_call)
+    answer = ORDERS.decide(request, order_id, crossing.approve_call)
+    return answers.created(CallOrderSaid.model_validate(answer))
 
 
 @router.post(
@@ -128,34 +132,8 @@ def approve_call(request: ApiRequest, order_id: UUID) -> HttpResponse:
 )
 def drop_call(request: ApiRequest, order_id: UUID) -> HttpResponse:
     """Drop an order before it is approved: who gave it, or who might approve it."""
-    return _decide(request, order_id, crossing.drop_call)
-
-
-def _decide(request: ApiRequest, order_id: UUID, decide: Callable[..., Answer]) -> HttpResponse:
-    wish = wish_of(request)
-    _seen(request, order_id)
-    answer = decide(request=wish, order_id=order_id)
+    answer = ORDERS.decide(request, order_id, crossing.drop_call)
     return answers.created(CallOrderSaid.model_validate(answer))
-
-
-def _gates(request: ApiRequest) -> frozenset[str] | None:
-    """The gates at which the token may order or decide; None: all."""
-    actor = request.auth.actor
-    gates = {
-        grant.gate
-        for grant in actor.grants
-        if crossing.may_see_call_orders(actor=actor, gate=grant.gate or "")
-    }
-    return None if None in gates else frozenset(gate for gate in gates if gate)
-
-
-def _seen(request: ApiRequest, order_id: UUID) -> crossing.CallOrder:
-    """Raises ORDER_UNKNOWN, for others' orders as for those that do not exist."""
-    one = crossing.get_call_order(order_id=order_id)
-    gates = _gates(request)
-    if gates is not None and one.line.gate not in gates:
-        raise Refusal(code=crossing.CrossingRefusal.ORDER_UNKNOWN)
-    return one
 
 
 def _shown(shown: ShownOrder) -> CallOrderShown:

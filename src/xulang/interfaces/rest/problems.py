@@ -82,10 +82,13 @@ Fault = tuple[Mapping[str, str], Refusal]
 class WrongParameters(Exception):
     """Parameters of the query that are wrong in the same way."""
 
-    def __init__(self, *, code: RefusalCode, names: Sequence[str]) -> None:
+    def __init__(
+        self, *, code: RefusalCode, names: Sequence[str], params: Mapping[str, Param] | None = None
+    ) -> None:
         super().__init__()
         self.code = code
         self.names = names
+        self.params = params or {}
 
 
 def problem_of(http: HttpRequest, error: Exception) -> HttpResponse:
@@ -115,8 +118,8 @@ def _understood(error: Exception) -> tuple[Refusal, Sequence[Fault]]:
             faults = [in_body(refusal) for refusal in refusals]
         case ValidationError(errors=errors):
             faults = [_field_at_fault(found) for found in errors]
-        case WrongParameters(code=wrong, names=names):
-            faults = [({"parameter": name[:60]}, Refusal(code=wrong)) for name in names]
+        case WrongParameters(code=wrong, names=names, params=params):
+            faults = [({"parameter": name[:60]}, Refusal(code=wrong, field=None, **params)) for name in names]
         case RequestDataTooBig():
             return Refusal(code=RestRefusal.TOO_LARGE, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0), ()
         case HttpError() | UnreadablePostError():

@@ -4,10 +4,11 @@ Personal data stand in `content`, `plate` and `note` only, and are null for whom
 """
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, TypeAdapter, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -43,6 +44,12 @@ class DescribedAs:
         self, _schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         return handler(TypeAdapter(self.described).core_schema)
+
+
+def listed(kind: type[StrEnum], name: str = "") -> Any:
+    """The kind's words in place, since other contexts have kinds of the same name; `name` for clients."""
+    words = [one.value for one in kind]
+    return WithJsonSchema({"type": "string", "enum": words, "x-name": name or kind.__name__})
 
 
 class Output(BaseModel):

@@ -21,7 +21,8 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("import contracts", ("-c", IMPORT_CONTRACTS)),
     ("dependencies", ("-m", "deptry", "src")),
     ("style and scripts", ("-m", "xulang.interfaces.cli.main", "build", "--check")),
-    ("tests", ("-m", "pytest", "-q", "-n", PROCESSES)),
+    # In small portions: who has done what takes long (tests/conftest.py) takes less of what is left.
+    ("tests", ("-m", "pytest", "-q", "-n", PROCESSES, "--maxschedchunk", "2")),
 )
 
 

@@ -40,6 +40,7 @@ from xulang.indicators.domain.programmes_derived import (
     standings,
     target_lines,
 )
+from xulang.indicators.domain.programmes_summary import count_states, ranked_in, totals_of, try_forecasts
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.kernel.refusal import Refusal
 
@@ -318,3 +319,85 @@ def test_a_ranking_over_the_years() -> None:
     assert (before.change.value, before.to_best.value) == (None, None)
     assert before.weighted is not None
     assert before.weighted.missing == ("b",)
+
+
+def test_totals_by_source_say_of_how_many_projects_they_are() -> None:
+    entries = project_entries()
+    figures = {
+        **plans("P01", "2026", ("60", "30", "10")),
+        **plans("P02", "2026", ("40", "0", "0")),
+        ("project_plan_carried_over", "P02", "2026"): "5",
+        (DONE, "P01", "2026-04"): "25",
+        ("project_work_done", "P01", "2026-04"): "26",
+    }
+    each = [
+        progress_of(book=book_of(entries, figures), project=project(code), year=2026, month=4)
+        for code in ("P01", "P02", "P03")
+    ]
+    told = totals_of(each=each)
+    sums = [[one.value.value, one.known, one.of] for _, one in told.sources]
+    assert sums == [[100, 2, 2], [30, 2, 2], [10, 2, 2]]
+    assert [told.plan.value.value, told.carried.value.value, told.carried.of] == [140, 5, 1]
+    assert [told.done.value.value, told.done.known, told.done.of, told.done.is_whole] == [25, 1, 2, False]
+    assert told.percent.value is None, "a sum of some is no share of the plan of all"
+    figures[(DONE, "P02", "2026-04")] = "10"
+    again = [
+        progress_of(book=book_of(entries, figures), project=project(code), year=2026, month=4)
+        for code in ("P01", "P02")
+    ]
+    assert totals_of(each=again).percent.value == 25
+
+
+def test_a_forecast_is_tried_on_the_years_that_are_over() -> None:
+    def curve(april: int | None, end: int | None) -> list[Fraction | None]:
+        row: list[Fraction | None] = [None] * 12
+        row[3] = None if april is None else Fraction(april)
+        row[11] = None if end is None else Fraction(end)
+        return row
+
+    by_year = {
+        2022: curve(20, 80),
+        2023: curve(25, 90),
+        2024: curve(20, 90),
+        2025: curve(None, 95),
+        2026: curve(30, None),
+    }
+    trials = try_forecasts(by_year=by_year, year=2026, month=4, most=Fraction(100))
+    assert trials is not None
+    first, second = trials.each
+    # 2022 had grown fourfold: 25 would have become 100; nothing of 2023's end was known.
+    assert [first.year, first.foreseen, first.came, first.error, first.inside] == [2023, 100, 90, 10, None]
+    # Fourfold and 3.6-fold: 20 times 3.8, between 72 and 80; it came to 90.
+    assert [second.year, second.foreseen, second.low, second.high] == [2024, 76, 72, 80]
+    assert [second.error, second.inside, trials.mean_error] == [-14, False, 12]
+    assert try_forecasts(by_year={2026: curve(30, None)}, year=2026, month=4) is None
+
+
+def test_states_are_counted_and_who_is_ranked_is_in_the_rank_order() -> None:
+    entries = {
+        "grdp": entry("grdp", nature=Nature.RATE),
+        "score": entry("score", nature=Nature.RATE, level=Level.DEPARTMENT),
+        "rank": entry("rank", nature=Nature.RATE, level=Level.DEPARTMENT),
+    }
+    figures = {
+        ("grdp", "LS", "2025"): "8",
+        **{("score", code, "2025"): value for code, value in (("S01", "70"), ("S02", "75"), ("S03", "72"))},
+        **{("rank", code, "2025"): value for code, value in (("S01", "2"), ("S02", "1"))},
+        ("score", "S01", "2024"): "69.5",
+    }
+    book = book_of(entries, figures)
+    wanted = programme(
+        targets=tuple(
+            Target(code="grdp", period=period, value=value)
+            for period, value in (("2025", "7.5"), ("2024", "7"), ("2026", "8"), ("2023", "6"))
+        )
+    )
+    counts = count_states(lines=target_lines(book=book, programme=wanted, today=TODAY))
+    assert [counts[state] for state in TargetState] == [2, 1, 1, 0]
+    ranking = Ranking(score="score", rank="rank")
+    by_year = ranked_in(book=book, ranking=ranking, subjects=["S01", "S02", "S03", "S04"])
+    assert [(year, [one.subject for one in told]) for year, told in by_year.items()] == [
+        (2025, ["S02", "S01", "S03"]),
+        (2024, ["S01"]),
+    ]
+    assert by_year[2025][1].told.change.value == Fraction(1, 2)

@@ -4,13 +4,22 @@ from uuid import UUID
 
 import pytest
 
-from tests.support.figures import department, import_tables, key, manager, take
+from tests.support.figures import (
+    DONG_DANG,
+    commune,
+    department,
+    import_tables,
+    key,
+    manager,
+    request_by,
+    take,
+)
 from tests.support.officers import tap
 from tests.support.people import make_actor
 from tests.usecases.test_province_pages import browser, see
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Verb
-from xulang.kernel.actor import Actor
+from xulang.kernel.actor import SYSTEM, Actor
 from xulang.kernel.words import Role
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +76,10 @@ def test_a_project_is_added_reported_and_seen_to_lag() -> None:
     assert "Đường P01 P01 200.00 – 40.00 20.00 32.88 – – – behind its time Vướng giải phóng mặt bằng" in page
     assert "Per cent of plan at the year’s end: 60.0 ." in page
     assert "Years: 2025." in page
+    assert "Its error is not known yet" in page
+    # A total, and the plan by source with its total; nothing was carried over.
+    assert "Total 200.00 – 0/1 40.00 20.00" in page
+    assert "Đường P01 P01 200.00 0.00 0.00 200.00 – Total 200.00 0.00 0.00 200.00 –" in page
     own = see(browser(officer), f"{ROOT}projects/P01/")
     assert "Total investment (tỷ đồng) 1,234.5" in own
     assert "Project, disbursed of the year’s plan" in own
@@ -84,6 +97,10 @@ def test_a_resolution_with_targets_and_their_states() -> None:
     page = see(browser(make_actor(role=Role.LEADER)), f"{ROOT}programmes/nq_2022/")
     assert "Year 2022 3.4 3.50 Year 2022 102.94 Target reached" in page
     assert "Year 2022 9,000 7,909.87 Year 2022 87.89 Target missed" in page
+    assert "2 targets: No figure: 0 On the way: 0 Target reached: 1 Target missed: 1" in page
+    missed = see(browser(make_actor(role=Role.LEADER)), f"{ROOT}programmes/nq_2022/?state=missed")
+    assert "9,000" in missed
+    assert "102.94" not in missed
     change = see(chief, f"{ROOT}define-programme/nq_2022/")
     assert "tourists 2022 3,4" in change
 
@@ -117,3 +134,22 @@ def test_who_sees_what() -> None:
         assert answer(actor, path) == 404, path
     assert "Provincial Competitiveness" not in see(browser(other), f"{ROOT}programmes/")
     assert "Give a task" in see(browser(leader), f"{ROOT}projects/P01/")
+
+
+def test_departments_are_ranked_with_components_and_each_unit_sees_its_own_commune() -> None:
+    for place, code in enumerate(("S01", "S02"), start=1):
+        indicators.name_department(
+            request=request_by(SYSTEM), organisation_id=None, code=code, name=f"Sở {place}"
+        )
+        for name, value in (("score", str(80 - place)), ("rank", str(place))):
+            take(manager(), Verb.IMPORT, key(f"ddci_department_{name}", "2025", code), value=value)
+    leader = browser(make_actor(role=Role.LEADER))
+    page = see(leader, f"{ROOT}programmes/ddci_departments/")
+    assert "Sở 1 1 – 79.00 – Sở 2 2 – 78.00 –" in page
+    assert "Over the years: Sở 2" in see(leader, f"{ROOT}programmes/ddci_departments/?area=S02")
+    village, _ = commune()
+    for area, score in ((DONG_DANG, "71"), ("C05977", "73")):
+        take(manager(), Verb.IMPORT, key("ddci_score", "2025", area), value=score)
+    assert "Xã Đồng Đăng – – 71.00" in see(browser(village), f"{ROOT}programmes/ddci/")
+    assert "Đông Kinh" not in see(browser(village), f"{ROOT}programmes/ddci/?area=C05977")
+    assert "Phường Đông Kinh – – 73.00 – Xã Đồng Đăng" in see(leader, f"{ROOT}programmes/ddci/")

@@ -120,6 +120,18 @@ from xulang.indicators.domain.programmes_derived import (
     target_lines,
 )
 from xulang.indicators.domain.programmes_derived import PLAN as PROJECT_PLAN
+from xulang.indicators.domain.programmes_summary import (
+    YEARS_BEFORE,
+    Ranked,
+    Sum,
+    Totals,
+    Trial,
+    Trials,
+    count_states,
+    ranked_in,
+    totals_of,
+    try_forecasts,
+)
 from xulang.indicators.domain.reading.matching import Entry as ReportEntry
 from xulang.indicators.domain.reading.matching import Match, match
 from xulang.indicators.domain.reading.proposing import Proposal, UnitFit, propose
@@ -162,6 +174,7 @@ from xulang.indicators.queries import (
     has_area,
     list_area_changes,
     list_areas,
+    list_departments,
     list_entries,
     list_figures,
     list_mappings,
@@ -182,7 +195,13 @@ from xulang.indicators.usecases.act import MOST, Move, act
 from xulang.indicators.usecases.define import define, define_all
 from xulang.indicators.usecases.define_programme import define_programmes, define_project
 from xulang.indicators.usecases.import_tables import ImportedTables, import_areas, import_tables
-from xulang.indicators.usecases.keep import assign_area, keep_evidence, keep_mapping, note_reminded
+from xulang.indicators.usecases.keep import (
+    assign_area,
+    keep_evidence,
+    keep_mapping,
+    name_department,
+    note_reminded,
+)
 from xulang.indicators.usecases.read_report import (
     ReadFigure,
     ReadReport,
@@ -218,6 +237,7 @@ __all__ = [
     "SOURCES",
     "STEPS",
     "WORK",
+    "YEARS_BEFORE",
     "Area",
     "AreaLevel",
     "Became",
@@ -277,6 +297,7 @@ __all__ = [
     "Proposal",
     "Published",
     "Quantity",
+    "Ranked",
     "Ranking",
     "RankingYear",
     "ReadFigure",
@@ -290,9 +311,13 @@ __all__ = [
     "Span",
     "Standing",
     "Status",
+    "Sum",
     "Target",
     "TargetLine",
     "TargetState",
+    "Totals",
+    "Trial",
+    "Trials",
     "UnitBoard",
     "UnitFit",
     "Units",
@@ -306,6 +331,7 @@ __all__ = [
     "cell_name",
     "communes_at",
     "compose_report",
+    "count_states",
     "count_waiting",
     "define",
     "define_all",
@@ -340,6 +366,7 @@ __all__ = [
     "keep_template",
     "list_area_changes",
     "list_areas",
+    "list_departments",
     "list_entries",
     "list_figures",
     "list_mappings",
@@ -353,6 +380,7 @@ __all__ = [
     "may_see",
     "may_see_programme",
     "may_see_project",
+    "name_department",
     "newest_month",
     "note_reminded",
     "own_areas",
@@ -367,6 +395,7 @@ __all__ = [
     "progress_of",
     "project_number",
     "propose",
+    "ranked_in",
     "ranking_years",
     "read_board",
     "read_book",
@@ -392,6 +421,8 @@ __all__ = [
     "successors_of",
     "target_lines",
     "total",
+    "totals_of",
+    "try_forecasts",
     "write_report",
     "written",
     "year_of",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xulang.indicators import models
 from xulang.indicators.domain.areas import Area, AreaLevel, Became, Change
@@ -92,8 +92,17 @@ def entry_numbers() -> dict[str, int]:
 
 def list_areas(*, day: date | None = None) -> dict[str, Area]:
     """All areas by code, or those that exist on a day."""
-    rows = models.AreaRow.objects.order_by("code")
-    areas = [
+    areas = _areas(models.AreaRow.objects.exclude(level=AreaLevel.DEPARTMENT))
+    return {area.code: area for area in areas if day is None or area.valid_on(day=day)}
+
+
+def list_departments() -> dict[str, Area]:
+    """Departments of which a ranking has figures, by code: subjects of figures, but no areas."""
+    return {one.code: one for one in _areas(models.AreaRow.objects.filter(level=AreaLevel.DEPARTMENT))}
+
+
+def _areas(rows: QuerySet[models.AreaRow]) -> list[Area]:
+    return [
         Area(
             code=row.code,
             level=AreaLevel(row.level),
@@ -102,9 +111,8 @@ def list_areas(*, day: date | None = None) -> dict[str, Area]:
             valid_from=row.valid_from,
             valid_until=row.valid_until,
         )
-        for row in rows
+        for row in rows.order_by("code")
     ]
-    return {area.code: area for area in areas if day is None or area.valid_on(day=day)}
 
 
 def get_area(*, code: str) -> Area:
@@ -168,8 +176,8 @@ def project_number(*, code: str) -> int:
 
 
 def list_subjects() -> dict[str, Area | Project]:
-    """Whatever figures may be about: areas and projects, by code."""
-    return {**list_areas(), **list_projects()}
+    """Whatever figures may be about: areas, departments and projects, by code."""
+    return {**list_areas(), **list_departments(), **list_projects()}
 
 
 def get_subject(*, code: str) -> Area | Project:
@@ -333,6 +341,7 @@ def read_board(*, span: Span) -> Board:
         span=span,
         communes=communes_at(day=span.end),
         projects=[code for code, one in list_projects().items() if one.valid_on(day=span.end)],
+        departments=list(list_departments()),
         unit_of_area={subject: unit for unit, subjects in list_units().items() for subject in subjects},
         statuses=statuses,
     )

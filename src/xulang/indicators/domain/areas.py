@@ -4,17 +4,24 @@ Since 1/7/2025 the province has 65 communes and no districts; figures of before 
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from io import StringIO
+from typing import Final
+
+# Codes of areas begin with L, D and C, of projects with P.
+DEPARTMENT_CODE: Final = re.compile(r"S[0-9A-Z]{1,11}\Z")
 
 
 class AreaLevel(StrEnum):
     PROVINCE = "province"
     DISTRICT = "district"
     COMMUNE = "commune"
+    # No area of land: a department of the province, of which a ranking has figures.
+    DEPARTMENT = "department"
 
 
 class Became(StrEnum):

@@ -66,20 +66,26 @@ def expect(
     span: Span,
     communes: Sequence[str],
     projects: Sequence[str] = (),
+    departments: Sequence[str] = (),
     unit_of_area: Mapping[str, UUID],
     statuses: Mapping[Key, Status],
 ) -> list[Expected]:
     """Every figure that people owe for the period; computed ones and the platform's own are nobody's debt.
 
-    `communes`, `projects`: those that are there at the period's end.
+    `communes`, `projects`, `departments`: those that are there at the period's end.
     """
     found = []
+    subjects: Mapping[Level, Sequence[str]] = {
+        Level.PROVINCE: [PROVINCE],
+        Level.PROJECT: projects,
+        Level.DEPARTMENT: departments,
+    }
     for entry in entries:
         if entry.formula or entry.origin is Origin.PLATFORM or span.kind not in entry.periods:
             continue
         if entry.ended is not None and span.start >= entry.ended:
             continue
-        areas = {Level.PROVINCE: [PROVINCE], Level.PROJECT: projects}.get(entry.level, communes)
+        areas = subjects.get(entry.level, communes)
         for area in areas:
             key = Key(code=entry.code, area=area, period=span.code)
             found.append(

@@ -42,11 +42,12 @@ class Nature(StrEnum):
 
 
 class Level(StrEnum):
-    """Who reports it: province, communes or projects; and whether the communes' sum is the province's."""
+    """Who reports it; and whether the communes' sum is the province's."""
 
     PROVINCE = "province"
     COMMUNE = "commune"
     COMMUNE_SUM = "commune_sum"
+    DEPARTMENT = "department"
     PROJECT = "project"
 
 

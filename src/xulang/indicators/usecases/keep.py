@@ -8,8 +8,8 @@ import msgspec
 
 from xulang.indicators import models
 from xulang.indicators.domain import policy
-from xulang.indicators.domain.areas import AreaLevel
-from xulang.indicators.domain.dictionary import STREAMS
+from xulang.indicators.domain.areas import DEPARTMENT_CODE, AreaLevel
+from xulang.indicators.domain.dictionary import PROVINCE, STREAMS
 from xulang.indicators.domain.evidence import NAME_LIMIT, kind_of
 from xulang.indicators.domain.mapping import Mapping, checked_mapping
 from xulang.indicators.domain.refusals import IndicatorRefusal
@@ -52,6 +52,40 @@ def assign_area(*, request: Request, organisation_id: UUID, area: str) -> None:
             action="area_assigned",
             object_kind="organisation",
             object_id=organisation_id,
+            now=request.now,
+            request_id=request.id,
+        )
+
+
+def name_department(*, request: Request, organisation_id: UUID | None, code: str, name: str) -> None:
+    """Make a department a subject of figures, so that a ranking can have them of it. Repeats rename it.
+
+    `organisation_id`: whose people see and report them; None where it has none here.
+
+    Raises NOT_ALLOWED, AREA_UNKNOWN for a code that is not "S" with digits or capitals.
+    """
+    if not policy.manages(actor=request.actor):
+        raise Refusal(code=IndicatorRefusal.NOT_ALLOWED)
+    if not DEPARTMENT_CODE.match(code):
+        raise Refusal(code=IndicatorRefusal.AREA_UNKNOWN, field="area")
+    with unit_of_work():
+        models.AreaRow.objects.update_or_create(
+            code=code,
+            defaults={
+                "level": AreaLevel.DEPARTMENT,
+                "name_vi": name,
+                "parent": PROVINCE,
+                "valid_from": None,
+                "valid_until": None,
+            },
+        )
+        if organisation_id is not None:
+            models.UnitRow.objects.update_or_create(organisation_id=organisation_id, defaults={"area": code})
+        audit.record(
+            actor=request.actor,
+            action="area_assigned",
+            object_kind="department",
+            object_id=code,
             now=request.now,
             request_id=request.id,
         )

@@ -17,6 +17,7 @@ from django.db import close_old_connections
 from xulang.crossing import api as crossing
 from xulang.exchange import api as exchange
 from xulang.indicators import api as indicators
+from xulang.interfaces.cli.demonstration_programmes import give_example_programmes
 from xulang.interfaces.shared.places import known_places
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, Actor
@@ -85,7 +86,7 @@ def prepare() -> str:
     now = clock.now()
     accounts = registry.seed_demonstration_people(password=keys.secret("demo-password"), now=now)
     ledger.import_examples(folder=settings.DATA_FOLDER)
-    give_example_figures()
+    give_example_programmes(mark=mark, department=give_example_figures())
     import_live_record()
     say_example_capacity(mark=mark)
     if os.environ.get("XULANG_DEMO", "1") != "0":
@@ -96,8 +97,8 @@ def prepare() -> str:
     return "\n".join(lines)
 
 
-def give_example_figures() -> None:
-    """The demonstration's department owns the tourism figures, its commune is Đồng Đăng. Repeatable."""
+def give_example_figures() -> UUID:
+    """The demonstration's department, which owns tourism's figures; its commune is Đồng Đăng. Repeatable."""
     officers = {name: actor_named(username=name) for name in ("department", "commune")}
     homes = {name: actor.grants[0].organisation_id for name, actor in officers.items()}
     now = clock.now()
@@ -112,6 +113,7 @@ def give_example_figures() -> None:
     if entries:
         request = Request(id=ids.new_id(), actor=SYSTEM, now=now, new_salt=ids.new_salt)
         indicators.define_all(request=request, entries=entries)
+    return homes["department"]
 
 
 def import_live_record() -> None:

@@ -25,7 +25,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     adding.add_argument("--phone", default="")
     finding = verbs.add_parser("find", help="by the beginning of the name, accents aside")
     finding.add_argument("text", nargs="?", default="")
-    placing = verbs.add_parser("area", help="of which area an organisation is the commune (data/areas.csv)")
+    placing = verbs.add_parser(
+        "area", help="of which area it is the commune (data/areas.csv); a department's code"
+    )
     placing.add_argument("organisation", type=UUID)
     placing.add_argument("area")
 
@@ -36,8 +38,14 @@ def run(args: argparse.Namespace) -> int:
             print(f"{one.id}  {one.kind:<9} {one.tax_code:<18} {one.name}")
         return 0
     if args.verb == "area":
-        registry.get_organisation(organisation_id=args.organisation)
+        home = registry.get_organisation(organisation_id=args.organisation)
         request = Request(id=ids.new_id(), actor=operator(), now=clock.now(), new_salt=ids.new_salt)
+        if home.kind is OrganisationKind.DEPARTMENT:
+            indicators.name_department(
+                request=request, organisation_id=home.id, code=args.area, name=home.name
+            )
+            print(home.name)
+            return 0
         indicators.assign_area(request=request, organisation_id=args.organisation, area=args.area)
         print(indicators.get_area(code=args.area).name_vi)
         return 0

@@ -1,27 +1,26 @@
 """Programmes to look at: targets, tasks, who lags and why, the forecast, a ranking over the years."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from xulang.assignments import api as assignments
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Lag, Programme, ProgrammeKind, Progress, Project, Quantity, Standing
+from xulang.indicators.api import Book, Programme, ProgrammeKind, Progress, Project
 from xulang.interfaces.province import shown
-from xulang.interfaces.province.programmes_words import GROUPS, KINDS, LAGS, TARGET_TONES, TARGETS
+from xulang.interfaces.province.programmes_money import money, name_of, projects_of, row_of
+from xulang.interfaces.province.programmes_ranking import ranking_of
+from xulang.interfaces.province.programmes_targets import give_address, targets_of, tasks_of
+from xulang.interfaces.province.programmes_words import GROUPS, KINDS
 from xulang.interfaces.province.roles import SEEING
-from xulang.interfaces.shared.charts import MOST_BARS, bars
+from xulang.interfaces.shared.charts import bars
 from xulang.interfaces.shared.figures import (
     investment_years,
-    ranking_area,
     seen_programmes,
     seen_projects,
 )
@@ -32,21 +31,10 @@ from xulang.platform import clock
 from xulang.registry import api as registry
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-MONEY_DIGITS = 2
-WHOLE = Fraction(100)
-YEARS_BEFORE = 4
 
 
 def today() -> date:
     return clock.now().astimezone(HANOI).date()
-
-
-def name_of(thing: Programme | Project) -> str:
-    return thing.name(language=get_language() or "vi")
-
-
-def _money(told: Quantity) -> str:
-    return shown.quantity(told, digits=MONEY_DIGITS)
 
 
 @require_safe
@@ -94,188 +82,17 @@ def programme(http: HttpRequest, programme_code: str) -> HttpResponse:
         "kind": KINDS[one.kind],
         "owner": owner,
         "period": _period(one),
-        "targets": _targets(actor, book, one),
-        "tasks": _tasks(actor, "programme", one.code),
-        "give": _give(
+        "tasks": tasks_of(actor, "programme", [one.code]).get(one.code, []),
+        "give": give_address(
             actor, "programme", one.code, name_of(one), reverse("province:programme", args=[one.code])
         ),
         "manages": indicators.manages(actor=actor),
         "is_investment": one.kind is ProgrammeKind.INVESTMENT,
-        **_ranking(actor, book, one),
-        **_projects(http, actor, book, one),
+        **targets_of(http, actor=actor, book=book, programme=one, today=today()),
+        **ranking_of(http, actor=actor, book=book, programme=one),
+        **projects_of(http, actor=actor, book=book, programme=one, this_year=today().year),
     }
     return render(http, "province/programme.html", names)
-
-
-def _targets(actor: Actor, book: Book, one: Programme) -> list[dict[str, object]]:
-    units = indicators.list_units()
-    return [
-        {
-            "code": line.target.code,
-            "name": shown.name_of(book.entries[line.target.code]),
-            "unit": book.entries[line.target.code].unit,
-            "for_period": shown.span_name(line.target.period),
-            "wanted": shown.stored(line.target.value),
-            "actual": shown.quantity(line.actual, digits=book.entries[line.target.code].decimals),
-            "period": shown.span_name(line.period) if line.period else "",
-            "percent": shown.quantity(line.percent),
-            "state": TARGETS[line.state],
-            "tone": TARGET_TONES[line.state],
-        }
-        for line in indicators.target_lines(book=book, programme=one, today=today())
-        if indicators.may_see(
-            actor=actor, entry=book.entries[line.target.code], area=indicators.PROVINCE, units=units
-        )
-    ]
-
-
-def _tasks(actor: Actor, kind: str, code: str) -> list[dict[str, object]]:
-    """Those of the thing that the visitor may see."""
-    now, found = clock.now(), []
-    for one in assignments.list_about(kind=kind, ids=[code]).get(code, []):
-        try:
-            task = assignments.get_assignment(assignment_id=one.id, actor=actor)
-        except Refusal:
-            continue
-        found.append({"task": task, "overdue": task.overdue(now=now)})
-    return found
-
-
-def _give(actor: Actor, kind: str, code: str, label: str, address: str) -> str:
-    """The form of a task about the thing, for who gives tasks."""
-    if not assignments.giving_units(actor=actor):
-        return ""
-    about = {"kind": kind, "id": code, "label": label, "address": address, "title": label}
-    return f"{reverse('assignments:give')}?{urlencode(about)}"
-
-
-def _ranking(actor: Actor, book: Book, one: Programme) -> dict[str, object]:
-    ranking = one.ranking
-    area = ranking_area(actor=actor, book=book, ranking=ranking)
-    ranks = any(code in book.entries for code in ranking.codes)
-    if area is None:
-        return {"ranks": ranks, "years": []}
-    years = [
-        {
-            "year": year.year,
-            "score": shown.quantity(year.score),
-            "change": shown.quantity(year.change),
-            "rank": shown.quantity(year.rank, digits=0),
-            "places": shown.quantity(year.places, digits=0),
-            "to_best": shown.quantity(year.to_best),
-            "to_median": shown.quantity(year.to_median),
-            "weighted": shown.quantity(year.weighted),
-            "components": [
-                (shown.quantity(line.value), shown.quantity(line.change)) for line in year.components
-            ],
-        }
-        for year in indicators.ranking_years(book=book, ranking=ranking, area=area)
-    ]
-    heads = [
-        {
-            "name": shown.name_of(book.entries[part.code]),
-            "code": part.code,
-            "weight": shown.stored(part.weight),
-        }
-        for part in ranking.components
-        if part.code in book.entries
-    ]
-    rank = book.entries.get(ranking.rank)
-    return {"ranks": ranks, "years": years, "heads": heads, "of": rank.unit if rank else ""}
-
-
-def _projects(http: HttpRequest, actor: Actor, book: Book, one: Programme) -> dict[str, object]:
-    every = list(indicators.list_projects(programme=one.code).values())
-    seen = seen_projects(actor=actor, projects=every)
-    if not seen:
-        return {}
-    years = _years(book, every)
-    asked = http.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else years[0]
-    month = indicators.newest_month(book=book, projects=every, year=year) or 1
-    each = {
-        project.code: indicators.progress_of(book=book, project=project, year=year, month=month)
-        for project in every
-    }
-    standings = indicators.standings(each=list(each.values()), year=year, month=month)
-    rows = [row_of(each[project.code], standings.get(project.code)) for project in seen]
-    names: dict[str, object] = {
-        "projects": sorted(rows, key=lambda row: not row["lags"]),
-        "year": year,
-        "all_years": years,
-        "until": shown.span_name(f"{year}-{month:02}"),
-        "bars": _bars([each[project.code] for project in seen]),
-    }
-    if len(seen) == len(every):
-        names |= _together(book, every, year)
-    return names
-
-
-def _years(book: Book, projects: Sequence[Project]) -> list[int]:
-    return investment_years(book=book, projects=projects) or [today().year]
-
-
-def row_of(told: Progress, standing: Standing | None) -> dict[str, object]:
-    return {
-        "code": told.project.code,
-        "name": name_of(told.project),
-        "plan": _money(told.plan),
-        "carried": _money(told.carried),
-        "work": _money(told.work),
-        "done": _money(told.done),
-        "carried_done": _money(told.carried_done),
-        "percent": shown.quantity(told.percent),
-        "due": shown.number(standing.due, digits=2) if standing else "",
-        "peers": shown.number(standing.peers, digits=2) if standing else "",
-        "lags": [LAGS[Lag(lag)] for lag in standing.lags] if standing else [],
-        "comment": told.comment,
-    }
-
-
-def _bars(each: Sequence[Progress]) -> str:
-    """Disbursed, and what is left of the plan, of those whose numbers are known."""
-    known = [
-        (one.project.code, float(one.done.value), float(max(one.plan.value - one.done.value, Fraction(0))))
-        for one in each
-        if one.plan.value is not None and one.done.value is not None
-    ][:MOST_BARS]
-    if not known:
-        return ""
-    return bars(
-        title=gettext("Projects: disbursed of the year’s plan, tỷ đồng"),
-        labels=[code for code, _, _ in known],
-        series={
-            gettext("Disbursed"): [done for _, done, _ in known],
-            gettext("Not yet disbursed"): [left for _, _, left in known],
-        },
-        prefix="projects",
-    )
-
-
-def _together(book: Book, every: Sequence[Project], year: int) -> dict[str, object]:
-    """All projects' percentage by month beside earlier years', and the forecast."""
-    by_year: Mapping[int, Sequence[Fraction | None]] = {
-        one: indicators.percent_by_month(book=book, projects=every, year=one)
-        for one in range(year - YEARS_BEFORE, year + 1)
-    }
-    shown_years = [one for one, told in by_year.items() if any(value is not None for value in told)]
-    foreseen = indicators.forecast(by_year=by_year, year=year, most=WHOLE)
-    months = [
-        (month, [shown.number(by_year[one][month - 1], digits=2) for one in reversed(shown_years)])
-        for month in range(1, 13)
-    ]
-    told = foreseen and {
-        "percent": shown.number(foreseen.percent, digits=1),
-        "low": shown.number(foreseen.low, digits=1),
-        "high": shown.number(foreseen.high, digits=1),
-        "years": ", ".join(str(one) for one in foreseen.years),
-    }
-    return {
-        "months": months if shown_years else [],
-        "month_years": list(reversed(shown_years)),
-        "forecast": told,
-        "together": True,
-    }
 
 
 @require_safe
@@ -286,7 +103,7 @@ def project(http: HttpRequest, project_code: str) -> HttpResponse:
     one = get_seen_project(actor, project_code)
     book = indicators.read_book(codes=indicators.PROJECT_CODES)
     known = indicators.list_programmes()
-    years = _years(book, [one])
+    years = investment_years(book=book, projects=[one]) or [today().year]
     owner = one.owner and registry.get_organisations(organisation_ids=[one.owner]).get(one.owner)
     reports = indicators.manages(actor=actor) or one.owner in indicators.own_units(actor=actor)
     entries = book.entries
@@ -305,8 +122,10 @@ def project(http: HttpRequest, project_code: str) -> HttpResponse:
             if code in known and known[code] in seen_programmes(actor=actor)
         ],
         "years": [_year(book, one, year) for year in years],
-        "tasks": _tasks(actor, "project", one.code),
-        "give": _give(actor, "project", one.code, name_of(one), reverse("province:project", args=[one.code])),
+        "tasks": tasks_of(actor, "project", [one.code]).get(one.code, []),
+        "give": give_address(
+            actor, "project", one.code, name_of(one), reverse("province:project", args=[one.code])
+        ),
         "enters": [
             (code, shown.name_of(entries[code]))
             for code in indicators.PROJECT_CODES
@@ -342,13 +161,13 @@ def _year(book: Book, one: Project, year: int) -> dict[str, object]:
     return {
         "year": year,
         "sources": [
-            (shown.name_of(book.entries[code]), _money(value))
+            (shown.name_of(book.entries[code]), money(value))
             for code, value in first.sources
             if code in book.entries
         ],
-        "plan": _money(first.plan),
+        "plan": money(first.plan),
         "missing": ", ".join(first.plan.missing),
-        "carried": _money(first.carried),
+        "carried": money(first.carried),
         "months": months,
         "bars": _month_bars(one, year, each),
     }

@@ -82,6 +82,7 @@ LEVELS: Mapping[Level, Promise] = {
     Level.PROVINCE: _("The province as a whole"),
     Level.COMMUNE: _("Each commune"),
     Level.COMMUNE_SUM: _("Each commune; the province is their sum"),
+    Level.DEPARTMENT: _("Each department"),
     Level.PROJECT: _("Each project"),
 }
 ORIGINS: Mapping[Origin, Promise] = {

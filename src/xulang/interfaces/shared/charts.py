@@ -1,4 +1,4 @@
-"""Bars as SVG, drawn by the server: told apart by pattern as well as colour, so that they print in black.
+"""Bars and lines as SVG, drawn by the server: told apart by pattern too, so that they print in black.
 
 The colours are Okabe and Ito's, which colour-blind people tell apart. A table with the same numbers belongs
 beside each chart; here is no inline style, which the pages' policy forbids.
@@ -17,6 +17,16 @@ from django.utils.safestring import SafeString, mark_safe
 COLOURS: Final = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 # Paths within a square of 8: each series has its own hatching over its colour.
 HATCHES: Final = ("", "M0 8L8 0", "M0 4H8", "M4 0V8", "M0 0L8 8M0 8L8 0", "M0 2H8M0 6H8")
+# Of lines: strokes and gaps, and the shape at each point (a path around 0,0).
+DASHES: Final = ("", "8 4", "2 4", "12 4 2 4", "5 5", "16 5")
+MARKS: Final = (
+    "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0",
+    "M-4-4H4V4H-4Z",
+    "M0-5L5 4H-5Z",
+    "M0-5L5 0L0 5L-5 0Z",
+    "M-5-4H5L0 5Z",
+    "M-5-1.5H-1.5V-5H1.5V-1.5H5V1.5H1.5V5H-1.5V1.5H-5Z",
+)
 MOST_BARS: Final = 60
 MOST_SERIES: Final = len(COLOURS)
 WIDEST: Final = 80
@@ -102,6 +112,65 @@ def _stepped(row: Sequence[float | None], *, room: float, unit: float, floor: fl
             path.append(f"{'L' if before else 'M'}{x:.1f} {y:.1f}h{room:.1f}")
         before = one is not None
     return f'<path d="{"".join(path)}" {STEP_LINE}/>' if path else ""
+
+
+def lines(*, title: str, labels: Sequence[str], series: Mapping[str, Sequence[float | None]]) -> SafeString:
+    """A line for each series over the labels, the first one thicker; it breaks where a value is None.
+
+    Raises ValueError for more lines than can be told apart.
+    """
+    if len(labels) > MOST_BARS or len(series) > MOST_SERIES:
+        raise ValueError("too much for one chart")
+    highest = max((value for row in series.values() for value in row if value is not None), default=0) or 1
+    step = _step(highest)
+    top = math.ceil(highest / step) * step
+    high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 10
+    room = wide / max(len(labels), 1)
+    parts = [
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT - 40 + 22 * len(series)}"'
+            f' role="img" font-size="13" class="chart" fill="currentColor"><title>{escape(title)}</title>'
+        )
+    ]
+    for number in range(round(top / step) + 1):
+        y = TOP + high - number * step / top * high
+        parts.append(f'<path d="M{LEFT} {y:.1f}h{wide}" stroke="currentColor" stroke-opacity="0.2"/>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_said(number * step)}</text>')
+    for place, label in enumerate(labels):
+        x = LEFT + (place + 0.5) * room
+        parts.append(f'<text x="{x:.1f}" y="{TOP + high + 18}" text-anchor="middle">{escape(label)}</text>')
+    for number, (name, row) in enumerate(series.items()):
+        look = f'stroke="{COLOURS[number]}" stroke-width="{3 if number == 0 else 1.8}"'
+        dashed = f' stroke-dasharray="{DASHES[number]}"' if DASHES[number] else ""
+        points = [
+            None if value is None else (LEFT + (place + 0.5) * room, TOP + high - value / top * high)
+            for place, value in enumerate(row)
+        ]
+        parts.append(f'<path d="{_broken(points)}" fill="none" {look}{dashed}/>')
+        for label, value, point in zip(labels, row, points, strict=True):
+            if point is not None and value is not None:
+                parts.append(
+                    f'<path d="{MARKS[number]}" transform="translate({point[0]:.1f} {point[1]:.1f})"'
+                    f' fill="{COLOURS[number]}"><title>{escape(label)}, {escape(name)}: {_said(value)}'
+                    "</title></path>"
+                )
+        y = HEIGHT - 40 + 22 * number
+        parts.append(
+            f'<path d="M{LEFT} {y}h36" {look}{dashed}/><path d="{MARKS[number]}"'
+            f' transform="translate({LEFT + 18} {y})" fill="{COLOURS[number]}"/>'
+            f'<text x="{LEFT + 46}" y="{y + 5}">{escape(name)}</text>'
+        )
+    return mark_safe("".join([*parts, "</svg>"]))  # noqa: S308 -- every text above is escaped
+
+
+def _broken(points: Sequence[tuple[float, float] | None]) -> str:
+    """A path through the points, begun anew after each gap."""
+    found, before = [], False
+    for point in points:
+        if point is not None:
+            found.append(f"{'L' if before else 'M'}{point[0]:.1f} {point[1]:.1f}")
+        before = point is not None
+    return "".join(found)
 
 
 def _said(amount: float) -> str:

@@ -80,6 +80,22 @@ def ranking_area(*, actor: Actor, book: Book, ranking: Ranking) -> str | None:
     return area if seen else None
 
 
+def ranked_subjects(*, actor: Actor, book: Book, ranking: Ranking) -> dict[str, str]:
+    """Communes or departments with figures of a ranking that he may see, by name; of the province's: none."""
+    entries = [book.entries[code] for code in ranking.codes if code in book.entries]
+    levels = {entry.level for entry in entries}
+    known = indicators.list_departments() if Level.DEPARTMENT in levels else indicators.list_areas()
+    if levels <= {Level.PROVINCE}:
+        return {}
+    units, told = indicators.list_units(), {key.area for key in book.contents if key.code in ranking.codes}
+    return {
+        code: known[code].name_vi
+        for code in sorted(told - {indicators.PROVINCE})
+        if code in known
+        and all(indicators.may_see(actor=actor, entry=entry, area=code, units=units) for entry in entries)
+    }
+
+
 def investment_years(*, book: Book, projects: Sequence[Project]) -> list[int]:
     """The years of which the projects have figures, the newest first."""
     codes = {one.code for one in projects}

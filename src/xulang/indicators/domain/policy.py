@@ -80,9 +80,19 @@ def may_see_project(*, actor: Actor, project: Project, owners: Collection[UUID |
 
 
 def may_see_programme(
-    *, actor: Actor, programme: Programme, projects: Iterable[Project], entries: Mapping[str, Indicator]
+    *,
+    actor: Actor,
+    programme: Programme,
+    projects: Iterable[Project],
+    entries: Mapping[str, Indicator],
+    levels: Collection[Level] = (),
 ) -> bool:
-    """Who keeps the programme, one of its projects or one of its indicators. `projects`: those of it."""
+    """Who keeps the programme, one of its projects or one of its indicators, and whom it ranks.
+
+    `projects`: those of it. `levels`: of those that he reports, which sees its own place in a ranking.
+    """
+    if any(entries[code].level in levels for code in programme.ranking.codes if code in entries):
+        return True
     own = own_units(actor=actor)
     kept = {
         programme.owner,

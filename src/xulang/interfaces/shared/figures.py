@@ -44,6 +44,12 @@ def spans_of(*, book: Book, entry: Indicator, area: str) -> list[Span]:
 
 def seen_programmes(*, actor: Actor) -> list[Programme]:
     entries, projects = indicators.list_entries(), indicators.list_projects().values()
+    own = indicators.own_areas(actor=actor, units=indicators.list_units())
+    levels = set()
+    if own & set(indicators.list_areas()):
+        levels |= {Level.COMMUNE, Level.COMMUNE_SUM}
+    if own & set(indicators.list_departments()):
+        levels.add(Level.DEPARTMENT)
     return [
         one
         for one in indicators.list_programmes().values()
@@ -52,6 +58,7 @@ def seen_programmes(*, actor: Actor) -> list[Programme]:
             programme=one,
             projects=[project for project in projects if one.code in project.programmes],
             entries=entries,
+            levels=levels,
         )
     ]
 

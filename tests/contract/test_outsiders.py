@@ -1,5 +1,7 @@
 """Every address with an id, asked by who has no business there: nothing is seen, nothing is written."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.http import HttpResponseBase
@@ -11,6 +13,7 @@ from tests.contract.forms.wire import URLENCODED, bodies, path_of, urlencoded, u
 from tests.contract.forms.world import EVERY_OFFICER, World, made_world, world
 from tests.support.companies import clerk_of, make_clerk, make_company
 from tests.support.drivers import link, phone
+from tests.support.figures import department as another_department
 from tests.support.officers import officer
 from tests.support.sign_in import signed_in
 from xulang.kernel.words import Role
@@ -26,6 +29,8 @@ SECRETS = (
     *("12C123", "NGUYEN VAN A", "+84912345678", "0100233488", "HQ0012345", "CSQU3054383"),
     *("127.0.0.1:9", "whsec_", "Mời xe"),
 )
+SECRETS_OF_PROVINCE = ("Đường vào cửa khẩu", "0.35", "0,35", "71.200")
+OF_PROVINCE = {"programme_code", "project_code", "figure_id", "report_id"}
 # Without an id of anybody's: what one's own session, device or PIN stands for is not another's to ask for.
 OWN = {"draft_id", "declaration_id", "crossing_id", "link_id", "notice_id", "payment_id", "session_id"}
 OWN |= {
@@ -93,6 +98,22 @@ def test_a_stranger_finds_and_changes_nothing(who: str, world: World) -> None:
             assert answer.status_code in {404, 405}, (path, answer.status_code)
             page = b"".join(answer).decode()
             assert not [secret for secret in SECRETS if secret in page], path
+    assert changed(before) == set()
+
+
+def test_the_provinces_figures_are_not_for_other_units_nor_for_the_gates(world: World) -> None:
+    """Another department's officer, a company and a gate's officers; the centre's managers do see figures."""
+    department, _ = another_department()
+    strangers = (signed_in(UUID(department.id)), clerk_of(make_company(name="Công ty Khác")), officer(*ALIEN))
+    found = [one for one in addresses() if OF_PROVINCE & set(one.names)]
+    assert len(found) == 7
+    before = picture()
+    for address in found:
+        for who in strangers:
+            for path, answer in answers(world, address, who):
+                assert answer.status_code in {404, 405}, (path, answer.status_code)
+                page = b"".join(answer).decode()
+                assert not [secret for secret in SECRETS_OF_PROVINCE if secret in page], path
     assert changed(before) == set()
 
 

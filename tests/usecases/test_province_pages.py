@@ -26,6 +26,7 @@ from tests.support.figures import (
     key,
     manager,
     own_by,
+    request_by,
     take,
 )
 from tests.support.officers import tap
@@ -444,3 +445,37 @@ def test_a_units_own_file_is_read_by_its_kept_mapping() -> None:
         ("tourism_revenue", month): "310",
         ("tourists", "2026-03"): "0.3",
     }
+
+
+def test_so_unlikely_a_figure_is_asked_back_in_form_and_spreadsheet() -> None:
+    officer, home = department()
+    own_by("tourists", home)
+    client, month = browser(officer), last_month()
+    before = indicators.read_span(code=month).previous()
+    assert before is not None
+    known = indicators.Move(
+        key=key("tourists", before.code), verb=Verb.IMPORT, content=indicators.Content(value="0.40")
+    )
+    indicators.act(request=request_by(manager(), now=clock.now()), moves=[known])
+    address, at = f"/province/enter/tourists/LS/{month}/", key("tourists", month)
+    first = client.post(address, tap(value="46", seen="0"))
+    page = text_of(first.content.decode())
+    assert (first.status_code, "more than 10 times away from 0.40" in page) == (422, True)
+    assert "I looked at it again: the figure is right" in page
+    assert indicators.find_figure(key=at) is None
+    book = workbook(client, month)
+    sheet = book.active
+    assert sheet is not None
+    sheet.cell(3, column(sheet, "value")).value = 46
+    status, page = send(client, book, month)
+    assert status == 422
+    assert f"{get_column_letter(column(sheet, 'value'))}3 More than ten times away" in page
+    assert send(client, book, month, sure="on")[0] == 302
+    figure = indicators.find_figure(key=at)
+    assert figure is not None
+    assert (figure.newest.content.value, figure.newest.confirmed) == ("46", f"value/{before.code}")
+    assert "Confirmed although more than ten times away from" in see(client, f"/province/figures/{at.id}/")
+    assert [one for told in indicators.replay_figures() for one in told.differences] == []
+    sheet.cell(3, column(sheet, "value")).value = -46
+    status, page = send(client, book, month, sure="on")
+    assert (status, "This indicator is never below 0" in page) == (422, True)

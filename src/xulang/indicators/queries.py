@@ -13,10 +13,11 @@ from xulang.indicators.domain.areas import Area, AreaLevel, Became, Change
 from xulang.indicators.domain.collection import Board, board_of, expect
 from xulang.indicators.domain.derive import Book
 from xulang.indicators.domain.dictionary import Indicator, Level
-from xulang.indicators.domain.figures import Figure, Key, Status
+from xulang.indicators.domain.figures import Content, Figure, Key, Status
 from xulang.indicators.domain.joining import MadeOf, made_of, units_of
 from xulang.indicators.domain.mapping import Mapping as FileMapping
 from xulang.indicators.domain.periods import Span, read_span
+from xulang.indicators.domain.plausibility import compared_with
 from xulang.indicators.domain.policy import Units, own_areas, own_units, sees_all
 from xulang.indicators.domain.programmes import Programme, Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
@@ -289,6 +290,36 @@ def _seen_by(actor: Actor) -> Q:
     of_owner = [one.code for one in entries if one.owner is not None and one.owner in own]
     of_subject = [one.code for one in entries if one.level is not Level.PROVINCE]
     return Q(code__in=of_owner) | Q(code__in=of_subject, area__in=list(subjects))
+
+
+def list_compared(*, keys: Collection[Key]) -> dict[Key, dict[Key, Content]]:
+    """What counts of the figures by which each of these is measured: `plausibility.compared_with`.
+
+    Where neither the period before nor that of last year is known, the newest one of the kind before it.
+    """
+    rows = models.FigureRow.objects.filter(
+        code__in={key.code for key in keys}, area__in={key.area for key in keys}
+    ).values_list("id", "code", "area", "period", "measure")
+    heads: dict[tuple[str, str, str], list[tuple[Span, UUID]]] = {}
+    for figure_id, code, area, period, measure in rows if keys else ():
+        heads.setdefault((code, area, measure), []).append((read_span(code=period), figure_id))
+    wanted = {key: _compared(key, heads.get((key.code, key.area, key.measure), [])) for key in keys}
+    ids = {one for found in wanted.values() for one in found}
+    states = models.FigureRow.objects.filter(id__in=ids).values_list("state", flat=True)
+    figures = [figure_of(state=state) for state in states]
+    told = {one.key.id: (one.key, one.official) for one in figures if one.official is not None}
+    return {
+        key: {told[one][0]: told[one][1] for one in found if one in told} for key, found in wanted.items()
+    }
+
+
+def _compared(key: Key, known: Sequence[tuple[Span, UUID]]) -> list[UUID]:
+    own, ids = read_span(code=key.period), {figure_id for _, figure_id in known}
+    found = [one.id for one in compared_with(key=key) if one.id in ids]
+    if set(found) <= {key.id}:
+        before = [(span.end, one) for span, one in known if span.kind is own.kind and span.end < own.start]
+        found += [max(before)[1]] if before else []
+    return found
 
 
 def read_book(*, codes: Collection[str] | None = None, areas: Collection[str] | None = None) -> Book:

@@ -171,6 +171,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a figure's life: the content that stood after it, who took it and when.
 
+    `confirmed`: at what was asked back, and who took the step said that it is right (plausibility.py).
+
     `by`: the person; of a program (`program` is its token) who issued that, and so answers for it.
     """
 
@@ -184,6 +186,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     fact_id: UUID
     program: str = ""
+    confirmed: str = ""
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -306,6 +309,7 @@ def fold(*, key: Key, told: Sequence[tuple[int, Verb, Mapping[str, JSON], dateti
                 at=at,
                 fact_id=fact_id,
                 program=actor.get("id", "") if actor.get("issuer") else "",
+                confirmed=str(private.get("confirmed") or ""),
             )
         )
     return Figure(key=key, versions=tuple(versions)) if versions else None

@@ -29,6 +29,12 @@ class IndicatorRefusal(RefusalCode):
     PERIOD_NOT_OF_INDICATOR = "indicators.period_not_of_indicator"
     PERIOD_AHEAD = "indicators.period_ahead"
     VALUE_MISSING = "indicators.value_missing"
+    NEGATIVE = "indicators.negative"
+    CHANGE_OUT = "indicators.change_out"
+    PERCENT_ALONE = "indicators.percent_alone"
+    AS_OF_AHEAD = "indicators.as_of_ahead"
+    UNSURE = "indicators.unsure"
+    UNSURE_PERCENT = "indicators.unsure_percent"
     COMPUTED = "indicators.computed"
     AREA_NOT_OF_INDICATOR = "indicators.area_not_of_indicator"
 

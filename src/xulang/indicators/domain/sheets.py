@@ -7,7 +7,7 @@ the next.
 
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -62,6 +62,11 @@ class Problem(StrEnum):
     HIDDEN_SHEET = "hidden_sheet"
     WRONG_NAME = "wrong_name"
     NO_UNIT = "no_unit"
+    NEGATIVE = "negative"
+    CHANGE_OUT = "change_out"
+    PERCENT_ALONE = "percent_alone"
+    AS_OF_AHEAD = "as_of_ahead"
+    UNLIKELY = "unlikely"
 
 
 MISTAKEN: Final = {
@@ -90,12 +95,25 @@ class CellFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetFigure:
-    """One row that is right, and where it stands."""
+    """One row that is right, and where it stands. `columns`: of which number, or day, the column is which."""
 
     key: Key
     content: Content
     sheet: str
     row: int
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def finding(self, *, name: str, problem: Problem, hint: str = "") -> CellFinding:
+        """What is wrong with one of its cells, seen beside what is on the record."""
+        text = getattr(self.content, name, None)
+        return CellFinding(
+            sheet=self.sheet,
+            row=self.row,
+            column=self.columns.get(name, 0),
+            problem=problem,
+            text=str(text or ""),
+            hint=hint,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,7 +315,9 @@ def _template_row(
         comment=reader.words(row, keys["comment"]) if "comment" in keys else "",
     )
     area = grid.text(row=row, column=keys["area"]) if "area" in keys else ""
-    yield SheetFigure(key=Key(code=code, area=area, period=period), content=content, sheet=grid.name, row=row)
+    yield SheetFigure(
+        key=Key(code=code, area=area, period=period), content=content, sheet=grid.name, row=row, columns=keys
+    )
 
 
 def _check_unit(reader: _Reader, row: int, column: int, entry: Indicator) -> None:
@@ -383,6 +403,7 @@ def _mapped_row(
             content=content,
             sheet=reader.grid.name,
             row=row,
+            columns={rule.field: rule.column for rule in mapping.columns if (rule.period or period) == named},
         )
 
 

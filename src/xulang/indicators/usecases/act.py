@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from xulang.indicators import locks, models
-from xulang.indicators.domain import policy
+from xulang.indicators.domain import plausibility, policy
 from xulang.indicators.domain.areas import Area
 from xulang.indicators.domain.dictionary import Indicator
 from xulang.indicators.domain.figures import (
@@ -31,7 +31,7 @@ from xulang.indicators.domain.figures import (
 from xulang.indicators.domain.periods import read_span
 from xulang.indicators.domain.programmes import Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
-from xulang.indicators.queries import figure_of, list_entries, list_subjects, list_units
+from xulang.indicators.queries import figure_of, list_compared, list_entries, list_subjects, list_units
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, Refusals
@@ -45,13 +45,17 @@ MOST = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One step of one figure. `seen`: the version that who acts has read; None for who read nothing."""
+    """One step of one figure. `seen`: the version that who acts has read; None for who read nothing.
+
+    `sure`: who acts was asked whether so unlikely a figure is right, and says that it is.
+    """
 
     key: Key
     verb: Verb
     content: Content | None = None
     reason: str = ""
     seen: int | None = None
+    sure: bool = False
 
 
 @dataclass(slots=True)
@@ -61,6 +65,7 @@ class _Work:
     request: Request
     today: date
     figures: dict[UUID, Figure] = field(default_factory=dict)
+    official: dict[Key, dict[Key, Content]] = field(default_factory=dict)
     lengths: dict[UUID, int] = field(default_factory=dict)
     facts: list[journal.NewFact] = field(default_factory=list)
     changed: dict[UUID, Figure] = field(default_factory=dict)
@@ -78,7 +83,7 @@ def act(*, request: Request, moves: Sequence[Move]) -> idempotency.Answer:
 
     Raises Refusals (each with "moves.N." before its field) where there are several, else the one Refusal:
     INDICATOR_UNKNOWN, AREA_UNKNOWN, NOT_ALLOWED, and what `check_key`, `checked_content` and `check_step`
-    raise; REQUEST_REUSED and "busy".
+    raise; what plausibility.py refuses and asks back; REQUEST_REUSED and "busy".
     """
     if not 1 <= len(moves) <= MOST:
         raise ValueError(f"one call takes 1 to {MOST} steps")
@@ -95,7 +100,8 @@ def act(*, request: Request, moves: Sequence[Move]) -> idempotency.Answer:
 
 def _told(move: Move) -> JSON:
     key = [move.key.code, move.key.area, move.key.period, str(move.key.measure)]
-    return [key, str(move.verb), move.content.as_json() if move.content else None, move.reason]
+    told: list[JSON] = [key, str(move.verb), move.content.as_json() if move.content else None, move.reason]
+    return [*told, "sure"] if move.sure else told
 
 
 def _read(request: Request, moves: Sequence[Move]) -> _Work:
@@ -106,6 +112,8 @@ def _read(request: Request, moves: Sequence[Move]) -> _Work:
     work.lengths = locks.own_series(streams={key.stream_id: (key.code, key.area) for key in known})
     rows = models.FigureRow.objects.filter(id__in={key.id for key in known})
     work.figures = {row.id: figure_of(state=row.state) for row in rows}
+    looked_at = {move.key for move in moves if move.verb in plausibility.LOOKED_AT}
+    work.official = list_compared(keys=[key for key in known if key in looked_at])
     return work
 
 
@@ -115,7 +123,7 @@ def _decide(work: _Work, moves: Sequence[Move]) -> None:
     for place, move in enumerate(moves):
         try:
             _check(work, move, known)
-            _step(work, move, work.figures.get(move.key.id))
+            _step(work, move, known.entries[move.key.code])
         except Refusal as refusal:
             named = f"moves.{place}.{refusal.field}" if refusal.field else f"moves.{place}"
             refusals.append(refusal if len(moves) == 1 else _renamed(refusal, named))
@@ -150,12 +158,13 @@ def _renamed(refusal: Refusal, field_named: str) -> Refusal:
     return Refusal(code=refusal.code, field=field_named, **refusal.params)
 
 
-def _step(work: _Work, move: Move, figure: Figure | None) -> None:
-    request = work.request
+def _step(work: _Work, move: Move, entry: Indicator) -> None:
+    request, figure = work.request, work.figures.get(move.key.id)
     given = checked_content(content=move.content) if move.content is not None else None
     reason = checked_reason(verb=move.verb, reason=move.reason)
     actor = request.actor
     content = check_step(figure=figure, verb=move.verb, content=given, actor=actor, seen=move.seen)
+    confirmed = _check_content(work, move, entry, content)
     if content.evidence is not None and not _has_evidence(content.evidence):
         raise Refusal(code=IndicatorRefusal.EVIDENCE_UNKNOWN, field="evidence")
     stream_id = move.key.stream_id
@@ -172,10 +181,21 @@ def _step(work: _Work, move: Move, figure: Figure | None) -> None:
         at=request.now,
         fact_id=request.derived_id(f"figure:{move.key.id}:{number}"),
         program=actor.id if actor.issuer else "",
+        confirmed=confirmed,
     )
     after = Figure(key=move.key, versions=(*(figure.versions if figure else ()), version))
     work.figures[move.key.id] = work.changed[move.key.id] = after
     work.facts.append(_fact(request, move, version, number))
+
+
+def _check_content(work: _Work, move: Move, entry: Indicator, content: Content) -> str:
+    """What was confirmed of so unlikely a figure."""
+    if move.verb not in plausibility.LOOKED_AT:
+        return ""
+    plausibility.check_content(entry=entry, content=content, today=work.today)
+    official = work.official.get(move.key, {})
+    found = tuple(plausibility.doubts(key=move.key, content=content, official=official))
+    return plausibility.check_sure(sure=move.sure, found=found)
 
 
 def _has_evidence(evidence_id: UUID) -> bool:
@@ -193,6 +213,8 @@ def _fact(request: Request, move: Move, version: Version, number: int) -> journa
     }
     if move.verb in WITH_CONTENT:
         private["content"] = version.content.as_json()
+    if version.confirmed:
+        private["confirmed"] = version.confirmed
     if version.reason:
         private["reason"] = version.reason
     return journal.NewFact(

@@ -1,6 +1,7 @@
 """Collection: who owes what for a period, the unit's template, and its upload, all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,8 +18,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from xulang.declarations import api as declarations
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Key, Move, PeriodKind, ReadSheet, Span, Status, Verb
+from xulang.indicators.api import (
+    CellFinding,
+    IndicatorRefusal,
+    Key,
+    Move,
+    PeriodKind,
+    Problem,
+    ReadSheet,
+    Span,
+    Status,
+    Verb,
+)
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.asking import ask, ask_again, is_sure
 from xulang.interfaces.province.roles import ENTERING, SEEING
 from xulang.interfaces.province.sheets import open_figures, write_template
 from xulang.interfaces.province.words import PROBLEMS
@@ -26,7 +39,7 @@ from xulang.interfaces.shared.forms import add_refusals
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
 from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.actor import Actor
-from xulang.kernel.refusal import Refusal, Refusals
+from xulang.kernel.refusal import Refusal, RefusalCode, Refusals
 from xulang.platform import clock
 from xulang.registry import api as registry
 
@@ -165,6 +178,7 @@ class UploadForm(forms.Form):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = offered
+        ask_again(form=self)
 
 
 def own_mappings(actor: Actor) -> Sequence[indicators.KeptMapping]:
@@ -191,10 +205,14 @@ def upload(http: HttpRequest) -> HttpResponse:
                     actor=actor, content=content, period=asked["period"], mapping_id=asked["mapping"]
                 )
                 if not read.findings:
-                    return _take(http, read, asked["period"])
+                    return _take(http, read, form)
                 kept = _keep(http, sent.name or "", content)
                 query = urlencode({"period": asked["period"], "mapping": asked["mapping"]})
                 copy = f"{reverse('province:marked-copy', args=[kept])}?{query}"
+            except Unlikely as unlikely:
+                read = ReadSheet(figures=(), findings=unlikely.findings)
+                if any(one.problem is Problem.UNLIKELY for one in unlikely.findings):
+                    ask(form=form)
             except Refusals as many:
                 add_refusals(form=form, refusals=[_on_file(one) for one in many.refusals])
             except Refusal as refusal:
@@ -243,27 +261,71 @@ def _keep(http: HttpRequest, name: str, content: bytes) -> UUID:
     return indicators.keep_evidence(request=request, content=content, name=name, organisation_id=home)
 
 
-def _take(http: HttpRequest, read: ReadSheet, period: str) -> HttpResponse:
-    """Enter all as drafts in one transaction; what stands there the same way is left. Raises Refusal(s)."""
-    moves = []
+@dataclass
+class Unlikely(Exception):
+    """Cells that are well written, and yet not what can be, or hardly."""
+
+    findings: tuple[CellFinding, ...]
+
+
+CELLS: Mapping[RefusalCode, tuple[str, Problem]] = {
+    IndicatorRefusal.NEGATIVE: ("", Problem.NEGATIVE),
+    IndicatorRefusal.CHANGE_OUT: ("", Problem.CHANGE_OUT),
+    IndicatorRefusal.PERCENT_ALONE: ("", Problem.PERCENT_ALONE),
+    IndicatorRefusal.AS_OF_AHEAD: ("", Problem.AS_OF_AHEAD),
+    IndicatorRefusal.UNSURE: ("value", Problem.UNLIKELY),
+    IndicatorRefusal.UNSURE_PERCENT: ("percent_of_plan", Problem.UNLIKELY),
+}
+
+
+def _by_cell(refusals: Sequence[Refusal], figures: Sequence[indicators.SheetFigure]) -> Unlikely | None:
+    """The refusals of an upload, each at its cell; None where one is about no cell."""
+    found = []
+    for one in refusals:
+        if one.code not in CELLS:
+            return None
+        name, problem = CELLS[one.code]
+        place, _dot, field = (one.field or "").removeprefix("moves.").partition(".")
+        figure = figures[int(place)] if place.isdigit() else figures[0]
+        before = str(one.params.get("before", ""))
+        hint = f"{shown.stored(before)}, {shown.span_name(str(one.params['period_named']))}" if before else ""
+        own = name or (field if place.isdigit() else one.field or "")
+        found.append(figure.finding(name=own, problem=problem, hint=hint))
+    return Unlikely(findings=tuple(found))
+
+
+def _take(http: HttpRequest, read: ReadSheet, form: UploadForm) -> HttpResponse:
+    """Enter all as drafts in one transaction; what stands there the same way is left.
+
+    Raises Unlikely, Refusal and Refusals.
+    """
+    moves, taken = [], []
     for one in read.figures:
         figure = indicators.find_figure(key=one.key)
         if figure is not None and figure.newest.content == one.content:
             continue
         enters = figure is None or figure.status is Status.DRAFT
+        taken.append(one)
         moves.append(
             Move(
                 key=one.key,
                 verb=Verb.ENTER if enters else Verb.REVISE,
                 content=one.content,
                 reason="" if enters else gettext("By spreadsheet"),
+                sure=is_sure(form=form),
             )
         )
-    if moves:
-        indicators.act(request=request_of(http), moves=moves)
+    try:
+        if moves:
+            indicators.act(request=request_of(http), moves=moves)
+    except (Refusal, Refusals) as error:
+        found = _by_cell([error] if isinstance(error, Refusal) else error.refusals, taken)
+        if found is None:
+            raise
+        raise found from error
     said = gettext("%(number)s figures are on the record as drafts; look at them and submit them.")
     messages.success(http, said % {"number": len(moves)})
-    return redirect(f"{reverse('province:drafts')}?period={period}")
+    return redirect(f"{reverse('province:drafts')}?period={form.cleaned_data['period']}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,6 +20,7 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Expected, Figure, Move, Span, Status, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.areas import names_of
+from xulang.interfaces.province.asking import ask_for, is_sure
 from xulang.interfaces.province.collecting import chosen_round
 from xulang.interfaces.province.roles import ENTERING
 from xulang.interfaces.province.words import STATUSES, TONES
@@ -248,7 +249,8 @@ def _act(
         content, seen = contents[row.owed.key.id], row.form.cleaned_data["seen"] if row.form else None
         changes = row.figure is None or row.figure.newest.content != content
         if changes:
-            moves.append(Move(key=row.owed.key, verb=Verb.ENTER, content=content, seen=seen))
+            sure = row.form is not None and is_sure(form=row.form)
+            moves.append(Move(key=row.owed.key, verb=Verb.ENTER, content=content, seen=seen, sure=sure))
         if submits:
             moves.append(Move(key=row.owed.key, verb=Verb.SUBMIT, seen=None if changes else seen))
         owners += [row] * (len(moves) - len(owners))
@@ -269,6 +271,7 @@ def _act(
     for row, one in refusals:
         name = (one.field or "").split(".")[-1]
         if row.form is not None and not row.form.errors:
+            ask_for(form=row.form, code=one.code)
             own = Refusal(code=one.code, field=name if name in row.form.fields else "value", **one.params)
             add_refusals(form=row.form, refusals=[own])
     return {row.owed.key.id for row, _ in refusals}

@@ -161,6 +161,15 @@ def get_seen_figure(actor: Actor, figure_id: UUID) -> Figure:
     return figure
 
 
+def confirmed_words(told: str) -> str:
+    """At what was asked back: "value/2026-08 percent_of_plan" in words."""
+    found = [one.partition("/") for one in told.split()]
+    return ", ".join(
+        shown.span_name(period) if period else str(BESIDES.get(field, field))
+        for field, _slash, period in found
+    )
+
+
 def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
     key = figure.key
     entry = indicators.get_entry(code=key.code)
@@ -177,6 +186,7 @@ def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
             "version": one,
             "verb": VERBS[one.verb],
             "status": STATUSES[one.status],
+            "confirmed": confirmed_words(one.confirmed),
             "numbers": [
                 (label, shown.stored(getattr(one.content, str(name))))
                 for name, label in BESIDES.items()

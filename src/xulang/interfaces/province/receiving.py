@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Key, Move, ReadFigure, ReadReport, Status, Verb
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
 from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING
 from xulang.interfaces.province.words import BESIDES
@@ -107,6 +108,7 @@ class FigureForm(forms.Form):
         code = self.fields["code"]
         if isinstance(code, forms.ChoiceField):
             code.choices = [("", gettext("None of the dictionary")), *choices]
+        ask_again(form=self)
         for name, label in BESIDES.items():
             self.fields[str(name)] = forms.CharField(
                 label=str(label), max_length=60, required=False, widget=text_input(inputmode="text", width=20)
@@ -286,13 +288,20 @@ def _move(one: Shown, evidence: indicators.Evidence, area: str) -> Move:
         **numbers,
     )
     reason = "" if enters else gettext("By a report: %(name)s") % {"name": evidence.name}
-    return Move(key=key, verb=Verb.ENTER if enters else Verb.REVISE, content=content, reason=reason)
+    return Move(
+        key=key,
+        verb=Verb.ENTER if enters else Verb.REVISE,
+        content=content,
+        reason=reason,
+        sure=is_sure(form=one.form),
+    )
 
 
 def _place(http: HttpRequest, page: Sequence[Shown], refusals: Sequence[Refusal]) -> None:
     """Each refusal beside the field that it is about."""
     for refusal in refusals:
         _moves, number, name = (refusal.field or "moves.0.").split(".", 2)
+        ask_for(form=page[int(number)].form, code=refusal.code)
         field = name if name in page[int(number)].form.fields else "code"
         own = Refusal(code=refusal.code, field=field, **refusal.params)
         add_refusals(form=page[int(number)].form, refusals=[own])

@@ -138,6 +138,11 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.HIDDEN_SHEET: _("The sheet is hidden and yet has something in it"),
     Problem.WRONG_NAME: _("The name is not that of the indicator whose code stands in the row"),
     Problem.NO_UNIT: _("The unit is missing"),
+    Problem.NEGATIVE: _("This indicator is never below 0"),
+    Problem.CHANGE_OUT: _("Nothing falls by more than 100 per cent"),
+    Problem.PERCENT_ALONE: _("A percentage of the plan without the value"),
+    Problem.AS_OF_AHEAD: _("The day has not come yet"),
+    Problem.UNLIKELY: _("More than ten times away from what was there; if it is right, say so below"),
 }
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Figure, Key, Measure, Move, Status, Verb
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
 from xulang.interfaces.province.reading import get_seen, get_seen_figure
 from xulang.interfaces.province.roles import ENTERING, MANAGING
 from xulang.interfaces.province.words import BESIDES, MEASURES, STATUSES
@@ -55,6 +56,7 @@ class FigureForm(forms.Form):
         if not revises:
             del self.fields["reason"]
         self.order_fields(self.field_order)
+        ask_again(form=self)
 
     @property
     def says_something(self) -> bool:
@@ -133,6 +135,7 @@ def enter(http: HttpRequest, indicator_code: str, area: str, period: str) -> Htt
             except Refusals as many:
                 add_refusals(form=form, refusals=many.refusals)
             except Refusal as refusal:
+                ask_for(form=form, code=refusal.code)
                 add_refusals(form=form, refusals=[refusal])
             else:
                 messages.success(http, gettext("The figure is on the record."))
@@ -187,6 +190,7 @@ def _write(http: HttpRequest, form: FigureForm, key: Key, verb: Verb, figure: Fi
         content=content,
         reason=form.cleaned_data.get("reason") or "",
         seen=form.cleaned_data["seen"],
+        sure=is_sure(form=form),
     )
     indicators.act(request=request, moves=[move])
 

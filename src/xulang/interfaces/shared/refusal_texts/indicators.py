@@ -115,6 +115,32 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("No number is given."),
         next_step=_("Write the value, or at least one number that the report states."),
     ),
+    IndicatorRefusal.NEGATIVE: RefusalText(
+        title=_("This indicator is never below 0."),
+        next_step=_("Write how much there was; a fall stands in the change in per cent."),
+    ),
+    IndicatorRefusal.CHANGE_OUT: RefusalText(
+        title=_("Nothing falls by more than 100 per cent."),
+        next_step=_("Write the change in per cent: -25 for a quarter less."),
+    ),
+    IndicatorRefusal.PERCENT_ALONE: RefusalText(
+        title=_("A percentage of the plan stands here without the value."),
+        next_step=_("Write the value too, or leave the percentage out."),
+    ),
+    IndicatorRefusal.AS_OF_AHEAD: RefusalText(
+        title=_("“As of” is a day that has not come yet."),
+        next_step=_("Write the day up to which was counted."),
+    ),
+    IndicatorRefusal.UNSURE: RefusalText(
+        title=_("This is more than %(times)s times away from %(before)s of the period %(period_named)s."),
+        next_step=_("Look at the unit and the digits; if the figure is right, confirm it."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    IndicatorRefusal.UNSURE_PERCENT: RefusalText(
+        title=_("The percentage says more than %(times)s times the plan, or the period before."),
+        next_step=_("Look at the unit and the digits; if the figure is right, confirm it."),
+        status=HTTPStatus.CONFLICT,
+    ),
     IndicatorRefusal.COMPUTED: RefusalText(
         title=_("This indicator is computed from others."),
         next_step=_("Enter the figures that it is computed from."),

@@ -1,6 +1,7 @@
 """Figures that the platform counts itself, and reminders of those that people owe."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -93,3 +94,14 @@ def test_a_unit_is_reminded_once_before_and_once_after_the_day() -> None:
     assert told == [[], [soon], [soon], [soon, late], [soon, late]]
     take(officer, Verb.ENTER, key("beds"), value="1")
     assert crossing.remind_units(now=days[-1]) == 0
+
+
+def test_months_before_the_platform_sealed_its_first_fact_are_unknown_and_not_nought(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Story().declare()
+    first = SimpleNamespace(recorded_at=JUNE)
+    monkeypatch.setattr("xulang.journal.api.read_sealed", lambda **_asked: [first])
+    assert (count(), may("vehicles_declared")) == (0, None), "May lies before it"
+    first.recorded_at = START
+    assert (count(), may("vehicles_declared")) == (4, "1")

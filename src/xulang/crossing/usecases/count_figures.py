@@ -18,6 +18,7 @@ from xulang.crossing.queries.counts import count_crossed, count_declared, first_
 from xulang.crossing.usecases.remind_units import remind_units
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Key, Move, PeriodKind, Span, Status, Verb
+from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.request import Request
 from xulang.kernel.words import Direction
@@ -51,7 +52,7 @@ def run_figures(
 def count_figures(*, now: datetime, new_id: Callable[[], UUID], new_salt: Callable[[], bytes]) -> int:
     """Bring the months that are over in line with what the platform recorded; how many figures changed."""
     entries = indicators.list_entries()
-    begun = first_declared()
+    begun = _begun()
     today = now.astimezone(HANOI).date()
     if begun is None:
         return 0
@@ -68,6 +69,13 @@ def count_figures(*, now: datetime, new_id: Callable[[], UUID], new_salt: Callab
         request = Request(id=new_id(), actor=SYSTEM, now=now, new_salt=new_salt)
         indicators.act(request=request, moves=moves)
     return len(moves)
+
+
+def _begun() -> datetime | None:
+    """From when the platform can say anything: what was imported tells of days on which it did not run."""
+    declared = first_declared()
+    sealed = journal.read_sealed(start=0, limit=1)
+    return declared if declared is None or not sealed else max(declared, sealed[0].recorded_at)
 
 
 def count_month(*, span: Span) -> dict[str, str]:

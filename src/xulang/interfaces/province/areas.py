@@ -36,7 +36,11 @@ def groups_of(actor: Actor) -> list[Group]:
     )
     former = {AreaLevel.DISTRICT: districts, AreaLevel.COMMUNE: communes}
     groups: dict[str, list[tuple[str, str]]] = {now: [], districts: [], communes: []}
-    for area in sorted(areas.values(), key=lambda one: (one.level is not AreaLevel.PROVINCE, one.code)):
+    in_order = sorted(
+        areas.values(),
+        key=lambda one: (one.level is not AreaLevel.PROVINCE, indicators.folded(one.name_vi), one.code),
+    )
+    for area in in_order:
         if area.code in seen:
             group = now if area.valid_on(day=today) else former.get(area.level, now)
             groups[group].append((area.code, name_of(area, areas)))

@@ -304,7 +304,7 @@ def test_digits_bounds_and_ranges_of_the_file_are_kept() -> None:
     assert told["industrial_production_index", "2022-H1"] == Content(
         change_on_same_period="7.86",
         as_of=date(2022, 6, 30),
-        source="Lạng Sơn, six months of 2022",
+        source="Lạng Sơn, báo cáo 6 tháng đầu năm 2022",
         comment="mining +4.7; manufacturing +11.75; electricity +4.64; water and waste +3.53",
     )
     assert len(PUBLISHED) == 23

@@ -15,6 +15,7 @@ from xulang.indicators.domain.reading.matching import Entry, match
 from xulang.indicators.domain.reading.numbers import read_number, write_number
 from xulang.indicators.domain.reading.report import read_blocks, read_report
 from xulang.indicators.domain.reading.text import sentences
+from xulang.indicators.domain.said import Certainty
 
 PUBLISHED = st.decimals(min_value=0, max_value=10**12, places=2) | st.decimals(
     min_value=0, max_value=10**6, places=0
@@ -47,8 +48,8 @@ def test_the_sentence_on_revenue_is_read_right() -> None:
     assert short(part) == ("thu nội địa", "2908", "tỷ đồng", "123.74", "")
     assert part.within == "Tổng thu ngân sách"
     assert whole.within is None
-    assert whole.estimated.value == "estimated"
-    assert part.estimated.value == "measured"
+    assert whole.certainty is Certainty.ESTIMATE
+    assert part.certainty is Certainty.UNSAID
     assert {figure.period.code for figure in (whole, part) if figure.period} == {"2022"}
     assert whole.sentence == part.sentence == REVENUE
 

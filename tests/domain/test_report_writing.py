@@ -13,11 +13,12 @@ from xulang.indicators.domain.derive import Book
 from xulang.indicators.domain.dictionary import PROVINCE, Indicator
 from xulang.indicators.domain.figures import Content, Key, Measure
 from xulang.indicators.domain.numbers import Bound, Published
-from xulang.indicators.domain.periods import read_span
+from xulang.indicators.domain.periods import PeriodKind, read_span
 from xulang.indicators.domain.reading.report import read_report
+from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.indicators.domain.writing.compose import Heading, WrittenReport, compose, period_in_words
-from xulang.indicators.domain.writing.sentences import Tense, sentence_of
-from xulang.indicators.domain.writing.told import Told
+from xulang.indicators.domain.writing.sentences import sentence_of
+from xulang.indicators.domain.writing.told import Mark, Share, Told
 from xulang.kernel.refusal import Refusal
 
 LINK = "https://gate.example/province/indicators/budget/"
@@ -28,8 +29,8 @@ def published(text: str) -> Published:
     return Published(low=Decimal(low), high=Decimal(high) if high else None)
 
 
-def said(told: Told, tense: Tense = Tense.ESTIMATED) -> str:
-    return "".join(piece.text for piece in sentence_of(told=told, tense=tense))
+def said(told: Told) -> str:
+    return "".join(piece.text for piece in sentence_of(told=told))
 
 
 REVENUE = Told(
@@ -37,8 +38,9 @@ REVENUE = Told(
     name="Tổng thu ngân sách nhà nước",
     unit="tỷ đồng",
     value=published("7909.87"),
-    percent_of_plan=Decimal("100.76"),
+    shares=(Share(percent=Decimal("100.76")),),
     change=Decimal("-8.4"),
+    certainty=Certainty.ESTIMATE,
     link=LINK,
     parts=(
         Told(
@@ -46,7 +48,8 @@ REVENUE = Told(
             name="Thu nội địa",
             unit="tỷ đồng",
             value=published("2908"),
-            percent_of_plan=Decimal("123.74"),
+            shares=(Share(percent=Decimal("123.74")),),
+            certainty=Certainty.ESTIMATE,
             link=LINK,
         ),
     ),
@@ -67,18 +70,16 @@ def test_a_sentence_as_reports_have_it() -> None:
         plan=published("7..7.5"),
         link="",
     )
-    assert said(growth, Tense.DONE) == "Tốc độ tăng GRDP đạt 7,13% (kế hoạch 7-7,5%)."
+    assert said(growth) == "Tốc độ tăng GRDP đạt 7,13% (kế hoạch 7-7,5%)."
     index = Told(
         code="i", name="Chỉ số sản xuất công nghiệp", unit="%", value=None, change=Decimal("7.86"), link=""
     )
-    assert said(index, Tense.DONE) == "Chỉ số sản xuất công nghiệp tăng 7,86% so với cùng kỳ."
-    assert (
-        sentence_of(told=Told(code="n", name="Gì đó", unit="", value=None, link=""), tense=Tense.DONE) == ()
-    )
+    assert said(index) == "Chỉ số sản xuất công nghiệp tăng 7,86% so với cùng kỳ."
+    assert sentence_of(told=Told(code="n", name="Gì đó", unit="", value=None, link="")) == ()
 
 
 def test_each_number_leads_to_where_it_comes_from() -> None:
-    linked = [piece.text for piece in sentence_of(told=REVENUE, tense=Tense.DONE) if piece.link == LINK]
+    linked = [piece.text for piece in sentence_of(told=REVENUE) if piece.link == LINK]
     assert linked == ["7.909,87 tỷ đồng", "100,76%", "8,4%", "2.908 tỷ đồng", "123,74%"]
 
 
@@ -103,7 +104,16 @@ NAMES = st.sampled_from(
 NUMBERS = st.decimals(min_value="0.01", max_value="9999999.99", places=2) | st.decimals(
     min_value=1, max_value=10**9, places=0
 )
-PERCENTS = st.none() | st.decimals(min_value="0.01", max_value="999.99", places=2)
+SHARES = st.lists(
+    st.builds(
+        Share,
+        percent=st.decimals(min_value="0.01", max_value="999.99", places=2),
+        plan_of=st.sampled_from(PlanOf),
+        mark=st.sampled_from(Mark),
+    ),
+    max_size=2,
+    unique_by=lambda share: share.plan_of,
+)
 CHANGES = st.none() | st.decimals(min_value="-99.99", max_value="999.99", places=2)
 BOUNDS = st.sampled_from(list(Bound))
 
@@ -118,7 +128,9 @@ def tellings(draw: st.DrawFn) -> Told:
         name=name,
         unit=unit,
         value=value,
-        percent_of_plan=None if share else draw(PERCENTS),
+        shares=() if share else tuple(draw(SHARES)),
+        certainty=draw(st.sampled_from(Certainty)),
+        change_mark=draw(st.sampled_from(Mark)),
         change=None if share else draw(CHANGES),
         link=LINK,
     )
@@ -127,13 +139,13 @@ def tellings(draw: st.DrawFn) -> Told:
 SPANS = st.sampled_from(["2022", "2023-H1", "2024-9M", "2025-Q3", "2026-05", "2021-H2"])
 
 
-@given(st.lists(tellings(), min_size=1, max_size=6), SPANS, st.sampled_from(Tense), st.booleans())
+@given(st.lists(tellings(), min_size=1, max_size=6), SPANS, st.booleans())
 @settings(max_examples=150, deadline=None)
-def test_what_is_written_is_read_back(tellings_: list[Told], period: str, tense: Tense, nested: bool) -> None:  # noqa: FBT001 -- hypothesis draws it
+def test_what_is_written_is_read_back(tellings_: list[Told], period: str, nested: bool) -> None:  # noqa: FBT001 -- hypothesis draws it
     whole, *parts = tellings_
     every = [replace(whole, parts=tuple(parts))] if nested else tellings_
     title = f"BÁO CÁO\nTình hình kinh tế - xã hội {period_in_words(span=read_span(code=period))}"
-    text = title + "\n\n" + "\n".join(said(one, tense) for one in every)
+    text = title + "\n\n" + "\n".join(said(one) for one in every)
     read = read_report(text=text).figures
     assert [
         (
@@ -141,7 +153,8 @@ def test_what_is_written_is_read_back(tellings_: list[Told], period: str, tense:
             written(one.value),
             one.value.said.value if one.value else None,
             one.unit,
-            written(one.percent_of_plan),
+            one.certainty,
+            [(written(share.percent), share.plan_of) for share in one.of_plans],
             written(one.change.percent) if one.change else "",
             one.period.code if one.period else None,
         )
@@ -152,7 +165,8 @@ def test_what_is_written_is_read_back(tellings_: list[Told], period: str, tense:
             plain(one.value.low if one.value else None),
             one.value.bound.value if one.value else None,
             one.unit,
-            plain(one.percent_of_plan),
+            one.certainty,
+            [(plain(share.percent), share.plan_of) for share in one.shares],
             plain(one.change),
             period,
         )
@@ -164,8 +178,13 @@ def plain(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize() + 0:f}"
 
 
+PERIODS = (PeriodKind.HALF, PeriodKind.YEAR)
+
+
 def entry(code: str, name: str, **more: object) -> Indicator:
-    return Indicator(code=code, name_vi=name, name_en=name, name_zh="", unit="tỷ đồng", **more)  # type: ignore[arg-type]
+    return Indicator(
+        code=code, name_vi=name, name_en=name, name_zh="", unit="tỷ đồng", periods=PERIODS, **more
+    )  # type: ignore[arg-type]
 
 
 ENTRIES = {
@@ -175,7 +194,10 @@ ENTRIES = {
 }
 
 
-def told_report(today: date) -> WrittenReport:
+DOMESTIC = Content(value="1100.50", percent_of_plan="46.8")
+
+
+def told_report(today: date, domestic: Content = DOMESTIC) -> WrittenReport:
     def key(code: str, period: str, measure: Measure = Measure.ACTUAL) -> Key:
         return Key(code=code, area=PROVINCE, period=period, measure=measure)
 
@@ -185,7 +207,7 @@ def told_report(today: date) -> WrittenReport:
             key("revenue", "2022-H1"): Content(value="3000", source="Sở Tài chính"),
             key("revenue", "2021-H1"): Content(value="2400"),
             key("revenue", "2022", Measure.PLAN): Content(value="7850"),
-            key("domestic", "2022-H1"): Content(value="1100.50", percent_of_plan="46.8"),
+            key("domestic", "2022-H1"): domestic,
         },
     )
     return compose(
@@ -200,7 +222,7 @@ def told_report(today: date) -> WrittenReport:
         unit="",
         today=today,
         link_of=lambda code, period: f"https://gate.example/{code}/{period}",
-        owners={"revenue": "Sở Tài chính"},
+        owners={"revenue": "Sở Tài chính", "quiet": "Sở Công Thương"},
     )
 
 
@@ -210,11 +232,11 @@ def test_a_report_computes_what_follows_and_leaves_out_what_is_not_there() -> No
     (sentence,) = section.sentences
     assert "".join(piece.text for piece in sentence) == (
         "Tổng thu ngân sách nhà nước đạt 3.000 tỷ đồng, bằng 38,22% kế hoạch, tăng 25% so với cùng kỳ;"
-        " trong đó: thu nội địa đạt 1.100,50 tỷ đồng, bằng 46,8% kế hoạch."
+        " trong đó: thu nội địa đạt 1.100,50 tỷ đồng, bằng 46,8% kế hoạch (số công bố)."
     )
     assert [(row.name, row.plan, row.value, row.percent, row.change) for row in section.rows] == [
         ("Tổng thu ngân sách nhà nước", "7.850", "3.000", "38,22", "25"),
-        ("Thu nội địa", "", "1.100,50", "46,8", ""),
+        ("Thu nội địa", "", "1.100,50", "46,8*", ""),
     ]
     assert section.rows[0].link == "https://gate.example/revenue/2022-H1"
     assert report.title.endswith("6 tháng đầu năm 2022")
@@ -222,9 +244,32 @@ def test_a_report_computes_what_follows_and_leaves_out_what_is_not_there() -> No
     assert report.sources[0].text == "Tổng thu ngân sách nhà nước; Sở Tài chính; Sở Tài chính"
 
 
-def test_before_the_period_ends_its_figures_are_estimates() -> None:
-    (section,) = told_report(date(2022, 6, 20)).sections
-    assert "ước đạt 3.000" in "".join(piece.text for piece in section.sentences[0])
+def test_what_has_no_figure_is_named_with_who_owes_it() -> None:
+    assert told_report(date(2022, 7, 10)).missing == ("Chỉ tiêu không có số; Sở Công Thương",)
+
+
+def test_published_percentages_are_marked_and_those_at_odds_too() -> None:
+    report = told_report(
+        date(2022, 7, 10),
+        Content(
+            value="1100.50",
+            plan="2000",
+            percent_of_plan="46.8",
+            plan_of=PlanOf.CENTRAL,
+            percent_of_other_plan="44",
+            other_plan_of=PlanOf.PROVINCE,
+            change_on_same_period="7",
+            certainty=Certainty.ESTIMATE,
+        ),
+    )
+    (sentence,) = report.sections[0].sentences
+    assert "".join(piece.text for piece in sentence).endswith(
+        "thu nội địa ước đạt 1.100,50 tỷ đồng, bằng 55,03% kế hoạch (tính lại, khác số công bố), bằng 44%"
+        " kế hoạch tỉnh giao (số công bố), tăng 7% so với cùng kỳ (số công bố)."
+    )
+    assert report.sections[0].rows[1].percent == "55,03**"
+    assert report.sections[0].rows[1].change == "7*"
+    assert [note.split(" ")[0] for note in report.notes] == ["*", "**"]
 
 
 def test_no_report_is_about_a_single_day() -> None:

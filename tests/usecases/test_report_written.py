@@ -16,8 +16,8 @@ from tests.support.documents import hostile
 from xulang.indicators import api as indicators
 from xulang.indicators.domain.numbers import Published
 from xulang.indicators.domain.writing.compose import row_of
-from xulang.indicators.domain.writing.sentences import Tense, sentence_of
-from xulang.indicators.domain.writing.told import Told
+from xulang.indicators.domain.writing.sentences import sentence_of
+from xulang.indicators.domain.writing.told import Share, Told
 from xulang.indicators.usecases.rendering.door import render
 from xulang.kernel.refusal import Refusal
 
@@ -68,7 +68,7 @@ LONG = [
         name=name,
         unit=unit,
         value=Published(low=Decimal(value)),
-        percent_of_plan=Decimal("90.91"),
+        shares=(Share(percent=Decimal("90.91")),),
         link="https://gate.example/long",
     )
     for name, unit, value in (
@@ -90,7 +90,7 @@ def test_the_pdf_says_the_same_and_no_more() -> None:
 def test_rows_of_a_printed_table_that_break_are_no_figures() -> None:
     section = replace(
         REPORT.sections[0],
-        sentences=tuple(sentence_of(told=one, tense=Tense.DONE) for one in LONG),
+        sentences=tuple(sentence_of(told=one) for one in LONG),
         rows=tuple(row_of(told=one) for one in LONG),
     )
     figures = indicators.read_report_file(

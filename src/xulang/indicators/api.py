@@ -138,6 +138,7 @@ from xulang.indicators.domain.reading.proposing import Proposal, UnitFit, propos
 from xulang.indicators.domain.reading.refusals import ReportRefusal
 from xulang.indicators.domain.reading.written import written
 from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.indicators.domain.sheets import (
     COLUMNS,
     MARK,
@@ -247,6 +248,7 @@ __all__ = [
     "Bound",
     "CellFinding",
     "CellKind",
+    "Certainty",
     "Change",
     "ColumnRule",
     "Component",
@@ -287,6 +289,7 @@ __all__ = [
     "PlanFound",
     "PlanFrom",
     "PlanGroup",
+    "PlanOf",
     "Predecessors",
     "Problem",
     "Programme",

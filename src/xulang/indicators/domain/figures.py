@@ -16,6 +16,7 @@ from xulang.indicators.domain.dictionary import Indicator, Level, stream_of
 from xulang.indicators.domain.numbers import Published, read_stored
 from xulang.indicators.domain.periods import Span
 from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.kernel.actor import Actor, ActorKind
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
@@ -91,7 +92,10 @@ class Beside(StrEnum):
 
 
 class Content(msgspec.Struct, frozen=True, kw_only=True):
-    """What a version says. Numbers in their stored form (numbers.py), "" where the source has none."""
+    """What a version says. Numbers in their stored form (numbers.py), "" where the source has none.
+
+    `plan_of` says whose plan `percent_of_plan` is of; `percent_of_other_plan` is of `other_plan_of`'s.
+    """
 
     value: str = ""
     plan: str = ""
@@ -103,6 +107,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
     sentence: str = ""
     evidence: UUID | None = None
+    certainty: Certainty = Certainty.UNSAID
+    plan_of: PlanOf = PlanOf.UNSAID
+    percent_of_other_plan: str = ""
+    other_plan_of: PlanOf = PlanOf.UNSAID
 
     def number(self, *, name: str) -> Published | None:
         """`value`, or one of what is published beside it."""
@@ -119,7 +127,7 @@ def content_of(*, told: Mapping[str, JSON]) -> Content:
     return msgspec.convert(told, Content)
 
 
-NUMBERS: Final = ("value", *Beside)
+NUMBERS: Final = ("value", *Beside, "percent_of_other_plan")
 TEXTS: Final = ("source", "comment", "sentence")
 
 

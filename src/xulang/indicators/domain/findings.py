@@ -4,7 +4,7 @@ A figure may be anything that rounds to its digits. Two numbers contradict each 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -12,9 +12,10 @@ from itertools import pairwise
 from xulang.indicators.domain import intervals
 from xulang.indicators.domain.derive import Book, PlanFrom, percent, quantity_of
 from xulang.indicators.domain.dictionary import Indicator, Nature
-from xulang.indicators.domain.figures import Measure
+from xulang.indicators.domain.figures import Content, Measure
 from xulang.indicators.domain.numbers import Interval, Quantity
 from xulang.indicators.domain.periods import Span, read_span, year_of
+from xulang.indicators.domain.said import PlanOf
 from xulang.indicators.domain.units import is_share, unit_of
 
 
@@ -39,6 +40,7 @@ class PlanEvidence:
     value: Fraction
     interval: Interval
     source: str = ""
+    plan_of: PlanOf = PlanOf.UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,11 @@ class PlanGroup:
 
     evidence: tuple[PlanEvidence, ...]
     interval: Interval
+
+    @property
+    def plan_of(self) -> PlanOf:
+        """Whose plan it is: evidence of different ones is never put together."""
+        return self.evidence[0].plan_of
 
     @property
     def known(self) -> PlanEvidence | None:
@@ -108,7 +115,7 @@ def read_plans(*, book: Book, code: str, area: str, year: int) -> tuple[PlanGrou
     groups: list[PlanGroup] = []
     for one in sorted(_evidence(book, book.entries[code], area, year), key=_width):
         for place, group in enumerate(groups):
-            met = group.interval.meet(other=one.interval)
+            met = group.interval.meet(other=one.interval) if group.plan_of is one.plan_of else None
             if met is not None:
                 groups[place] = PlanGroup(evidence=(*group.evidence, one), interval=met)
                 break
@@ -138,15 +145,28 @@ def _evidence(book: Book, entry: Indicator, area: str, year: int) -> Iterator[Pl
         if content is None or span.year != year:
             continue
         if (stated := content.number(name="plan")) is not None:
-            yield _said(span.code, PlanFrom.STATED, quantity_of(number=stated), content.source)
-        value, share = content.number(name="value"), content.number(name="percent_of_plan")
-        if value is None or share is None or is_share(name=entry.unit):
+            said = _said(span.code, PlanFrom.STATED, quantity_of(number=stated), content.source)
+            yield replace(said, plan_of=content.plan_of)
+        if not is_share(name=entry.unit):
+            yield from _implied(content, span)
+
+
+def _implied(content: Content, span: Span) -> Iterator[PlanEvidence]:
+    """The year's plans that the percentages imply; a plan of the period alone says nothing of the year."""
+    value = content.number(name="value")
+    for name, plan_of in (
+        ("percent_of_plan", content.plan_of),
+        ("percent_of_other_plan", content.other_plan_of),
+    ):
+        share = content.number(name=name)
+        if value is None or share is None or plan_of is PlanOf.PERIOD:
             continue
         implied = intervals.implied_whole(part=value.interval, percent=share.interval)
         if implied is not None:
             ratio = 100 * Fraction(value.middle) / Fraction(share.middle)
             told = Quantity(value=ratio, interval=implied)
-            yield _said(span.code, PlanFrom.IMPLIED, told, content.source)
+            said = _said(span.code, PlanFrom.IMPLIED, told, content.source)
+            yield replace(said, plan_of=plan_of)
 
 
 def _said(period: str, kind: PlanFrom, told: Quantity, source: str) -> PlanEvidence:
@@ -157,6 +177,11 @@ def _said(period: str, kind: PlanFrom, told: Quantity, source: str) -> PlanEvide
 
 def _plans(entry: Indicator, area: str, year: int, groups: Sequence[PlanGroup]) -> Iterator[Finding]:
     """Ranges and bounds are stated as such: only numbers that exclude each other are found."""
+    for plan_of in PlanOf:
+        yield from _plans_of(entry, area, year, [group for group in groups if group.plan_of is plan_of])
+
+
+def _plans_of(entry: Indicator, area: str, year: int, groups: Sequence[PlanGroup]) -> Iterator[Finding]:
     if len(groups) < 2:
         return
     known = sum(group.known is not None for group in groups)

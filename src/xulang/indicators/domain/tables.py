@@ -11,6 +11,7 @@ from xulang.indicators.domain.figures import Content, Key, checked_content
 from xulang.indicators.domain.numbers import Bound, Published, read_stored
 from xulang.indicators.domain.periods import PeriodKind, Span, read_span
 from xulang.indicators.domain.programmes import Programme, ProgrammeKind, Ranking
+from xulang.indicators.domain.said import Certainty
 
 SINCE = "since "
 MORE_THAN = "more than"
@@ -87,6 +88,7 @@ def read_published(*, text: str, entries: tuple[Indicator, ...]) -> tuple[Publis
                 change_on_same_period=_number(row["change_on_same_period_percent"], ""),
                 as_of=as_of,
                 source=row["title"],
+                certainty=Certainty.ESTIMATE if "ước" in row["title"] else Certainty.UNSAID,
                 comment=row["note"],
             )
         )

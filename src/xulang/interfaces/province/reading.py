@@ -14,6 +14,7 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Figure, Finding, Indicator, Measure, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.areas import groups_of
+from xulang.interfaces.province.beside import shown_said
 from xulang.interfaces.province.roles import SEEING
 from xulang.interfaces.province.rows import row_of
 from xulang.interfaces.province.words import (
@@ -192,6 +193,7 @@ def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
                 for name, label in BESIDES.items()
                 if getattr(one.content, str(name))
             ],
+            "said": shown_said(content=one.content),
         }
         for one in reversed(figure.versions)
     ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Key, Move, ReadFigure, ReadReport, Status, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
+from xulang.interfaces.province.beside import add_said, initial_said, with_said
 from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING
 from xulang.interfaces.province.words import BESIDES
@@ -113,6 +115,7 @@ class FigureForm(forms.Form):
             self.fields[str(name)] = forms.CharField(
                 label=str(label), max_length=60, required=False, widget=text_input(inputmode="text", width=20)
             )
+        add_said(self)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -188,7 +191,7 @@ def _shown(
     entry = entries.get(one.match.code) if one.match else None
     proposal = indicators.propose(figure=figure, entry=entry) if entry else None
     period = figure.period.code if figure.period else ""
-    told = {name: shown.typed(getattr(proposal, name)) for name in NUMBERS} if proposal else _as_read(one)
+    told = _told(proposal) if proposal else _as_read(one)
     there = bool(entry and period and _is_there(Key(code=entry.code, area=area, period=period), proposal))
     initial = {
         "code": entry.code if entry else "",
@@ -216,11 +219,15 @@ def _shown(
     )
 
 
-def _as_read(one: ReadFigure) -> dict[str, str]:
+def _told(proposal: indicators.Proposal) -> dict[str, object]:
+    return {**{name: shown.typed(getattr(proposal, name)) for name in NUMBERS}, **initial_said(proposal)}
+
+
+def _as_read(one: ReadFigure) -> dict[str, object]:
     """What no indicator is known for: the numbers as they stand."""
     bare = indicators.Indicator(code="x", name_vi="", name_en="", name_zh="", unit=one.figure.unit or "")
     proposal = indicators.propose(figure=one.figure, entry=bare)
-    return {name: shown.typed(getattr(proposal, name)) for name in NUMBERS}
+    return _told(proposal)
 
 
 def _is_there(key: Key, proposal: indicators.Proposal | None) -> bool:
@@ -280,13 +287,13 @@ def _move(one: Shown, evidence: indicators.Evidence, area: str) -> Move:
     figure = indicators.find_figure(key=key)
     enters = figure is None or figure.status is Status.DRAFT
     stated = one.read.figure
-    content = Content(
+    beside = Content(
         as_of=stated.period.as_of if stated.period else None,
         source=evidence.name,
         sentence=stated.sentence[:2000],
         evidence=evidence.id,
-        **numbers,
     )
+    content = with_said(form=one.form, content=msgspec.structs.replace(beside, **numbers))
     reason = "" if enters else gettext("By a report: %(name)s") % {"name": evidence.name}
     return Move(
         key=key,

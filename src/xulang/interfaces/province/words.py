@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from xulang.indicators.api import (
     Beside,
+    Certainty,
     Direction,
     FindingKind,
     Joining,
@@ -19,6 +20,7 @@ from xulang.indicators.api import (
     Origin,
     PeriodKind,
     PlanFrom,
+    PlanOf,
     Problem,
     Status,
     Verb,
@@ -95,6 +97,18 @@ BESIDES: Mapping[str, Promise] = {
     Beside.PERCENT_OF_PLAN: _("Per cent of plan, as published"),
     Beside.CHANGE_ON_SAME_PERIOD: _("Change on the same period in per cent, as published"),
     Beside.CHANGE_ON_PREVIOUS: _("Change on the previous period in per cent, as published"),
+}
+CERTAINTIES: Mapping[Certainty, Promise] = {
+    Certainty.UNSAID: pgettext_lazy("a figure's", "not said"),
+    Certainty.ESTIMATE: pgettext_lazy("a figure's", "estimate"),
+    Certainty.PRELIMINARY: pgettext_lazy("a figure's", "preliminary"),
+    Certainty.FINAL: pgettext_lazy("a figure's", "final"),
+}
+PLANS_OF: Mapping[PlanOf, Promise] = {
+    PlanOf.UNSAID: pgettext_lazy("a figure's", "not said"),
+    PlanOf.CENTRAL: _("given by the centre"),
+    PlanOf.PROVINCE: _("given by the province"),
+    PlanOf.PERIOD: _("of the reporting period"),
 }
 PLANS: Mapping[PlanFrom, Promise] = {
     PlanFrom.TARGET: _("target"),

@@ -15,6 +15,7 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Figure, Key, Measure, Move, Status, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
+from xulang.interfaces.province.beside import OTHER, add_said, initial_said, with_said
 from xulang.interfaces.province.reading import get_seen, get_seen_figure
 from xulang.interfaces.province.roles import ENTERING, MANAGING
 from xulang.interfaces.province.words import BESIDES, MEASURES, STATUSES
@@ -42,7 +43,11 @@ class FigureForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason of the revision"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    field_order = (*NUMBERS, "as_of", "source", "comment", "evidence", "reason", "seen")
+    field_order = (
+        *("value", "certainty", "plan", "percent_of_plan", "plan_of", OTHER, "other_plan_of"),
+        *("change_on_same_period", "change_on_previous"),
+        *("as_of", "source", "comment", "evidence", "reason", "seen"),
+    )
 
     def __init__(self, *given: object, revises: object, unit: str, **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type] # what Django's form takes
@@ -53,6 +58,7 @@ class FigureForm(forms.Form):
                 required=False,
                 widget=text_input(inputmode="text", width=20),
             )
+        add_said(self)
         if not revises:
             del self.fields["reason"]
         self.order_fields(self.field_order)
@@ -75,7 +81,7 @@ class FigureForm(forms.Form):
                 refusals.append(Refusal(code=refusal.code, field=name, **refusal.params))
         if refusals:
             raise Refusals(refusals=tuple(refusals))
-        return Content(
+        content = Content(
             value=told["value"],
             plan=told["plan"],
             percent_of_plan=told["percent_of_plan"],
@@ -87,6 +93,7 @@ class FigureForm(forms.Form):
             sentence=sentence,
             evidence=evidence,
         )
+        return with_said(form=self, content=content)
 
 
 def _key(http: HttpRequest, code: str, area: str, period: str) -> Key:
@@ -163,6 +170,7 @@ def initial_of(figure: Figure | None) -> dict[str, object]:
     content = figure.newest.content
     return {
         **{name: shown.typed(getattr(content, name)) for name in NUMBERS},
+        **initial_said(content),
         "as_of": content.as_of,
         "source": content.source,
         "comment": content.comment,

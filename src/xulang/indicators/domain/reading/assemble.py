@@ -9,11 +9,12 @@ from typing import Final
 
 from xulang.indicators.domain.reading import cues, phrases
 from xulang.indicators.domain.reading.draft import Draft, figure_of, note_share
-from xulang.indicators.domain.reading.figure import Base, Change, Estimate, Figure, Number, PlanOf
+from xulang.indicators.domain.reading.figure import Base, Change, Figure, Number
 from xulang.indicators.domain.reading.periods import Context, Stated, find_periods, period_of
 from xulang.indicators.domain.reading.quantities import Quantity, find_quantities, noise
 from xulang.indicators.domain.reading.ranks import find_ranks
 from xulang.indicators.domain.reading.text import Sentence
+from xulang.indicators.domain.said import PlanOf
 
 HUNDRED: Final = Decimal(100)
 JOINED: Final = re.compile(r"[\s,]*(?:và)?[\s,]*")
@@ -433,9 +434,7 @@ class _Reader:
             period=self.period,
             at=piece.quantity.bare_start,
             within=self.within if self.within != name else None,
-            estimated=Estimate.ESTIMATED
-            if re.search(r"\bước\b|\bdự kiến\b", piece.before, re.IGNORECASE)
-            else Estimate.MEASURED,
+            certainty=cues.certainty_in(text=piece.before),
         )
         if piece.quantity.is_percent or piece.quantity.is_times:
             draft.unit = "%"
@@ -448,7 +447,8 @@ def _closed(lead: str) -> bool:
 
 
 def _without_comparison(lead: str) -> str:
-    """A lead may begin with what the number before was compared with."""
+    """A lead may begin with what the number before was compared with, or with where that came from."""
+    lead = re.sub(r"\((?:số công bố|tính lại)[^()]*\)", " ", lead)
     return re.sub(
         r"^\s*(?:so với|so) [^,;:()]*?(?=[,;:()]|\b(?:tăng|giảm|đạt|và)\b|$)", " ", lead, flags=re.IGNORECASE
     )

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from xulang.indicators.domain.reading.figure import Base
+from xulang.indicators.domain.said import Certainty
 
 WITHIN: Final = re.compile(r"\b(?:trong đó|gồm|bao gồm)\b", re.IGNORECASE)
 PLAN_WORD: Final = (
@@ -115,3 +116,13 @@ SO_FAR: Final = re.compile(r"\b(?:đến nay|hiện nay)\b", re.IGNORECASE)
 WHICH_ONES: Final = re.compile(
     r"^\s*(?:thành phần )?(?:đạt|có (?:tỷ|tỉ) lệ[^,;:]*|giải ngân)\s*$", re.IGNORECASE
 )
+CERTAINTIES: Final = (
+    (Certainty.PRELIMINARY, re.compile(r"\bsơ bộ\b", re.IGNORECASE)),
+    (Certainty.ESTIMATE, re.compile(r"\bước\b|\bdự kiến\b|\bƯTH\b", re.IGNORECASE)),
+    (Certainty.FINAL, re.compile(r"\b(?:số )?(?:liệu )?chính thức\b", re.IGNORECASE)),
+)
+
+
+def certainty_in(*, text: str) -> Certainty:
+    """How final a number is by the words before it or at its column's head."""
+    return next((certainty for certainty, said in CERTAINTIES if said.search(text)), Certainty.UNSAID)

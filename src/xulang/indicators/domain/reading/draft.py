@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from xulang.indicators.domain.reading.figure import Change, Estimate, Figure, Number, OfPlan, PlanOf
+from xulang.indicators.domain.reading.figure import Change, Figure, Number, OfPlan
 from xulang.indicators.domain.reading.periods import Period
 from xulang.indicators.domain.reading.text import Sentence
+from xulang.indicators.domain.said import Certainty, PlanOf
 
 HUNDRED: Final = Decimal(100)
 
@@ -25,7 +26,7 @@ class Draft:
     changes: list[Change] = field(default_factory=list)
     out_of: Decimal | None = None
     within: str | None = None
-    estimated: Estimate = Estimate.MEASURED
+    certainty: Certainty = Certainty.UNSAID
     percent_only: bool = False
 
     @property
@@ -62,7 +63,7 @@ def figure_of(*, draft: Draft, sentence: Sentence) -> Figure:
         changes=tuple(draft.changes),
         out_of=draft.out_of,
         within=draft.within,
-        estimated=draft.estimated,
+        certainty=draft.certainty,
         sentence=sentence.text,
         start=sentence.start,
         end=sentence.end,

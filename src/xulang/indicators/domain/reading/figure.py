@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xulang.indicators.domain.reading.periods import Period
+from xulang.indicators.domain.said import Certainty, PlanOf
 
 
 class Said(StrEnum):
@@ -41,15 +42,6 @@ class Change:
     base: Base
 
 
-class PlanOf(StrEnum):
-    """Whose plan a percentage is of: budgets have one that the centre gives, and the province's own."""
-
-    UNSAID = ""
-    CENTRAL = "central"
-    PROVINCE = "province"
-    PERIOD = "period"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfPlan:
     percent: Number
@@ -73,7 +65,7 @@ class Figure:
     changes: tuple[Change, ...]
     out_of: Decimal | None
     within: str | None
-    estimated: "Estimate"
+    certainty: Certainty
     sentence: str
     start: int
     end: int
@@ -90,10 +82,3 @@ class Figure:
         return next(
             (one for one in self.changes if one.base is Base.SAME_PERIOD), next(iter(self.changes), None)
         )
-
-
-class Estimate(StrEnum):
-    """Whether the report says "ước"."""
-
-    MEASURED = "measured"
-    ESTIMATED = "estimated"

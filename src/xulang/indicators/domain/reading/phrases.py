@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from xulang.indicators.domain.reading.cues import PLAN_WORD
-from xulang.indicators.domain.reading.figure import PlanOf
+from xulang.indicators.domain.said import PlanOf
 
 # Stands in a lead where a period was.
 PERIOD: Final = "\x02"
@@ -12,7 +12,7 @@ OF_PERIOD: Final = re.compile(
     r"(?:\b(?:trong|tính|đến|hết|từ|qua|vào|của|ước|cả|lũy kế|luỹ kế) )*\x02", re.IGNORECASE
 )
 VERBS_AT_END: Final = re.compile(
-    r"(?:^|[\s,:(])(?:\(?(?:ước|ước tính|ước thực hiện|đã thực hiện|"
+    r"(?:^|[\s,:(])(?:\(?(?:ước|ước tính|sơ bộ|chính thức|ước thực hiện|đã thực hiện|"
     r"dự kiến|dự ước|đạt|đạt được|là|được|có|với|còn|chỉ|chỉ còn|mới"
     r"|vẫn|ở mức|duy trì|khoảng|hơn|trên|gần|bằng|tăng|tăng trưởng|giảm|lên|xuống|thành|đến|"
     r"tới|từ|vượt|chiếm|gồm|bao gồm|cho|phổ biến|tương ứng|lần lượt|nhẹ|mạnh|sâu|khá|thêm"
@@ -83,7 +83,7 @@ WHOSE: Final = re.compile(
     rf"\d{{4}}|đầu năm))* "
     r"(?:(?P<central>trung ương|TW|T\.Ư|thủ tướng|chính phủ|bộ)|"
     r"(?P<province>tỉnh|HĐND|UBND|hội đồng nhân dân|địa phương|nghị quyết HĐND)|"
-    r"(?P<period>quý|tháng|\d tháng|\d{2} tháng))\b",
+    r"(?P<period>kỳ|quý|tháng|\d tháng|\d{2} tháng))\b",
     re.IGNORECASE,
 )
 

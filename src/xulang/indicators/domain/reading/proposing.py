@@ -9,6 +9,7 @@ from xulang.indicators.domain.dictionary import Indicator
 from xulang.indicators.domain.numbers import MOST_DECIMALS, Bound, Published
 from xulang.indicators.domain.reading.figure import Base, Figure, Number, Said
 from xulang.indicators.domain.reading.ranks import UNIT as RANK_UNIT
+from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.indicators.domain.units import unit_of
 
 BOUNDS = {Said.EXACT: Bound.EXACT, Said.MORE: Bound.MORE, Said.LESS: Bound.LESS, Said.ABOUT: Bound.ABOUT}
@@ -30,6 +31,10 @@ class Proposal:
     change_on_same_period: str
     change_on_previous: str
     fit: UnitFit
+    certainty: Certainty = Certainty.UNSAID
+    plan_of: PlanOf = PlanOf.UNSAID
+    percent_of_other_plan: str = ""
+    other_plan_of: PlanOf = PlanOf.UNSAID
 
 
 def propose(*, figure: Figure, entry: Indicator) -> Proposal:
@@ -41,6 +46,7 @@ def propose(*, figure: Figure, entry: Indicator) -> Proposal:
     if not value and growth is not None and entry.name_vi.casefold().startswith("tốc độ tăng"):
         # "GRDP tăng 7,13%" is the value of the indicator "tốc độ tăng GRDP".
         value, growth = _stored(growth), None
+    first, other = (*figure.of_plans, None, None)[:2]
     return Proposal(
         value=value,
         plan=plan,
@@ -48,6 +54,10 @@ def propose(*, figure: Figure, entry: Indicator) -> Proposal:
         change_on_same_period=_stored(growth),
         change_on_previous=_stored(changes.get(Base.PREVIOUS_PERIOD)),
         fit=fit,
+        certainty=figure.certainty,
+        plan_of=first.plan_of if first else PlanOf.UNSAID,
+        percent_of_other_plan=_stored(other.percent) if other else "",
+        other_plan_of=other.plan_of if other else PlanOf.UNSAID,
     )
 
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from xulang.indicators.domain.reading import phrases
-from xulang.indicators.domain.reading.figure import Estimate, Figure, Number
+from xulang.indicators.domain.reading.figure import Figure, Number
 from xulang.indicators.domain.reading.periods import Context, Stated, period_of
 from xulang.indicators.domain.reading.text import Sentence
+from xulang.indicators.domain.said import Certainty
 
 UNIT: Final = "hạng"
 RANK: Final = re.compile(
@@ -49,7 +50,7 @@ def find_ranks(
             changes=(),
             out_of=Decimal(found["of"]),
             within=None,
-            estimated=Estimate.MEASURED,
+            certainty=Certainty.UNSAID,
             sentence=sentence.text,
             start=sentence.start,
             end=sentence.end,

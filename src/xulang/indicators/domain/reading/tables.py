@@ -8,22 +8,15 @@ from enum import StrEnum
 from statistics import median
 from typing import Final
 
-from xulang.indicators.domain.reading.figure import (
-    Base,
-    Change,
-    Estimate,
-    Figure,
-    Number,
-    OfPlan,
-    PlanOf,
-    Said,
-)
+from xulang.indicators.domain.reading import cues
+from xulang.indicators.domain.reading.figure import Base, Change, Figure, Number, OfPlan, Said
 from xulang.indicators.domain.reading.numbers import DIGITS, read_number
 from xulang.indicators.domain.reading.periods import Context, Period, find_periods, period_of
+from xulang.indicators.domain.said import Certainty, PlanOf
 
 CELL: Final = re.compile(
     rf"\s*(?:(?P<bound>hơn|trên|dưới|khoảng|gần)\s+)?(?P<sign>[-+(]?)\s*(?P<digits>{DIGITS})"
-    rf"(?:\s*-\s*(?P<high>{DIGITS}))?\s*(?P<mark>%?)\)?\s*\Z",
+    rf"(?:\s*-\s*(?P<high>{DIGITS}))?\s*(?P<mark>%?)\)?\s*\*{{0,2}}\s*\Z",
     re.IGNORECASE,
 )
 SAID: Final = {
@@ -69,7 +62,7 @@ class Column:
     kind: Kind
     period: Period | None = None
     base: Base = Base.SAME_PERIOD
-    estimated: Estimate = Estimate.MEASURED
+    certainty: Certainty = Certainty.UNSAID
     unit: str = ""
 
 
@@ -174,10 +167,8 @@ def _column(  # noqa: PLR0911 -- one kind of column a line, the first that fits
     own = [one for one in find_periods(text=head, year=context.year) if not one.compared]
     period = period_of(stated=own[0], context=context) if own else context.period
     ours = found["unit"] if (found := IN_BRACKETS.search(head)) else unit
-    estimated = (
-        Estimate.ESTIMATED if re.search(r"\bước\b|\bƯTH\b", head, re.IGNORECASE) else Estimate.MEASURED
-    )
-    return Column(kind=Kind.VALUE, period=period, estimated=estimated, unit=ours)
+    certainty = cues.certainty_in(text=head)
+    return Column(kind=Kind.VALUE, period=period, certainty=certainty, unit=ours)
 
 
 def _share(head: str, numbers: Sequence[Decimal]) -> Column:
@@ -250,7 +241,7 @@ def _figure(
         changes=tuple(changes),
         out_of=None,
         within=None,
-        estimated=column.estimated,
+        certainty=column.certainty,
         sentence=line,
         start=start,
         end=start + len(line),

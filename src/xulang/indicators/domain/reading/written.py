@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from xulang.indicators.domain.reading.figure import Change, Figure, Number, OfPlan
 from xulang.indicators.domain.reading.matching import Match
+from xulang.indicators.domain.said import Certainty
 
 Written = str | int | float | Decimal | None | dict[str, "Written"] | list["Written"]
 
@@ -24,7 +25,8 @@ def written(*, figure: Figure, match: Match | None = None) -> dict[str, Written]
         "sentence": figure.sentence,
         "value_high": _high(figure.value),
         "said": figure.value.said.value if figure.value else None,
-        "estimated": figure.estimated.value == "estimated",
+        "estimated": figure.certainty is Certainty.ESTIMATE,
+        "certainty": figure.certainty.value or None,
         "as_of": str(figure.period.as_of) if figure.period and figure.period.as_of else None,
         "plan": _low(figure.plan),
         "plan_high": _high(figure.plan),

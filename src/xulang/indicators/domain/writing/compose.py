@@ -1,28 +1,29 @@
 """A periodic report put together: title, sections with sentences and tables, a chart, sources."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from xulang.indicators.domain.derive import Book, Derived, derive
-from xulang.indicators.domain.dictionary import Indicator
+from xulang.indicators.domain.derive import Book, Derived, PlanFrom, derive
+from xulang.indicators.domain.dictionary import PROVINCE, Indicator, Level
 from xulang.indicators.domain.figures import Content
+from xulang.indicators.domain.findings import FindingKind, find_about
 from xulang.indicators.domain.numbers import Published, Quantity, rounded
 from xulang.indicators.domain.periods import PeriodKind, Span
 from xulang.indicators.domain.reading.numbers import write_number
 from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.indicators.domain.said import PlanOf
 from xulang.indicators.domain.units import is_share
 from xulang.indicators.domain.writing.charts import Bar, bar_chart
 from xulang.indicators.domain.writing.sentences import (
     Piece,
-    Tense,
     number_in_words,
     sentence_of,
 )
-from xulang.indicators.domain.writing.told import Told
+from xulang.indicators.domain.writing.told import Mark, Share, Told
 from xulang.kernel.refusal import Refusal
 
 ROMAN = ("I", "II", "III", "IV")
@@ -58,7 +59,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenReport:
-    """All that a template may print. `chart` is an SVG, "" where no share of a plan is known."""
+    """All that a template may print. `chart` is an SVG, "" where no share of a plan is known.
+
+    `missing`: indicators without a figure, with the units that owe it; `notes` explain marks of the tables.
+    """
 
     province: str
     unit: str
@@ -68,6 +72,8 @@ class WrittenReport:
     sections: tuple[Section, ...]
     chart: str
     sources: tuple[Source, ...]
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +114,8 @@ def compose(
 ) -> WrittenReport:
     """`link_of(code, period)` is the address of a value's page; `owners` name the unit of each indicator.
 
-    What has no official figure in the period is left out. Before the period ends its figures are estimates.
+    What has no official figure in the period is listed at the end with the unit that owes it.
     """
-    tense = Tense.ESTIMATED if today <= span.end else Tense.DONE
     told = {
         code: told_of(
             book=book, entry=book.entries[code], area=area, span=span, link=link_of(code, span.code)
@@ -120,7 +125,7 @@ def compose(
         if code in book.entries
     }
     known = {code: one for code, one in told.items() if one.says_something}
-    sections = [_section(heading, known, book, tense) for heading in headings]
+    sections = [_section(heading, known, book) for heading in headings]
     words = period_in_words(span=span)
     return WrittenReport(
         province=province,
@@ -131,21 +136,39 @@ def compose(
         sections=tuple(section for section in sections if section.sentences),
         chart=_chart(list(known.values()), words),
         sources=tuple(_source(one, owners.get(one.code, "")) for one in known.values()),
+        missing=tuple(
+            "; ".join(part for part in (book.entries[code].name_vi, owners.get(code, "")) if part)
+            for code in told
+            if code not in known and _is_owed(book.entries[code], area, span)
+        ),
+        notes=_notes(list(known.values())),
     )
+
+
+def _is_owed(entry: Indicator, area: str, span: Span) -> bool:
+    """Whether the area has such a figure at all for the period."""
+    elsewhere = area == PROVINCE and entry.level is Level.COMMUNE
+    over = entry.ended is not None and entry.ended < span.start
+    return span.kind in entry.periods and not elsewhere and not over
 
 
 def told_of(*, book: Book, entry: Indicator, area: str, span: Span, link: str) -> Told:
     """The official figure with what is computed about it; what cannot be computed, as it was published."""
     derived = derive(book=book, code=entry.code, area=area, period=span.code)
     content = book.content(code=entry.code, area=area, period=span.code) or Content()
+    odd = _odd(book, entry, area, span)
     return Told(
         code=entry.code,
         name=entry.name_vi,
         unit=entry.unit,
         value=content.number(name="value") or _number(derived.value, entry.decimals),
         plan=_plan(derived, content, entry),
-        percent_of_plan=_computed(derived.percent_of_plan, content, "percent_of_plan"),
+        shares=tuple(_shares(derived, content, odd)),
         change=_computed(derived.change_on_same_period, content, "change_on_same_period"),
+        change_mark=_mark(
+            derived.change_on_same_period, published=bool(content.change_on_same_period), odd="change" in odd
+        ),
+        certainty=content.certainty,
         link=link,
         source=content.source,
         as_of=f"{content.as_of:%d/%m/%Y}" if content.as_of else "",
@@ -170,13 +193,62 @@ def _computed(quantity: Quantity | None, content: Content, name: str) -> Decimal
     return published.low if published is not None and published.high is None else None
 
 
+def _odd(book: Book, entry: Indicator, area: str, span: Span) -> frozenset[str]:
+    """Which published percentages of the period are at odds with other figures: of the plan, of change."""
+    odd = set()
+    for finding in find_about(book=book, code=entry.code, area=area):
+        if finding.kind is FindingKind.CHANGE_DIFFERS and finding.period == span.code:
+            odd.add("change")
+        if finding.kind is FindingKind.PERCENT_DIFFERS and finding.period == span.code:
+            odd.add("plan")
+        if finding.kind is FindingKind.PLANS_CONTRADICT and any(
+            one.period == span.code and one.kind is PlanFrom.IMPLIED
+            for group in finding.groups
+            for one in group.evidence
+        ):
+            odd.add("plan")
+    return frozenset(odd)
+
+
+def _shares(derived: Derived, content: Content, odd: frozenset[str]) -> Iterator[Share]:
+    """The computed percentage, or the published one; and the published one of another's plan."""
+    first = _computed(derived.percent_of_plan, content, "percent_of_plan")
+    if first is not None:
+        mark = _mark(derived.percent_of_plan, published=bool(content.percent_of_plan), odd="plan" in odd)
+        by_hand = mark in {Mark.PUBLISHED, Mark.CONTRADICTED}
+        yield Share(percent=first, plan_of=content.plan_of if by_hand else PlanOf.UNSAID, mark=mark)
+    other = content.number(name="percent_of_other_plan")
+    if other is not None:
+        yield Share(percent=other.low, plan_of=content.other_plan_of, mark=Mark.PUBLISHED)
+
+
+def _mark(computed: Quantity | None, *, published: bool, odd: bool) -> Mark:
+    if computed is not None and computed.value is not None:
+        return Mark.CORRECTED if odd and published else Mark.COMPUTED
+    return Mark.CONTRADICTED if odd else Mark.PUBLISHED
+
+
+STARS = {Mark.COMPUTED: "", Mark.PUBLISHED: "*", Mark.CONTRADICTED: "**", Mark.CORRECTED: "**"}
+NOTES = {
+    "*": "* Số công bố, không tính lại được từ số liệu khác.",
+    "**": "** Số công bố chưa khớp với số liệu khác.",
+}
+
+
+def _notes(known: Sequence[Told]) -> tuple[str, ...]:
+    """What the stars in the tables mean, where there are any."""
+    used = {STARS[share.mark] for one in known for share in one.shares[:1]}
+    used |= {STARS[one.change_mark] for one in known if one.change is not None}
+    return tuple(text for star, text in NOTES.items() if star in used)
+
+
 def _plain(number: Fraction, digits: int) -> Decimal:
     """Without zeros that say nothing: a computed 41,50 is 41,5."""
     text = f"{rounded(number=number, digits=digits):f}"
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def _section(heading: Heading, known: Mapping[str, Told], book: Book, tense: Tense) -> Section:
+def _section(heading: Heading, known: Mapping[str, Told], book: Book) -> Section:
     own = [known[code] for code in heading.codes if code in known]
     parts: dict[str, list[Told]] = {}
     for one in own:
@@ -185,7 +257,7 @@ def _section(heading: Heading, known: Mapping[str, Told], book: Book, tense: Ten
             parts.setdefault(whole, []).append(one)
     placed = {part.code for group in parts.values() for part in group}
     sentences = [
-        sentence_of(told=replace(one, parts=tuple(parts.get(one.code, ()))), tense=tense)
+        sentence_of(told=replace(one, parts=tuple(parts.get(one.code, ()))))
         for one in own
         if one.code not in placed
     ]
@@ -200,8 +272,12 @@ def row_of(*, told: Told) -> Row:
         unit=told.unit,
         plan=number_in_words(number=told.plan) if told.plan else "",
         value=number_in_words(number=told.value) if told.value else "",
-        percent=write_number(number=told.percent_of_plan) if told.percent_of_plan is not None else "",
-        change=write_number(number=told.change) if told.change is not None else "",
+        percent=f"{write_number(number=told.shares[0].percent)}{STARS[told.shares[0].mark]}"
+        if told.shares
+        else "",
+        change=f"{write_number(number=told.change)}{STARS[told.change_mark]}"
+        if told.change is not None
+        else "",
         link=told.link,
     )
 

@@ -6,8 +6,8 @@ from typing import Final
 from xulang.indicators.domain.numbers import Published
 from xulang.indicators.domain.writing.charts import Bar, bar_chart
 from xulang.indicators.domain.writing.compose import Row, Section, Source, WrittenReport
-from xulang.indicators.domain.writing.sentences import Tense, sentence_of
-from xulang.indicators.domain.writing.told import Told
+from xulang.indicators.domain.writing.sentences import sentence_of
+from xulang.indicators.domain.writing.told import Share, Told
 
 LINK: Final = "https://example.org/"
 _TOLD: Final = Told(
@@ -15,7 +15,7 @@ _TOLD: Final = Told(
     name="Chỉ tiêu ví dụ",
     unit="tỷ đồng",
     value=Published(low=Decimal("1234.5")),
-    percent_of_plan=Decimal("61.7"),
+    shares=(Share(percent=Decimal("61.7")),),
     change=Decimal("-2.5"),
     link=LINK,
 )
@@ -35,11 +35,7 @@ SAMPLE: Final = WrittenReport(
     title="Tình hình thực hiện các chỉ tiêu kinh tế - xã hội 6 tháng đầu năm 2022",
     period="6 tháng đầu năm 2022",
     day="ngày 30 tháng 6 năm 2022",
-    sections=(
-        Section(
-            heading="Chỉ tiêu ví dụ", sentences=(sentence_of(told=_TOLD, tense=Tense.DONE),), rows=(_ROW,)
-        ),
-    ),
+    sections=(Section(heading="Chỉ tiêu ví dụ", sentences=(sentence_of(told=_TOLD),), rows=(_ROW,)),),
     chart=bar_chart(
         title="Ví dụ", bars=[Bar(label="Ví dụ", value=Decimal("61.7"), text="61,7%")], line=Decimal(100)
     ),

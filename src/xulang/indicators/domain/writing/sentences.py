@@ -7,23 +7,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from xulang.indicators.domain.numbers import Published
 from xulang.indicators.domain.reading.numbers import write_number
-from xulang.indicators.domain.writing.told import WORDS, Told
+from xulang.indicators.domain.said import Certainty, PlanOf
+from xulang.indicators.domain.writing.told import WORDS, Mark, Told
 
 HUNDRED = Decimal(100)
 
 
-class Tense(StrEnum):
-    """Whether the period's figures are estimates: reports are written before it ends."""
-
-    DONE = "done"
-    ESTIMATED = "estimated"
-
-
-REACHES = {Tense.DONE: "đạt", Tense.ESTIMATED: "ước đạt"}
-GROWS = {Tense.DONE: "", Tense.ESTIMATED: "ước "}
+STANDS: Final = {
+    Certainty.UNSAID: "",
+    Certainty.ESTIMATE: "ước ",
+    Certainty.PRELIMINARY: "sơ bộ ",
+    Certainty.FINAL: "chính thức ",
+}
+PLANS: Final = {
+    PlanOf.UNSAID: " kế hoạch",
+    PlanOf.CENTRAL: " kế hoạch Trung ương giao",
+    PlanOf.PROVINCE: " kế hoạch tỉnh giao",
+    PlanOf.PERIOD: " kế hoạch kỳ báo cáo",
+}
+MARKS: Final = {
+    Mark.COMPUTED: "",
+    Mark.PUBLISHED: " (số công bố)",
+    Mark.CONTRADICTED: " (số công bố, chưa khớp)",
+    Mark.CORRECTED: " (tính lại, khác số công bố)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +45,15 @@ class Piece:
     link: str = ""
 
 
-def sentence_of(*, told: Told, tense: Tense) -> tuple[Piece, ...]:
+def sentence_of(*, told: Told) -> tuple[Piece, ...]:
     """One indicator with its parts, as one sentence with its full stop; () when there is nothing to say."""
     if not told.says_something:
         return ()
-    pieces = list(_clause(told, tense, first=Place.FIRST))
+    pieces = list(_clause(told, first=Place.FIRST))
     parts = [part for part in told.parts if part.says_something]
     for index, part in enumerate(parts):
         pieces.append(Piece(text="; " if index else "; trong đó: "))
-        pieces += _clause(part, Tense.DONE if tense is Tense.DONE else tense, first=Place.LATER)
+        pieces += _clause(part, first=Place.LATER)
     return tuple(_joined([*pieces, Piece(text=".")]))
 
 
@@ -51,25 +62,27 @@ class Place(StrEnum):
     LATER = "later"
 
 
-def _clause(told: Told, tense: Tense, *, first: Place) -> Iterator[Piece]:
+def _clause(told: Told, *, first: Place) -> Iterator[Piece]:
     yield Piece(text=_name(told.name, first))
+    reaches = f" {STANDS[told.certainty]}đạt "
     if told.value is not None:
         # A plan is, and reaches nothing.
         is_plan = "kế hoạch" in told.name.casefold()
-        yield Piece(text=" là " if is_plan else f" {REACHES[tense]} ")
+        yield Piece(text=f" {STANDS[told.certainty]}là " if is_plan else reaches)
         yield Piece(text=number_with_unit(number=told.value, unit=told.unit), link=told.link)
         if told.plan is not None and told.percent_of_plan is None:
             yield Piece(text=" (kế hoạch ")
             yield Piece(text=number_with_unit(number=told.plan, unit=told.unit), link=told.link)
             yield Piece(text=")")
-    if told.percent_of_plan is not None:
-        yield Piece(text=", bằng " if told.value is not None else f" {REACHES[tense]} ")
-        yield Piece(text=percent(told.percent_of_plan), link=told.link)
-        yield Piece(text=" kế hoạch")
+    for index, share in enumerate(told.shares):
+        yield Piece(text=", bằng " if told.value is not None or index else reaches)
+        yield Piece(text=percent(share.percent), link=told.link)
+        yield Piece(text=f"{PLANS[share.plan_of]}{MARKS[share.mark]}")
     if told.change is not None:
         alone = told.value is None and told.percent_of_plan is None
-        yield Piece(text=f" {GROWS[tense]}" if alone else ", ")
+        yield Piece(text=f" {STANDS[told.certainty]}" if alone else ", ")
         yield from _moved(told.change, told.link)
+        yield Piece(text=MARKS[told.change_mark])
 
 
 def _moved(change: Decimal, link: str) -> Iterator[Piece]:

@@ -2,8 +2,28 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from xulang.indicators.domain.numbers import Bound, Published
+from xulang.indicators.domain.said import Certainty, PlanOf
+
+
+class Mark(StrEnum):
+    """Where a percentage comes from: computed, published and not to be computed, or at odds with others."""
+
+    COMPUTED = "computed"
+    PUBLISHED = "published"
+    CONTRADICTED = "contradicted"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A percentage of a plan."""
+
+    percent: Decimal
+    plan_of: PlanOf = PlanOf.UNSAID
+    mark: Mark = Mark.COMPUTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,11 +36,18 @@ class Told:
     value: Published | None
     link: str
     plan: Published | None = None
-    percent_of_plan: Decimal | None = None
+    shares: tuple[Share, ...] = ()
     change: Decimal | None = None
+    change_mark: Mark = Mark.COMPUTED
+    certainty: Certainty = Certainty.UNSAID
     source: str = ""
     as_of: str = ""
     parts: tuple["Told", ...] = field(default=())
+
+    @property
+    def percent_of_plan(self) -> Decimal | None:
+        """The first one."""
+        return self.shares[0].percent if self.shares else None
 
     @property
     def says_something(self) -> bool:

@@ -37,6 +37,8 @@ def _names(document: DocxTemplate, report: WrittenReport) -> dict[str, object]:
         "title": report.title,
         "period": report.period,
         "day": report.day,
+        "missing": list(report.missing),
+        "notes": list(report.notes),
         "sections": [_section(document, number, one) for number, one in enumerate(report.sections)],
         "chart": _chart(document, report.chart),
         "sources": [_rich(document, [Piece(text=one.text, link=one.link)]) for one in report.sources],

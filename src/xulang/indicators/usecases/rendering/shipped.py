@@ -56,7 +56,16 @@ def shipped_template() -> bytes:
     _caption(document, "{{ section.heading }}")
     _table(document)
     _written(document, "{%p endfor %}")
+    _written(document, "{%p for note in notes %}")
+    _written(document, "{{ note }}")
+    _written(document, "{%p endfor %}")
     for text in (
+        "{%p if missing %}",
+        "H:Chỉ tiêu chưa có số liệu",
+        "{%p for one in missing %}",
+        "P:{{ loop.index }}. {{ one }}",
+        "{%p endfor %}",
+        "{%p endif %}",
         "{%p if chart %}",
         "{{ chart }}",
         "{%p endif %}",

@@ -182,9 +182,8 @@ PERIODS = (PeriodKind.HALF, PeriodKind.YEAR)
 
 
 def entry(code: str, name: str, **more: object) -> Indicator:
-    return Indicator(
-        code=code, name_vi=name, name_en=name, name_zh="", unit="tỷ đồng", periods=PERIODS, **more
-    )  # type: ignore[arg-type]
+    words = {"name_vi": name, "name_en": name, "name_zh": "", "unit": "tỷ đồng"}
+    return Indicator(code=code, periods=PERIODS, **words, **more)  # type: ignore[arg-type] # as written there
 
 
 ENTRIES = {

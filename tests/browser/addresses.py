@@ -55,6 +55,7 @@ ONLY_SENT_TO = {
     "yard/software/stock/",
     "yard/software/differences/<difference_id>/",
     "centre/yards/<difference_id>/seen/",
+    "centre/yards/<yard_code>/places/",
     "centre/texts/try/",
     "centre/queue/calls/<crossing_id>/<result>/",
     "centre/queue/orders/<order_id>/approve/",

@@ -92,6 +92,7 @@ NO_PAGES = {
     "gates/<code>/capacity.csv": "open data",
     "open-data/reference.json": "open data",
     "assignments/report.csv": "a file to keep",
+    "assignments/<assignment_id>/files/<file_id>/": "a file to keep: test_assignment_files",
     "centre/statistics/export.<form>": "a file to keep",
     "centre/statistics/structure.xml": "a file to keep",
     "centre/daily-report/<day>/report.docx": "a file to keep",

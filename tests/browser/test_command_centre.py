@@ -1,23 +1,26 @@
 """An alert rings, is acknowledged, becomes a task, is worked at with evidence and done: on wall and phone."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.test_corrections import sign_in
 from tests.support.alerts import count_hours, make_alert
 from tests.support.browser import PHONE, LiveServer, NewPage, axe_complaints, wider_than_the_screen
-from tests.support.officers import officer
-from tests.support.people import give_role, make_organisation, make_person
+from tests.support.capacity import plan, say
+from tests.support.officers import officer, story_of_today
+from tests.support.people import give_role, make_actor, make_organisation, make_person
 from tests.support.sign_in import signed_in
-from tests.support.story import reference_data
+from tests.support.story import Story, reference_data
 from xulang.insight import api as insight
 from xulang.insight import models
-from xulang.kernel.words import Force, Role
+from xulang.kernel.words import Force, Role, Step
 from xulang.platform import clock
+from xulang.registry import api as registry
 from xulang.registry.api import OrganisationKind
 
 PICTURES = os.environ.get("XULANG_PICTURES")
@@ -44,6 +47,15 @@ def unit(live: LiveServer) -> str:
     for week in (1, 2, 3):
         count_hours([(10, 8)] * 26, first=hour - 168 * week - 1)
     make_alert()
+    now = clock.now()
+    start = now.replace(minute=0, second=0, microsecond=0)
+    say(Story(now=start - timedelta(days=1)), plan(start=start - timedelta(days=1)))
+    keeper = make_actor(role=Role.CENTRE_MANAGER, full_name="Hà Văn Quản")
+    registry.set_yard_places(code="XC", places=40, actor=keeper, now=now)
+    models.DeltaRow.objects.filter(event_at=hour - 1).update(inside=39)
+    truck = story_of_today()
+    truck.declare()
+    truck.confirm(Role.CUSTOMS_OFFICER, Step.REGISTRATION)
     models.FollowerRow.objects.update(seen_at=clock.now())
     unit = make_organisation(kind=OrganisationKind.FORCE, force=Force.CUSTOMS, name="Hải quan Hữu Nghị")
     user = make_person(username="hai", full_name="Hoàng Hải")
@@ -55,7 +67,17 @@ def test_an_alert_is_taken_turned_into_a_task_and_done(new_page: NewPage, unit: 
     leader = sign_in(new_page(), officer(Role.LEADER, gate=None))
     leader.goto("/centre/command/")
     expect(leader.get_by_role("link", name="Xe chờ nhiều")).to_be_visible()
+    expect(leader.locator(".filled-full")).to_contain_text("39 xe bên trong trên 40 chỗ")
     see(leader, "command")
+    # From the province to one truck: the gate's name, then the truck's plate.
+    leader.locator("#tile-HN a").click()
+    leader.locator("a[href^='/officer/crossings/']").first.click()
+    expect(leader.locator("h1")).to_contain_text("12C")
+    leader.goto("/centre/command/")
+    leader.locator("section[aria-labelledby='tile-HN'] a[href*='at=']").click()
+    expect(leader.locator("h1")).to_contain_text("Hữu Nghị")
+    see(leader, "command-past")
+    leader.goto("/centre/command/")
     leader.get_by_role("link", name="Xe chờ nhiều").click()
 
     manager = sign_in(new_page(), officer(Role.CENTRE_MANAGER, gate=None))
@@ -79,10 +101,19 @@ def test_an_alert_is_taken_turned_into_a_task_and_done(new_page: NewPage, unit: 
     worker.locator("form[action$='/accept/'] button").click()
     worker.locator("details:has(form[action$='/hand-in/']) summary").click()
     worker.locator("form[action$='/hand-in/'] [name=text]").fill("Đã kiểm 45 xe trong ca đêm, báo cáo 12/BC.")
+    paper: FilePayload = {
+        "name": "bao-cao-12.pdf",
+        "mimeType": "application/pdf",
+        "buffer": b"%PDF-1.7 12/BC",
+    }
+    worker.locator("form[action$='/hand-in/'] [name=evidence]").set_input_files([paper])
     worker.locator("form[action$='/hand-in/'] button").click()
     see(worker, "task-handed-in")
 
     manager.goto(task)
+    with manager.expect_download() as kept:
+        manager.get_by_role("link", name="bao-cao-12.pdf").click()
+    assert Path(kept.value.path()).read_bytes() == b"%PDF-1.7 12/BC"
     manager.locator("form[action$='/finish/'] button").click()
     expect(manager.locator(".head-line .badge")).to_have_text("Hoàn thành")
     [one] = insight.list_alerts(gates=None)

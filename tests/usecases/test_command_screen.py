@@ -166,11 +166,11 @@ def test_flow_stands_against_the_plan_and_yards_against_their_places(hour: int) 
         models.DeltaRow.objects.update(inside=38)
         fresh()
         manager = officer(Role.CENTRE_MANAGER, gate=None)
-        wrong = manager.post("/centre/yards/XC/places/", {"places": "0", "request": str(new_id())})
+        wrong = manager.post("/centre/yards/XC/places/", {"places": "0", "request_id": str(new_id())})
         assert wrong.status_code == 302
         assert "Một bãi có từ 1 đến 20000 chỗ" in read(manager, "/centre/yards/")
         assert "filled-" not in read(manager)
-        manager.post("/centre/yards/XC/places/", {"places": "40", "request": str(new_id())})
+        manager.post("/centre/yards/XC/places/", {"places": "40", "request_id": str(new_id())})
         fresh()
         page = read(manager)
         assert "filled-full" in page
@@ -179,7 +179,7 @@ def test_flow_stands_against_the_plan_and_yards_against_their_places(hour: int) 
         assert "trên 24 theo kế hoạch" in page
         assert "Theo giờ đã công bố" in page
         stranger = officer(Role.CENTRE_MANAGER, gate="CM")
-        refused = stranger.post("/centre/yards/XC/places/", {"places": "1", "request": str(new_id())})
+        refused = stranger.post("/centre/yards/XC/places/", {"places": "1", "request_id": str(new_id())})
         assert refused.status_code == 404
         audited = AuditEntry.objects.filter(action="yard_places_set").values_list("object_id", flat=True)
         assert list(audited) == ["XC:40"]

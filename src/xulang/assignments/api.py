@@ -15,16 +15,18 @@ from xulang.assignments.domain.assignment import (
     WHEN,
     About,
     Assignment,
+    FileRef,
     Given,
     Said,
     TaskState,
     TaskVerb,
 )
+from xulang.assignments.domain.files import FILE_LIMIT, MOST_FILES, WITH_FILES, WORD_LIMIT, KeptFile, NewFile
 from xulang.assignments.domain.policy import GIVERS, NOT_ASKED, giving_units, may, may_see, working_units
 from xulang.assignments.domain.refusals import AssignmentRefusal
 from xulang.assignments.domain.reminders import Mark
 from xulang.assignments.domain.report import UnitLine, report
-from xulang.assignments.queries import Told, get_assignment, list_about, list_assignments, read_told
+from xulang.assignments.queries import Told, get_assignment, get_file, list_about, list_assignments, read_told
 from xulang.assignments.usecases.give import give
 from xulang.assignments.usecases.remind import due_reminders
 from xulang.assignments.usecases.replay import AssignmentDifference, ReplayedAssignments, replay_assignments
@@ -32,8 +34,10 @@ from xulang.assignments.usecases.say import say
 
 __all__ = [
     "ADDRESS_LIMIT",
+    "FILE_LIMIT",
     "GIVERS",
     "LINK_LIMIT",
+    "MOST_FILES",
     "NAME_LIMIT",
     "NOT_ASKED",
     "OF_UNIT",
@@ -41,12 +45,17 @@ __all__ = [
     "TEXT_LIMIT",
     "TITLE_LIMIT",
     "WHEN",
+    "WITH_FILES",
+    "WORD_LIMIT",
     "About",
     "Assignment",
     "AssignmentDifference",
     "AssignmentRefusal",
+    "FileRef",
     "Given",
+    "KeptFile",
     "Mark",
+    "NewFile",
     "ReplayedAssignments",
     "Said",
     "TaskState",
@@ -55,6 +64,7 @@ __all__ = [
     "UnitLine",
     "due_reminders",
     "get_assignment",
+    "get_file",
     "give",
     "giving_units",
     "list_about",

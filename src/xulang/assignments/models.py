@@ -42,6 +42,21 @@ class AssignmentRow(models.Model):
         ]
 
 
+class FileRow(models.Model):
+    """A file that proves a task, kept as it came; its fact names it and its hash."""
+
+    id = models.UUIDField(primary_key=True)
+    assignment_id = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "assignments_file"
+
+
 class ReminderRow(models.Model):
     """One reminder that went out: once for a mark and deadline. No fact: nothing follows from it."""
 

@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from xulang.assignments import models
-from xulang.assignments.domain.assignment import About, Assignment, Given, Said, TaskState
+from xulang.assignments.domain.assignment import About, Assignment, FileRef, Given, Said, TaskState
+from xulang.assignments.domain.files import KeptFile
 from xulang.assignments.domain.policy import giving_units, may_see, sees_all, working_units
 from xulang.assignments.domain.refusals import AssignmentRefusal
 from xulang.assignments.domain.telling import VERBS, name_of, said_of
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
+from xulang.kernel.files import FileKind
 from xulang.kernel.refusal import Refusal
 
 OWED = (TaskState.GIVEN, TaskState.ACCEPTED)
@@ -130,6 +132,19 @@ def read_told(*, assignment_id: UUID) -> list[Told]:
         for fact in facts
         if fact.public.kind in VERBS
     ]
+
+
+def get_file(*, assignment_id: UUID, file_id: UUID, actor: Actor) -> KeptFile:
+    """A file of a task that the person may see. Raises UNKNOWN."""
+    get_assignment(assignment_id=assignment_id, actor=actor)
+    row = models.FileRow.objects.filter(id=file_id, assignment_id=assignment_id).first()
+    if row is None:
+        raise Refusal(code=AssignmentRefusal.UNKNOWN)
+    return KeptFile(
+        ref=FileRef(id=row.id, name=row.name, sha256=row.sha256),
+        kind=FileKind(row.kind),
+        content=bytes(row.content),
+    )
 
 
 def all_assignments() -> Iterator[Assignment]:

@@ -89,6 +89,15 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileRef:
+    """A file that was sent with a word, as its fact names it."""
+
+    id: UUID
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One word after the first. `text`: progress, evidence or reason; `link` beside evidence only."""
 
@@ -97,6 +106,7 @@ class Said:
     link: str = ""
     percent: int | None = None
     deadline: datetime | None = None
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

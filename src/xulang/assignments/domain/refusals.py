@@ -9,4 +9,8 @@ class AssignmentRefusal(RefusalCode):
     TEXT_LONG = "assignments.text_long"
     LINK_WRONG = "assignments.link_wrong"
     DEADLINE_WRONG = "assignments.deadline_wrong"
+    FILE_KIND = "assignments.file_kind"
+    FILE_LARGE = "assignments.file_large"
+    FILES_MANY = "assignments.files_many"
+    FILES_NOT_HERE = "assignments.files_not_here"
     PERCENT_WRONG = "assignments.percent_wrong"

@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
 
-from xulang.assignments.domain.assignment import About, Assignment, Given, Said, TaskVerb, begin, then
+from xulang.assignments.domain.assignment import (
+    About,
+    Assignment,
+    FileRef,
+    Given,
+    Said,
+    TaskVerb,
+    begin,
+    then,
+)
 from xulang.journal.domain.facts import Fact
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import FactKind
@@ -37,7 +46,9 @@ def private_of_given(*, given: Given) -> dict[str, JSON]:
 
 
 def private_of_said(*, said: Said) -> dict[str, JSON]:
+    files: list[JSON] = [{"id": str(one.id), "name": one.name, "sha256": one.sha256} for one in said.files]
     return {
+        **({"files": files} if files else {}),
         "text": said.text,
         "link": said.link,
         "percent": said.percent,
@@ -55,6 +66,10 @@ def said_of(*, fact: Fact) -> Said:
         link=cast("str", private.get("link", "")),
         percent=cast("int | None", private.get("percent")),
         deadline=datetime.fromisoformat(deadline) if deadline else None,
+        files=tuple(
+            FileRef(id=UUID(one["id"]), name=one["name"], sha256=one["sha256"])
+            for one in cast("list[dict[str, str]]", private.get("files") or [])
+        ),
     )
 
 

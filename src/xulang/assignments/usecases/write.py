@@ -1,10 +1,12 @@
 """From an assignment to its row, and the fact that says the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from xulang.assignments import models
 from xulang.assignments.domain.assignment import Assignment, TaskVerb
+from xulang.assignments.domain.files import KeptFile
 from xulang.assignments.domain.telling import KINDS
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
@@ -42,6 +44,21 @@ def cells(*, one: Assignment) -> dict[str, object]:
 
 def save(*, one: Assignment) -> None:
     models.AssignmentRow.objects.update_or_create(id=one.id, defaults=cells(one=one))
+
+
+def save_files(*, assignment_id: UUID, files: Sequence[KeptFile], now: datetime) -> None:
+    models.FileRow.objects.bulk_create(
+        models.FileRow(
+            id=one.ref.id,
+            assignment_id=assignment_id,
+            name=one.ref.name,
+            kind=one.kind,
+            content=one.content,
+            sha256=one.ref.sha256,
+            at=now,
+        )
+        for one in files
+    )
 
 
 def fact_of(

@@ -1,6 +1,6 @@
 """Tasks of units, with what only the spine knows: that the unit is there, and whom to tell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
@@ -65,15 +65,20 @@ def assign(*, request: Request, given: Given) -> idempotency.Answer:
         return answer
 
 
-def say_of_assignment(*, request: Request, assignment_id: UUID, said: Said) -> idempotency.Answer:
+def say_of_assignment(
+    *, request: Request, assignment_id: UUID, said: Said, files: Sequence[assignments.NewFile] = ()
+) -> idempotency.Answer:
     """Accept, report, hand in, send back, finish, drop or extend; who has to know is told.
+
+    `files`: evidence, with progress or the hand-in; refused files are FILES_NOT_HERE, FILES_MANY, FILE_LARGE
+    or FILE_KIND.
 
     Raises UNKNOWN, NOT_ALLOWED, NOT_NOW, TEXT_MISSING, TEXT_LONG, LINK_WRONG, PERCENT_WRONG, DEADLINE_WRONG,
     REQUEST_REUSED and "busy".
     """
     with unit_of_work():
         lock_request(request=request)
-        one, answer = assignments.say(request=request, assignment_id=assignment_id, said=said)
+        one, answer = assignments.say(request=request, assignment_id=assignment_id, said=said, files=files)
         if one is not None and said.verb in TOLD:
             of_unit = said.verb in assignments.OF_UNIT
             hears = one.given.giver if of_unit else one.given.unit

@@ -11,5 +11,6 @@ urlpatterns = [
     path("report/", assignments.report_page, name="report"),
     path("report.csv", assignments.report_file, name="report-file"),
     path("<uuid:assignment_id>/", assignments.assignment_page, name="assignment"),
+    path("<uuid:assignment_id>/files/<uuid:file_id>/", assignments.evidence_file, name="file"),
     path("<uuid:assignment_id>/<slug:verb>/", assignments.say, name="say"),
 ]

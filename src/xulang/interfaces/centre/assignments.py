@@ -8,22 +8,26 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xulang.assignments import api as assignments
-from xulang.assignments.api import Assignment, AssignmentRefusal, Said, TaskState, TaskVerb
+from xulang.assignments.api import Assignment, AssignmentRefusal, NewFile, Said, TaskState, TaskVerb
 from xulang.crossing import api as crossing
 from xulang.interfaces.centre.roles import GIVING, WORKING
 from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
 from xulang.interfaces.shared.forms import DateTimeInput, add_refusals
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds, request_of, tell_refused
+from xulang.interfaces.shared.uploads import bounded, is_larger
 from xulang.interfaces.shared.words import word
+from xulang.kernel.files import MEDIA
 from xulang.kernel.refusal import Refusal
 from xulang.platform import audit, clock
 from xulang.registry import api as registry
@@ -91,6 +95,25 @@ class GiveForm(forms.Form):
         field.choices = units
 
 
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """Each file as it came; what may be kept is the domain's matter."""
+
+    widget = FilesInput
+
+    def clean(self, data: object, initial: object = None) -> list[NewFile]:
+        sent = data if isinstance(data, list) else [data] if data else []
+        return [
+            NewFile(name=one.name or "", content=one.read()) for one in sent if isinstance(one, UploadedFile)
+        ]
+
+
 class WordForm(forms.Form):
     """What any word after the first may carry; which of it counts is the domain's matter."""
 
@@ -103,6 +126,11 @@ class WordForm(forms.Form):
     link = forms.CharField(
         label=_("Address of a document"), required=False, max_length=assignments.LINK_LIMIT
     )
+    evidence = FilesField(
+        label=_("Files as evidence"),
+        required=False,
+        help_text=_("PDF, Word, Excel, pictures or text; 5 files of 10 MB each, 20 MB together, at most."),
+    )
     percent = forms.IntegerField(label=_("Percent done"), required=False, min_value=0, max_value=100)
     deadline = forms.DateTimeField(
         label=_("New deadline, Hanoi time"),
@@ -114,8 +142,8 @@ class WordForm(forms.Form):
 
 FIELDS: Final = {
     TaskVerb.ACCEPT: (),
-    TaskVerb.PROGRESS: ("percent", "text"),
-    TaskVerb.HAND_IN: ("text", "link"),
+    TaskVerb.PROGRESS: ("percent", "text", "evidence"),
+    TaskVerb.HAND_IN: ("text", "link", "evidence"),
     TaskVerb.SEND_BACK: ("text",),
     TaskVerb.FINISH: ("text",),
     TaskVerb.DROP: ("text",),
@@ -216,14 +244,18 @@ def assignment_page(http: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@bounded(assignments.WORD_LIMIT)
 @for_roles(*WORKING)
 def say(http: HttpRequest, assignment_id: UUID, verb: str) -> HttpResponse:
     """`verb`: a word after the first, with hyphens in its address."""
     said = next((one for one in DONE if one.value.replace("_", "-") == verb), None)
     if said is None:
         raise Http404
-    form = WordForm(http.POST)
+    form = WordForm(http.POST, http.FILES)
     if not form.is_valid():
+        return _page(http, assignment_id, said, form)
+    if is_larger(http, assignments.WORD_LIMIT):
+        add_refusals(form=form, refusals=[_too_large()])
         return _page(http, assignment_id, said, form)
     typed = form.cleaned_data
     try:
@@ -237,6 +269,7 @@ def say(http: HttpRequest, assignment_id: UUID, verb: str) -> HttpResponse:
                 percent=typed["percent"],
                 deadline=typed["deadline"],
             ),
+            files=typed["evidence"],
         )
     except Refusal as refusal:
         if refusal.code == AssignmentRefusal.UNKNOWN:
@@ -248,6 +281,25 @@ def say(http: HttpRequest, assignment_id: UUID, verb: str) -> HttpResponse:
     else:
         messages.success(http, str(DONE[said]))
     return redirect("assignments:assignment", assignment_id)
+
+
+@require_safe
+@for_roles(*WORKING)
+def evidence_file(http: HttpRequest, assignment_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file that proves a task, for who sees the task; a browser keeps it, and never runs it."""
+    actor = actor_of(http)
+    try:
+        file = assignments.get_file(assignment_id=assignment_id, file_id=file_id, actor=actor)
+    except Refusal as refusal:
+        raise Http404 from refusal
+    audit.record_read(actor=actor, object_kind="assignment_file", object_id=file_id, now=clock.now())
+    response = HttpResponse(file.content, content_type=MEDIA[file.kind])
+    disposition = content_disposition_header(as_attachment=True, filename=file.ref.name)
+    response["Content-Disposition"] = disposition or ""
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @never_cache
@@ -282,6 +334,15 @@ def report_file(http: HttpRequest) -> HttpResponse:
     answer = HttpResponse(MARK + csv_text(fields=REPORT, rows=rows), content_type=CSV_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="assignments-{since}-{until}.csv"'
     return answer
+
+
+def _too_large() -> Refusal:
+    return Refusal(
+        code=AssignmentRefusal.FILE_LARGE,
+        field="evidence",
+        limit=assignments.FILE_LIMIT // 2**20,
+        all=assignments.WORD_LIMIT // 2**20,
+    )
 
 
 def _report(http: HttpRequest) -> tuple[date, date, list[tuple[str, assignments.UnitLine]]]:
@@ -334,6 +395,7 @@ def _offer(verb: TaskVerb, bound: WordForm | None) -> dict[str, object]:
     form.auto_id = f"{verb.value}-%s"
     return {
         "slug": verb.value.replace("_", "-"),
+        "files": verb in assignments.WITH_FILES,
         "fields": [form[name] for name in FIELDS[verb]],
         "form": form,
         "button": BUTTONS[verb],

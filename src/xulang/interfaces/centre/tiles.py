@@ -162,5 +162,6 @@ def _filled(there: int, places: int) -> dict[str, object]:
     share = round(100 * there / places)
     return {
         "percent": share,
+        "nearly": places * NEARLY // 100,
         "sign": "full" if share >= FULL else "nearly" if share >= NEARLY else "room",
     }

@@ -34,6 +34,22 @@ TEXTS = {
     AssignmentRefusal.DEADLINE_WRONG: RefusalText(
         title=_("The deadline has to lie ahead, within three years."), next_step=_("Choose another day.")
     ),
+    AssignmentRefusal.FILE_KIND: RefusalText(
+        title=_("The file “%(name)s” is of no kind that is kept as evidence."),
+        next_step=_("Send a PDF, a Word or Excel file, a PNG or JPEG picture, or plain text."),
+    ),
+    AssignmentRefusal.FILE_LARGE: RefusalText(
+        title=_("A file may have %(limit)s MB, all together %(all)s MB."),
+        next_step=_("Make it smaller, or send the files with several reports."),
+    ),
+    AssignmentRefusal.FILES_MANY: RefusalText(
+        title=_("At most %(limit)s files go with one report."),
+        next_step=_("Send the others with the next one."),
+    ),
+    AssignmentRefusal.FILES_NOT_HERE: RefusalText(
+        title=_("Files go with a report of progress or a hand-in alone."),
+        next_step=_("Send it without them."),
+    ),
     AssignmentRefusal.PERCENT_WRONG: RefusalText(
         title=_("Progress is a number from 0 to 100."), next_step=_("Correct it.")
     ),

@@ -1,6 +1,8 @@
 """Error pages in the user's language. They say what to do next and show no trace and no cause."""
 
 import logging
+import sys
+import traceback
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +55,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without the request, so that it appears even when the database is away."""
     reference = str(new_id())
-    logger.error("A page broke; the visitor was shown the reference %s", reference)
+    logger.error("A page broke; the visitor was shown the reference %s: %s", reference, _cause())
     body = render_to_string(
         "shared/error.html",
         {
@@ -63,6 +65,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
         },
     )
     return HttpResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _cause() -> str:
+    """What was raised and where, innermost last. Without its words, in which a person's data may stand."""
+    error = sys.exception()
+    if error is None:
+        return "unknown"
+    places = (f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__))
+    return "\n  ".join([type(error).__name__, *places])
 
 
 def _page(*, request: HttpRequest, status: HTTPStatus, heading: str, next_step: str) -> HttpResponse:

@@ -133,6 +133,23 @@ def test_many_figures_are_taken_together_or_not_at_all() -> None:
     assert refused(moved) == (409, "indicators.figure_moved")
 
 
+def test_an_unlikely_figure_is_asked_back_and_an_estimate_stays_one() -> None:
+    department = make_program(Role.FIGURES_OFFICER)
+    define("a1", owner=department.organisation_id)
+    told = {"value": "7", "certainty": "estimate", "percent_of_plan": "9870", "plan_of": "province"}
+    before = facts()
+    asked = department.post("figures", {"steps": [step("a1", content=told)]})
+    assert (refused(asked), faults(asked)) == (
+        (409, "indicators.unsure_percent"),
+        {("/steps/0/sure", "indicators.unsure_percent")},
+    )
+    assert facts() == before
+    sure = department.post("figures", {"steps": [{**step("a1", content=told), "sure": True}]})
+    [figure] = answer_of(sure)["figures"]
+    newest = answer_of(department.get(f"figures/{figure}"))["newest"]
+    assert {name: newest[name] for name in told} == told
+
+
 def test_a_commune_sees_and_writes_its_own_figures_alone() -> None:
     here, there = commune(), commune("C05977")
     define("markets", level=Level.COMMUNE, periods=(PeriodKind.MONTH,))

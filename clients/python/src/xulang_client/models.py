@@ -11,6 +11,7 @@ AreaLevel: TypeAlias = Literal[
     "province",
     "district",
     "commune",
+    "department",
 ]
 Better: TypeAlias = Literal[
     "more",
@@ -23,6 +24,12 @@ Cargo: TypeAlias = Literal[
     "oversize",
     "vehicles",
     "empty",
+]
+Certainty: TypeAlias = Literal[
+    "",
+    "estimate",
+    "preliminary",
+    "final",
 ]
 Channel: TypeAlias = Literal[
     "green",
@@ -365,6 +372,7 @@ IndicatorLevel: TypeAlias = Literal[
     "province",
     "commune",
     "commune_sum",
+    "department",
     "project",
 ]
 Joining: TypeAlias = Literal[
@@ -463,6 +471,12 @@ PlanFrom: TypeAlias = Literal[
     "stated",
     "indicator",
     "implied",
+]
+PlanOf: TypeAlias = Literal[
+    "",
+    "central",
+    "province",
+    "period",
 ]
 ProgrammeKind: TypeAlias = Literal[
     "investment",
@@ -2389,6 +2403,10 @@ class Said(TypedDict):
     comment: str
     sentence: str
     evidence: str | None
+    certainty: Certainty
+    plan_of: PlanOf
+    percent_of_other_plan: str | None
+    other_plan_of: PlanOf
 
 
 class Computed(TypedDict):
@@ -2563,6 +2581,10 @@ class FigureContent(TypedDict):
     comment: NotRequired[str]
     sentence: NotRequired[str]
     evidence: NotRequired[str | None]
+    certainty: NotRequired[Certainty]
+    plan_of: NotRequired[PlanOf]
+    percent_of_other_plan: NotRequired[str | None]
+    other_plan_of: NotRequired[PlanOf]
 
 
 class FigureStep(TypedDict):
@@ -2576,6 +2598,7 @@ class FigureStep(TypedDict):
     content: NotRequired[FigureContent | None]
     reason: NotRequired[str]
     seen: NotRequired[int | None]
+    sure: NotRequired[bool]
 
 
 class FigureSteps(TypedDict):

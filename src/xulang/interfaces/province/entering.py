@@ -6,6 +6,7 @@ What is right is kept as drafts whatever becomes of the others; it is submitted 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from http import HTTPStatus
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -97,7 +98,7 @@ def entries(http: HttpRequest) -> HttpResponse:
     start = _start(http, len(owed))
     today = clock.now().astimezone(HANOI).date()
     rows = _rows(http, owed[start : start + PAGE], today)
-    status = 200
+    status = HTTPStatus.OK
     if http.method == "POST":
         try:
             done = _take(http, rows)
@@ -107,8 +108,10 @@ def entries(http: HttpRequest) -> HttpResponse:
             if done is not None:
                 messages.success(http, done)
                 return redirect(f"{reverse('province:entries')}?{_query(span, unit, start)}")
-        status = 422
-        rows = _rows_again(rows)
+        again = _rows_again(rows)
+        # Where good rows became drafts it is no refusal: that would say that nothing was kept.
+        kept = any(new.figure != old.figure for new, old in zip(again, rows, strict=True))
+        status, rows = (HTTPStatus.OK if kept else HTTPStatus.UNPROCESSABLE_ENTITY), again
     names = {
         "span": span,
         "period": shown.span_words(span),

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Content, Figure, Quantity
+from xulang.indicators.api import Certainty, Content, Figure, PlanOf, Quantity
 from xulang.interfaces.rest import wire
 
 DIGITS: Final = 4
@@ -57,6 +57,10 @@ class Said(wire.Output):
     comment: str
     sentence: str
     evidence: UUID | None
+    certainty: Certainty
+    plan_of: PlanOf
+    percent_of_other_plan: str | None
+    other_plan_of: PlanOf
 
 
 class FigureShown(wire.Output):
@@ -125,6 +129,10 @@ def said(content: Content) -> Said:
         comment=content.comment,
         sentence=content.sentence,
         evidence=content.evidence,
+        certainty=content.certainty,
+        plan_of=content.plan_of,
+        percent_of_other_plan=content.percent_of_other_plan or None,
+        other_plan_of=content.other_plan_of,
     )
 
 

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Content, IndicatorRefusal, Key, Measure, Move, Verb
+from xulang.indicators.api import Certainty, Content, IndicatorRefusal, Key, Measure, Move, PlanOf, Verb
 from xulang.interfaces.rest import answers, wire
 from xulang.interfaces.rest.asking import check_role, wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
@@ -55,6 +55,10 @@ class FigureContent(Input):
     comment: Words = ""
     sentence: Words = ""
     evidence: Id | None = None
+    certainty: Certainty = Certainty.UNSAID
+    plan_of: PlanOf = PlanOf.UNSAID
+    percent_of_other_plan: Number | None = None
+    other_plan_of: PlanOf = PlanOf.UNSAID
 
 
 IN_CONTENT: Final = frozenset(FigureContent.model_fields)
@@ -64,6 +68,7 @@ class FigureStep(Input):
     """`content` goes with `enter` and `revise`, `reason` with `revise` and `return`.
 
     `seen`: the version that was read, 0 for none: refused when somebody was faster. Left out: not looked at.
+    `sure`: the figure was refused as unlikely, and it is right: that is kept with it.
     """
 
     verb: Literal["enter", "submit", "return", "approve", "lock", "revise"]
@@ -74,6 +79,7 @@ class FigureStep(Input):
     content: FigureContent | None = None
     reason: Words = ""
     seen: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    sure: bool = False
 
 
 class FigureSteps(Input):
@@ -172,7 +178,14 @@ def _move(step: FigureStep) -> Move:
         period=indicators.read_span(code=step.period).code,
         measure=step.measure,
     )
-    return Move(key=key, verb=verb, content=_content(step.content), reason=step.reason, seen=step.seen)
+    return Move(
+        key=key,
+        verb=verb,
+        content=_content(step.content),
+        reason=step.reason,
+        seen=step.seen,
+        sure=step.sure,
+    )
 
 
 def _content(told: FigureContent | None) -> Content | None:
@@ -189,6 +202,10 @@ def _content(told: FigureContent | None) -> Content | None:
         comment=told.comment,
         sentence=told.sentence,
         evidence=told.evidence,
+        certainty=told.certainty,
+        plan_of=told.plan_of,
+        percent_of_other_plan=told.percent_of_other_plan or "",
+        other_plan_of=told.other_plan_of,
     )
 
 

@@ -73,6 +73,23 @@ def test_leaders_see_figures_against_plans_and_what_does_not_fit() -> None:
     assert f"First half of 2022 2.22 {implied}" in tourists
 
 
+def test_a_leader_turns_a_figure_and_a_finding_into_a_task() -> None:
+    leader, clerk = make_actor(role=Role.LEADER), make_actor(role=Role.FIGURES_MANAGER)
+    desk = browser(leader)
+    links = {
+        address: re.findall(r'href="(/assignments/give/[^"]+)"', desk.get(address).content.decode())
+        for address in ("/province/indicators/tourists/", "/province/findings/")
+    }
+    # The page of the indicator: one for each of its findings, and its own.
+    own = links["/province/indicators/tourists/"][-1]
+    assert "kind=finding" in links["/province/findings/"][0]
+    form = desk.get(html.unescape(own)).content.decode()
+    assert 'name="kind" value="indicator"' in form
+    assert 'name="id" value="tourists"' in form
+    other = browser(clerk).get("/province/indicators/tourists/").content.decode()
+    assert "/assignments/give/" not in other
+
+
 def test_every_language_says_the_pages() -> None:
     person = signed_in(UUID(make_actor(role=Role.LEADER).id))
     vi = text_of(reader("vi", person).get("/province/indicators/tourists/").content.decode())

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Book, Programme, ProgrammeKind, Progress, Project
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.giving import give_address, tasks_of
 from xulang.interfaces.province.programmes_money import money, name_of, projects_of, row_of
 from xulang.interfaces.province.programmes_ranking import ranking_of
-from xulang.interfaces.province.programmes_targets import give_address, targets_of, tasks_of
+from xulang.interfaces.province.programmes_targets import targets_of
 from xulang.interfaces.province.programmes_words import GROUPS, KINDS
 from xulang.interfaces.province.roles import SEEING
 from xulang.interfaces.shared.charts import bars

@@ -1,24 +1,18 @@
 """A programme's targets on a board: how many stand how, each with its newest figure and its tasks."""
 
-from collections.abc import Collection
 from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from xulang.assignments import api as assignments
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Book, Programme, TargetLine
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.giving import Task, give_address, tasks_of
 from xulang.interfaces.province.programmes_words import TARGET_TONES, TARGETS
 from xulang.kernel.actor import Actor
-from xulang.kernel.refusal import Refusal
-from xulang.platform import clock
 from xulang.registry import api as registry
-
-Task = dict[str, object]
 
 
 def targets_of(
@@ -74,25 +68,3 @@ def _row(
         "tasks": tasks.get(code, []),
         "give": give_address(actor, "indicator", code, name, reverse("province:indicator", args=[code])),
     }
-
-
-def tasks_of(actor: Actor, kind: str, ids: Collection[str]) -> dict[str, list[Task]]:
-    """Those of the things that the visitor may see, by the thing's id."""
-    now = clock.now()
-    found: dict[str, list[Task]] = {}
-    for thing, given in assignments.list_about(kind=kind, ids=ids).items():
-        for one in given:
-            try:
-                task = assignments.get_assignment(assignment_id=one.id, actor=actor)
-            except Refusal:
-                continue
-            found.setdefault(thing, []).append({"task": task, "overdue": task.overdue(now=now)})
-    return found
-
-
-def give_address(actor: Actor, kind: str, code: str, label: str, address: str) -> str:
-    """The form of a task about the thing, for who gives tasks."""
-    if not assignments.giving_units(actor=actor):
-        return ""
-    about = {"kind": kind, "id": code, "label": label, "address": address, "title": label}
-    return f"{reverse('assignments:give')}?{urlencode(about)}"

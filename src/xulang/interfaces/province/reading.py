@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -15,6 +16,7 @@ from xulang.indicators.api import Figure, Finding, Indicator, Measure, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.areas import groups_of
 from xulang.interfaces.province.beside import shown_said
+from xulang.interfaces.province.giving import give_address, tasks_of
 from xulang.interfaces.province.roles import SEEING
 from xulang.interfaces.province.rows import row_of
 from xulang.interfaces.province.words import (
@@ -94,9 +96,11 @@ class ToldFinding:
     period: str
     sentence: str
     groups: Sequence[Mapping[str, object]]
+    give: str
 
 
-def tell(finding: Finding, entry: Indicator) -> ToldFinding:
+def tell(finding: Finding, entry: Indicator, *, actor: Actor) -> ToldFinding:
+    """In words, with where who gives tasks makes one of it."""
     sentence = ""
     if finding.published is not None and finding.computed is not None:
         sentence = gettext("published: %(published)s, computed: %(computed)s") % {
@@ -119,14 +123,18 @@ def tell(finding: Finding, entry: Indicator) -> ToldFinding:
         }
         for group in finding.groups
     )
+    name, period = shown.name_of(entry), shown.span_name(finding.period)
+    about = f"{finding.code}/{finding.area}/{finding.period}/{finding.kind}"
+    address = f"{reverse('province:indicator', args=[finding.code])}?area={finding.area}"
     return ToldFinding(
         code=finding.code,
         area=finding.area,
-        name=shown.name_of(entry),
+        name=name,
         title=FINDINGS[finding.kind],
-        period=shown.span_name(finding.period),
+        period=period,
         sentence=sentence,
         groups=groups,
+        give=give_address(actor, "finding", about, f"{FINDINGS[finding.kind]}: {name}, {period}", address),
     )
 
 
@@ -137,7 +145,7 @@ def findings(http: HttpRequest) -> HttpResponse:
     actor, units = actor_of(http), indicators.list_units()
     book = indicators.read_book()
     found = [
-        tell(one, book.entries[one.code])
+        tell(one, book.entries[one.code], actor=actor)
         for one in indicators.find_all(book=book)
         if indicators.may_see(actor=actor, entry=book.entries[one.code], area=one.area, units=units)
     ]
@@ -212,6 +220,14 @@ def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
         "edits": may(Verb.ENTER) or may(Verb.REVISE),
         "needs_reason": [Verb.RETURN],
         "own": actor.id in figure.writers,
+        "tasks": tasks_of(actor, "figure", [str(key.id)]).get(str(key.id), []),
+        "give": give_address(
+            actor,
+            "figure",
+            str(key.id),
+            f"{shown.name_of(entry)}, {shown.span_name(key.period)}",
+            reverse("province:figure", args=[key.id]),
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -15,6 +16,7 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Book, Figure, Indicator, Joining, Key, Level, Measure, Span
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.areas import groups_of, names_of
+from xulang.interfaces.province.giving import give_address, tasks_of
 from xulang.interfaces.province.reading import get_seen, seen_area, tell
 from xulang.interfaces.province.roles import SEEING
 from xulang.interfaces.province.rows import row_of
@@ -33,6 +35,7 @@ from xulang.interfaces.shared.charts import series as draw_series
 from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
 from xulang.interfaces.shared.figures import spans_of
 from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.kernel.actor import Actor
 from xulang.registry import api as registry
 
 SHOWN_PERIODS = MOST_BARS
@@ -70,12 +73,25 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
             for one in drafts
         ],
         "charts": list(charts_of(book=book, entry=entry, area=area, spans=spans, records=records)),
-        "findings": [tell(one, entry) for one in found],
+        "findings": [tell(one, entry, actor=actor) for one in found],
+        **_tasks(actor, indicator_code, area, shown.name_of(entry)),
         "enters": indicators.manages(actor=actor)
         or (not entry.formula and indicators.reports(actor=actor, entry=entry, area=area, units=units)),
         "manages": indicators.manages(actor=actor),
     }
     return render(http, "province/indicator.html", names)
+
+
+def _tasks(actor: Actor, code: str, area: str, name: str) -> dict[str, object]:
+    """Tasks about the indicator, of the province or of another area."""
+    whole = area == indicators.PROVINCE
+    about = code if whole else f"{code}/{area}"
+    label = name if whole else f"{name}, {indicators.get_subject(code=area).name_vi}"
+    address = f"{reverse('province:indicator', args=[code])}?area={area}"
+    return {
+        "tasks": tasks_of(actor, "indicator", [about]).get(about, []),
+        "give": give_address(actor, "indicator", about, label, address),
+    }
 
 
 def _words(entry: Indicator) -> Mapping[str, object]:

@@ -6,7 +6,6 @@ process of their own. Who was promised what is judged afterwards from the journa
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -14,9 +13,8 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from statistics import mean, quantiles
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4, uuid5
 
 import psycopg
@@ -97,7 +95,7 @@ def rows(*, owner: Owner) -> list[Row]:
     alone, beside = _prepare("alone", "08106000", bots=False), _prepare("beside", "94036090", bots=True)
     owner.execute("VACUUM ANALYZE")
     owner.execute("CHECKPOINT")
-    with Service(port) as service:
+    with served.running("pages", "tend", port=port) as processes:
         # What was declared before is followed first: the rush begins when customs confirms.
         _settle(owner)
         for rush in (alone, beside):
@@ -106,9 +104,9 @@ def rows(*, owner: Owner) -> list[Row]:
         for rush in (alone, beside):
             _plan(rush, now)
         for rush in (alone, beside):
-            before = service.cost()
+            before = served.cost(processes)
             _choose(rush, port, tokens, shells)
-            rush.cost = service.cost() - before
+            rush.cost = served.cost(processes) - before
     for rush in (alone, beside):
         _judge(rush)
     return _told(alone, beside)
@@ -327,40 +325,6 @@ def _request(about: UUID, name: str, *, company: UUID | None = None) -> "Request
 
     who = actor(Role.DECLARANT if company else Role.CUSTOMS_OFFICER, organisation=company)
     return Request(id=uuid5(about, name), actor=who, now=clock.now(), new_salt=ids.new_salt)
-
-
-class Service:
-    """The product as `xulang run` starts it: pages, and what goes on by itself."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.processes: list[subprocess.Popen[bytes]] = []
-
-    def __enter__(self) -> Self:
-        self.processes += [served.start(name, port=self.port) for name in ("pages", "tend")]
-        served.wait(self.port)
-        return self
-
-    def cost(self) -> float:
-        """Seconds of CPU that product and database took until now: on a busy machine clocks tell little."""
-        postmaster = int((ground.HOME / "postgres" / "postmaster.pid").read_text().split()[0])
-        own, ticks = {process.pid for process in self.processes} | {postmaster}, 0
-        for pid in sorted(int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()):
-            try:
-                stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            # Of who has ended its parent knows; a parent has a smaller number than its children.
-            if pid in own or int(stat[1]) in own:
-                own.add(pid)
-                ticks += sum(int(one) for one in stat[11:15])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
-    def __exit__(self, *_: object) -> None:
-        for process in self.processes:
-            process.terminate()
-        for process in self.processes:
-            process.wait(timeout=60)
 
 
 def _give_places(owner: Owner, rush: Rush) -> None:

@@ -7,14 +7,12 @@ answered. The clients are a process of their own on the same machine.
 # ruff: noqa: PLC0415 -- the product is imported after its home is known
 
 import json
-import os
 import statistics
 import subprocess
 import threading
 import time
 from bisect import bisect_right
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -61,7 +59,7 @@ class Watched:
 def rows(*, owner: Owner) -> list[Row]:
     port = _free_port()
     trucks = _trucks(owner)
-    with _product(port) as processes:
+    with served.running("tend", "streams", "pages", port=port) as processes:
         _settle(owner)
         watched = [_watch(owner, many, port, trucks, processes) for many in VIEWERS]
         rebuilt = _rebuild(owner, trucks)
@@ -84,20 +82,6 @@ def _flat(alone: Watched, most: Watched) -> Row:
     return Row(
         name=f"{NAME}: flat from 1 to {most.viewers}", ratio=ratio, limit=0.5, note="by the medians above"
     )
-
-
-@contextmanager
-def _product(port: int) -> "Iterator[list[subprocess.Popen[bytes]]]":
-    """All processes of an installation, as `make run` starts them."""
-    processes = [served.start(name, port=port) for name in ("tend", "streams", "pages")]
-    try:
-        served.wait(port)
-        yield processes
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(timeout=60)
 
 
 def _trucks(owner: Owner) -> "Iterator[tuple[str, str]]":
@@ -136,13 +120,17 @@ def _watch(
     if clients.stdout.readline() != "ready\n":
         raise RuntimeError("the viewers did not start")
     confirm, said = confirming(), dict[UUID, float]()
-    begun, spent, counted = time.time(), _cost(processes), _number(owner, TRANSACTIONS)
+    begun, spent, counted = time.time(), served.cost(processes), _number(owner, TRANSACTIONS)
     for _ in range(CONFIRMED):
         declaration, truck = next(trucks)
         confirm(declaration, truck)
         said[UUID(truck)] = time.time()
         time.sleep(PACE)
-    ended, spent, counted = time.time(), _cost(processes) - spent, _number(owner, TRANSACTIONS) - counted
+    ended, spent, counted = (
+        time.time(),
+        served.cost(processes) - spent,
+        _number(owner, TRANSACTIONS) - counted,
+    )
     _settle(owner)
     answer, _ = clients.communicate(f"{_number(owner, LAST):.0f}\n", timeout=PATIENCE)
     seen: list[list[tuple[float, int, float]]] = json.loads(answer)
@@ -187,21 +175,6 @@ def _sessions(many: int) -> list[str]:
         give_role(user_id=person, role=Role.LEADER)
         found.append(signed_in(person).cookies["sessionid"].value)
     return found
-
-
-def _cost(processes: "list[subprocess.Popen[bytes]]") -> float:
-    """Seconds of CPU that product and database took until now: on a busy machine clocks tell little."""
-    postmaster = int((ground.HOME / "postgres" / "postmaster.pid").read_text().split()[0])
-    own, ticks = {process.pid for process in processes} | {postmaster}, 0
-    for pid in sorted(int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()):
-        try:
-            stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if pid in own or int(stat[1]) in own:
-            own.add(pid)
-            ticks += sum(int(one) for one in stat[11:15])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _rebuild(owner: Owner, trucks: "Iterator[tuple[str, str]]") -> list[Row]:

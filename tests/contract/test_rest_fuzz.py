@@ -25,16 +25,22 @@ from tests.support.alerts import make_alert
 from tests.support.figures import import_tables, make_project, own_by
 from tests.support.insight import follow
 from tests.support.queue import give_place
-from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
+from tests.support.rest import (
+    Program,
+    answer_of,
+    declaration_body,
+    make_program,
+    reference_data,
+    unbound_rate,
+)
 from tests.support.sealing import seal
 from tests.support.spreadsheets import export_book
 from tests.support.story import Story
 from tests.support.webhooks import add as add_webhook
 from tests.support.webhooks import queue
 from xulang.crossing import api as crossing
-from xulang.interfaces.rest import auth, following
+from xulang.interfaces.rest import following
 from xulang.interfaces.rest.api import description
-from xulang.interfaces.shared.rate import Buckets
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import Role, Step
 from xulang.platform import clock
@@ -204,7 +210,7 @@ class World:
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(auth, "_buckets", lambda: Buckets(rate=0, burst=1))
+    unbound_rate(monkeypatch)
     monkeypatch.setattr(following, "MOST_WAITING", threading.BoundedSemaphore(0))
     return World()
 

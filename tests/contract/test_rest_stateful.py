@@ -9,9 +9,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.rest import Program, answer_of, declaration_body, make_program, reference_data
-from xulang.interfaces.rest import auth
-from xulang.interfaces.shared.rate import Buckets
+from tests.support.rest import (
+    Program,
+    answer_of,
+    declaration_body,
+    make_program,
+    reference_data,
+    unbound_rate,
+)
 from xulang.kernel.words import Role
 from xulang.platform.ids import new_id
 
@@ -110,7 +115,7 @@ def compare(program: Program, stranger: Program, model: Model) -> None:
 
 
 def test_any_order_of_calls_agrees_with_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(auth, "_buckets", lambda: Buckets(rate=0, burst=1))
+    unbound_rate(monkeypatch)
     reference_data()
     program, stranger = make_program(Role.DECLARANT), make_program(Role.DECLARANT)
 

@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
 from tests.support.declarations import content_body, goods_body, vehicle_body
 from tests.support.people import HOMES, LONG_AGO, give_role, make_organisation, make_person
+from xulang.interfaces.rest import auth
+from xulang.interfaces.shared.rate import Buckets
 from xulang.kernel.actor import SYSTEM
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import Role
@@ -24,6 +27,11 @@ SCOPES = {
     Role.DECLARANT: (TokenScope.READ, TokenScope.DECLARE),
     Role.LEADER: (TokenScope.READ,),
 }
+
+
+def unbound_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one program ask as often as a generated test does, however fast the machine is."""
+    monkeypatch.setattr(auth, "_buckets", lambda: Buckets(rate=0, burst=1))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -145,7 +145,7 @@ IN_ADDRESSES = {"code", "verb", "kind", "key", "token", "address"}
 
 @pytest.mark.parametrize("desk", DESKS)
 def test_a_page_withstands_any_query(desk: str, world: World) -> None:
-    """And any word in its address."""
+    """And any word in its address. What everybody sees is asked by the visitor alone."""
     watch = Watch(world)
     opened = 0
     for address in addresses():
@@ -156,7 +156,8 @@ def test_a_page_withstands_any_query(desk: str, world: World) -> None:
         path = path_of(address.route, usual)
         if watch.get(desk, path, {}) == 200:
             opened += 1
-            for word in ASKED:
+            asked = desk == "visitor" or watch.get("visitor", path, {}) != 200
+            for word in ASKED if asked else ():
                 watch.get(desk, path, dict.fromkeys(QUERY, word))
     assert opened >= 10
     assert changed(watch.before) == set()

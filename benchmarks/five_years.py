@@ -68,12 +68,16 @@ CLONES = (
     "INSERT INTO insight_goods SELECT md5(crossing_id::text || n)::uuid, chapter, origin, weight_kg, value_vnd"
     f" FROM insight_goods, {NUMBERS}",
     f"INSERT INTO insight_step SELECT md5(crossing_id::text || n)::uuid, step, force, opened_at + {LATER},"
-    f" done_at + {LATER} FROM insight_step, {NUMBERS}",
+    f" done_at + {LATER}, number, sealed_at + n * %(span)s FROM insight_step, {NUMBERS}",
+    "INSERT INTO insight_step_past SELECT md5(crossing_id::text || n)::uuid, step, force,"
+    f" opened_at + {LATER}, done_at + {LATER}, number, sealed_at + n * %(span)s, gone_at + n * %(span)s"
+    f" FROM insight_step_past, {NUMBERS}",
     "CREATE TEMP TABLE folded AS SELECT * FROM insight_delta",
     "DELETE FROM insight_delta",
     # What a clone says of its last hours falls on the first of the next.
     "INSERT INTO insight_delta SELECT event_span, sealed_span, event_at + n * %(span)s,"
-    " sealed_at + n * %(span)s, gate, direction, sum(waiting), sum(called), sum(on_road), sum(inside), sum(held)"
+    " sealed_at + n * %(span)s, gate, direction, sum(waiting), sum(called), sum(on_road), sum(inside), sum(held),"
+    " sum(coming), sum(registered), sum(entered), sum(went)"
     " FROM folded, generate_series(0, %(last)s) AS n GROUP BY 1, 2, 3, 4, 5, 6",
     "DROP TABLE folded",
 )
@@ -107,7 +111,7 @@ def fill(*, owner: Owner, address: str) -> int:
     """Facts, seals and read models; how many facts. The log goes on from there: its tiles and checkpoint too."""
     from django.db import connections
 
-    from xulang.insight.domain.track import SITUATIONS
+    from xulang.insight.domain.track import COLUMNS
     from xulang.insight.usecases.write import add_weeks, count_rows, move_follower
     from xulang.platform.db import raw
 
@@ -126,10 +130,10 @@ def fill(*, owner: Owner, address: str) -> int:
         for written, found in pool.map(_fill, chunks):
             facts += written
             for place_of, counts in found.items():
-                known = deltas.setdefault(tuple(place_of), [0] * len(SITUATIONS))
+                known = deltas.setdefault(tuple(place_of), [0] * len(COLUMNS))
                 for place, count in enumerate(counts):
                     known[place] += count
-    names = ", ".join(SITUATIONS)
+    names = ", ".join(COLUMNS)
     raw().execute("SET statement_timeout = 0")
     copy_deltas = f"COPY insight_delta (event_span, sealed_span, event_at, sealed_at, gate, direction, {names}) FROM STDIN"
     with owner.cursor() as cursor, cursor.copy(copy_deltas.encode()) as copy:

@@ -83,6 +83,11 @@ def measure(*, owner: Owner) -> list[Row]:
         insight.forget_command()
         insight.command_data(now=END - timedelta(hours=dice.randrange(1, hours)))
 
+    def past() -> None:
+        at = START + timedelta(hours=dice.randrange(24 * 60, hours))
+        known = at + timedelta(hours=dice.randrange(-24, 24 * 30))
+        insight.command_at(at=at, known_at=known, now=END)
+
     def pivot() -> None:
         first = START.date() + timedelta(days=dice.randrange(366, 365 * 4))
         found = insight.pivot(
@@ -110,6 +115,12 @@ def measure(*, owner: Owner) -> list[Row]:
     raw_screen = timed(screen_by_facts, times=1)[0]
     return [
         row("time travel, any hour as known at any", timed(travel, times=200), limit=0.3, plain=raw_travel),
+        row(
+            "all of the command screen, any hour as known at any",
+            timed(past, times=50),
+            limit=0.3,
+            plain=raw_travel,
+        ),
         row("pivot hour × gate × regime, any year", timed(pivot, times=10), limit=1.0, plain=raw_pivot),
         row("command screen's data", timed(screen, times=50), limit=0.1, plain=raw_screen, by="median"),
     ]

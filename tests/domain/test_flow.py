@@ -62,9 +62,18 @@ def test_eight_of_ten_true_days_lie_within_the_interval() -> None:
 
 
 def test_past_weeks_and_who_is_declared() -> None:
-    assert spread_of(counts=[4, 8]) == Spread(mean=6, variance=6)
-    assert spread_of(counts=[0, 20]) == Spread(mean=10, variance=100)
-    assert spread_of(counts=[]) == Spread(mean=0)
+    assert spread_of(counts=[4, 8, 6]) == Spread(mean=6, variance=6)
+    assert spread_of(counts=[0, 20, 10]).variance == pytest.approx(200 / 3)
     assert at_least(expected=flat(1), declared=12) == flat(1)
     assert sum(one.mean for one in at_least(expected=flat(1), declared=48)) == pytest.approx(48)
     assert sum(one.mean for one in at_least(expected=flat(0), declared=48)) == pytest.approx(48)
+
+
+def test_of_no_week_nothing_is_known_and_of_one_or_two_little() -> None:
+    with pytest.raises(ValueError, match="no past week"):
+        spread_of(counts=[])
+    # A week without a truck is no promise of another: one in two such nights would bring some.
+    assert spread_of(counts=[0]) == Spread(mean=0, variance=2)
+    assert spread_of(counts=[4, 8]) == Spread(mean=6, variance=9)
+    one = outlook(waiting=0, expected=[spread_of(counts=[0])] * 24, capacity=flat(0))
+    assert [found.p90 > 0 for found in one] == [True, True, True]

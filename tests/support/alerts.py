@@ -55,7 +55,11 @@ def count_hours(
                 sealed_at=sealed,
                 gate=gate,
                 direction=direction,
-            ).update(waiting=row.waiting + came - went)
+            ).update(
+                waiting=row.waiting + came - went,
+                registered=row.registered + came,
+                entered=row.entered + went,
+            )
         hour += 1
     seen = datetime.fromtimestamp(hour * 3600, tz=UTC)
     # What a follower has really counted stays counted.

@@ -162,8 +162,11 @@ def test_flow_stands_against_the_plan_and_yards_against_their_places(hour: int) 
     start = datetime(2026, 5, 11, 3, 0, tzinfo=UTC)  # Ten o'clock in Hanoi, on a Monday.
     with clock_at(start + timedelta(minutes=30)):
         say(Story(now=start - timedelta(minutes=1)), plan(start=start, lanes=2, per_lane=12))
-        count_hours([(9, 9)], first=int(start.timestamp()) // 3600)
-        models.DeltaRow.objects.update(inside=38)
+        first = int(start.timestamp()) // 3600
+        for week in (1, 2, 3):
+            count_hours([(1, 1)], first=first - 168 * week, gate="CM")
+        count_hours([(9, 9)], first=first)
+        models.DeltaRow.objects.filter(gate="HN").update(inside=38)
         fresh()
         manager = officer(Role.CENTRE_MANAGER, gate=None)
         wrong = manager.post("/centre/yards/XC/places/", {"places": "0", "request_id": str(new_id())})

@@ -4,6 +4,7 @@ from uuid import uuid5
 
 import pytest
 
+from tests.support.alerts import count_hours
 from tests.support.capacity import change, say
 from tests.support.queue import EARLY, OPENS, Gate, ready
 from tests.support.story import STORY, Story
@@ -13,6 +14,7 @@ from xulang.insight.api import Method
 from xulang.kernel.words import Direction
 
 HN = ("HN", Direction.EXPORT)
+CN = ("CN", Direction.EXPORT)
 
 
 def look(*, waiting: int) -> insight.Tonight:
@@ -30,6 +32,10 @@ def test_trucks_in_line_wait_as_estimated_and_an_announced_break_is_in_it(gate: 
 
     Then a break from 08:00 to 12:00 is announced: two are in by 11:00, and all by 14:00.
     """
+    first = int(EARLY.timestamp()) // 3600
+    for week in (1, 2, 3):
+        # Elsewhere trucks came in these weeks, here none: nobody is expected.
+        count_hours([(1, 1)], first=first - 168 * week, gate="CM")
     ready(1, 2, 3, 4, 5, 6)
     gate.keep(EARLY)
     planned = look(waiting=6)
@@ -48,3 +54,19 @@ def test_trucks_in_line_wait_as_estimated_and_an_announced_break_is_in_it(gate: 
     assert [after.plan[first + hour] for hour in range(-1, 7)] == [0, 2, 0, 0, 0, 0, 2, 2]
     # Ten more are ready and have no place: behind the six, by what the hours leave over.
     assert middles(look(waiting=16)) == [14, 4, 0]
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_before_any_past_week_nothing_is_told_and_from_one_little(gate: Gate) -> None:
+    """Neither the first weeks of an installation nor a gate without a plan is a promise of no truck."""
+    ready(1, 2)
+    gate.keep(EARLY)
+    new = look(waiting=2)
+    assert (new.ahead, new.expected, new.weeks, new.planned) == ((), None, 0, True)
+    first = int(EARLY.timestamp()) // 3600
+    count_hours([(1, 1)], first=first - 168, gate="CM")
+    one = look(waiting=2)
+    assert (one.expected, one.weeks) == (0, 1)
+    assert one.ahead[0].p90 > one.ahead[0].p10
+    unplanned = insight.tonight(now=EARLY, counts={CN: insight.Counts(waiting=2)})[CN]
+    assert (unplanned.day_capacity, unplanned.planned, unplanned.ahead) == (None, False, ())

@@ -93,23 +93,37 @@ def find_closure(*, gates: Collection[str]) -> Closure | None:
     return closure_of(row=row, notice=_text(raw=notice.text) if notice else None)
 
 
-def list_closures() -> list[Closure]:
-    """All gates and routes closed now, the latest first, each with its public notice."""
-    rows = list(models.Closure.objects.filter(reopened_at=None).order_by("-closed_at"))
+def list_closures(*, at: datetime | None = None) -> list[Closure]:
+    """All gates and routes closed now or at a moment, the latest first, each with its public notice."""
+    shut = Q(reopened_at=None) if at is None else Q(closed_at__lte=at) & _closed_after(at)
+    rows = list(models.Closure.objects.filter(shut).order_by("-closed_at"))
     notices = models.Notice.objects.filter(closure__in=rows)
     texts = {notice.closure_id: _text(raw=notice.text) for notice in notices}
     return [closure_of(row=row, notice=texts.get(row.id)) for row in rows]
 
 
-def list_closed_times(*, gates: Collection[str], since: datetime, until: datetime) -> list[Period]:
-    """When any of these was closed in [since, until); a closure that lasts has no end."""
-    still = Q(reopened_at=None) | Q(reopened_at__gt=since, reopened_at__isnull=False)
-    rows = models.Closure.objects.filter(still, gate__in=gates, closed_at__lt=until)
-    return [
-        Period(start=row.closed_at, end=row.reopened_at)
-        for row in rows.order_by("closed_at")
-        if row.reopened_at is None or row.reopened_at > row.closed_at
-    ]
+def list_closed_times(
+    *, gates: Collection[str], since: datetime, until: datetime, known_at: datetime | None = None
+) -> list[Period]:
+    """When any of these was closed in [since, until); a closure that lasts has no end.
+
+    `known_at`: as known then; who reopened later had not.
+    """
+    rows = models.Closure.objects.filter(_closed_after(since), gate__in=gates, closed_at__lt=until)
+    if known_at is not None:
+        rows = rows.filter(closed_at__lt=known_at)
+    found = []
+    for row in rows.order_by("closed_at"):
+        end = row.reopened_at
+        if end is not None and known_at is not None and end >= known_at:
+            end = None
+        if end is None or end > row.closed_at:
+            found.append(Period(start=row.closed_at, end=end))
+    return found
+
+
+def _closed_after(moment: datetime) -> Q:
+    return Q(reopened_at=None) | Q(reopened_at__gt=moment, reopened_at__isnull=False)
 
 
 def list_notices(*, now: datetime) -> list[Notice]:

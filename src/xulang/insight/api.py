@@ -23,7 +23,6 @@ from xulang.insight.queries.alerts import (
 from xulang.insight.queries.board import corrections_lately, gate_board, sent_today, steps_today
 from xulang.insight.queries.command import (
     Command,
-    Flow,
     StepWait,
     command_data,
     flow_between,
@@ -39,10 +38,12 @@ from xulang.insight.queries.cube import (
 )
 from xulang.insight.queries.daily import count_day, find_frozen, list_frozen_days, list_readers
 from xulang.insight.queries.open_data import OpenCell, open_cells
-from xulang.insight.queries.outlook import Method, Tonight, forget_outlook, tonight
+from xulang.insight.queries.outlook import Method, Tonight, forget_outlook, tonight, tonight_at
+from xulang.insight.queries.past import PastCommand, command_at, list_alerts_at
 from xulang.insight.queries.present import list_present
 from xulang.insight.queries.situations import (
     Counts,
+    Flow,
     Freshness,
     Place,
     freshness,
@@ -97,6 +98,7 @@ __all__ = [
     "Moment",
     "OpenCell",
     "Outlook",
+    "PastCommand",
     "Pivot",
     "Place",
     "Played",
@@ -112,6 +114,7 @@ __all__ = [
     "Turn",
     "Watch",
     "answer_alert",
+    "command_at",
     "command_data",
     "corrections_lately",
     "count_day",
@@ -128,6 +131,7 @@ __all__ = [
     "hour_after",
     "hour_time",
     "list_alerts",
+    "list_alerts_at",
     "list_counted",
     "list_frozen_days",
     "list_present",
@@ -155,6 +159,7 @@ __all__ = [
     "stop_daily_report",
     "switch_rule",
     "tonight",
+    "tonight_at",
     "try_rule",
     "verify",
     "want_daily_report",

@@ -99,10 +99,31 @@ class StepRow(models.Model):
     force = models.CharField(max_length=20)
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField()
+    # Its fact's number in the declaration's stream, and the hour in which that was sealed.
+    number = models.IntegerField(default=0, db_default=0)
+    sealed_at = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "insight_step"
         indexes = [models.Index(fields=["done_at"], name="insight_step_done")]
+
+
+class StepGoneRow(models.Model):
+    """A word that held from `sealed_at` until `gone_at`, hours of sealing: known then, and no more."""
+
+    pk = models.CompositePrimaryKey("crossing_id", "step", "force", "number")
+    crossing_id = models.UUIDField()
+    step = models.CharField(max_length=20)
+    force = models.CharField(max_length=20)
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField()
+    number = models.IntegerField()
+    sealed_at = models.IntegerField()
+    gone_at = models.IntegerField()
+
+    class Meta:
+        db_table = "insight_step_past"
+        indexes = [models.Index(fields=["done_at"], name="insight_step_past_done")]
 
 
 class PlaceRow(models.Model):
@@ -157,7 +178,7 @@ class HourlyGoodsRow(models.Model):
 
 
 class DeltaRow(models.Model):
-    """By how much a situation changed in a span of event time, said in a span of sealing.
+    """By how much a situation changed in a span of event time, said in a span of sealing, and what moved.
 
     Spans: 0 an hour, 1 a week of 168 hours; each change stands in all four combinations, so that what was
     the case at any hour, as known at any other, is a sum over whole weeks and the hours that remain.
@@ -175,6 +196,10 @@ class DeltaRow(models.Model):
     on_road = models.IntegerField()
     inside = models.IntegerField()
     held = models.IntegerField()
+    coming = models.IntegerField(default=0, db_default=0)
+    registered = models.IntegerField(default=0, db_default=0)
+    entered = models.IntegerField(default=0, db_default=0)
+    went = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "insight_delta"

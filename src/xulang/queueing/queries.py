@@ -1,7 +1,7 @@
 """What others read of the queue. `find_*` may be None, `get_*` never."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import cast
@@ -22,7 +22,7 @@ from xulang.queueing.domain.errors import Figures
 from xulang.queueing.domain.place import Turn
 from xulang.queueing.domain.public import stream_of as stream_of_line
 from xulang.queueing.domain.refusals import QueueRefusal
-from xulang.queueing.domain.said import Kind, NewWord, Topic, Word, stream_of
+from xulang.queueing.domain.said import Kind, NewWord, Topic, Word, ends_of, stream_of
 from xulang.queueing.domain.sealed import Window, window_id
 from xulang.queueing.domain.words import Ground, Line, PlaceState
 
@@ -50,10 +50,38 @@ GROUP BY day, t.kind ORDER BY day DESC, t.kind
 """
 
 
-def read_words(*, gates: Collection[str], since: datetime, until: datetime) -> list[Word]:
-    """What was said of these gates and their lines and holds at some time of [since, until)."""
+def read_words(
+    *, gates: Collection[str], since: datetime, until: datetime, known_at: datetime | None = None
+) -> list[Word]:
+    """What was said of these gates and their lines and holds at some time of [since, until).
+
+    As known at the beginning of the hour of `known_at`, or now: what was said or withdrawn later is left out.
+    """
+    if known_at is not None:
+        return _read_then(gates, since, until, known_at)
     rows = models.WordRow.objects.filter(_holding(since=since), gate__in=gates, valid_from__lt=until)
     return [word_of(row=row) for row in rows.order_by("gate", "stream_id", "number")]
+
+
+def _read_then(gates: Collection[str], since: datetime, until: datetime, known_at: datetime) -> list[Word]:
+    rows = models.WordRow.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=since),
+        gate__in=gates,
+        valid_from__lt=until,
+        said_at__lt=known_at,
+    )
+    topics: dict[UUID, list[Word]] = {}
+    for row in rows.order_by("gate", "stream_id", "number"):
+        word = word_of(row=row)
+        # A withdrawal counts from the beginning of its hour.
+        withdrawn = word.withdrawn if word.withdrawn and word.withdrawn < known_at else None
+        topics.setdefault(row.stream_id, []).append(replace(word, withdrawn=withdrawn))
+    found = []
+    for words in topics.values():
+        ends = ends_of(words=words)
+        held = (replace(word, ends=ends[word.id]) for word in words)
+        found += [one for one in held if one.ends is None or one.starts < one.ends > since]
+    return found
 
 
 def read_classes(*, since: datetime) -> list[Word]:
@@ -73,8 +101,12 @@ def list_subject(*, topic: Topic, kind: Kind, since: datetime) -> list[Word]:
     return [word_of(row=row) for row in rows.order_by("number")]
 
 
-def list_lines(*, gates: Collection[str], since: datetime) -> list[Line]:
-    """The lines of these gates that somebody planned lanes for, now or later than `since`."""
+def list_lines(*, gates: Collection[str], since: datetime, known_at: datetime | None = None) -> list[Line]:
+    """The lines of these gates that somebody planned lanes for, now or later than `since`; as known then."""
+    if known_at is not None:
+        words = _read_then(gates, since, datetime.max.replace(tzinfo=since.tzinfo), known_at)
+        planned = {one.topic.line for one in words if one.kind == Kind.PLAN}
+        return sorted(line for line in planned if line is not None)
     rows = models.WordRow.objects.filter(_holding(since=since), gate__in=gates, kind=Kind.PLAN)
     named = rows.values_list("gate", "direction", "cargo").distinct()
     order = list(Cargo)

@@ -85,8 +85,16 @@ def list_stocks(*, yard: str, limit: int = 10) -> list[Stock]:
     return [_stock(row) for row in models.StockRow.objects.filter(yard=yard).order_by("-as_of")[:limit]]
 
 
-def find_newest_stocks(*, yards: Sequence[str]) -> dict[str, Stock]:
-    rows = models.StockRow.objects.filter(yard__in=yards).order_by("yard", "-as_of").distinct("yard")
+def find_newest_stocks(
+    *, yards: Sequence[str], as_of: datetime | None = None, known_at: datetime | None = None
+) -> dict[str, Stock]:
+    """The last list of each; of those no later than `as_of` that came before `known_at`."""
+    rows = models.StockRow.objects.filter(yard__in=yards)
+    if as_of is not None:
+        rows = rows.filter(as_of__lte=as_of)
+    if known_at is not None:
+        rows = rows.filter(received_at__lt=known_at)
+    rows = rows.order_by("yard", "-as_of").distinct("yard")
     return {row.yard: _stock(row) for row in rows}
 
 

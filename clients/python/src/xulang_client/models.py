@@ -1968,9 +1968,10 @@ class TonightShown(TypedDict):
     """`takes`: trucks that can go in within a day, as `planned` or else as measured; `expected`: who comes."""
 
     ahead: list[Ahead]
-    takes: int
+    takes: int | None
     planned: bool
-    expected: int
+    expected: int | None
+    weeks: int
     method: Literal["estimates", "plan", "rates"]
     estimated_at: str | None
     plan: list[PlannedHour]

@@ -1,7 +1,7 @@
 """Capacity by hour: what the queue was told, with the registry's opening hours and the gates' closures."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from xulang.crossing.domain.capacity import LinePlan, Measured
@@ -34,21 +34,27 @@ SELECT direction, cargo, hour, sum(entered)::int, sum(gone)::int FROM (
 
 
 def plan_capacity(
-    *, gate: str, first: date, days: int, lines: Sequence[queueing.Line] | None = None
+    *,
+    gate: str,
+    first: date,
+    days: int,
+    lines: Sequence[queueing.Line] | None = None,
+    known_at: datetime | None = None,
 ) -> list[LinePlan]:
     """Every planned line of the gate, or the named ones, hour by hour over whole days in Hanoi.
 
-    Raises GATE_UNKNOWN.
+    `known_at`: by what was said of capacity and closures until the beginning of that hour. Our side's opening
+    hours have their own validity, and count as they are known now. Raises GATE_UNKNOWN.
     """
     chain = registry.gate_and_above(code=gate)
     hours = range(queueing.hours_of(day=first).start, queueing.hours_of(day=first + (days - 1) * A_DAY).stop)
     since, until = queueing.start_of(hour=hours.start), queueing.start_of(hour=hours.stop)
     # Figures for a day of the other side's clock are spread over hours of the days around.
-    words = queueing.read_words(gates=chain, since=since - A_DAY, until=until + A_DAY)
+    words = queueing.read_words(gates=chain, since=since - A_DAY, until=until + A_DAY, known_at=known_at)
     around = [first + one * A_DAY for one in range(-1, days + 2)]
-    wanted = queueing.list_lines(gates=[gate], since=since) if lines is None else lines
+    wanted = queueing.list_lines(gates=[gate], since=since, known_at=known_at) if lines is None else lines
     openings = list(list_openings(gate=gate, since=around[0], until=around[-1]))
-    closures = gates.list_closed_times(gates=chain, since=since, until=until)
+    closures = gates.list_closed_times(gates=chain, since=since, until=until, known_at=known_at)
     plans = []
     for line in wanted:
         basis = queueing.basis_of(

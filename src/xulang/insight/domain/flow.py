@@ -38,12 +38,23 @@ class Outlook:
     p90: int
 
 
+# From so many past weeks on their variance is taken as it is.
+ENOUGH_WEEKS: Final = 3
+
+
 def spread_of(*, counts: Sequence[float]) -> Spread:
-    """Of the same hour of past weeks; never less uncertain than a Poisson count."""
+    """Of the same hour of past weeks; never less uncertain than a Poisson count.
+
+    One or two weeks tell little of what a week may be: their spread is at least a truck's, and wider by what
+    so few leave open, (1 + 1/weeks) of it. Of no week nothing is known. Raises ValueError.
+    """
     if not counts:
-        return Spread(mean=0.0)
+        raise ValueError("no past week tells of this hour")
     mean = fmean(counts)
-    return Spread(mean=mean, variance=max(pvariance(counts), mean))
+    variance = max(pvariance(counts), mean)
+    if len(counts) < ENOUGH_WEEKS:
+        variance = max(variance, 1.0) * (1 + 1 / len(counts))
+    return Spread(mean=mean, variance=variance)
 
 
 def at_least(*, expected: Sequence[Spread], declared: float) -> list[Spread]:

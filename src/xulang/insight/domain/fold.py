@@ -38,6 +38,15 @@ class StepDone(msgspec.Struct, frozen=True, kw_only=True):
     force: Force
     opened_at: datetime
     done_at: datetime
+    number: int
+    sealed_at: int
+
+
+class StepGone(msgspec.Struct, frozen=True, kw_only=True):
+    """A word that holds no more: undone, or said anew. `gone_at`: the hour in which that was sealed."""
+
+    done: StepDone
+    gone_at: int
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +73,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     erased: bool
     goods: tuple[Goods, ...]
     steps: tuple[StepDone, ...]
+    gone: tuple[StepGone, ...]
 
 
 class _Track(msgspec.Struct, kw_only=True):
@@ -76,6 +86,7 @@ class _Track(msgspec.Struct, kw_only=True):
     holds: dict[UUID, Hold] = msgspec.field(default_factory=dict)
     irregular: int = 0
     steps: dict[tuple[Step, Force], StepDone] = msgspec.field(default_factory=dict)
+    gone: list[StepGone] = msgspec.field(default_factory=list)
     path: Path | None = None
     turns: Turns = msgspec.field(default_factory=dict)
     stage: Stage = Stage.DECLARED
@@ -125,7 +136,7 @@ def _hear(story: _Story, one: Sealed) -> None:
     _note_vehicles(story, after, fact)
     for change in changes(before=before, after=after, said=said):
         if isinstance(change, TaskDone | TaskOpened):
-            _note_step(story, change, dossier, fact)
+            _note_step(story, change, dossier, one)
     story.record = after
     whole = before is None or _spoke_of_all(before.dossier, dossier)
     stages = {found.vehicle: found for found in after.stages}
@@ -199,8 +210,8 @@ def _note_vehicles(story: _Story, record: Record, fact: Fact) -> None:
             track.holds[name] = Hold(start=known.start, end=fact.occurred_at)
 
 
-def _note_step(story: _Story, change: TaskDone | TaskOpened, dossier: Dossier, fact: Fact) -> None:
-    task = change.task
+def _note_step(story: _Story, change: TaskDone | TaskOpened, dossier: Dossier, one: Sealed) -> None:
+    task, fact, sealed_at = change.task, one.fact, hour_of(one.sealed_at)
     if task.subject != dossier.id:
         about = [task.subject]
     elif fact.crossing_id is not None:
@@ -215,12 +226,19 @@ def _note_step(story: _Story, change: TaskDone | TaskOpened, dossier: Dossier, f
         track = story.tracks.get(known)
         if track is None:
             continue
-        if isinstance(change, TaskOpened):
-            track.steps.pop((task.step, task.force), None)
-        else:
+        before = track.steps.pop((task.step, task.force), None)
+        # Who was corrected within the hour is known by no dial.
+        if before and before.sealed_at < sealed_at:
+            track.gone.append(StepGone(done=before, gone_at=sealed_at))
+        if isinstance(change, TaskDone):
             # Somebody may claim that he spoke before it was his turn: it took no time then.
             track.steps[task.step, task.force] = StepDone(
-                step=task.step, force=task.force, opened_at=min(task.since, change.at), done_at=change.at
+                step=task.step,
+                force=task.force,
+                opened_at=min(task.since, change.at),
+                done_at=change.at,
+                number=fact.number,
+                sealed_at=sealed_at,
             )
 
 
@@ -231,10 +249,12 @@ def _path(story: _Story, dossier: Dossier, track: _Track, since: datetime | None
     return Path(
         direction=dossier.direction,
         gates=story.gates,
+        declared_at=track.declared_at,
         waiting_from=_registered_at(dossier, vehicle, stage),
         on_road_from=track.set_off_at,
         inside_from=_entered_at(vehicle, stage),
         ended_at=ended,
+        left_at=since if stage == Stage.LEFT and gone is None else None,
         holds=tuple(track.holds.values()),
     )
 
@@ -286,4 +306,5 @@ def _row(story: _Story, record: Record, known: UUID, track: _Track) -> Row:
         erased=story.erased,
         goods=freight.goods,
         steps=tuple(track.steps.values()),
+        gone=tuple(track.gone),
     )

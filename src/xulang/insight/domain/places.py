@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from xulang.insight.domain.hours import hour_of
-from xulang.insight.domain.track import SITUATIONS, Cell, Deltas, Situation
+from xulang.insight.domain.track import COLUMNS, SITUATIONS, Cell, Deltas, Situation
 from xulang.journal.domain.facts import Sealed
 from xulang.kernel.words import FactKind
 
@@ -43,5 +43,5 @@ def follow_places(*, called: dict[UUID, CalledPlace], facts: Iterable[Sealed], d
 
 def _count(deltas: Deltas, place: CalledPlace, one: Sealed, sign: int) -> None:
     cell = Cell(hour_of(one.fact.occurred_at), hour_of(one.sealed_at), place.gate, place.direction)
-    counts = deltas.setdefault(cell, [0] * len(SITUATIONS))
+    counts = deltas.setdefault(cell, [0] * len(COLUMNS))
     counts[SITUATIONS.index(Situation.CALLED)] += sign

@@ -18,9 +18,21 @@ class Situation(StrEnum):
     ON_ROAD = "on_road"  # It set off, and is not yet in.
     INSIDE = "inside"  # Came through the gate, and has not left.
     HELD = "held"  # A force holds it.
+    COMING = "coming"  # Declared, and not yet registered.
+
+
+class Move(StrEnum):
+    """What is counted in the hour in which it happens."""
+
+    REGISTERED = "registered"
+    ENTERED = "entered"
+    LEFT = "went"  # Across the border; LEFT is a word of SQL.
 
 
 SITUATIONS: Final = tuple(Situation)
+MOVES: Final = tuple(Move)
+# What a delta counts.
+COLUMNS: Final = (*SITUATIONS, *MOVES)
 
 
 class Cell(NamedTuple):
@@ -42,10 +54,12 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
 
     direction: str
     gates: tuple[tuple[datetime, str], ...]
+    declared_at: datetime | None = None
     waiting_from: datetime | None = None
     on_road_from: datetime | None = None
     inside_from: datetime | None = None
     ended_at: datetime | None = None
+    left_at: datetime | None = None
     holds: tuple[Hold, ...] = ()
 
 
@@ -70,12 +84,19 @@ def turns_of(path: Path | None) -> Turns:
                 gate = moved
         if end is not None:
             _add(turns, hour_of(end), gate, path.direction, place, -1)
+    moves = (path.waiting_from, path.inside_from, path.left_at)
+    for place, moved_at in enumerate(moves, start=len(SITUATIONS)):
+        if moved_at is not None:
+            _add(turns, hour_of(moved_at), _gate_at(path, moved_at), path.direction, place, 1)
     return turns
 
 
 def _spans(path: Path) -> Iterator[tuple[Situation, datetime, datetime | None]]:
     before = [at for at in (path.inside_from, path.ended_at) if at]
     in_or_gone = min(before, default=None)
+    if path.declared_at:
+        ready = [at for at in (path.waiting_from, in_or_gone) if at]
+        yield Situation.COMING, path.declared_at, min(ready, default=None)
     if path.waiting_from:
         yield Situation.WAITING, path.waiting_from, in_or_gone
     if path.on_road_from:
@@ -103,7 +124,7 @@ def _gate_at(path: Path, at: datetime) -> str:
 
 
 def _add(turns: Turns, hour: int, gate: str, direction: str, place: int, sign: int) -> None:
-    turns.setdefault((hour, gate, direction), [0] * len(SITUATIONS))[place] += sign
+    turns.setdefault((hour, gate, direction), [0] * len(COLUMNS))[place] += sign
 
 
 Deltas = dict[Cell, list[int]]
@@ -115,8 +136,8 @@ def add_change(*, deltas: Deltas, before: Turns, after: Turns, sealed_hour: int)
         old, new = before.get(key), after.get(key)
         if old == new:
             continue
-        change = [(new[place] if new else 0) - (old[place] if old else 0) for place in range(len(SITUATIONS))]
+        change = [(new[place] if new else 0) - (old[place] if old else 0) for place in range(len(COLUMNS))]
         hour, gate, direction = key
-        counts = deltas.setdefault(Cell(hour, sealed_hour, gate, direction), [0] * len(SITUATIONS))
+        counts = deltas.setdefault(Cell(hour, sealed_hour, gate, direction), [0] * len(COLUMNS))
         for place, one in enumerate(change):
             counts[place] += one

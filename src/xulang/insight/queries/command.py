@@ -10,6 +10,7 @@ from typing import Final, cast
 from xulang.insight.domain.hours import hour_of, start_of
 from xulang.insight.queries.situations import (
     Counts,
+    Flow,
     Freshness,
     Place,
     freshness,
@@ -34,16 +35,6 @@ SELECT c.gate, c.direction, s.step, s.force, count(*),
 FROM insight_step s JOIN insight_crossing c ON c.id = s.crossing_id
 WHERE s.done_at >= %s AND s.done_at < %s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """Vehicles that became ready, came in and left in one hour."""
-
-    hour: datetime
-    registered: int
-    entered: int
-    left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

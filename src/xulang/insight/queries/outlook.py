@@ -42,11 +42,21 @@ PAST: Final = (
     "SELECT gate, direction, moment, hour, sum(vehicles)::int FROM insight_hourly WHERE hour = ANY(%s)"
     " AND moment IN ('registered', 'entered') GROUP BY 1, 2, 3, 4"
 )
-OLDEST: Final = "SELECT min(hour) FROM insight_hourly WHERE moment = 'registered'"
+# The same as it was known at an hour: registered and let in are counted by the hour of sealing, too.
+PAST_THEN: Final = f"""
+SELECT gate, direction, event_at, sum(registered)::int, sum(entered)::int FROM (
+    SELECT gate, direction, event_at, registered, entered FROM insight_delta
+    WHERE event_span = 0 AND sealed_span = 1 AND event_at = ANY(%(hours)s) AND sealed_at < %(week)s
+UNION ALL
+    SELECT gate, direction, event_at, registered, entered FROM insight_delta
+    WHERE event_span = 0 AND sealed_span = 0 AND event_at = ANY(%(hours)s)
+        AND sealed_at >= %(week)s * {WEEK} AND sealed_at < %(known)s
+) found GROUP BY 1, 2, 3 HAVING sum(registered) <> 0 OR sum(entered) <> 0
+"""  # noqa: S608 -- our own words
 # Which line those join who come: by the cargo of who came in the same weeks.
 CARGOS: Final = """
 SELECT gate, direction, coalesce(nullif(cargo, ''), 'ordinary'), count(*)::int FROM insight_crossing
-WHERE registered_at >= %s GROUP BY 1, 2, 3
+WHERE registered_at >= %s AND registered_at < %s GROUP BY 1, 2, 3
 """
 
 
@@ -62,11 +72,14 @@ class Method(StrEnum):
 class Basis:
     """For the hours from `hour` on. `plans`: by hour, what all lines of the gate and direction take together.
 
-    `capacity` is what went in at these hours, where nobody planned. `lines`: those that somebody planned or
-    in which somebody stands; `standing`: how many places they have; `estimated_at`: the oldest estimate.
+    `weeks`: how many of the past weeks counted anything in these hours; while none did, nothing is expected
+    of anybody. `capacity` is what went in at these hours, where nobody planned. `lines`: those that somebody
+    planned or in which somebody stands; `standing`: how many places they have; `estimated_at`: the oldest
+    estimate.
     """
 
     hour: int
+    weeks: int
     expected: Mapping[Place, Sequence[Spread]]
     capacity: Mapping[Place, Sequence[Spread]]
     plans: Mapping[Place, Mapping[int, int]]
@@ -79,14 +92,17 @@ class Basis:
 class Tonight:
     """One gate and direction: who waits in 6, 12 and 24 hours, and what the next day takes.
 
+    `expected` is None while no past week tells of these hours, `day_capacity` where nobody planned and nobody
+    was measured going in; `ahead` is empty where either is unknown. `weeks`: from how many it is told.
     `plan`: planned trucks by hour since 1970, of the last day and the next; empty where nobody planned.
     `estimated_at`: when the trucks in line were estimated last.
     """
 
     ahead: tuple[Outlook, ...]
-    day_capacity: int
-    expected: int
+    day_capacity: int | None
+    expected: int | None
     planned: bool
+    weeks: int
     method: Method = Method.RATES
     estimated_at: datetime | None = None
     plan: Mapping[int, int]
@@ -123,33 +139,45 @@ def _tonight_of(basis: Basis, place: Place, waiting: int, declared: int) -> Toni
 
 
 def _play(basis: Basis, place: Place, waiting: int, declared: int) -> Tonight:
-    none = [Spread(mean=0.0)] * FAR
-    expected = at_least(expected=basis.expected.get(place, none), declared=float(declared))
     lines = basis.lines.get(place, ())
+    capacity = basis.capacity.get(place, ())
+    expected = _expected(basis, place, declared)
+    ahead: tuple[Outlook, ...] = ()
+    day: int | None = None
     if lines:
+        day = round(sum(hour.mean for one in lines for hour in one.capacity))
+    elif any(one.mean for one in capacity):
+        day = round(sum(one.mean for one in capacity))
+    if expected and lines:
         # Who is ready and has no place stands behind those who have one.
         without = max(waiting - basis.standing.get(place, 0), 0)
         ahead = outlook_of_lines(
             lines=[replace(one, behind=one.behind + without * one.share) for one in lines],
             expected=expected,
         )
-        day = round(sum(hour.mean for one in lines for hour in one.capacity))
-    else:
-        capacity = basis.capacity.get(place, none)
+    elif expected and day is not None:
         ahead = outlook(waiting=waiting, expected=expected, capacity=capacity)
-        day = round(sum(one.mean for one in capacity))
     plan = basis.plans.get(place, {})
     told = basis.estimated_at.get(place)
     ahead_of_now = [trucks for hour, trucks in plan.items() if hour >= basis.hour]
     return Tonight(
         ahead=ahead,
         day_capacity=sum(ahead_of_now) if plan else day,
-        expected=round(sum(one.mean for one in expected)),
+        expected=round(sum(one.mean for one in expected)) if expected else None,
         planned=bool(plan),
+        weeks=basis.weeks,
         method=Method.ESTIMATES if told else Method.PLAN if lines else Method.RATES,
         estimated_at=told,
         plan=plan,
     )
+
+
+def _expected(basis: Basis, place: Place, declared: int) -> list[Spread]:
+    """Empty while no past week tells; of who did not come in any of them, nobody."""
+    if not basis.weeks:
+        return []
+    known = basis.expected.get(place) or [spread_of(counts=[0.0] * basis.weeks)] * FAR
+    return at_least(expected=known, declared=float(declared))
 
 
 def _basis(now: datetime) -> Basis:
@@ -168,36 +196,92 @@ def forget_outlook() -> None:
     _played.clear()
 
 
+def tonight_at(*, at: datetime, known_at: datetime, counts: Mapping[Place, Counts]) -> dict[Place, Tonight]:
+    """What would have been told at the beginning of an hour by what was known at that of another.
+
+    Where a line is kept, as before its trucks are estimated: each truck's estimate is not kept for long, nor
+    is the pace that was measured then, so that all of the announced hours counts. `counts`: those of then.
+    """
+    basis = _read_then(hour_of(at), hour_of(known_at))
+    return {
+        place: _play(
+            basis,
+            place,
+            counts[place].waiting if place in counts else 0,
+            counts[place].coming if place in counts else 0,
+        )
+        for place in sorted({*counts, *basis.expected, *basis.capacity, *basis.lines})
+    }
+
+
+Counted = dict[tuple[Place, str], dict[int, float]]
+
+
 def _read(now: datetime) -> Basis:
     first = hour_of(now)
-    row = raw().execute(OLDEST).fetchone()
-    oldest = cast("int | None", row[0] if row else None)
-    hours = [first + ahead - week * WEEK for week in range(1, WEEKS + 1) for ahead in range(FAR)]
-    known: dict[tuple[Place, str], dict[int, float]] = {}
-    for gate, direction, moment, hour, many in raw().execute(PAST, [hours]):
+    known: Counted = {}
+    for gate, direction, moment, hour, many in raw().execute(PAST, [_past_hours(first)]):
         place = (cast("str", gate), Direction(cast("str", direction)))
         known.setdefault((place, cast("str", moment)), {})[cast("int", hour)] = float(cast("int", many))
-    places = {place for place, _moment in known}
-
-    def spreads(place: Place, moment: str) -> list[Spread]:
-        counted = known.get((place, moment), {})
-        return [
-            spread_of(
-                counts=[
-                    counted.get(hour, 0.0)
-                    for hour in range(first + ahead - WEEKS * WEEK, first + ahead, WEEK)
-                    if oldest is not None and hour >= oldest
-                ]
-            )
-            for ahead in range(FAR)
-        ]
-
     plans = _planned(first)
     lines, standing, told = _lines(now, plans)
+    return _basis_of(first, known, plans, lines, standing, told)
+
+
+def _read_then(first: int, known_hour: int) -> Basis:
+    known: Counted = {}
+    values = {"hours": _past_hours(first), "known": known_hour, "week": known_hour // WEEK}
+    for gate, direction, hour, came, went in cast(
+        "list[tuple[str, str, int, int, int]]", raw().execute(PAST_THEN, values).fetchall()
+    ):
+        place = (gate, Direction(direction))
+        for moment, many in (("registered", came), ("entered", went)):
+            if many:
+                known.setdefault((place, moment), {})[hour] = float(many)
+    plans = _planned(first, known_at=start_of(known_hour))
+    shares = _shares(first, {*plans})
+    lines: dict[Place, list[QueueLine]] = {}
+    for line in sorted(plans):
+        one = _line(start_of(first), (), plans[line], shares[line], Spread(mean=1.0))
+        lines.setdefault((line.gate, line.direction), []).append(one)
+    return _basis_of(first, known, plans, lines, {}, {})
+
+
+def _past_hours(first: int) -> list[int]:
+    return [first + ahead - week * WEEK for week in range(1, WEEKS + 1) for ahead in range(FAR)]
+
+
+def _basis_of(
+    first: int,
+    known: Counted,
+    plans: Mapping[queueing.Line, Mapping[int, int]],
+    lines: Mapping[Place, Sequence[QueueLine]],
+    standing: Mapping[Place, int],
+    told: Mapping[Place, datetime],
+) -> Basis:
+    """A week in which no gate counted a single truck in these hours tells nothing: it was before our time."""
+    counted = {hour for hours in known.values() for hour in hours}
+    weeks = [
+        week
+        for week in range(1, WEEKS + 1)
+        if any(first + ahead - week * WEEK in counted for ahead in range(FAR))
+    ]
+
+    def spreads(moment: str) -> dict[Place, list[Spread]]:
+        return {
+            place: [
+                spread_of(counts=[row.get(first + ahead - week * WEEK, 0.0) for week in weeks])
+                for ahead in range(FAR)
+            ]
+            for (place, named), row in known.items()
+            if named == moment
+        }
+
     return Basis(
         hour=first,
-        expected={place: spreads(place, "registered") for place in places},
-        capacity={place: spreads(place, "entered") for place in places},
+        weeks=len(weeks),
+        expected=spreads("registered"),
+        capacity=spreads("entered"),
         plans=_summed(plans),
         lines=lines,
         standing=standing,
@@ -205,15 +289,20 @@ def _read(now: datetime) -> Basis:
     )
 
 
-def _planned(first: int) -> dict[queueing.Line, dict[int, int]]:
-    """What the plan of each line takes in each hour of the last day and the next."""
+def _planned(first: int, *, known_at: datetime | None = None) -> dict[queueing.Line, dict[int, int]]:
+    """What the plan of each line takes in each hour of the last day and the next; as known then, or now."""
     day = start_of(first - BEFORE).astimezone(HANOI).date()
     codes = [one.code for one in registry.list_gates()]
-    planned = {line.gate for line in queueing.list_lines(gates=codes, since=start_of(first - BEFORE))}
+    since = start_of(first - BEFORE)
+    lines: dict[str, list[queueing.Line]] = {}
+    for line in queueing.list_lines(gates=codes, since=since, known_at=known_at):
+        lines.setdefault(line.gate, []).append(line)
     return {
         plan.line: {one.hour: one.trucks for one in plan.hours if first - BEFORE <= one.hour < first + FAR}
-        for gate in sorted(planned)
-        for plan in crossing.plan_capacity(gate=gate, first=day, days=PLAN_DAYS)
+        for gate in sorted(lines)
+        for plan in crossing.plan_capacity(
+            gate=gate, first=day, days=PLAN_DAYS, lines=lines[gate], known_at=known_at
+        )
     }
 
 
@@ -290,7 +379,7 @@ def _shares(first: int, lines: set[queueing.Line]) -> dict[queueing.Line, float]
         (gate, direction, cargo): many
         for gate, direction, cargo, many in cast(
             "list[tuple[str, str, str, int]]",
-            raw().execute(CARGOS, [start_of(first - WEEKS * WEEK)]).fetchall(),
+            raw().execute(CARGOS, [start_of(first - WEEKS * WEEK), start_of(first + 1)]).fetchall(),
         )
     }
     found = {}

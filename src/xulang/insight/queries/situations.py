@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 
 from xulang.insight.domain.hours import WEEK, hour_of, start_of
+from xulang.insight.domain.track import COLUMNS as COUNTED
 from xulang.insight.domain.track import SITUATIONS
 from xulang.kernel.words import Direction
 from xulang.platform.db import raw
 
 SUMS: Final = ", ".join(f"coalesce(sum({name}), 0)::int" for name in SITUATIONS)
-COLUMNS: Final = ", ".join(SITUATIONS)
+ALL_SUMS: Final = ", ".join(f"coalesce(sum({name}), 0)::int" for name in COUNTED)
+COLUMNS: Final = ", ".join(COUNTED)
 # Known before hour k of event time before hour e: whole weeks on both sides, and the hours that remain.
 CELLS: Final = f"""
     SELECT gate, direction, {{at}} AS at, {COLUMNS} FROM insight_delta
@@ -31,7 +33,7 @@ UNION ALL
 """.replace("{at}", f"%(event_week)s * {WEEK} - 1")  # noqa: S608 -- our own words
 AT: Final = f"SELECT gate, direction, {SUMS} FROM ({CELLS}) c GROUP BY 1, 2"  # noqa: S608 -- our own words
 SERIES: Final = f"""
-SELECT gate, direction, greatest(at, %(first)s - 1) AS hour, {SUMS} FROM ({CELLS}) c
+SELECT gate, direction, greatest(at, %(first)s - 1) AS hour, {ALL_SUMS} FROM ({CELLS}) c
 GROUP BY 1, 2, 3 ORDER BY 3
 """  # noqa: S608 -- our own words
 FRESHNESS: Final = """
@@ -55,6 +57,7 @@ class Counts:
     on_road: int = 0
     inside: int = 0
     held: int = 0
+    coming: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,16 @@ class Freshness:
     def stopped(self, *, now: datetime) -> bool:
         """Whether the follower has not looked for so long that what it counted is no more of now."""
         return now - self.seen_at > STOPPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """Vehicles that became ready, came in and left in one hour."""
+
+    hour: datetime
+    registered: int
+    entered: int
+    left: int
 
 
 Place = tuple[str, Direction]
@@ -96,6 +109,18 @@ def situation_series(
     *, start: datetime, end: datetime, known_at: datetime | None = None
 ) -> Mapping[Place, list[tuple[datetime, Counts]]]:
     """The counts at the beginning of each hour from `start` to `end`, both included; at most 35 days."""
+    split = len(SITUATIONS)
+    first, last = hour_of(start), hour_of(end)
+    return {
+        place: list(_running({hour: row[:split] for hour, row in found.items()}, first, last))
+        for place, found in _changes(start, end, known_at).items()
+    }
+
+
+def _changes(
+    start: datetime, end: datetime, known_at: datetime | None
+) -> dict[Place, dict[int, tuple[int, ...]]]:
+    """By hour from `start` to the one before `end`; all that is older stands in the hour before `start`."""
     first, last = hour_of(start), hour_of(end)
     if last - first > MOST_HOURS:
         raise ValueError("a series has at most 35 days")
@@ -106,7 +131,7 @@ def situation_series(
     for row in raw().execute(SERIES.encode(), values):
         gate, direction, hour, *counts = cast("tuple[str, str, int, *tuple[int, ...]]", row)
         changes.setdefault((gate, Direction(direction)), {})[hour] = tuple(counts)
-    return {place: list(_running(found, first, last)) for place, found in changes.items()}
+    return changes
 
 
 def _running(found: Mapping[int, tuple[int, ...]], first: int, last: int) -> list[tuple[datetime, Counts]]:
@@ -120,6 +145,34 @@ def _running(found: Mapping[int, tuple[int, ...]], first: int, last: int) -> lis
 
 
 MOST_HOURS: Final = 35 * 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """One place over some hours: the counts at the beginning of each, and what moved in each."""
+
+    counts: list[tuple[datetime, Counts]]
+    flow: list[Flow]
+
+
+def history(*, start: datetime, end: datetime, known_at: datetime | None = None) -> Mapping[Place, History]:
+    """From `start` to `end`, both included, but for what moves in the last; at most 35 days.
+
+    Flow in which nothing moved is left out.
+    """
+    first, last = hour_of(start), hour_of(end)
+    split = len(SITUATIONS)
+    return {
+        place: History(
+            counts=list(_running({hour: row[:split] for hour, row in found.items()}, first, last)),
+            flow=[
+                Flow(hour=start_of(hour), registered=row[split], entered=row[split + 1], left=row[split + 2])
+                for hour, row in sorted(found.items())
+                if hour >= first and any(row[split:])
+            ],
+        )
+        for place, found in _changes(start, end, known_at).items()
+    }
 
 
 def freshness() -> Freshness | None:

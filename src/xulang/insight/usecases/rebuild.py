@@ -13,7 +13,7 @@ from typing import Final, LiteralString, cast
 from uuid import UUID
 
 from xulang.insight.domain.places import CalledPlace, follow_places
-from xulang.insight.domain.track import SITUATIONS, Deltas
+from xulang.insight.domain.track import COLUMNS, Deltas
 from xulang.insight.locks import wait_for_follower
 from xulang.insight.usecases.follow import fold_streams, take_facts
 from xulang.insight.usecases.write import (
@@ -30,12 +30,13 @@ from xulang.platform.db import raw, unit_of_work
 AT_ONCE: Final = 2_000
 PATIENCE: Final = "10min"
 COUNTS: Final = "(vehicles, weight_kg, value_vnd) <> (0, 0, 0)"
-CHANGES: Final = f"({', '.join(SITUATIONS)}) <> (0, 0, 0, 0, 0)"
+CHANGES: Final = f"({', '.join(COLUMNS)}) <> ({', '.join('0' for _ in COLUMNS)})"
 # Each table with what makes a row of it count: sums that came to nothing are as good as none.
 TABLES: Final[tuple[tuple[LiteralString, LiteralString], ...]] = (
     ("insight_crossing", "true"),
     ("insight_goods", "true"),
     ("insight_step", "true"),
+    ("insight_step_past", "true"),
     ("insight_place", "true"),
     ("insight_hour", "true"),
     ("insight_hourly", COUNTS),
@@ -189,6 +190,7 @@ KEYS: Final = {
     "insight_crossing": "id",
     "insight_goods": "crossing_id chapter origin",
     "insight_step": "crossing_id step force",
+    "insight_step_past": "crossing_id step force number",
     "insight_place": "place_id",
     "insight_hour": "hour",
     "insight_hourly": f"{HOURLY_KEY} vehicle_type nationality",

@@ -9,10 +9,11 @@ from typing import Final, LiteralString, cast
 from uuid import UUID
 
 from xulang.crossing import api as crossing
-from xulang.insight.domain.fold import Row
+from xulang.insight.domain.fold import Row, StepDone
 from xulang.insight.domain.hours import WEEK
 from xulang.insight.domain.places import CalledPlace
-from xulang.insight.domain.track import SITUATIONS, Cell
+from xulang.insight.domain.track import COLUMNS as COUNTED
+from xulang.insight.domain.track import Cell
 from xulang.platform.db import raw
 from xulang.queueing import api as queueing
 
@@ -53,6 +54,7 @@ OF_THEM: Final = "(SELECT id FROM insight_crossing WHERE declaration_id = ANY(%s
 FORGET: Final[tuple[LiteralString, ...]] = (
     f"DELETE FROM insight_goods WHERE crossing_id IN {OF_THEM}",  # noqa: S608 -- ours
     f"DELETE FROM insight_step WHERE crossing_id IN {OF_THEM}",  # noqa: S608 -- our own words
+    f"DELETE FROM insight_step_past WHERE crossing_id IN {OF_THEM}",  # noqa: S608 -- our own words
     "DELETE FROM insight_crossing WHERE declaration_id = ANY(%s)",
 )
 COPY_CROSSINGS: Final = """
@@ -61,14 +63,16 @@ COPY insight_crossing (id, declaration_id, organisation_id, gate, direction, reg
     ended_at, weight_kg, value_vnd, holds, irregular, erased) FROM STDIN
 """
 COPY_GOODS: Final = "COPY insight_goods (crossing_id, chapter, origin, weight_kg, value_vnd) FROM STDIN"
-COPY_STEPS: Final = "COPY insight_step (crossing_id, step, force, opened_at, done_at) FROM STDIN"
-COLUMNS: Final = ", ".join(SITUATIONS)
-ADDED: Final = ", ".join(f"{name} = known.{name} + excluded.{name}" for name in SITUATIONS)
-SUMS: Final = ", ".join(f"sum({name})" for name in SITUATIONS)
+STEP_COLUMNS: Final = "crossing_id, step, force, opened_at, done_at, number, sealed_at"
+COPY_STEPS: Final = f"COPY insight_step ({STEP_COLUMNS}) FROM STDIN"
+COPY_GONE: Final = f"COPY insight_step_past ({STEP_COLUMNS}, gone_at) FROM STDIN"
+COLUMNS: Final = ", ".join(COUNTED)
+ADDED: Final = ", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTED)
+SUMS: Final = ", ".join(f"sum({name})" for name in COUNTED)
 ADD_DELTA: Final = f"""
 INSERT INTO insight_delta AS known
     (event_span, sealed_span, event_at, sealed_at, gate, direction, {COLUMNS})
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s{", %s" * len(COUNTED)})
 ON CONFLICT (event_span, sealed_span, event_at, sealed_at, gate, direction) DO UPDATE SET {ADDED}
 """  # noqa: S608 -- our own words
 # Hours made into weeks, on either side and on both, for a table that holds hours alone.
@@ -129,7 +133,16 @@ def copy_known(
         with cursor.copy(COPY_STEPS) as copy:
             for row in rows:
                 for done in row.steps:
-                    copy.write_row((row.id, done.step.value, done.force.value, done.opened_at, done.done_at))
+                    copy.write_row(_step(row.id, done))
+        with cursor.copy(COPY_GONE) as copy:
+            for row in rows:
+                for gone in row.gone:
+                    copy.write_row((*_step(row.id, gone.done), gone.gone_at))
+
+
+def _step(crossing_id: UUID, done: StepDone) -> tuple[object, ...]:
+    words = (done.step.value, done.force.value, done.opened_at, done.done_at)
+    return (crossing_id, *words, done.number, done.sealed_at)
 
 
 def _cells(row: Row, owner: UUID | None, called_at: datetime | None) -> tuple[object, ...]:

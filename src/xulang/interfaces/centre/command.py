@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from xulang.crossing import api as crossing
 from xulang.insight import api as insight
+from xulang.interfaces.centre.past import show_past
 from xulang.interfaces.centre.roles import SEEING
 from xulang.interfaces.centre.tiles import make_tiles
 from xulang.interfaces.shared.addresses import stream_address
@@ -30,12 +31,10 @@ from xulang.interfaces.shared.words import word
 from xulang.journal import api as journal
 from xulang.kernel.words import Direction
 from xulang.platform import clock
-from xulang.registry import api as registry
 
 HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 OLDEST: Final = timedelta(days=366 * 6)
 MOST_ALERTS: Final = 20
-SITUATIONS: Final = ("waiting", "called", "on_road", "inside", "held")
 
 
 # Seconds until a screen asks again by itself: while facts are sealed that it does not count, and else.
@@ -64,7 +63,7 @@ def command(http: HttpRequest) -> HttpResponse:
     asked = http.GET.get("at", "")
     at = _moment(asked, now)
     if at is not None:
-        return _past(http, at, _moment(http.GET.get("known", ""), now), now)
+        return show_past(http, at=at, known=_moment(http.GET.get("known", ""), now) or at, now=now)
     data = insight.command_data(now=now)
     live = _drawn.get(key=get_language() or "", reading=data, draw=lambda: _draw(data, now))
     behind = live.position < journal.get_size()
@@ -146,42 +145,6 @@ def _chart(data: insight.Command, now: datetime) -> SafeString:
         },
         prefix="flow",
     )
-
-
-def _past(http: HttpRequest, at: datetime, known: datetime | None, now: datetime) -> HttpResponse:
-    """The counts of an hour: as known at the second dial, and beside it what is known of that hour now."""
-    then = insight.situation_at(at=at, known_at=known or at)
-    today = insight.situation_at(at=at)
-    gate = http.GET.get("gate", "")
-    gate = gate if any(one.code == gate for one in registry.list_gates()) else ""
-    rows = [
-        {
-            "gate": gate_name(code=place[0]),
-            "direction": place[1],
-            "cells": [
-                (getattr(then.get(place), name, 0), getattr(today.get(place), name, 0)) for name in SITUATIONS
-            ],
-        }
-        for place in sorted({*then, *today})
-        if gate in {"", place[0]}
-    ]
-    shown = {
-        "rows": [row for row in rows if any(any(pair) for pair in row["cells"])],
-        "gate": gate,
-        "gate_name": gate_name(code=gate) if gate else "",
-        "at": at,
-        "known": known or at,
-        "at_value": f"{at.astimezone(HANOI):%Y-%m-%dT%H:00}",
-        "known_value": f"{(known or at).astimezone(HANOI):%Y-%m-%dT%H:00}",
-        "earlier": _link(at - timedelta(hours=1), gate),
-        "later": _link(at + timedelta(hours=1), gate) if at + timedelta(hours=1) <= now else "",
-        "position": insight.position_at(known_at=known or at),
-    }
-    return render(http, "centre/command_past.html", shown)
-
-
-def _link(at: datetime, gate: str) -> str:
-    return f"?gate={gate}&at={at.astimezone(HANOI):%Y-%m-%dT%H:00}"
 
 
 def _moment(text: str, now: datetime) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
@@ -12,7 +12,6 @@ from xulang.insight import api as insight
 from xulang.interfaces.shared.boards import BoardGate
 from xulang.interfaces.shared.charts import bars
 from xulang.interfaces.shared.words import word
-from xulang.kernel.words import Direction
 from xulang.registry import api as registry
 from xulang.yards import api as yard_books
 
@@ -29,24 +28,45 @@ FULL: Final = 95
 Ahead = Mapping[insight.Place, insight.Tonight]
 
 
+class Reading(Protocol):
+    """What is read of the gates at some moment: now, or an hour of the past as known then."""
+
+    @property
+    def now(self) -> Mapping[insight.Place, insight.Counts]: ...
+    @property
+    def flow(self) -> Mapping[insight.Place, list[insight.Flow]]: ...
+    @property
+    def steps(self) -> Mapping[insight.Place, list[insight.StepWait]]: ...
+
+
 def make_tiles(
     *, boards: Sequence[BoardGate], data: insight.Command, ahead: Ahead
 ) -> list[dict[str, object]]:
     """A tile for each gate where something is under way, was, or is expected."""
     seen = {place[0] for place in (*data.flow, *ahead)}
-    yards = _yards(data.read_at)
+    yards = yards_of(now=data.read_at)
     return [
         {
             "code": one.gate.code,
             "name": one.name,
             "closed": one.closed,
-            "lines": [_line(one, line, data, ahead) for line in one.lines],
+            "lines": [
+                make_line(
+                    name=one.name,
+                    place=(one.gate.code, line.direction),
+                    now=data.read_at,
+                    data=data,
+                    ahead=ahead,
+                    in_yard=line.in_yard,
+                )
+                for line in one.lines
+            ],
             "last": max(
                 (flow.hour for place, row in data.flow.items() if place[0] == one.gate.code for flow in row),
                 default=None,
             ),
             "yards": yards.get(one.gate.code, []),
-            "occupied": _occupied(one.gate.code, data, yards.get(one.gate.code, [])),
+            "occupied": occupied(gate=one.gate.code, data=data, yards=yards.get(one.gate.code, [])),
             "past": f"?gate={one.gate.code}&at={(data.read_at - HOUR).astimezone(HANOI):%Y-%m-%dT%H:00}",
         }
         for one in boards
@@ -54,9 +74,16 @@ def make_tiles(
     ]
 
 
-def _line(board: BoardGate, line: insight.GateLine, data: insight.Command, ahead: Ahead) -> dict[str, object]:
-    place = (board.gate.code, line.direction)
-    now = data.read_at
+def make_line(
+    *,
+    name: str,
+    place: insight.Place,
+    now: datetime,
+    data: Reading,
+    ahead: Ahead,
+    in_yard: int | None = None,
+) -> dict[str, object]:
+    """A gate in one direction. The last of the day's hours is the one that `now` lies in."""
     flow = {one.hour: one for one in data.flow.get(place, [])}
     counts = data.now.get(place, insight.Counts())
     tonight = ahead.get(place)
@@ -67,12 +94,12 @@ def _line(board: BoardGate, line: insight.GateLine, data: insight.Command, ahead
     waits = sorted(data.steps.get(place, []), key=lambda one: -one.p50)
     told = tonight.estimated_at if tonight else None
     return {
-        "direction": line.direction,
+        "direction": place[1],
         "waiting": counts.waiting,
         "on_road": counts.on_road,
         "inside": counts.inside,
         "held": counts.held,
-        "in_yard": line.in_yard,
+        "in_yard": in_yard,
         "registered": sum(one.registered for one in past),
         "entered": sum(one.entered for one in past),
         "left": sum(one.left for one in past),
@@ -82,11 +109,11 @@ def _line(board: BoardGate, line: insight.GateLine, data: insight.Command, ahead
         "tonight": tonight,
         "estimated_at": told,
         "estimates_stopped": told is not None and now - told > ESTIMATES_STOPPED,
-        "grows": tonight is not None and tonight.ahead[-1].p10 > counts.waiting,
+        "grows": bool(tonight and tonight.ahead and tonight.ahead[-1].p10 > counts.waiting),
         "slowest": _slowest(waits[0]) if waits else None,
         "steps": [_slowest(one) for one in waits],
         "hours": [(hour, came, plan) for hour, came, plan in zip(hours, entered, planned, strict=True)],
-        "chart": _chart(board, line.direction, hours, entered, planned) if past or any(planned) else None,
+        "chart": _chart(name, place, hours, entered, planned) if past or any(planned) else None,
     }
 
 
@@ -101,18 +128,18 @@ def _planned(tonight: insight.Tonight | None, hour: datetime) -> int | None:
 
 
 def _chart(
-    board: BoardGate,
-    direction: Direction,
+    name: str,
+    place: insight.Place,
     hours: Sequence[datetime],
     entered: Sequence[int],
     planned: Sequence[int | None],
 ) -> SafeString:
     known = any(one is not None for one in planned)
     return bars(
-        title=f"{board.name}, {word(direction)}: {gettext('trucks let in by hour, against the plan')}",
+        title=f"{name}, {word(place[1])}: {gettext('trucks let in by hour, against the plan')}",
         labels=[f"{hour.astimezone(HANOI):%H:00}" for hour in hours],
         series={gettext("Let in"): entered},
-        prefix=f"f{board.gate.code}{direction}",
+        prefix=f"f{place[0]}{place[1]}",
         steps=(gettext("Planned capacity"), planned) if known else None,
     )
 
@@ -128,10 +155,18 @@ def _slowest(one: insight.StepWait) -> dict[str, object]:
     }
 
 
-def _yards(now: datetime) -> dict[str, list[dict[str, object]]]:
-    """The yards of each gate: how many stand there by the yard's own last list, of how many places."""
+def yards_of(*, now: datetime, known_at: datetime | None = None) -> dict[str, list[dict[str, object]]]:
+    """The yards of each gate: how many stand there by the yard's own last list, of how many places.
+
+    With `known_at` the last list of before `now` that had come by then; places are those stated today.
+    """
     known = registry.list_yards()
-    lists = yard_books.find_newest_stocks(yards=[one.code for one in known])
+    codes = [one.code for one in known]
+    lists = (
+        yard_books.find_newest_stocks(yards=codes)
+        if known_at is None
+        else yard_books.find_newest_stocks(yards=codes, as_of=now, known_at=known_at)
+    )
     found: dict[str, list[dict[str, object]]] = {}
     for one in known:
         stock = lists.get(one.code)
@@ -147,9 +182,7 @@ def _yards(now: datetime) -> dict[str, list[dict[str, object]]]:
     return found
 
 
-def _occupied(
-    gate: str, data: insight.Command, yards: Sequence[Mapping[str, object]]
-) -> dict[str, object] | None:
+def occupied(*, gate: str, data: Reading, yards: Sequence[Mapping[str, object]]) -> dict[str, object] | None:
     """Vehicles that came in and have not left, both ways, of the places of the gate's yards."""
     places = sum(one["places"] for one in yards if isinstance(one["places"], int))
     if not places:

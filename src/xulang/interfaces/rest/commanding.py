@@ -69,14 +69,17 @@ class PlannedHour(wire.Output):
 class TonightShown(wire.Output):
     """`takes`: trucks that can go in within a day, as `planned` or else as measured; `expected`: who comes.
 
-    Told from the `estimates` of the trucks in line (the oldest `estimated_at`), the `plan`, or past `rates`.
+    Null where nobody knows: nothing planned and nobody measured, or no past week to tell; then `ahead` is
+    empty. `weeks`: how many past weeks tell. Told from the `estimates` of the trucks in line (the oldest
+    `estimated_at`), the `plan`, or past `rates`.
     `plan`: of the last day and the next, empty where nobody planned.
     """
 
     ahead: list[Ahead]
-    takes: int
+    takes: int | None
     planned: bool
-    expected: int
+    expected: int | None
+    weeks: int
     method: Literal["estimates", "plan", "rates"]
     estimated_at: datetime | None
     plan: list[PlannedHour]
@@ -296,6 +299,7 @@ def _tonight(one: insight.Tonight) -> TonightShown:
         takes=one.day_capacity,
         planned=one.planned,
         expected=one.expected,
+        weeks=one.weeks,
         method=one.method.value,
         estimated_at=one.estimated_at,
         plan=[

@@ -1,13 +1,17 @@
 """At set-up: areas, the dictionary's first entries, and the published figures. Repeating it is harmless."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from xulang.indicators import models
 from xulang.indicators.domain.areas import read_areas, read_changes
+from xulang.indicators.domain.dictionary import Indicator
 from xulang.indicators.domain.figures import Verb
 from xulang.indicators.domain.tables import read_dictionary, read_programmes, read_published
-from xulang.indicators.queries import find_figure, list_entries, list_programmes
+from xulang.indicators.queries import entry_numbers, find_figure, list_entries, list_programmes
 from xulang.indicators.usecases.act import Move, act
 from xulang.indicators.usecases.define import define_all
 from xulang.indicators.usecases.define_programme import define_programmes
@@ -28,7 +32,8 @@ class ImportedTables:
 def import_tables(*, request: Request, folder: Path) -> ImportedTables:
     """Bring areas in line with data/areas*.csv; add entries and figures that are not there yet.
 
-    What people defined or entered since is never overwritten. Raises ValueError on a malformed table.
+    What people defined or entered since is never overwritten; texts that an entry of the set-up lacks are
+    added. Raises ValueError on a malformed table.
     """
     areas = import_areas(folder=folder)
     entries = read_dictionary(text=(folder / "dictionary.csv").read_text(encoding="utf-8"))
@@ -36,6 +41,7 @@ def import_tables(*, request: Request, folder: Path) -> ImportedTables:
     # Entries name each other: what is named comes first.
     missing = [entry for entry in entries if entry.code not in known]
     missing.sort(key=lambda one: bool(one.formula or one.plan_code or one.whole_code))
+    missing += completed(entries=entries, known=known, numbers=entry_numbers())
     if missing:
         define_all(request=_part(request, "entries"), entries=missing)
     programmes = read_programmes(text=(folder / "programmes.csv").read_text(encoding="utf-8"))
@@ -54,6 +60,25 @@ def import_tables(*, request: Request, folder: Path) -> ImportedTables:
         figures=len(published),
         new=len(missing) + len(new_programmes) + len(fresh),
     )
+
+
+def completed(
+    *, entries: Sequence[Indicator], known: Mapping[str, Indicator], numbers: Mapping[str, int]
+) -> list[Indicator]:
+    """Entries that an earlier set-up made without definition or legal basis, and nobody changed since."""
+    found = []
+    for shipped in entries:
+        kept = known.get(shipped.code)
+        if kept is None or numbers.get(shipped.code) != 1:
+            continue
+        filled = msgspec.structs.replace(
+            kept,
+            definition=kept.definition or shipped.definition,
+            legal_basis=kept.legal_basis or shipped.legal_basis,
+        )
+        if filled != kept:
+            found.append(filled)
+    return found
 
 
 def import_areas(*, folder: Path) -> int:

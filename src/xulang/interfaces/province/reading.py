@@ -7,8 +7,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from xulang.indicators import api as indicators
@@ -51,18 +53,35 @@ def get_seen(actor: Actor, code: str, area: str) -> Indicator:
     return entry
 
 
+LACKING: Mapping[str, Promise] = {
+    "definition": _("Without a definition: %(number)s"),
+    "legal_basis": _("Without a legal basis: %(number)s"),
+}
+
+
+def lacking(entries: Sequence[Indicator]) -> list[dict[str, object]]:
+    """What the dictionary itself lacks, with how many entries lack it: for who keeps the dictionary."""
+    counts = {name: sum(not getattr(one, name) for one in entries) for name in LACKING}
+    return [
+        {"name": name, "said": LACKING[name] % {"number": count}} for name, count in counts.items() if count
+    ]
+
+
 @require_safe
 @for_roles(*SEEING)
 def overview(http: HttpRequest) -> HttpResponse:
-    """`programme` and `unit` narrow the list; each indicator with its newest figure against the plan."""
+    """`programme`, `unit` and `lacks` narrow the list; each indicator with its newest figure and its plan."""
     actor = actor_of(http)
     area = seen_area(http, actor)
     entries = seen_entries(actor, area=area)
     programme, unit = http.GET.get("programme", "")[:60], http.GET.get("unit", "")[:40]
+    lacks = http.GET.get("lacks", "")
     chosen = [
         entry
         for entry in entries
-        if (not programme or programme in entry.programmes) and (not unit or str(entry.owner) == unit)
+        if (not programme or programme in entry.programmes)
+        and (not unit or str(entry.owner) == unit)
+        and not (lacks in LACKING and getattr(entry, lacks))
     ]
     book = indicators.read_book(areas=None if area == indicators.PROVINCE else [area])
     owners = registry.get_organisations(organisation_ids=[one.owner for one in entries if one.owner])
@@ -81,6 +100,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         "owners": sorted(owners.values(), key=lambda one: one.name),
         "unit": unit,
         "manages": indicators.manages(actor=actor),
+        "lacking": lacking(entries) if indicators.manages(actor=actor) else [],
     }
     return render(http, "province/overview.html", names)
 

@@ -2367,6 +2367,7 @@ class IndicatorShown(TypedDict):
     code: str
     names: Names
     unit: str
+    unit_names: Names
     definition: str
     legal_basis: str
     owner: str | None
@@ -2459,6 +2460,7 @@ class SeriesPage(TypedDict):
     indicator: str
     area: str
     unit: str
+    unit_names: Names
     items: list[SeriesPoint]
 
 

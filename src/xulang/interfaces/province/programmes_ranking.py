@@ -11,6 +11,7 @@ from xulang.indicators.api import Book, Programme, RankingYear
 from xulang.interfaces.province import shown
 from xulang.interfaces.shared.charts import lines
 from xulang.interfaces.shared.figures import ranked_subjects, ranking_area
+from xulang.interfaces.shared.units import unit_name
 from xulang.kernel.actor import Actor
 
 FEWEST_FOR_LINE = 2
@@ -38,7 +39,7 @@ def ranking_of(http: HttpRequest, *, actor: Actor, book: Book, programme: Progra
         "years": [_row(one) for one in told],
         "score_lines": _lines(told),
         "heads": heads,
-        "of": rank.unit if rank else "",
+        "of": unit_name(rank.unit) if rank else "",
         "subject": subjects.get(area or "", ""),
         **_units(http, book, programme, subjects),
     }

@@ -1,10 +1,12 @@
 """The words of programmes in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from xulang.indicators import api as indicators
 from xulang.indicators.api import Lag, ProgrammeKind, ProjectGroup, TargetState
 
 KINDS: Mapping[ProgrammeKind, Promise] = {
@@ -36,3 +38,21 @@ LAGS: Mapping[Lag, Promise] = {
     Lag.BEHIND_PEERS: _("behind the middle of the others"),
     Lag.NOT_REPORTED: _("not reported"),
 }
+# What indicators are grouped by that is no programme of its own.
+FIELDS: Mapping[str, Promise] = {
+    "socio_economic": _("Socio-economic development"),
+    "budget": _("State budget"),
+    "tourism": _("Tourism"),
+    "digital": _("Digital transformation"),
+    "border_gate": _("Border gates"),
+}
+
+
+def programme_names(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """The programmes that entries name, by their names; a code that nobody defined stays itself."""
+    known, language = indicators.list_programmes(), get_language() or "vi"
+    named = [
+        (code, known[code].name(language=language) if code in known else str(FIELDS.get(code, code)))
+        for code in codes
+    ]
+    return sorted(named, key=lambda one: (indicators.folded(one[1]), one[0]))

@@ -19,6 +19,7 @@ from xulang.interfaces.province import shown
 from xulang.interfaces.province.areas import groups_of
 from xulang.interfaces.province.beside import shown_said
 from xulang.interfaces.province.giving import give_address, tasks_of
+from xulang.interfaces.province.programmes_words import programme_names
 from xulang.interfaces.province.roles import SEEING
 from xulang.interfaces.province.rows import row_of
 from xulang.interfaces.province.words import (
@@ -95,7 +96,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         "rows": sorted(rows, key=lambda row: indicators.folded(str(row["name"]))),
         "area": area,
         "areas": groups_of(actor),
-        "programmes": sorted({name for entry in entries for name in entry.programmes}),
+        "programmes": programme_names({name for entry in entries for name in entry.programmes}),
         "programme": programme,
         "owners": sorted(owners.values(), key=lambda one: one.name),
         "unit": unit,

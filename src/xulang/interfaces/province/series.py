@@ -35,6 +35,7 @@ from xulang.interfaces.shared.charts import series as draw_series
 from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
 from xulang.interfaces.shared.figures import spans_of
 from xulang.interfaces.shared.requests import actor_of, for_roles
+from xulang.interfaces.shared.units import unit_name
 from xulang.kernel.actor import Actor
 from xulang.registry import api as registry
 
@@ -132,7 +133,7 @@ def charts_of(
         if len(known) > 1:
             yield draw_series(
                 title=f"{shown.name_of(entry)}, {PERIODS[kind]}",
-                unit=entry.unit,
+                unit=unit_name(entry.unit),
                 points=points,
                 words=words,
                 prefix=f"{kind}-",

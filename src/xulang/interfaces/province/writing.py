@@ -21,6 +21,7 @@ from xulang.interfaces.province.roles import ENTERING, MANAGING
 from xulang.interfaces.province.words import BESIDES, MEASURES, STATUSES
 from xulang.interfaces.shared.forms import DateInput, add_refusals, text_input
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
+from xulang.interfaces.shared.units import unit_name
 from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.refusal import Refusal, Refusals
 
@@ -53,7 +54,7 @@ class FigureForm(forms.Form):
         super().__init__(*given, **more)  # type: ignore[arg-type] # what Django's form takes
         for name, label in BESIDES.items():
             self.fields[str(name)] = forms.CharField(
-                label=f"{label} ({unit})" if name in {"value", "plan"} else str(label),
+                label=f"{label} ({unit_name(unit)})" if name in {"value", "plan"} else str(label),
                 max_length=60,
                 required=False,
                 widget=text_input(inputmode="text", width=20),

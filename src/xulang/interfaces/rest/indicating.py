@@ -33,6 +33,7 @@ from xulang.interfaces.rest.figure_wire import (
 from xulang.interfaces.rest.inputs import Id, Limit, Text
 from xulang.interfaces.shared.desks import FIGURES
 from xulang.interfaces.shared.figures import home_area, seen_entries, spans_of
+from xulang.interfaces.shared.units import unit_names
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
@@ -47,6 +48,7 @@ AreaWord = Annotated[indicators.AreaLevel, wire.listed(indicators.AreaLevel)]
 class IndicatorShown(wire.Output):
     """An entry of the dictionary (docs/indicators.md). `owner` is the unit in charge, null for none yet.
 
+    `unit` is the Vietnamese word, which stays the key; `unit_names` the same in three languages.
     `due_days`: after a period's end, negative before it. `formula`, `plan_indicator` (whose figure is the
     plan of this one), `part_of` and `weighted_by` (when areas join, of a rate) are null for none.
     """
@@ -54,6 +56,7 @@ class IndicatorShown(wire.Output):
     code: str
     names: wire.Names
     unit: str
+    unit_names: wire.Names
     definition: str
     legal_basis: str
     owner: UUID | None
@@ -146,6 +149,7 @@ class SeriesPage(wire.Page):
     indicator: str
     area: str
     unit: str
+    unit_names: wire.Names
     items: list[SeriesPoint]
 
 
@@ -294,7 +298,14 @@ def get_series(request: ApiRequest, indicator: IndicatorCode, query: Query[Serie
     after = shown[-1].code if len(spans) > len(shown) else None
     there = {one.key: one for one in indicators.list_figures(codes=[indicator], areas=[area])}
     items = [_point(book, entry, area, span, there) for span in shown]
-    page = SeriesPage(indicator=indicator, area=area, unit=entry.unit, items=items, after=after)
+    page = SeriesPage(
+        indicator=indicator,
+        area=area,
+        unit=entry.unit,
+        unit_names=_unit_names(entry),
+        items=items,
+        after=after,
+    )
     return answers.page(request, page, after=after)
 
 
@@ -412,6 +423,7 @@ def _indicators(entries: Sequence[Indicator]) -> list[IndicatorShown]:
             code=one.code,
             names=names(vi=one.name_vi, en=one.name_en, zh=one.name_zh),
             unit=one.unit,
+            unit_names=_unit_names(one),
             definition=one.definition,
             legal_basis=one.legal_basis,
             owner=one.owner,
@@ -432,6 +444,11 @@ def _indicators(entries: Sequence[Indicator]) -> list[IndicatorShown]:
         )
         for one in entries
     ]
+
+
+def _unit_names(entry: Indicator) -> wire.Names:
+    vi, en, zh = unit_names(entry.unit)
+    return names(vi=vi, en=en, zh=zh)
 
 
 def _point(book: Book, entry: Indicator, area: str, span: Span, there: dict[Key, Figure]) -> SeriesPoint:

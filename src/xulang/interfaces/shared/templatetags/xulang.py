@@ -23,6 +23,7 @@ from xulang.interfaces.shared.icons import icon as draw_icon
 from xulang.interfaces.shared.masking import Masked
 from xulang.interfaces.shared.masking import mask as mask_value
 from xulang.interfaces.shared.typed import plate_text
+from xulang.interfaces.shared.units import unit_name
 from xulang.kernel.words import Nationality, Step
 
 register = template.Library()
@@ -127,6 +128,12 @@ def quantity(value: Decimal | None) -> str:
     if value is None:
         return ""
     return formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def unit(name: str) -> str:
+    """A unit of an indicator, kept in Vietnamese, in the language of the page."""
+    return unit_name(name)
 
 
 @register.simple_tag

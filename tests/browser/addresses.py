@@ -346,6 +346,7 @@ def figure_managers(world: World) -> dict[str, list[str]]:
         f"{root}define-project/<project_code>/": [f"/{root}define-project/P7886592/"],
         f"{root}dictionary/new/": [f"/{root}dictionary/new/"],
         f"{root}dictionary/<indicator_code>/": [f"/{root}dictionary/crossings/"],
+        f"{root}dictionary/<indicator_code>/end/": [f"/{root}dictionary/crossings/end/"],
     }
 
 

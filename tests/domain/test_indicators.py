@@ -21,7 +21,7 @@ from xulang.indicators.domain.areas import (
 )
 from xulang.indicators.domain.collection import board_of, expect
 from xulang.indicators.domain.derive import Book, PlanFrom, derive
-from xulang.indicators.domain.dictionary import Indicator, Level, Nature, checked
+from xulang.indicators.domain.dictionary import Indicator, Level, Nature, checked, ended_after, resumed
 from xulang.indicators.domain.figures import (
     Content,
     Figure,
@@ -567,3 +567,28 @@ def test_a_board_counts_what_is_submitted_and_names_who_owes() -> None:
     assert (late.due, late.overdue(today=date(2026, 5, 21))) == (date(2026, 5, 20), True)
     plan = Key(code="a", area="LS", period="2026", measure=Measure.PLAN)
     assert plan.id != Key(code="a", area="LS", period="2026").id
+
+
+def test_an_entry_is_owed_for_whole_periods_from_its_first_to_its_last_one() -> None:
+    kinds = (PeriodKind.MONTH, PeriodKind.YEAR)
+    new = entry("a", periods=kinds, begun=date(2026, 4, 1))
+    over = ended_after(entry=new, last=read_span(code="2026-06"), reason=" gộp vào b ")
+    assert (over.ended, over.last_day, over.ended_reason) == (
+        date(2026, 7, 1),
+        date(2026, 6, 30),
+        "gộp vào b",
+    )
+
+    def owed(one: Indicator, code: str) -> int:
+        span = read_span(code=code)
+        return len(expect(entries=[one], span=span, communes=[], unit_of_area={}, statuses={}))
+
+    found = [owed(over, code) for code in ("2026-03", "2026-04", "2026-06", "2026-07", "2026", "2027")]
+    assert found == [0, 1, 1, 0, 0, 0], "a year of which it holds a part is nobody's debt"
+    assert [owed(new, code) for code in ("2026-03", "2026-07", "2026", "2027")] == [0, 1, 0, 1]
+    assert over.takes(span=read_span(code="2026-03")), "what was before it may be entered"
+    assert not over.takes(span=read_span(code="2026-07"))
+    assert resumed(entry=over) == new
+    refused(IndicatorRefusal.TEXT_MISSING, ended_after, entry=new, last=read_span(code="2026-06"), reason=" ")
+    early = ended_after(entry=new, last=read_span(code="2026-03"), reason="x")
+    refused(IndicatorRefusal.DAYS_WRONG, checked, entry=early, known={})

@@ -33,6 +33,7 @@ from xulang.indicators.api import (
     Verb,
     read_span,
 )
+from xulang.indicators.usecases.import_tables import completed
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, Actor
 from xulang.kernel.refusal import Refusal, Refusals
@@ -314,3 +315,47 @@ def test_published_percentages_are_compared_with_what_is_computed() -> None:
     found = indicators.find_about(book=book, code="tourists", area="LS")
     assert indicators.FindingKind.PERCENT_DIFFERS in {one.kind for one in found}
     assert wrong.number(name=Beside.PERCENT_OF_PLAN) is not None
+
+
+def test_what_an_earlier_set_up_left_empty_is_filled_in_and_what_people_wrote_stays() -> None:
+    """An installation of before has entries without texts; of what somebody changed nothing is touched."""
+    shipped = indicators.get_entry(code="grdp_growth")
+    assert "05/2023/QĐ-TTg" in shipped.legal_basis
+    assert all(one.definition for one in indicators.list_entries().values())
+    assert sum(not one.legal_basis for one in indicators.list_entries().values()) == 26
+    bare = msgspec.structs.replace(shipped, definition="", legal_basis="")
+    known = {**indicators.list_entries(), "grdp_growth": bare}
+    numbers = {code: indicators.entry_number(code=code) for code in known}
+    entries = [shipped, indicators.get_entry(code="tourists")]
+    assert completed(entries=entries, known=known, numbers=numbers) == [shipped]
+    assert completed(entries=entries, known=known, numbers={**numbers, "grdp_growth": 2}) == []
+
+
+def test_an_indicator_ends_with_a_reason_and_its_end_is_undone_each_a_fact() -> None:
+    officer, home = department()
+    chief, code, last = manager(), "beds", read_span(code="2026-03")
+    define(code, owner=home)
+    indicators.end_entry(request=request_by(chief), code=code, last=last, reason="gộp vào bảng khác", seen=1)
+    assert indicators.get_entry(code=code).last_day == last.end
+    owed = {one.key.code for unit in indicators.read_board(span=read_span(code="2026-04")).units
+            for one in unit.expected}  # fmt: skip
+    assert code not in owed
+    refused(IndicatorRefusal.ENDED, lambda: take(officer, Verb.ENTER, key(code, "2026-04"), value="3"))
+    take(officer, Verb.ENTER, key(code, "2026-03"), value="3")
+    moved = partial(indicators.resume_entry, request=request_by(chief), code=code, reason="cần lại", seen=1)
+    refused(IndicatorRefusal.INDICATOR_MOVED, moved)
+    indicators.resume_entry(request=request_by(chief), code=code, reason="cần lại", seen=2)
+    assert indicators.get_entry(code=code).ended is None
+    take(officer, Verb.ENTER, key(code, "2026-04"), value="3")
+    facts = journal.read_stream(
+        stream_kind=journal.StreamKind.INDICATOR, stream_id=indicators.stream_of_entry(code=code)
+    )
+    assert [fact.public.outcome for fact in facts] == [None, "ended", "resumed"]
+    assert [(fact.private or {}).get("reason") for fact in facts] == [None, "gộp vào bảng khác", "cần lại"]
+    assert differences() == []
+    again = partial(indicators.resume_entry, request=request_by(chief), code=code, reason="lại", seen=3)
+    refused(IndicatorRefusal.NOTHING_CHANGED, again)
+    ends = partial(
+        indicators.end_entry, request=request_by(officer), code=code, last=last, reason="x", seen=3
+    )
+    refused(IndicatorRefusal.NOT_ALLOWED, ends)

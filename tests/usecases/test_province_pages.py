@@ -60,8 +60,9 @@ def see(client: Client, path: str) -> str:
 def test_leaders_see_figures_against_plans_and_what_does_not_fit() -> None:
     leader = browser(make_actor(role=Role.LEADER))
     page = see(leader, "/province/")
-    assert "State budget revenue Year 2022 7,909.87 tỷ đồng" in page
-    assert "Public investment disbursed Year 2022 2,995.5 tỷ đồng 3,340.71 89.67" in page
+    assert "State budget revenue Year 2022 7,909.87 billion VND" in page
+    assert "Public Administration Reform Index (PAR Index)" in page, "programmes by their names"
+    assert "Public investment disbursed Year 2022 2,995.5 billion VND 3,340.71 89.67" in page
     found = see(leader, "/province/findings/")
     assert "Plan 3.39 (3.3791 – 3.3995)" in found
     assert "Plan 3.46 (3.4103 – 3.5095)" in found
@@ -219,6 +220,25 @@ def test_the_dictionary_is_defined_in_the_page_and_checked() -> None:
     )
     assert again.status_code == 302
     assert indicators.get_entry(code="revenue_per_tourist").definition == "Tỷ lệ"
+
+
+def test_the_manager_sees_what_the_dictionary_lacks_and_ends_an_indicator() -> None:
+    chief = browser(manager())
+    assert "Without a legal basis: 26" in see(chief, "/province/")
+    lacking = see(chief, "/province/?lacks=legal_basis")
+    assert "Tourists" in lacking
+    assert "Project, value of work done" in lacking, "of projects too, which have pages of their own"
+    assert "GRDP growth" not in lacking
+    assert "no legal basis recorded yet" in see(chief, "/province/indicators/tourists/")
+    page = "/province/dictionary/tourists/end/"
+    assert "Last period for which it is reported" in see(chief, page)
+    bare = chief.post(page, {**tap(), "seen": "1", "last": "2026-03", "reason": ""})
+    assert bare.status_code == 422
+    done = chief.post(page, {**tap(), "seen": "1", "last": "2026-03", "reason": "gộp"}, follow=True)
+    assert "not reported after 31/03/2026" in text_of(done.content.decode())
+    assert "Not reported after 31/03/2026: gộp" in see(chief, page)
+    chief.post(page, {**tap(), "seen": "2", "reason": "cần lại"})
+    assert indicators.get_entry(code="tourists").ended is None
 
 
 def test_the_plan_is_set_by_the_manager_and_percentages_follow() -> None:

@@ -193,7 +193,7 @@ from xulang.indicators.queries import (
     rests_on,
 )
 from xulang.indicators.usecases.act import MOST, Move, act
-from xulang.indicators.usecases.define import define, define_all
+from xulang.indicators.usecases.define import define, define_all, end_entry, resume_entry
 from xulang.indicators.usecases.define_programme import define_programmes, define_project
 from xulang.indicators.usecases.import_tables import ImportedTables, import_areas, import_tables
 from xulang.indicators.usecases.keep import (
@@ -342,6 +342,7 @@ __all__ = [
     "define_project",
     "derive",
     "drop_template",
+    "end_entry",
     "ended_before",
     "entry_number",
     "find_about",
@@ -414,6 +415,7 @@ __all__ = [
     "replay_figures",
     "reports",
     "rests_on",
+    "resume_entry",
     "rounded",
     "sees_all",
     "shipped_template",

@@ -428,6 +428,7 @@ def _figures(world: World) -> dict[str, Endpoint]:
         "whole_code": "",
         "weight_code": "",
         "programmes": "tourism",
+        "begun": "2026-05-01",
     }
     programme: Fields = {
         REQUEST: "",
@@ -536,6 +537,10 @@ def _figures(world: World) -> dict[str, Endpoint]:
         ),
         "province:define-new": Endpoint(who="figures", forms=(entry,)),
         "province:define": Endpoint(who="figures", forms=(entry,), proof=shown),
+        "province:end": Endpoint(
+            who="figures",
+            forms=({REQUEST: "", "seen": "1", "last": "2026-03", "reason": "Bỏ chỉ tiêu"},),
+        ),
         "province:define-programme-new": Endpoint(who="figures", forms=(programme,)),
         "province:define-programme": Endpoint(who="figures", forms=(programme,), proof=shown),
         "province:define-project-new": Endpoint(who="figures", forms=(project,)),

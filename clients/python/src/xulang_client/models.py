@@ -2384,7 +2384,9 @@ class IndicatorShown(TypedDict):
     weighted_by: str | None
     programmes: list[str]
     counted_by: CountedBy
+    begun: str | None
     ended: str | None
+    ended_reason: str | None
 
 
 class IndicatorPage(TypedDict):

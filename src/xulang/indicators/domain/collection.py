@@ -83,7 +83,7 @@ def expect(
     for entry in entries:
         if entry.formula or entry.origin is Origin.PLATFORM or span.kind not in entry.periods:
             continue
-        if entry.ended is not None and span.start >= entry.ended:
+        if not entry.is_owed(span=span):
             continue
         areas = subjects.get(entry.level, communes)
         for area in areas:

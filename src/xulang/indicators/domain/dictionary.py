@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from xulang.indicators.domain import formula as formulas
-from xulang.indicators.domain.periods import LENGTHS, PeriodKind
+from xulang.indicators.domain.periods import LENGTHS, PeriodKind, Span
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.kernel.refusal import Refusal
 
@@ -64,6 +64,8 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     `whole_code`: of which this is a share (of budget revenue, the domestic part). `due_days`: how many days
     after a period's end its figure is expected; negative: before. `programmes`: codes of plans it belongs to.
     `weight_code`: of a rate, the indicator by which areas' figures are weighted when areas are joined.
+    `begun`: owed for periods that begin on that day or later, None: for all; `ended`: only for those that end
+    before that day.
     """
 
     code: str
@@ -86,7 +88,23 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     weight_code: str = ""
     programmes: tuple[str, ...] = ()
     origin: Origin = Origin.PEOPLE
+    begun: date | None = None
     ended: date | None = None
+    ended_reason: str = ""
+
+    @property
+    def last_day(self) -> date | None:
+        """The end of its last period."""
+        return None if self.ended is None else self.ended - timedelta(days=1)
+
+    def is_owed(self, *, span: Span) -> bool:
+        """Whether the entry holds for the whole of the period."""
+        begun, ended = self.begun, self.ended
+        return (begun is None or span.start >= begun) and (ended is None or span.end < ended)
+
+    def takes(self, *, span: Span) -> bool:
+        """Whether figures may be entered: those of before it was owed too, those of after its end not."""
+        return self.ended is None or span.end < self.ended
 
     def name(self, *, language: str) -> str:
         """The name in a language; the Vietnamese one where there is none."""
@@ -106,8 +124,8 @@ def stream_of(*, code: str, area: str) -> UUID:
 def checked(*, entry: Indicator, known: Mapping[str, Indicator]) -> Indicator:
     """The entry with its texts trimmed and in NFC; `known` are all others.
 
-    Raises CODE_MALFORMED, TEXT_MISSING, TEXT_LONG, PERIOD_KINDS_MISSING, DUE_DAYS_OUT, DECIMALS_OUT,
-    INDICATOR_UNKNOWN and what formulas raise.
+    Raises CODE_MALFORMED, TEXT_MISSING, TEXT_LONG, DAYS_WRONG, PERIOD_KINDS_MISSING, DUE_DAYS_OUT,
+    DECIMALS_OUT, INDICATOR_UNKNOWN and what formulas raise.
     """
     if not CODE.match(entry.code) or len(entry.code) > CODE_LIMIT:
         raise Refusal(code=IndicatorRefusal.CODE_MALFORMED, field="code")
@@ -120,7 +138,10 @@ def checked(*, entry: Indicator, known: Mapping[str, Indicator]) -> Indicator:
         definition=_text("definition", entry.definition, TEXT_LIMIT, least=0),
         legal_basis=_text("legal_basis", entry.legal_basis, TEXT_LIMIT, least=0),
         formula=" ".join(entry.formula.split()),
+        ended_reason=_text("reason", entry.ended_reason, TEXT_LIMIT, least=1 if entry.ended else 0),
     )
+    if entry.begun is not None and entry.ended is not None and entry.ended <= entry.begun:
+        raise Refusal(code=IndicatorRefusal.DAYS_WRONG, field="begun")
     if not entry.periods or not set(entry.periods) <= {*LENGTHS, PeriodKind.SINCE, PeriodKind.ON}:
         raise Refusal(code=IndicatorRefusal.PERIOD_KINDS_MISSING, field="periods")
     if not -MOST_DUE_DAYS <= entry.due_days <= MOST_DUE_DAYS:
@@ -145,6 +166,22 @@ def _check_formula(entry: Indicator, known: Mapping[str, Indicator]) -> None:
     formulas.check_cycle(code=entry.code, node=node, formulas=others)
     units = {code: one.unit for code, one in known.items()}
     formulas.check_units(node=node, unit=entry.unit, units=units)
+
+
+def ended_after(*, entry: Indicator, last: Span, reason: str) -> Indicator:
+    """The entry with its last period. Raises TEXT_MISSING where no reason is given."""
+    told = _text("reason", reason, TEXT_LIMIT, least=1)
+    return msgspec.structs.replace(entry, ended=last.end + timedelta(days=1), ended_reason=told)
+
+
+def resumed(*, entry: Indicator) -> Indicator:
+    """The entry without its end."""
+    return msgspec.structs.replace(entry, ended=None, ended_reason="")
+
+
+def checked_reason(*, reason: str) -> str:
+    """Raises TEXT_MISSING, TEXT_LONG."""
+    return _text("reason", reason, TEXT_LIMIT, least=1)
 
 
 def _text(field: str, text: str, limit: int, *, least: int) -> str:

@@ -28,6 +28,7 @@ class IndicatorRefusal(RefusalCode):
     PERIOD_MALFORMED = "indicators.period_malformed"
     PERIOD_NOT_OF_INDICATOR = "indicators.period_not_of_indicator"
     PERIOD_AHEAD = "indicators.period_ahead"
+    ENDED = "indicators.ended"
     VALUE_MISSING = "indicators.value_missing"
     NEGATIVE = "indicators.negative"
     CHANGE_OUT = "indicators.change_out"

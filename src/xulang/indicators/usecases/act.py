@@ -82,8 +82,8 @@ def act(*, request: Request, moves: Sequence[Move]) -> idempotency.Answer:
     """Take the steps in one transaction. A figure may take several, one after the other.
 
     Raises Refusals (each with "moves.N." before its field) where there are several, else the one Refusal:
-    INDICATOR_UNKNOWN, AREA_UNKNOWN, NOT_ALLOWED, and what `check_key`, `checked_content` and `check_step`
-    raise; what plausibility.py refuses and asks back; REQUEST_REUSED and "busy".
+    INDICATOR_UNKNOWN, AREA_UNKNOWN, NOT_ALLOWED, ENDED, and what `check_key`, `checked_content` and
+    `check_step` raise; what plausibility.py refuses and asks back; REQUEST_REUSED and "busy".
     """
     if not 1 <= len(moves) <= MOST:
         raise ValueError(f"one call takes 1 to {MOST} steps")
@@ -150,6 +150,8 @@ def _check(work: _Work, move: Move, known: _Known) -> None:
     )
     span = read_span(code=move.key.period)
     check_key(entry=entry, level=area.level, span=span, measure=move.key.measure, today=work.today)
+    if move.verb in plausibility.LOOKED_AT and not entry.takes(span=span):
+        raise Refusal(code=IndicatorRefusal.ENDED, field="period")
     if not area.valid_on(day=span.end) and not area.valid_on(day=span.start):
         raise Refusal(code=IndicatorRefusal.AREA_NOT_OF_INDICATOR, field="area")
 

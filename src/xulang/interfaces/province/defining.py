@@ -1,6 +1,7 @@
 """The dictionary's form: what an indicator is, whose, when it is due, and how it is computed."""
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -14,13 +15,14 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Direction, Indicator, Level, Nature, Origin, PeriodKind
 from xulang.interfaces.province.roles import MANAGING
 from xulang.interfaces.province.words import DIRECTIONS, LEVELS, NATURES, PERIODS, choices
-from xulang.interfaces.shared.forms import add_refusals, text_input
+from xulang.interfaces.shared.forms import DateInput, add_refusals, text_input
 from xulang.interfaces.shared.requests import for_roles, request_of
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
 from xulang.registry import api as registry
 from xulang.registry.api import OrganisationKind
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.COMMUNE, OrganisationKind.CENTRE)
 
 
@@ -44,6 +46,12 @@ class IndicatorForm(forms.Form):
     owner = forms.ChoiceField(label=_("Unit in charge"), required=False)
     periods = forms.MultipleChoiceField(
         label=_("Reported for each"), choices=choices(PERIODS), widget=forms.CheckboxSelectMultiple
+    )
+    begun = forms.DateField(
+        label=_("Owed for periods that begin on this day or later"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Empty: for all periods. Figures of earlier ones may be entered, but nobody owes them."),
     )
     due_days = forms.IntegerField(label=_("Due so many days after the period’s end; less than 0: before it"))
     direction = forms.ChoiceField(label=_("Which way is better"), choices=choices(DIRECTIONS))
@@ -111,7 +119,9 @@ class IndicatorForm(forms.Form):
             weight_code=told["weight_code"],
             programmes=tuple(told["programmes"].split()),
             origin=before.origin if before else Origin.PEOPLE,
+            begun=told["begun"],
             ended=before.ended if before else None,
+            ended_reason=before.ended_reason if before else "",
         )
 
 
@@ -139,10 +149,12 @@ def define(http: HttpRequest, indicator_code: str = "") -> HttpResponse:
 
 def _initial(before: Indicator | None) -> dict[str, object]:
     if before is None:
-        return {"seen": 0, "due_days": 20, "decimals": 2, "periods": [PeriodKind.MONTH, PeriodKind.YEAR]}
+        month = indicators.span_at(kind=PeriodKind.MONTH, day=clock.now().astimezone(HANOI).date())
+        kinds = [PeriodKind.MONTH, PeriodKind.YEAR]
+        return {"seen": 0, "due_days": 20, "decimals": 2, "periods": kinds, "begun": month.start}
     names = ("name_vi", "name_en", "name_zh", "unit", "definition", "legal_basis", "due_days", "direction",
              "nature", "level", "decimals", "formula", "plan_code", "whole_code",
-             "weight_code", "code")  # fmt: skip
+             "weight_code", "code", "begun")  # fmt: skip
     return {
         **{name: getattr(before, name) for name in names},
         "owner": str(before.owner or ""),

@@ -73,10 +73,13 @@ def lacking(entries: Sequence[Indicator]) -> list[dict[str, object]]:
 def overview(http: HttpRequest) -> HttpResponse:
     """`programme`, `unit` and `lacks` narrow the list; each indicator with its newest figure and its plan."""
     actor = actor_of(http)
+    manages = indicators.manages(actor=actor)
     area = seen_area(http, actor)
-    entries = seen_entries(actor, area=area)
-    programme, unit = http.GET.get("programme", "")[:60], http.GET.get("unit", "")[:40]
     lacks = http.GET.get("lacks", "")
+    every = list(indicators.list_entries().values())
+    # What the dictionary lacks is asked of all of it, of projects' indicators too.
+    entries = every if manages and lacks in LACKING else seen_entries(actor, area=area)
+    programme, unit = http.GET.get("programme", "")[:60], http.GET.get("unit", "")[:40]
     chosen = [
         entry
         for entry in entries
@@ -100,8 +103,8 @@ def overview(http: HttpRequest) -> HttpResponse:
         "programme": programme,
         "owners": sorted(owners.values(), key=lambda one: one.name),
         "unit": unit,
-        "manages": indicators.manages(actor=actor),
-        "lacking": lacking(entries) if indicators.manages(actor=actor) else [],
+        "manages": manages,
+        "lacking": lacking(every) if manages else [],
     }
     return render(http, "province/overview.html", names)
 

@@ -3,6 +3,7 @@ from django.urls import path
 from xulang.interfaces.province import (
     collecting,
     defining,
+    ending,
     entering,
     mapping,
     marking,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("reports/template/keep/", reporting.keep_template, name="report-template-keep"),
     path("dictionary/new/", defining.define, name="define-new"),
     path("dictionary/<str:indicator_code>/", defining.define, name="define"),
+    path("dictionary/<str:indicator_code>/end/", ending.end, name="end"),
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/<str:programme_code>/", programmes.programme, name="programme"),
     path("projects/<str:project_code>/", programmes.project, name="project"),

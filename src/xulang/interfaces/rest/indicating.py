@@ -48,6 +48,7 @@ AreaWord = Annotated[indicators.AreaLevel, wire.listed(indicators.AreaLevel)]
 class IndicatorShown(wire.Output):
     """An entry of the dictionary (docs/indicators.md). `owner` is the unit in charge, null for none yet.
 
+    Owed for periods that begin on `begun` or later and end before `ended`; null is without end.
     `unit` is the Vietnamese word, which stays the key; `unit_names` the same in three languages.
     `due_days`: after a period's end, negative before it. `formula`, `plan_indicator` (whose figure is the
     plan of this one), `part_of` and `weighted_by` (when areas join, of a rate) are null for none.
@@ -73,7 +74,9 @@ class IndicatorShown(wire.Output):
     weighted_by: str | None
     programmes: list[str]
     counted_by: Annotated[indicators.Origin, wire.listed(indicators.Origin, "CountedBy")]
+    begun: date | None
     ended: date | None
+    ended_reason: str | None
 
 
 class IndicatorPage(wire.Page):
@@ -440,7 +443,9 @@ def _indicators(entries: Sequence[Indicator]) -> list[IndicatorShown]:
             weighted_by=one.weight_code or None,
             programmes=list(one.programmes),
             counted_by=one.origin,
+            begun=one.begun,
             ended=one.ended,
+            ended_reason=one.ended_reason or None,
         )
         for one in entries
     ]

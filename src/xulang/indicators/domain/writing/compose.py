@@ -148,8 +148,7 @@ def compose(
 def _is_owed(entry: Indicator, area: str, span: Span) -> bool:
     """Whether the area has such a figure at all for the period."""
     elsewhere = area == PROVINCE and entry.level is Level.COMMUNE
-    over = entry.ended is not None and entry.ended < span.start
-    return span.kind in entry.periods and not elsewhere and not over
+    return span.kind in entry.periods and not elsewhere and entry.is_owed(span=span)
 
 
 def told_of(*, book: Book, entry: Indicator, area: str, span: Span, link: str) -> Told:

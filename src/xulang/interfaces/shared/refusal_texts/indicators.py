@@ -111,6 +111,10 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("This period has not begun yet."),
         next_step=_("Enter what happened once it has begun; plans may be set ahead."),
     ),
+    IndicatorRefusal.ENDED: RefusalText(
+        title=_("This indicator is no longer reported for this period."),
+        next_step=_("Choose an earlier period, or have its end undone in the dictionary."),
+    ),
     IndicatorRefusal.VALUE_MISSING: RefusalText(
         title=_("No number is given."),
         next_step=_("Write the value, or at least one number that the report states."),

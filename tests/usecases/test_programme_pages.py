@@ -81,7 +81,7 @@ def test_a_project_is_added_reported_and_seen_to_lag() -> None:
     assert "Total 200.00 – 0/1 40.00 20.00" in page
     assert "Đường P01 P01 200.00 0.00 0.00 200.00 – Total 200.00 0.00 0.00 200.00 –" in page
     own = see(browser(officer), f"{ROOT}projects/P01/")
-    assert "Total investment (tỷ đồng) 1,234.5" in own
+    assert "Total investment (billion VND) 1,234.5" in own
     assert "Project, disbursed of the year’s plan" in own
     assert browser(officer).get(f"{ROOT}enter/project_disbursed/P01/2026-05/").status_code == 200
     board = see(browser(officer), f"{ROOT}collection/?period=2026-05")

@@ -179,7 +179,7 @@ def _month_bars(one: Project, year: int, each: Sequence[tuple[int, Progress]]) -
     if not known:
         return ""
     return bars(
-        title=gettext("Disbursed from 1 January, tỷ đồng"),
+        title=gettext("Disbursed from 1 January, billion VND"),
         labels=[f"{month:02}/{year}" for month, _ in known],
         series={gettext("Disbursed"): [float(value) for _, value in known]},
         prefix=f"{one.code}-{year}-",

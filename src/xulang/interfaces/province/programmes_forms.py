@@ -161,7 +161,7 @@ class ProjectForm(_Form):
     funding = forms.CharField(label=_("Source of money"), max_length=200, required=False)
     group = forms.ChoiceField(label=_("Group"), choices=choices(GROUPS))
     total = forms.CharField(
-        label=_("Total investment (tỷ đồng)"), max_length=60, required=False, widget=text_input(width=20)
+        label=_("Total investment (billion VND)"), max_length=60, required=False, widget=text_input(width=20)
     )
     begins = forms.DateField(label=_("Begins"), widget=DateInput())
     ends = forms.DateField(label=_("Ends, as planned"), widget=DateInput(), required=False)

@@ -86,7 +86,7 @@ def _bars(each: Sequence[Progress]) -> str:
     if not known:
         return ""
     return bars(
-        title=gettext("Projects: disbursed of the year’s plan, tỷ đồng"),
+        title=gettext("Projects: disbursed of the year’s plan, billion VND"),
         labels=[code for code, _, _ in known],
         series={
             gettext("Disbursed"): [done for _, done, _ in known],

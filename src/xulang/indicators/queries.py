@@ -158,6 +158,11 @@ def list_programmes() -> dict[str, Programme]:
     return {one.code: one for one in found}
 
 
+def list_rated() -> frozenset[str]:
+    """The indicators that rankings name: who is ranked does not enter them."""
+    return frozenset(code for one in list_programmes().values() for code in one.ranking.codes)
+
+
 def get_programme(*, code: str) -> Programme:
     row = models.ProgrammeRow.objects.filter(code=code).first()
     if row is None:
@@ -374,6 +379,7 @@ def read_board(*, span: Span) -> Board:
         projects=[code for code, one in list_projects().items() if one.valid_on(day=span.end)],
         departments=list(list_departments()),
         unit_of_area={subject: unit for unit, subjects in list_units().items() for subject in subjects},
+        rated=list_rated(),
         statuses=statuses,
     )
     return board_of(span=span, expected=expected)

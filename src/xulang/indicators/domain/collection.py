@@ -1,6 +1,6 @@
 """What is expected for a period, what is there, what is missing, and whose it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -68,11 +68,13 @@ def expect(
     projects: Sequence[str] = (),
     departments: Sequence[str] = (),
     unit_of_area: Mapping[str, UUID],
+    rated: Collection[str] = (),
     statuses: Mapping[Key, Status],
 ) -> list[Expected]:
     """Every figure that people owe for the period; computed ones and the platform's own are nobody's debt.
 
-    `communes`, `projects`, `departments`: those that are there at the period's end.
+    `communes`, `projects`, `departments`: those that are there at the period's end. `rated`: what rankings
+    name, owed by who rates; of his own unit who manages figures answers for it.
     """
     found = []
     subjects: Mapping[Level, Sequence[str]] = {
@@ -91,12 +93,21 @@ def expect(
             found.append(
                 Expected(
                     key=key,
-                    unit=entry.owner if entry.level is Level.PROVINCE else unit_of_area.get(area),
+                    unit=_unit(entry, unit_of_area.get(area), rated),
                     due=span.due(days=entry.due_days),
                     status=statuses.get(key),
                 )
             )
     return found
+
+
+def _unit(entry: Indicator, own: UUID | None, rated: Collection[str]) -> UUID | None:
+    """Who owes it: `own` is the unit that it is about."""
+    if entry.level is Level.PROVINCE:
+        return entry.owner
+    if entry.code in rated:
+        return entry.owner if entry.owner != own else None
+    return own
 
 
 def board_of(*, span: Span, expected: Iterable[Expected]) -> Board:

@@ -52,25 +52,56 @@ def may_see(*, actor: Actor, entry: Indicator, area: str, units: Units) -> bool:
     )
 
 
-def reports(*, actor: Actor, entry: Indicator, area: str, units: Units) -> bool:
-    """Whether he enters the figure of this area: the commune's, the project's, else the indicator's owner."""
-    if entry.level is Level.PROVINCE:
-        return entry.owner is not None and entry.owner in own_units(actor=actor)
+def is_rated(*, actor: Actor, entry: Indicator, area: str, units: Units, rated: Collection[str]) -> bool:
+    """Whether it is his own unit's place in a ranking, whatever his role. `rated`: what rankings name."""
+    if entry.code not in rated or entry.level is Level.PROVINCE:
+        return False
+    return any(area in units.get(grant.organisation_id, frozenset()) for grant in actor.grants)
+
+
+def reports(*, actor: Actor, entry: Indicator, area: str, units: Units, rated: Collection[str]) -> bool:
+    """Whether he enters the figure of this area: the commune's, the project's, else the indicator's owner.
+
+    What a ranking names is entered by who rates, the indicator's owner, and never by the unit it is about.
+    """
+    if entry.level is Level.PROVINCE or entry.code in rated:
+        own = entry.owner is not None and entry.owner in own_units(actor=actor)
+        return own and not is_rated(actor=actor, entry=entry, area=area, units=units, rated=rated)
     return area in own_areas(actor=actor, units=units)
 
 
-def may(*, actor: Actor, verb: Verb, entry: Indicator, key: Key, units: Units, locked: bool) -> bool:
-    """What is locked is revised by who locks; plans are set by who manages."""
+def may(
+    *,
+    actor: Actor,
+    verb: Verb,
+    entry: Indicator,
+    key: Key,
+    units: Units,
+    rated: Collection[str],
+    locked: bool,
+) -> bool:
+    """What is locked is revised by who locks; plans are set by who manages; nobody rates his own unit."""
+    if is_rated(actor=actor, entry=entry, area=key.area, units=units, rated=rated):
+        return False
     if manages(actor=actor) and verb in OF_MANAGER:
         return True
     if key.measure is Measure.PLAN or (verb is Verb.REVISE and locked):
         return False
-    return verb in OF_OWNER and reports(actor=actor, entry=entry, area=key.area, units=units)
+    return verb in OF_OWNER and reports(actor=actor, entry=entry, area=key.area, units=units, rated=rated)
 
 
-def check(*, actor: Actor, verb: Verb, entry: Indicator, key: Key, units: Units, locked: bool) -> None:
+def check(
+    *,
+    actor: Actor,
+    verb: Verb,
+    entry: Indicator,
+    key: Key,
+    units: Units,
+    rated: Collection[str],
+    locked: bool,
+) -> None:
     """Raises NOT_ALLOWED."""
-    if not may(actor=actor, verb=verb, entry=entry, key=key, units=units, locked=locked):
+    if not may(actor=actor, verb=verb, entry=entry, key=key, units=units, rated=rated, locked=locked):
         raise Refusal(code=IndicatorRefusal.NOT_ALLOWED)
 
 

@@ -1,6 +1,6 @@
 """Take steps with figures: enter, submit, give back, approve, lock, revise, take in; all of them or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -31,8 +31,16 @@ from xulang.indicators.domain.figures import (
 from xulang.indicators.domain.periods import read_span
 from xulang.indicators.domain.programmes import Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
-from xulang.indicators.queries import figure_of, list_compared, list_entries, list_subjects, list_units
+from xulang.indicators.queries import (
+    figure_of,
+    list_compared,
+    list_entries,
+    list_rated,
+    list_subjects,
+    list_units,
+)
 from xulang.journal import api as journal
+from xulang.kernel.actor import Actor
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal, Refusals
 from xulang.kernel.request import Request
@@ -76,6 +84,7 @@ class _Known:
     entries: Mapping[str, Indicator]
     areas: Mapping[str, Area | Project]
     units: policy.Units
+    rated: Collection[str]
 
 
 def act(*, request: Request, moves: Sequence[Move]) -> idempotency.Answer:
@@ -119,7 +128,7 @@ def _read(request: Request, moves: Sequence[Move]) -> _Work:
 
 def _decide(work: _Work, moves: Sequence[Move]) -> None:
     refusals = []
-    known = _Known(entries=list_entries(), areas=list_subjects(), units=list_units())
+    known = _Known(entries=list_entries(), areas=list_subjects(), units=list_units(), rated=list_rated())
     for place, move in enumerate(moves):
         try:
             _check(work, move, known)
@@ -146,6 +155,7 @@ def _check(work: _Work, move: Move, known: _Known) -> None:
         entry=entry,
         key=move.key,
         units=known.units,
+        rated=known.rated,
         locked=figure is not None and any(one.status is Status.LOCKED for one in figure.versions),
     )
     span = read_span(code=move.key.period)
@@ -167,7 +177,7 @@ def _step(work: _Work, move: Move, entry: Indicator) -> None:
     actor = request.actor
     content = check_step(figure=figure, verb=move.verb, content=given, actor=actor, seen=move.seen)
     confirmed = _check_content(work, move, entry, content)
-    if content.evidence is not None and not _has_evidence(content.evidence):
+    if content.evidence is not None and not _may_name(actor, figure, content.evidence):
         raise Refusal(code=IndicatorRefusal.EVIDENCE_UNKNOWN, field="evidence")
     stream_id = move.key.stream_id
     number = work.lengths[stream_id] + 1
@@ -200,8 +210,14 @@ def _check_content(work: _Work, move: Move, entry: Indicator, content: Content) 
     return plausibility.check_sure(sure=move.sure, found=found)
 
 
-def _has_evidence(evidence_id: UUID) -> bool:
-    return models.EvidenceRow.objects.filter(id=evidence_id).exists()
+def _may_name(actor: Actor, figure: Figure | None, evidence_id: UUID) -> bool:
+    """His own unit's, or what stands there already: who names a file lets all read it who see the figure."""
+    if figure is not None and any(one.content.evidence == evidence_id for one in figure.versions):
+        return True
+    rows = models.EvidenceRow.objects.filter(id=evidence_id)
+    if not policy.manages(actor=actor):
+        rows = rows.filter(organisation_id__in=policy.own_units(actor=actor))
+    return rows.exists()
 
 
 def _fact(request: Request, move: Move, version: Version, number: int) -> journal.NewFact:

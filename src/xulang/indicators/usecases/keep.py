@@ -18,13 +18,17 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
 from xulang.platform import audit
 from xulang.platform.db import unit_of_work
+from xulang.platform.refusals import PlatformRefusal
 
 
 def keep_evidence(*, request: Request, content: bytes, name: str, organisation_id: UUID | None) -> UUID:
-    """Keep a file; a figure's version names its id. A repeat finds it kept. Raises FILE_LARGE, FILE_KIND."""
+    """Keep a file; a figure's version names its id. A repeat finds it kept.
+
+    Raises FILE_LARGE, FILE_KIND, and REQUEST_REUSED for another file under the same request.
+    """
     kind = kind_of(content=content)
     evidence_id = request.derived_id("evidence")
-    models.EvidenceRow.objects.get_or_create(
+    row, _made = models.EvidenceRow.objects.get_or_create(
         id=evidence_id,
         defaults={
             "name": "".join(letter for letter in name if letter.isprintable())[-NAME_LIMIT:],
@@ -36,6 +40,8 @@ def keep_evidence(*, request: Request, content: bytes, name: str, organisation_i
             "at": request.now,
         },
     )
+    if row.sha256 != hashlib.sha256(content).hexdigest():
+        raise Refusal(code=PlatformRefusal.REQUEST_REUSED)
     return evidence_id
 
 

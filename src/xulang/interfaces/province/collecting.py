@@ -241,12 +241,12 @@ def read_figures(*, actor: Actor, content: bytes, period: str, mapping_id: str) 
     kept = next((one for one in own_mappings(actor) if str(one.id) == mapping_id), None)
     if kept is None:
         raise Refusal(code=indicators.IndicatorRefusal.MAPPING_UNKNOWN)
-    units, mapping = indicators.list_units(), kept.mapping
+    units, mapping, rated = indicators.list_units(), kept.mapping, indicators.list_rated()
     allowed = {
         (code, mapping.area)
         for code, entry in entries.items()
         if indicators.manages(actor=actor)
-        or indicators.reports(actor=actor, entry=entry, area=mapping.area, units=units)
+        or indicators.reports(actor=actor, entry=entry, area=mapping.area, units=units, rated=rated)
     }
     return indicators.read_mapped(
         grids=grids, mapping=mapping, entries=entries, allowed=allowed, period=span.code
@@ -332,7 +332,7 @@ def _take(http: HttpRequest, read: ReadSheet, form: UploadForm) -> HttpResponse:
 @for_roles(*ENTERING)
 def drafts(http: HttpRequest) -> HttpResponse:
     """One's own drafts, to be submitted together."""
-    actor, units = actor_of(http), indicators.list_units()
+    actor, units, rated = actor_of(http), indicators.list_units(), indicators.list_rated()
     entries = indicators.list_entries()
     found = [
         figure
@@ -343,6 +343,7 @@ def drafts(http: HttpRequest) -> HttpResponse:
             entry=entries[figure.key.code],
             key=figure.key,
             units=units,
+            rated=rated,
             locked=False,
         )
     ]

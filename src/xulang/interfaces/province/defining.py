@@ -15,15 +15,14 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Direction, Indicator, Level, Nature, Origin, PeriodKind
 from xulang.interfaces.province.roles import MANAGING
 from xulang.interfaces.province.words import DIRECTIONS, LEVELS, NATURES, PERIODS, choices
+from xulang.interfaces.shared.figures import OWNERS
 from xulang.interfaces.shared.forms import DateInput, add_refusals, text_input
 from xulang.interfaces.shared.requests import for_roles, request_of
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
 from xulang.registry import api as registry
-from xulang.registry.api import OrganisationKind
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
-OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.COMMUNE, OrganisationKind.CENTRE)
 
 
 class IndicatorForm(forms.Form):

@@ -23,10 +23,10 @@ from xulang.indicators.api import (
     Target,
 )
 from xulang.interfaces.province import shown
-from xulang.interfaces.province.defining import OWNERS
 from xulang.interfaces.province.programmes_words import GROUPS, KINDS
 from xulang.interfaces.province.roles import MANAGING
 from xulang.interfaces.province.words import choices
+from xulang.interfaces.shared.figures import OWNERS
 from xulang.interfaces.shared.forms import DateInput, add_refusals, text_input
 from xulang.interfaces.shared.requests import for_roles, request_of
 from xulang.kernel.refusal import Refusal

@@ -32,10 +32,11 @@ from xulang.interfaces.province.words import (
     TONES,
     VERBS,
 )
-from xulang.interfaces.shared.figures import home_area, seen_entries, spans_of
+from xulang.interfaces.shared.figures import home_area, may_read_evidence, seen_entries, spans_of
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
+from xulang.platform import audit, clock
 from xulang.registry import api as registry
 
 
@@ -207,10 +208,12 @@ def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
     key = figure.key
     entry = indicators.get_entry(code=key.code)
     locked = any(one.status is indicators.Status.LOCKED for one in figure.versions)
-    units = indicators.list_units()
+    units, rated = indicators.list_units(), indicators.list_rated()
 
     def may(verb: Verb) -> bool:
-        allowed = indicators.may(actor=actor, verb=verb, entry=entry, key=key, units=units, locked=locked)
+        allowed = indicators.may(
+            actor=actor, verb=verb, entry=entry, key=key, units=units, rated=rated, locked=locked
+        )
         own = verb is Verb.APPROVE and actor.id in figure.writers
         return allowed and figure.status in indicators.STEPS[verb] and not own
 
@@ -258,18 +261,15 @@ def figure_names(actor: Actor, figure: Figure) -> dict[str, object]:
 @require_safe
 @for_roles(*SEEING)
 def evidence(http: HttpRequest, evidence_id: UUID) -> HttpResponse:
-    """A file on which a figure rests, for who may see such a figure; never run by a browser."""
-    actor, units = actor_of(http), indicators.list_units()
+    """A file on which a figure rests, for who may see such a figure or sent it in; never run by a browser."""
+    actor = actor_of(http)
     try:
         file = indicators.get_evidence(evidence_id=evidence_id)
     except Refusal as refusal:
         raise Http404 from refusal
-    entries = indicators.list_entries()
-    if not any(
-        indicators.may_see(actor=actor, entry=entries[key.code], area=key.area, units=units)
-        for key in indicators.rests_on(evidence_id=evidence_id)
-    ):
+    if not may_read_evidence(actor=actor, file=file):
         raise Http404
+    audit.record_read(actor=actor, object_kind="evidence", object_id=evidence_id, now=clock.now())
     response = HttpResponse(file.content, content_type=indicators.MEDIA[indicators.EvidenceKind(file.kind)])
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or ""
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -56,7 +56,7 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
     records = {one.key.period: one for one in figures if one.key.measure is Measure.ACTUAL}
     found = indicators.find_about(book=book, code=indicator_code, area=area) if spans else []
     owner = entry.owner and registry.get_organisations(organisation_ids=[entry.owner]).get(entry.owner)
-    units = indicators.list_units()
+    units, rated = indicators.list_units(), indicators.list_rated()
     names = {
         "entry": entry,
         "name": shown.name_of(entry),
@@ -77,7 +77,10 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
         "findings": [tell(one, entry, actor=actor) for one in found],
         **_tasks(actor, indicator_code, area, shown.name_of(entry)),
         "enters": indicators.manages(actor=actor)
-        or (not entry.formula and indicators.reports(actor=actor, entry=entry, area=area, units=units)),
+        or (
+            not entry.formula
+            and indicators.reports(actor=actor, entry=entry, area=area, units=units, rated=rated)
+        ),
         "manages": indicators.manages(actor=actor),
     }
     return render(http, "province/indicator.html", names)

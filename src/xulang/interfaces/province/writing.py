@@ -24,6 +24,7 @@ from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, t
 from xulang.interfaces.shared.units import unit_name
 from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.refusal import Refusal, Refusals
+from xulang.platform.db import unit_of_work
 
 NUMBERS = tuple(str(name) for name in BESIDES)
 DESK_LIMIT = 500
@@ -131,8 +132,10 @@ def enter(http: HttpRequest, indicator_code: str, area: str, period: str) -> Htt
     figure = indicators.find_figure(key=key)
     verb = Verb.ENTER if figure is None or figure.status is Status.DRAFT else Verb.REVISE
     locked = figure is not None and any(one.status is Status.LOCKED for one in figure.versions)
-    units = indicators.list_units()
-    if not indicators.may(actor=actor, verb=verb, entry=entry, key=key, units=units, locked=locked):
+    units, rated = indicators.list_units(), indicators.list_rated()
+    if not indicators.may(
+        actor=actor, verb=verb, entry=entry, key=key, units=units, rated=rated, locked=locked
+    ):
         raise Http404
     revises = verb is Verb.REVISE
     if http.method == "POST":
@@ -180,28 +183,32 @@ def initial_of(figure: Figure | None) -> dict[str, object]:
 
 
 def _write(http: HttpRequest, form: FigureForm, key: Key, verb: Verb, figure: Figure | None) -> None:
-    """Raises Refusal and Refusals. Without a new file the earlier one stays behind the figure."""
+    """File and figure together, or neither. Raises Refusal and Refusals.
+
+    Without a new file the earlier one stays behind the figure.
+    """
     before = figure.newest.content if figure else Content()
     content = form.content(evidence=before.evidence, sentence=before.sentence)
     request = request_of(http)
-    if (sent := form.cleaned_data.get("evidence")) is not None:
-        homes = sorted(indicators.own_units(actor=request.actor))
-        kept = indicators.keep_evidence(
-            request=request,
-            content=sent.read(),
-            name=sent.name or "",
-            organisation_id=homes[0] if homes else None,
+    with unit_of_work():
+        if (sent := form.cleaned_data.get("evidence")) is not None:
+            homes = sorted(indicators.own_units(actor=request.actor))
+            kept = indicators.keep_evidence(
+                request=request,
+                content=sent.read(),
+                name=sent.name or "",
+                organisation_id=homes[0] if homes else None,
+            )
+            content = form.content(evidence=kept, sentence=before.sentence)
+        move = Move(
+            key=key,
+            verb=verb,
+            content=content,
+            reason=form.cleaned_data.get("reason") or "",
+            seen=form.cleaned_data["seen"],
+            sure=is_sure(form=form),
         )
-        content = form.content(evidence=kept, sentence=before.sentence)
-    move = Move(
-        key=key,
-        verb=verb,
-        content=content,
-        reason=form.cleaned_data.get("reason") or "",
-        seen=form.cleaned_data["seen"],
-        sure=is_sure(form=form),
-    )
-    indicators.act(request=request, moves=[move])
+        indicators.act(request=request, moves=[move])
 
 
 @require_POST

@@ -19,4 +19,6 @@ ALERTED = (
     Role.BORDER_GUARD_OFFICER,
 )
 # Who sees the province's figures and programmes; whose they are, the domain says.
+MANAGING = (Role.FIGURES_MANAGER,)
+ENTERING = (Role.FIGURES_OFFICER, Role.FIGURES_MANAGER)
 FIGURES = (Role.FIGURES_OFFICER, Role.FIGURES_MANAGER, Role.LEADER, Role.CENTRE_MANAGER)

@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Indicator, Level, Programme, Project, Ranking, Span
+from xulang.indicators.api import Book, Evidence, Indicator, Level, Programme, Project, Ranking, Span
 from xulang.kernel.actor import Actor
+from xulang.registry.api import OrganisationKind
+
+# What kinds of organisations are in charge of indicators, programmes and projects.
+OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.COMMUNE, OrganisationKind.CENTRE)
 
 
 def home_area(*, actor: Actor) -> str:
@@ -34,6 +38,17 @@ def has_subject(*, entry: Indicator, area: str) -> bool:
     """Whether the indicator has figures of an area of this kind; of a project: on the project's own page."""
     return entry.level is not Level.PROJECT and (
         area == indicators.PROVINCE or entry.level is not Level.PROVINCE
+    )
+
+
+def may_read_evidence(*, actor: Actor, file: Evidence) -> bool:
+    """What his unit sent in, or what stands behind a figure that he may see."""
+    if file.organisation_id in indicators.own_units(actor=actor):
+        return True
+    entries, units = indicators.list_entries(), indicators.list_units()
+    return any(
+        indicators.may_see(actor=actor, entry=entries[key.code], area=key.area, units=units)
+        for key in indicators.rests_on(evidence_id=file.id)
     )
 
 

@@ -332,6 +332,7 @@ def figure_managers(world: World) -> dict[str, list[str]]:
         f"{root}collection/drafts/": [f"/{root}collection/drafts/"],
         f"{root}collection/mappings/": [f"/{root}collection/mappings/"],
         f"{root}reports/": [f"/{root}reports/?period=2022", f"/{root}reports/?period=2001"],
+        f"{root}reports/letterhead/": [f"/{root}reports/letterhead/"],
         f"{root}reports/read/": [f"/{root}reports/read/"],
         f"{root}reports/read/<report_id>/": [f"/{root}reports/read/{world.report}/"],
         f"{root}programmes/": [f"/{root}programmes/"],

@@ -14,9 +14,18 @@ from xulang.indicators.domain.dictionary import PROVINCE, Indicator
 from xulang.indicators.domain.figures import Content, Key, Measure
 from xulang.indicators.domain.numbers import Bound, Published
 from xulang.indicators.domain.periods import PeriodKind, read_span
+from xulang.indicators.domain.programmes import Programme, ProgrammeKind
 from xulang.indicators.domain.reading.report import read_report
 from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.indicators.domain.writing.compose import Heading, WrittenReport, compose, period_in_words
+from xulang.indicators.domain.writing.fields import headings_by_field
+from xulang.indicators.domain.writing.letterhead import (
+    Issuer,
+    check_letterhead,
+    day_in_words,
+    usual_letterhead,
+)
+from xulang.indicators.domain.writing.refusals import WritingRefusal
 from xulang.indicators.domain.writing.sentences import sentence_of
 from xulang.indicators.domain.writing.told import Mark, Share, Told
 from xulang.kernel.refusal import Refusal
@@ -193,6 +202,7 @@ ENTRIES = {
 }
 
 
+HEAD = usual_letterhead(issuer=Issuer.UNIT, name="Sở Tài chính", province="Tỉnh Lạng Sơn")
 DOMESTIC = Content(value="1100.50", percent_of_plan="46.8")
 
 
@@ -217,8 +227,7 @@ def told_report(today: date, domestic: Content = DOMESTIC) -> WrittenReport:
         ],
         area=PROVINCE,
         span=read_span(code="2022-H1"),
-        province="ỦY BAN NHÂN DÂN TỈNH",
-        unit="",
+        head=HEAD,
         today=today,
         link_of=lambda code, period: f"https://gate.example/{code}/{period}",
         owners={"revenue": "Sở Tài chính", "quiet": "Sở Công Thương"},
@@ -274,3 +283,85 @@ def test_published_percentages_are_marked_and_those_at_odds_too() -> None:
 def test_no_report_is_about_a_single_day() -> None:
     with pytest.raises(Refusal):
         period_in_words(span=read_span(code="2022-06-30"))
+
+
+@pytest.mark.parametrize(
+    ("issuer", "name", "upper", "body", "mark", "place"),
+    [
+        (Issuer.PROVINCE, "", "", "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN", "UBND", "Lạng Sơn"),
+        (
+            Issuer.COMMUNE,
+            "UBND xã Đồng Đăng",
+            "",
+            "ỦY BAN NHÂN DÂN\nXÃ ĐỒNG ĐĂNG",
+            "UBND",
+            "Đồng Đăng",
+        ),
+        (
+            Issuer.UNIT,
+            "Sở Văn hóa, Thể thao và Du lịch",
+            "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN",
+            "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH",
+            "SVHTTVDL",
+            "Lạng Sơn",
+        ),
+    ],
+)
+def test_a_head_follows_from_a_body_s_name(
+    issuer: Issuer, name: str, upper: str, body: str, mark: str, place: str
+) -> None:
+    head = usual_letterhead(issuer=issuer, name=name, province="Tỉnh Lạng Sơn")
+    assert (head.upper, head.body, head.mark, head.place) == (upper, body, mark, place)
+    assert head.number.endswith(f"\u00a0/BC-{mark}")
+    assert head.recipient_lines[-1] == "- Lưu: VT."
+    assert all(line.startswith("- ") and line.endswith(";") for line in head.recipient_lines[:-1])
+    check_letterhead(head=head)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [
+        ("mark", " ", WritingRefusal.HEAD_INCOMPLETE),
+        ("capacity", "", WritingRefusal.HEAD_INCOMPLETE),
+        ("place", "x" * 61, WritingRefusal.HEAD_TOO_LONG),
+        ("mark", "A\nB", WritingRefusal.HEAD_TOO_LONG),
+    ],
+)
+def test_a_head_that_says_too_little_or_too_much_is_refused(
+    field: str, text: str, code: WritingRefusal
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_letterhead(head=replace(HEAD, **{field: text}))
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_a_document_s_day_has_its_noughts() -> None:
+    assert day_in_words(day=date(2026, 2, 5)) == "ngày 05 tháng 02 năm 2026"
+    assert day_in_words(day=date(2026, 11, 23)) == "ngày 23 tháng 11 năm 2026"
+
+
+def test_the_province_s_report_goes_by_fields() -> None:
+    entries = [
+        entry("grdp", "GRDP", programmes=("socio_economic",)),
+        entry("tourists", "Khách du lịch", programmes=("socio_economic", "tourism")),
+        entry("revenue", "Thu", programmes=("socio_economic", "budget")),
+        entry("fees", "Phí", programmes=("border_gate", "budget")),
+        entry("pci", "PCI", programmes=("pci",)),
+        entry("poverty", "Hộ nghèo", programmes=("poverty",)),
+        entry("odd", "Khác"),
+    ]
+    programmes = {
+        "pci": Programme(code="pci", kind=ProgrammeKind.RANKING, name_vi="PCI", name_en="", name_zh=""),
+        "poverty": Programme(
+            code="poverty", kind=ProgrammeKind.RESOLUTION, name_vi="Giảm nghèo", name_en="", name_zh=""
+        ),
+    }
+    assert [(one.text, one.codes) for one in headings_by_field(entries=entries, programmes=programmes)] == [
+        ("Kinh tế", ("grdp",)),
+        ("Ngân sách nhà nước", ("revenue",)),
+        ("Thương mại - cửa khẩu", ("fees",)),
+        ("Du lịch", ("tourists",)),
+        ("Giảm nghèo", ("poverty",)),
+        ("Cải cách hành chính và năng lực cạnh tranh", ("pci",)),
+        ("Các chỉ tiêu khác", ("odd",)),
+    ]

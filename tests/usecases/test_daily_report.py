@@ -7,6 +7,7 @@ from html import unescape
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from docx import Document
 
 from tests.support.boards import clock_of
@@ -14,6 +15,7 @@ from tests.support.insight import BOTH, Told, at, equal, follow
 from tests.support.officers import make_officer, tap
 from tests.support.sign_in import signed_in
 from tests.support.story import Story, reference_data
+from xulang.indicators import api as indicators
 from xulang.insight import api as insight
 from xulang.kernel.words import Role, Step
 from xulang.notifications import api as notifications
@@ -28,6 +30,7 @@ FIVE = datetime(2026, 5, 11, 10, tzinfo=at(0).tzinfo)  # 17:00 in Hanoi.
 def crossed(committed_db: str) -> Told:
     """One truck with 10.7 tonnes of durian left at 14:30 in Hanoi, another waits."""
     reference_data()
+    indicators.import_areas(folder=settings.DATA_FOLDER)
     told = Told()
     told.declare(at(1))
     told.confirm(Step.REGISTRATION, at(2))
@@ -125,9 +128,22 @@ def test_later_news_stands_beside_the_report(crossed: Told) -> None:
         for query in ("situation=held&at=2026-05-11T17:00:00%2B07:00", "situation=waiting&at=now", ""):
             assert browser.get(f"/centre/statistics/present/?{query}").status_code == 404
         assert browser.get("/centre/daily-report/").headers["Location"] == PAGE
+        assert re.search(r"\n- [^\n:]*Hữu Nghị[^\n:]*: xuất 1 xe, nhập 0 xe;", unescape(text))
+        assert "Số liệu tổng hợp từ" in text
         document = Document(io.BytesIO(browser.get(f"{PAGE}report.docx").content))
-        assert [cell.text for cell in document.tables[0].rows[1].cells][1:4] == ["1", "0", "10,7"]
-        assert "1" in document.tables[0].rows[-1].cells[1].text
+        head, figures, foot = document.tables
+        assert [cell.text for cell in figures.rows[1].cells][1:4] == ["1", "0", "10,7"]
+        assert "1" in figures.rows[-1].cells[1].text
+        assert head.rows[0].cells[1].text.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        assert head.rows[1].cells[1].text == "Lạng Sơn, ngày 11 tháng 5 năm 2026"
+        assert head.rows[1].cells[0].text.startswith("Số: ")
+        assert foot.rows[0].cells[0].text.startswith("Nơi nhận:")
+        paragraphs = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
+        assert paragraphs[:2] == [
+            "BÁO CÁO",
+            "Tình hình hoạt động các cửa khẩu từ 17:00 ngày 10/05/2026 đến 17:00 ngày 11/05/2026",
+        ]
+        assert paragraphs[2].startswith("Xuất 1 xe, nhập 0 xe; nông sản xuất 10,7 tấn")
         for wrong in ("2026-05-12", "yesterday", "1999-01-01"):
             assert browser.get(f"/centre/daily-report/{wrong}/").status_code == 404
     assert crossed.length

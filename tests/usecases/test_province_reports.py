@@ -12,7 +12,7 @@ from django.test import Client
 from docx import Document
 
 from tests.support.boards import reader, text_of
-from tests.support.figures import department, import_tables, manager
+from tests.support.figures import department, import_tables, manager, own_by
 from tests.support.officers import tap
 from tests.support.people import make_actor
 from tests.support.sign_in import signed_in
@@ -131,7 +131,8 @@ def test_a_unit_keeps_its_own_template() -> None:
     desk = browser(officer)
     shipped = desk.get("/province/reports/template/").content
     document, out = Document(io.BytesIO(shipped)), io.BytesIO()
-    document.paragraphs[1].text = "THÔNG BÁO"
+    title = next(one for one in document.paragraphs if one.text == "BÁO CÁO")
+    title.text = "THÔNG BÁO"
     document.save(out)
     keep = "/province/reports/template/keep/"
     torn = desk.post(keep, {**tap(), "file": SimpleUploadedFile("m.docx", b"no")}, follow=True)
@@ -144,3 +145,51 @@ def test_a_unit_keeps_its_own_template() -> None:
     desk.post(keep, tap(drop="1"))
     assert indicators.find_template(organisation_id=home) is None
     assert browser(make_actor(role=Role.LEADER)).post(keep, tap(drop="1")).status_code == 404
+
+
+HEAD = {
+    "upper": "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN",
+    "body": "SỞ DU LỊCH",
+    "mark": "SDL",
+    "place": "Kỳ Lừa",
+    "capacity": "KT. GIÁM ĐỐC\r\nPHÓ GIÁM ĐỐC",
+    "signer": "Nông Văn Tám",
+    "recipients": "UBND tỉnh\r\n\r\nLưu: VT, KH",
+}
+ADDRESS = "/province/reports/letterhead/"
+
+
+def printed(desk: Client) -> tuple[list[str], list[str]]:
+    """The texts of the head's cells and of the foot's."""
+    word = desk.get("/province/reports/?period=2022&form=docx")
+    assert word["Content-Type"].startswith("application/vnd.openxmlformats"), text_of(word.content.decode())
+    tables = Document(io.BytesIO(word.content)).tables
+    head, foot = tables[0], tables[1]
+    return [cell.text for row in head.rows for cell in row.cells], [cell.text for cell in foot.rows[0].cells]
+
+
+def test_a_report_has_the_form_of_an_official_document_and_the_unit_s_own_head() -> None:
+    officer, home = department()
+    own_by("tourists", home)
+    desk = browser(officer)
+    head, foot = printed(desk)
+    assert head[0].split("\n")[:2] == ["ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "SỞ DU LỊCH"]
+    assert head[1].split("\n")[:2] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
+    assert re.fullmatch(r"Số:\s+/BC-SDL", head[2])
+    assert re.fullmatch(r"Lạng Sơn, ngày \d\d tháng \d\d? năm \d{4}", head[3])
+    assert foot[0] == "Nơi nhận:\n- UBND tỉnh Lạng Sơn;\n- Lưu: VT."
+    assert foot[1].strip() == "GIÁM ĐỐC"
+    wrong = desk.post(ADDRESS, {**tap(), **HEAD, "mark": ""})
+    assert wrong.status_code == 422
+    assert "its abbreviation, the place and who signs" in text_of(wrong.content.decode())
+    assert desk.post(ADDRESS, {**tap(), **HEAD}).status_code == 302
+    assert "Nông Văn Tám" in desk.get(ADDRESS).content.decode()
+    head, foot = printed(desk)
+    assert head[3].startswith("Kỳ Lừa, ngày ")
+    assert foot[0] == "Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT, KH."
+    assert foot[1].split("\n")[0::6] == ["KT. GIÁM ĐỐC", "Nông Văn Tám"]
+    leader = browser(make_actor(role=Role.LEADER))
+    assert printed(leader)[0][0].strip() != head[0].strip()
+    assert leader.get(ADDRESS).status_code == 404
+    desk.post(ADDRESS, tap(drop="1"))
+    assert printed(desk)[1][1].strip() == "GIÁM ĐỐC"

@@ -77,6 +77,7 @@ from xulang.indicators.domain.periods import (
 )
 from xulang.indicators.domain.policy import (
     Units,
+    headed_units,
     manages,
     may,
     may_see,
@@ -153,6 +154,16 @@ from xulang.indicators.domain.sheets import (
 from xulang.indicators.domain.units import LISTED as LISTED_UNITS
 from xulang.indicators.domain.units import is_share
 from xulang.indicators.domain.writing.compose import Heading, WrittenReport, period_in_words
+from xulang.indicators.domain.writing.fields import headings_by_field
+from xulang.indicators.domain.writing.letterhead import BOUNDS as LETTERHEAD_BOUNDS
+from xulang.indicators.domain.writing.letterhead import (
+    COUNTRY,
+    MOTTO,
+    Issuer,
+    Letterhead,
+    day_in_words,
+    usual_letterhead,
+)
 from xulang.indicators.domain.writing.refusals import WritingRefusal
 from xulang.indicators.queries import (
     Evidence,
@@ -164,6 +175,7 @@ from xulang.indicators.queries import (
     entry_numbers,
     find_entry,
     find_figure,
+    find_letterhead,
     find_template,
     get_area,
     get_entry,
@@ -205,6 +217,7 @@ from xulang.indicators.usecases.keep import (
     name_department,
     note_reminded,
 )
+from xulang.indicators.usecases.keep_letterhead import drop_letterhead, keep_letterhead
 from xulang.indicators.usecases.read_report import (
     ReadFigure,
     ReadReport,
@@ -224,14 +237,17 @@ __all__ = [
     "CARRIED",
     "CARRIED_DONE",
     "COLUMNS",
+    "COUNTRY",
     "DONE",
     "EVIDENCE_LIMIT",
     "FACTS",
     "LENGTHS",
+    "LETTERHEAD_BOUNDS",
     "LISTED_UNITS",
     "MARK",
     "MEDIA",
     "MOST",
+    "MOTTO",
     "NUMBERS",
     "OFFICIAL",
     "PROJECT_CODES",
@@ -272,11 +288,13 @@ __all__ = [
     "Indicator",
     "IndicatorRefusal",
     "Interval",
+    "Issuer",
     "Joined",
     "Joining",
     "KeptMapping",
     "Key",
     "Lag",
+    "Letterhead",
     "Level",
     "MadeOf",
     "Mapping",
@@ -338,11 +356,13 @@ __all__ = [
     "compose_report",
     "count_states",
     "count_waiting",
+    "day_in_words",
     "define",
     "define_all",
     "define_programmes",
     "define_project",
     "derive",
+    "drop_letterhead",
     "drop_template",
     "end_entry",
     "ended_before",
@@ -352,6 +372,7 @@ __all__ = [
     "find_all",
     "find_entry",
     "find_figure",
+    "find_letterhead",
     "find_template",
     "folded",
     "forecast",
@@ -364,11 +385,14 @@ __all__ = [
     "get_project",
     "get_subject",
     "has_area",
+    "headed_units",
+    "headings_by_field",
     "import_areas",
     "import_tables",
     "is_share",
     "joining_of",
     "keep_evidence",
+    "keep_letterhead",
     "keep_mapping",
     "keep_template",
     "list_area_changes",
@@ -432,6 +456,7 @@ __all__ = [
     "total",
     "totals_of",
     "try_forecasts",
+    "usual_letterhead",
     "write_report",
     "written",
     "year_of",

@@ -167,3 +167,15 @@ class ReportTemplateRow(models.Model):
 
     class Meta:
         db_table = "indicators_report_template"
+
+
+class LetterheadRow(models.Model):
+    """A unit's own head and foot of official documents, in place of what follows from its name."""
+
+    organisation_id = models.UUIDField(primary_key=True)
+    state = models.JSONField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "indicators_letterhead"

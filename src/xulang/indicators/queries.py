@@ -21,6 +21,7 @@ from xulang.indicators.domain.plausibility import compared_with
 from xulang.indicators.domain.policy import Units, own_areas, own_units, sees_all
 from xulang.indicators.domain.programmes import Programme, Project
 from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.indicators.domain.writing.letterhead import Letterhead
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 
@@ -449,3 +450,9 @@ def find_template(*, organisation_id: UUID) -> ReportTemplate | None:
     if row is None:
         return None
     return ReportTemplate(name=row.name, content=bytes(row.content), by=row.by, at=row.at)
+
+
+def find_letterhead(*, organisation_id: UUID) -> Letterhead | None:
+    """A body's own; None where its documents go by its name."""
+    row = models.LetterheadRow.objects.filter(organisation_id=organisation_id).first()
+    return None if row is None else msgspec.convert(row.state, Letterhead)

@@ -515,6 +515,21 @@ def _figures(world: World) -> dict[str, Endpoint]:
                 },
             ),
         ),
+        "province:letterhead": Endpoint(
+            who="figures",
+            forms=(
+                {
+                    REQUEST: "",
+                    "upper": "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN",
+                    "body": "VĂN PHÒNG",
+                    "mark": "VP",
+                    "place": "Lạng Sơn",
+                    "capacity": "CHÁNH VĂN PHÒNG",
+                    "signer": "Trần Thị Bình",
+                    "recipients": "Lưu: VT",
+                },
+            ),
+        ),
         # Files cannot be typed: test_province_reports sends some. A manager has no unit of his own.
         "province:report-template-keep": Endpoint(
             who="figures", forms=({REQUEST: "", "drop": "1"},), proof=shown

@@ -15,6 +15,8 @@ from xulang.kernel.words import Role
 SEES_ALL: Final = frozenset({Role.LEADER, Role.FIGURES_MANAGER, Role.CENTRE_MANAGER})
 MANAGES: Final = frozenset({Role.FIGURES_MANAGER})
 ENTERS: Final = frozenset({Role.FIGURES_OFFICER})
+# Who says how his own body's documents begin and end.
+HEADS: Final = frozenset({Role.FIGURES_OFFICER, Role.FIGURES_MANAGER, Role.CENTRE_MANAGER})
 OF_OWNER: Final = frozenset({Verb.ENTER, Verb.SUBMIT, Verb.REVISE})
 OF_MANAGER: Final = frozenset(
     {Verb.ENTER, Verb.SUBMIT, Verb.RETURN, Verb.APPROVE, Verb.LOCK, Verb.REVISE, Verb.IMPORT}
@@ -36,6 +38,11 @@ def sees_all(*, actor: Actor) -> bool:
 def own_units(*, actor: Actor) -> frozenset[UUID]:
     """The organisations for which he enters figures."""
     return frozenset(grant.organisation_id for grant in actor.grants if grant.role in ENTERS)
+
+
+def headed_units(*, actor: Actor) -> frozenset[UUID]:
+    """The organisations whose documents' head and foot he keeps."""
+    return frozenset(grant.organisation_id for grant in actor.grants if grant.role in HEADS)
 
 
 def own_areas(*, actor: Actor, units: Units) -> frozenset[str]:

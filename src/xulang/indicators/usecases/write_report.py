@@ -11,6 +11,7 @@ from xulang.indicators.domain.dictionary import STREAMS
 from xulang.indicators.domain.periods import read_span
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.writing.compose import Heading, WrittenReport, compose
+from xulang.indicators.domain.writing.letterhead import Letterhead
 from xulang.indicators.domain.writing.refusals import WritingRefusal
 from xulang.indicators.domain.writing.sample import SAMPLE
 from xulang.indicators.queries import find_template, list_units, read_book
@@ -30,8 +31,7 @@ class Wanted:
     period: str
     area: str
     headings: Sequence[Heading]
-    province: str
-    unit: str
+    head: Letterhead
     owners: Mapping[str, str]
 
 
@@ -58,8 +58,7 @@ def compose_report(
         headings=headings,
         area=wanted.area,
         span=span,
-        province=wanted.province,
-        unit=wanted.unit,
+        head=wanted.head,
         today=today,
         link_of=link_of,
         owners=wanted.owners,

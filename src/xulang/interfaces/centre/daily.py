@@ -1,6 +1,5 @@
 """The daily report of the gates: as it was made, beside it what became known later; as Word and as text."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,12 +19,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from xulang.indicators import api as indicators
 from xulang.insight import api as insight
 from xulang.insight.api import DailyLine, DailyReport, Dimension, Measure, Moment, Question, Situation
 from xulang.interfaces.centre.roles import SEEING
 from xulang.interfaces.centre.statistics import counted_page, page_number
 from xulang.interfaces.shared.capacity import today as hanoi_today
 from xulang.interfaces.shared.daily import read_report
+from xulang.interfaces.shared.letterheads import home_of, letterhead_of
 from xulang.interfaces.shared.places import gate_names
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
 from xulang.interfaces.shared.statistics.asking import query_of
@@ -98,11 +99,13 @@ def daily_page(http: HttpRequest, day: str) -> HttpResponse:
             "report": report,
             "frozen": frozen,
             "columns": list(COLUMNS.values()),
-            "lines": list(_lines(report, now)),
+            "lines": list(shown_lines(report, now)),
             "changed": frozen and report.lines != now.lines,
             "text": message_text(report),
             "days": insight.list_frozen_days(),
             "hour": settings.DAILY_REPORT_HOUR,
+            "basis": basis_text(report),
+            "heads": bool(indicators.headed_units(actor=actor)),
             "wanted": UUID(actor.id) in insight.list_readers(),
             "fresh": insight.freshness(),
         },
@@ -112,9 +115,12 @@ def daily_page(http: HttpRequest, day: str) -> HttpResponse:
 @never_cache
 @require_safe
 @for_roles(*SEEING)
-def daily_docx(_http: HttpRequest, day: str) -> HttpResponse:
+def daily_docx(http: HttpRequest, day: str) -> HttpResponse:
+    from xulang.interfaces.centre.daily_docx import write_docx  # noqa: PLC0415 -- Word is slow to load, pages need none
+
     report, _frozen, _now = _report(day)
-    answer = HttpResponse(write_docx(report), content_type=DOCX)
+    head = letterhead_of(home_of(actor_of(http)))
+    answer = HttpResponse(write_docx(report=report, head=head), content_type=DOCX)
     answer["Content-Disposition"] = f'attachment; filename="bao-cao-cua-khau-{report.day:%Y%m%d}.docx"'
     return answer
 
@@ -144,7 +150,7 @@ def _report(text: str) -> tuple[DailyReport, bool, DailyReport]:
     return told.report, told.made, told.known
 
 
-def _lines(report: DailyReport, now: DailyReport) -> Iterator[ShownLine]:
+def shown_lines(report: DailyReport, now: DailyReport) -> Iterator[ShownLine]:
     names, later = gate_names(), {line.gate: line for line in now.lines}
     for line in (*report.lines, report.total):
         other = later.get(line.gate, DailyLine(gate=line.gate)) if line.gate else now.total
@@ -225,60 +231,53 @@ def figure(name: str, line: DailyLine) -> str:
 
 def message_text(report: DailyReport) -> str:
     """The report as a message to be copied: a line for each gate where anything was."""
-    names = gate_names()
     lines = [
-        _("REPORT OF THE GATES from %(since)s until %(at)s") % _span(report),
-        _sentence(report.total),
+        _("REPORT OF THE GATES from %(since_hour)s, %(since_day)s until %(at_hour)s, %(at_day)s")
+        % span_words(report),
+        whole_text(report),
+        *(f"- {line}" for line in gate_texts(report)),
     ]
-    lines.extend(
-        f"- {names.get(line.gate, line.gate)}: {_sentence(line)}"
-        for line in report.lines
-        if any(getattr(line, name) for name in COLUMNS)
-    )
     return "\n".join(lines)
 
 
-def _span(report: DailyReport) -> dict[str, str]:
-    return {
-        name: f"{at.astimezone(HANOI):%H:%M %d/%m/%Y}"
-        for name, at in (("since", report.since), ("at", report.until))
-    }
+def whole_text(report: DailyReport) -> str:
+    """A sentence of its own, so it begins with a capital."""
+    said = _sentence(report.total)
+    return said[:1].upper() + said[1:]
+
+
+def gate_texts(report: DailyReport) -> Iterator[str]:
+    names = gate_names()
+    for line in report.lines:
+        if any(getattr(line, name) for name in COLUMNS):
+            yield f"{names.get(line.gate, line.gate)}: {_sentence(line)}"
+
+
+def span_words(report: DailyReport) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for name, at in (("since", report.since), ("at", report.until)):
+        local = at.astimezone(HANOI)
+        told |= {f"{name}_hour": f"{local:%H:%M}", f"{name}_day": f"{local:%d/%m/%Y}"}
+    return told
 
 
 def _sentence(line: DailyLine) -> str:
+    """Small, since it mostly follows a gate's name."""
     said = {name: figure(name, line) for name in COLUMNS}
     return (
         _(
-            "out %(out)s, in %(came)s vehicles; produce out %(produce_out_kg)s t, in %(produce_in_kg)s t;"
-            " new %(registered)s, waiting %(waiting)s."
+            "%(out)s vehicles left for China, %(came)s for Vietnam; produce out %(produce_out_kg)s t, in"
+            " %(produce_in_kg)s t; %(registered)s newly registered, %(entered)s came in at the gate,"
+            " %(waiting)s wait to come in, %(inside)s are inside."
         )
         % said
     )
 
 
-def write_docx(report: DailyReport) -> bytes:
-    """The same table for Word, A4 across."""
-    from docx import Document  # noqa: PLC0415 -- loaded when a file is asked for: pages never need it
-    from docx.enum.section import WD_ORIENT  # noqa: PLC0415 -- as above
-    from docx.shared import Mm  # noqa: PLC0415 -- as above
-
-    document = Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    document.add_heading(_("Daily report of the gates"), level=1)
-    document.add_paragraph(_("From %(since)s until %(at)s, Hanoi time.") % _span(report))
-    table = document.add_table(rows=1, cols=len(COLUMNS) + 1)
-    table.style = "Table Grid"
-    heads = [_("Gate or route"), *map(str, COLUMNS.values())]
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.text = head
-    for line in _lines(report, report):
-        texts = [line.name, *(one.text for one in line.figures)]
-        for cell, text in zip(table.add_row().cells, texts, strict=True):
-            cell.text = text
-    document.add_paragraph(message_text(report).splitlines()[1])
-    document.add_paragraph(_("Sealed facts counted: %(position)s.") % {"position": report.position})
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
+def basis_text(report: DailyReport) -> str:
+    """What the figures rest on, for the foot."""
+    number = formats.number_format(report.position, force_grouping=True)
+    return _(
+        "Counted from the first %(number)s facts of the sealed journal. What becomes known later stands"
+        " beside the figures on this report's page; the report itself stays as it was made."
+    ) % {"number": number}

@@ -19,6 +19,7 @@ from xulang.interfaces.province.collecting import chosen_round, rounds
 from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING, SEEING
 from xulang.interfaces.shared.figures import seen_entries
+from xulang.interfaces.shared.letterheads import home_of, letterhead_of
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds, request_of, tell_refused
 from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.actor import Actor
@@ -33,10 +34,13 @@ TYPES = {"docx": DOCX, "pdf": "application/pdf"}
 
 
 def _headings(actor: Actor, area: str) -> tuple[list[Heading], dict[str, str]]:
-    """A section for each unit in charge, those without one last; and the units' names by indicator."""
+    """The province's report by fields, a unit's own by who is in charge; and the units by indicator."""
     entries = seen_entries(actor, area=area)
     homes = registry.get_organisations(organisation_ids=[one.owner for one in entries if one.owner])
     owners = {one.code: homes[one.owner].name for one in entries if one.owner and one.owner in homes}
+    if indicators.sees_all(actor=actor):
+        programmes = indicators.list_programmes()
+        return indicators.headings_by_field(entries=entries, programmes=programmes), owners
     names = [*sorted(set(owners.values())), ""]
     return [
         Heading(
@@ -58,23 +62,15 @@ def _composed(http: HttpRequest, actor: Actor) -> indicators.WrittenReport:
         page = reverse("province:figure", args=[key.id]) if key in there else None
         return http.build_absolute_uri(page or f"{reverse('province:indicator', args=[code])}?area={area}")
 
-    home = _home(actor)
     wanted = indicators.Wanted(
         period=span.code,
         area=area,
         headings=headings,
-        province=indicators.get_area(code=area).name_vi.upper(),
-        unit=home.name.upper() if home else "",
+        head=letterhead_of(home_of(actor)),
         owners=owners,
     )
     today = clock.now().astimezone(HANOI).date()
     return indicators.compose_report(actor=actor, wanted=wanted, today=today, link_of=link_of)
-
-
-def _home(actor: Actor) -> registry.Organisation | None:
-    own = sorted(indicators.own_units(actor=actor) or actor.organisations())
-    found = registry.get_organisations(organisation_ids=own[:1])
-    return next(iter(found.values()), None)
 
 
 @require_safe
@@ -100,6 +96,7 @@ def write(http: HttpRequest) -> HttpResponse:
         "area": seen_area(http, actor),
         "has_unit": bool(own),
         "may_read": holds(actor, *ENTERING),
+        "heads": bool(indicators.headed_units(actor=actor)),
         "kept": kept[0] if kept else None,
         "form": TemplateForm(),
     }

@@ -7,12 +7,12 @@ from html import escape
 
 # Blue and orange of a palette that colour-blind people tell apart (Okabe and Ito).
 REACHED, SHORT, INK = "#0072B2", "#E69F00", "#222222"
-WIDTH, LABELS, BAR, GAP, TOP = 680, 250, 18, 10, 44
+WIDTH, LABELS, BAR, GAP, TOP = 680, 290, 18, 10, 44
 ROOM = WIDTH - LABELS - 70
 FAMILY = "Libertinus Serif, Times New Roman, serif"
 # White behind a number, where it stands over the line.
 OVER = "stroke=#ffffff stroke-width=4 paint-order=stroke"
-LONGEST = 46
+LONGEST = 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.said import PlanOf
 from xulang.indicators.domain.units import is_share
 from xulang.indicators.domain.writing.charts import Bar, bar_chart
+from xulang.indicators.domain.writing.letterhead import Letterhead, day_in_words
 from xulang.indicators.domain.writing.sentences import (
     Piece,
     number_in_words,
@@ -64,8 +65,7 @@ class WrittenReport:
     `missing`: indicators without a figure, with the units that owe it; `notes` explain marks of the tables.
     """
 
-    province: str
-    unit: str
+    head: Letterhead
     title: str
     period: str
     day: str
@@ -106,8 +106,7 @@ def compose(
     headings: Sequence[Heading],
     area: str,
     span: Span,
-    province: str,
-    unit: str,
+    head: Letterhead,
     today: date,
     link_of: Callable[[str, str], str],
     owners: Mapping[str, str],
@@ -128,11 +127,10 @@ def compose(
     sections = [_section(heading, known, book) for heading in headings]
     words = period_in_words(span=span)
     return WrittenReport(
-        province=province,
-        unit=unit,
+        head=head,
         title=f"Tình hình thực hiện các chỉ tiêu kinh tế - xã hội {words}",
         period=words,
-        day=f"ngày {today.day} tháng {today.month} năm {today.year}",
+        day=day_in_words(day=today),
         sections=tuple(section for section in sections if section.sentences),
         chart=_chart(list(known.values()), words),
         sources=tuple(_source(one, owners.get(one.code, "")) for one in known.values()),

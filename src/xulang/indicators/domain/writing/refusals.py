@@ -10,4 +10,6 @@ class WritingRefusal(RefusalCode):
     TEMPLATE_BROKEN = "indicators.template_broken"
     TEMPLATE_TOO_SLOW = "indicators.template_too_slow"
     TEMPLATE_PRINTS_NOTHING = "indicators.template_prints_nothing"
+    HEAD_INCOMPLETE = "indicators.head_incomplete"
+    HEAD_TOO_LONG = "indicators.head_too_long"
     BUSY = "indicators.writing_busy"

@@ -6,6 +6,7 @@ from typing import Final
 from xulang.indicators.domain.numbers import Published
 from xulang.indicators.domain.writing.charts import Bar, bar_chart
 from xulang.indicators.domain.writing.compose import Row, Section, Source, WrittenReport
+from xulang.indicators.domain.writing.letterhead import Letterhead
 from xulang.indicators.domain.writing.sentences import sentence_of
 from xulang.indicators.domain.writing.told import Share, Told
 
@@ -30,8 +31,14 @@ _ROW: Final = Row(
 )
 
 SAMPLE: Final = WrittenReport(
-    province="TỈNH VÍ DỤ",
-    unit="ĐƠN VỊ VÍ DỤ",
+    head=Letterhead(
+        upper="CƠ QUAN VÍ DỤ",
+        body="ĐƠN VỊ VÍ DỤ",
+        mark="VD",
+        place="Ví Dụ",
+        recipients="Lưu: VT",
+        capacity="THỦ TRƯỞNG ĐƠN VỊ",
+    ),
     title="Tình hình thực hiện các chỉ tiêu kinh tế - xã hội 6 tháng đầu năm 2022",
     period="6 tháng đầu năm 2022",
     day="ngày 30 tháng 6 năm 2022",

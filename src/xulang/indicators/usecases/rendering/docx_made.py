@@ -31,9 +31,19 @@ def print_docx(*, report: WrittenReport, template: bytes) -> bytes:
 
 def _names(document: DocxTemplate, report: WrittenReport) -> dict[str, object]:
     """What a template may print; docs/reports.md lists it."""
+    head = report.head
     return {
-        "province": report.province,
-        "unit": report.unit,
+        "upper": head.upper,
+        "body": head.body,
+        "issuer": " ".join(head.body.split()),
+        "number": head.number,
+        "place": head.place,
+        "recipients": list(head.recipient_lines),
+        "capacity": head.capacity,
+        "signer": head.signer,
+        # As templates called them before.
+        "province": head.upper,
+        "unit": head.body,
         "title": report.title,
         "period": report.period,
         "day": report.day,

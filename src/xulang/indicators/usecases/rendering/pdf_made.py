@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from docx import Document
+from docx.document import Document as Docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Length
 from docx.table import Table
 from docx.text.hyperlink import Hyperlink
 from docx.text.paragraph import Paragraph
@@ -14,11 +16,16 @@ from docx.text.run import Run
 
 from xulang.indicators.usecases.rendering.typeset import MAIN, typeset
 
+# Times New Roman is nobody's to ship: Typst's own serif stands for it. A page's number stands in the middle
+# on top, from the second page on.
 SETTING = """#set document(title: {title})
-#set page(paper: "a4", margin: (left: 3cm, right: 1.5cm, top: 2cm, bottom: 2cm), numbering: "1")
-#set text(font: "Libertinus Serif", size: 12pt, lang: "vi")
-#set par(justify: true, leading: 0.7em, spacing: 0.9em)
-#show heading: set text(size: 13pt)
+#set page(width: {width}, height: {height},
+  margin: (left: {left}, right: {right}, top: {top}, bottom: {bottom}),
+  header: context if counter(page).get().first() > 1 {{ align(center, counter(page).display()) }})
+#set text(font: "Libertinus Serif", size: {size}, lang: "vi")
+#set par(justify: true, leading: 0.65em, spacing: 0.85em)
+#set table.cell(breakable: false)
+#show heading: set text(size: {size})
 #show link: set text(fill: rgb("#0b4f8a"))
 """
 ALIGNED: Mapping[WD_ALIGN_PARAGRAPH, str] = {
@@ -43,9 +50,27 @@ def print_pdf(*, docx: bytes) -> bytes:
         _table(part, page) if isinstance(part, Table) else _paragraph(part, page)
         for part in document.iter_inner_content()
     ]
-    title = _quoted(document.core_properties.title or "")
-    source = SETTING.format(title=title) + "\n\n".join(text for text in body if text)
+    source = _setting(document) + "\n\n".join(text for text in body if text)
     return typeset(files={MAIN: source.encode(), **page.files}, form="pdf")
+
+
+def _setting(document: Docx) -> str:
+    """Paper, margins and size of letters as the document has them."""
+    section, size = document.sections[0], document.styles["Normal"].font.size
+    return SETTING.format(
+        title=_quoted(document.core_properties.title or ""),
+        width=_points(section.page_width),
+        height=_points(section.page_height),
+        left=_points(section.left_margin),
+        right=_points(section.right_margin),
+        top=_points(section.top_margin),
+        bottom=_points(section.bottom_margin),
+        size=_points(size) if size else "13pt",
+    )
+
+
+def _points(length: Length | None) -> str:
+    return f"{length.pt if length else 0:.1f}pt"
 
 
 def _quoted(text: str) -> str:
@@ -56,7 +81,23 @@ def _quoted(text: str) -> str:
 def _paragraph(paragraph: Paragraph, page: _Page) -> str:
     inner = "".join(_runs(paragraph, page))
     if not inner:
+        return _rule(paragraph)
+    begins = "#pagebreak(weak: true)\n" if paragraph.paragraph_format.page_break_before else ""
+    return begins + _set(paragraph, inner)
+
+
+def _rule(paragraph: Paragraph) -> str:
+    """An empty line with a border is a rule, as short as its indents leave it; others are air."""
+    if next(paragraph._p.iter(qn("w:pBdr")), None) is None:  # noqa: SLF001 -- python-docx does not show borders
         return ""
+    form = paragraph.paragraph_format
+    left, right = form.left_indent or Length(0), form.right_indent or Length(0)
+    length = f"100% - {left.pt + right.pt:.1f}pt"
+    line = f"line(start: ({left.pt:.1f}pt, 0pt), length: {length}, stroke: 0.5pt)"
+    return f"#block(above: 6pt, below: 4pt, {line})"
+
+
+def _set(paragraph: Paragraph, inner: str) -> str:
     name = (paragraph.style.name if paragraph.style else "") or ""
     if name.startswith(("Heading", "Title")):
         return f"#heading(level: 1, outlined: true)[{inner}]"
@@ -88,8 +129,9 @@ def _run(run: Run, page: _Page) -> str:
     if run.italic:
         options += 'style: "italic", '
     if run.font.size is not None:
-        options += f"size: {run.font.size.pt * 0.95:.1f}pt, "
-    return f"#text({options}{_quoted(run.text)})" + pictures
+        options += f"size: {run.font.size.pt:.1f}pt, "
+    lines = (f"#text({options}{_quoted(line)})" for line in run.text.split("\n"))
+    return "#linebreak()".join(lines) + pictures
 
 
 def _pictures(run: Run, page: _Page) -> Iterator[str]:
@@ -112,17 +154,23 @@ def _table(table: Table, page: _Page) -> str:
         return ""
     columns = max(len(cells) for cells in rows)
     framed = table.style is not None and "Grid" in (table.style.name or "")
+    # Of a head or foot the empty lines are room: to sign, for a seal.
+    air = "" if framed else "#v(1em)"
     widths = ", ".join(_width(table, place) for place in range(columns))
     lines = []
     for number, cells in enumerate(rows):
         inner = "".join(
-            "[" + "\n\n".join(filter(None, (_paragraph(one, page) for one in cell.paragraphs))) + "], "
+            "[" + "\n\n".join(filter(None, (_in_cell(one, page, air) for one in cell.paragraphs))) + "], "
             for cell in [*cells, *[cells[-1]] * (columns - len(cells))]
         )
         lines.append(f"table.header({inner})," if number == 0 and framed else inner)
     stroke = "0.5pt" if framed else "none"
     head = f"#set par(justify: false)\n#table(columns: ({widths},), stroke: {stroke}, inset: 4pt,\n"
     return "#block(width: 100%)[\n" + head + "\n".join(lines) + ")\n]"
+
+
+def _in_cell(paragraph: Paragraph, page: _Page, air: str) -> str:
+    return _paragraph(paragraph, page) or air
 
 
 def _width(table: Table, place: int) -> str:

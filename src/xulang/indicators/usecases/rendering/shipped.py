@@ -1,22 +1,32 @@
-"""The template that the product ships: a Word document with marks, in the form of a provincial report.
+"""The template that the product ships: a Word document with marks, in the form of an official report.
 
 Units download it, change its words and looks in Word and send it back. The marks are docxtpl's.
 """
 
 import io
+from typing import Final
 
 from docx import Document
 from docx.document import Document as Docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
-from docx.table import Table, _Cell
+from docx.shared import Mm, Pt
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-FONT = "Times New Roman"
-HEAD = (
+from xulang.indicators.domain.writing.letterhead import COUNTRY, MOTTO
+from xulang.platform.official_form import (
+    FIRST_LINE,
+    Line,
+    keep_rows_whole,
+    set_page,
+    set_widths,
+    write_centred,
+    write_foot,
+    write_head,
+)
+
+HEAD: Final = (
     "Chỉ tiêu",
     "Đơn vị tính",
     "Kế hoạch",
@@ -24,7 +34,7 @@ HEAD = (
     "% so với kế hoạch",
     "Tăng, giảm so với cùng kỳ (%)",
 )
-CELLS = (
+CELLS: Final = (
     "{{ row.name }}",
     "{{ row.unit }}",
     "{{ row.plan }}",
@@ -32,103 +42,88 @@ CELLS = (
     "{{ row.percent }}",
     "{{ row.change }}",
 )
-LETTERHEAD = (6.3, 10.2)
-WIDTHS = (5.2, 2.3, 2.2, 2.4, 2.2, 2.7)
+WIDTHS: Final = (52, 22, 22, 24, 22, 23)
+LETTERHEAD: Final = (
+    (
+        (
+            Line(text="{%p if upper %}"),
+            Line(text="{{ upper }}", size=12),
+            Line(text="{%p endif %}"),
+            Line(text="{{ body }}", size=12, bold=True, rule=0.4),
+        ),
+        (Line(text=COUNTRY, size=12, bold=True), Line(text=MOTTO, bold=True, rule=0.54)),
+    ),
+    ((Line(text="Số: {{ number }}"),), (Line(text="{{ place }}, {{ day }}", italic=True),)),
+)
+TITLE: Final = (
+    Line(text="BÁO CÁO", size=14, bold=True),
+    Line(text="{{ title }}", size=14, bold=True, rule=0.25),
+)
+TEXT: Final = (
+    "{%p for section in sections %}",
+    "H:{{ section.number }}. {{ section.heading }}",
+    "{%p for sentence in section.sentences %}",
+    "P:{{r sentence }}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+    "{%p if missing %}",
+    "H:Chỉ tiêu chưa có số liệu",
+    "{%p for one in missing %}",
+    "P:{{ loop.index }}. {{ one }}",
+    "{%p endfor %}",
+    "{%p endif %}",
+)
+AFTER_TABLES: Final = (
+    "{%p for note in notes %}",
+    "{{ note }}",
+    "{%p endfor %}",
+    "{%p if chart %}",
+    "{{ chart }}",
+    "{%p endif %}",
+    "H:Nguồn số liệu",
+    "{%p for source in sources %}",
+    "P:{{ loop.index }}. {{r source }}",
+    "{%p endfor %}",
+)
 
 
 def shipped_template() -> bytes:
     document = Document()
-    _page(document)
-    _letterhead(document)
-    _centred(document, "BÁO CÁO", size=15)
-    _centred(document, "{{ title }}", size=14)
-    for text in (
-        "{%p for section in sections %}",
-        "H:{{ section.number }}. {{ section.heading }}",
-        "{%p for sentence in section.sentences %}",
-        "P:{{r sentence }}",
-        "{%p endfor %}",
-        "{%p endfor %}",
-    ):
+    set_page(document=document)
+    document.core_properties.title = "Báo cáo tình hình thực hiện các chỉ tiêu kinh tế - xã hội"
+    write_head(document=document, rows=LETTERHEAD)
+    write_centred(document=document, lines=TITLE)
+    for text in TEXT:
         _written(document, text)
-    _written(document, "H:Biểu số liệu")
-    _written(document, "{%p for section in sections %}")
-    _caption(document, "{{ section.heading }}")
-    _table(document)
-    _written(document, "{%p endfor %}")
-    _written(document, "{%p for note in notes %}")
-    _written(document, "{{ note }}")
-    _written(document, "{%p endfor %}")
-    for text in (
-        "{%p if missing %}",
-        "H:Chỉ tiêu chưa có số liệu",
-        "{%p for one in missing %}",
-        "P:{{ loop.index }}. {{ one }}",
-        "{%p endfor %}",
-        "{%p endif %}",
-        "{%p if chart %}",
-        "{{ chart }}",
-        "{%p endif %}",
-        "H:Nguồn số liệu",
-        "{%p for source in sources %}",
-    ):
-        _written(document, text)
-    _written(document, "P:{{ loop.index }}. {{r source }}")
-    _written(document, "{%p endfor %}")
+    write_foot(
+        document=document,
+        recipients=("{%p for one in recipients %}", "{{ one }}", "{%p endfor %}"),
+        capacity="{{ capacity }}",
+        signer="{{ signer }}",
+    )
+    _annex(document)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _page(document: Docx) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
-    section.top_margin = section.bottom_margin = Cm(2)
-    for name in ("Normal", "Heading 1"):
-        style = document.styles[name]
-        style.font.name = FONT
-        style.font.size = Pt(13)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for part in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-            fonts.set(qn(part), FONT)
-        for part in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(part), None)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    heading = document.styles["Heading 1"]
-    heading.font.bold = True
-    heading.font.color.rgb = None
-    document.core_properties.title = "Báo cáo tình hình thực hiện các chỉ tiêu kinh tế - xã hội"
-    document.core_properties.author = ""
-    document.core_properties.language = "vi-VN"
-
-
-def _letterhead(document: Docx) -> None:
-    table = document.add_table(rows=1, cols=2)
-    table.autofit = False
-    _set_widths(table, LETTERHEAD)
-    left, right = table.rows[0].cells
-    _lines(left, ["{{ province }}", "{{ unit }}"])
-    _lines(right, ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "{{ day }}"])
-    document.add_paragraph()
-
-
-def _lines(cell: _Cell, texts: list[str]) -> None:
-    for index, text in enumerate(texts):
-        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = Pt(0)
-        run = paragraph.add_run(text)
-        run.font.size = Pt(12)
-        run.bold = "day" not in text
-        run.italic = "day" in text
-
-
-def _centred(document: Docx, text: str, *, size: int) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = True, Pt(size)
+def _annex(document: Docx) -> None:
+    """Tables, chart and sources come after the signature, on pages of their own."""
+    first = len(document.paragraphs)
+    lines = (
+        Line(text="PHỤ LỤC", size=14, bold=True),
+        Line(text="Biểu số liệu {{ period }}", size=14, bold=True),
+        Line(text="(Kèm theo Báo cáo số {{ number }} {{ day }} của {{ issuer }})", italic=True),
+    )
+    write_centred(document=document, lines=lines)
+    document.paragraphs[first].paragraph_format.page_break_before = True
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    _written(document, "{%p for section in sections %}")
+    _caption(document, "{{ section.number }}. {{ section.heading }}")
+    _table(document)
+    _written(document, "{%p endfor %}")
+    for text in AFTER_TABLES:
+        _written(document, text)
 
 
 def _written(document: Docx, text: str) -> Paragraph:
@@ -139,7 +134,7 @@ def _written(document: Docx, text: str) -> Paragraph:
     paragraph = document.add_paragraph(text.removeprefix("P:"))
     if text.startswith("P:"):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-        paragraph.paragraph_format.first_line_indent = Cm(1)
+        paragraph.paragraph_format.first_line_indent = FIRST_LINE
     elif "chart" in text and "if" not in text:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     return paragraph
@@ -157,21 +152,12 @@ def _table(document: Docx) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _fill(table, 0, HEAD)
-    _repeat(table)
     _fill(table, 1, ("{%tr for row in section.rows %}",))
     _fill(table, 2, CELLS)
     _fill(table, 3, ("{%tr endfor %}",))
-    table.autofit = False
-    _set_widths(table, WIDTHS)
+    keep_rows_whole(table=table)
+    set_widths(table=table, widths=[Mm(width) for width in WIDTHS])
     document.add_paragraph()
-
-
-def _set_widths(table: Table, widths: tuple[float, ...]) -> None:
-    """Of the grid and of each cell: Word goes by the one, LibreOffice by the other."""
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-        for cell in column.cells:
-            cell.width = Cm(width)
 
 
 def _fill(table: Table, number: int, texts: tuple[str, ...]) -> None:
@@ -183,13 +169,3 @@ def _fill(table: Table, number: int, texts: tuple[str, ...]) -> None:
         run.bold = number == 0
         if number == 0 or place > 1:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if number == 0 else WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _repeat(table: Table) -> None:
-    """The head comes again on each page, and no row is torn."""
-    for number, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001 -- python-docx has no other way to it
-        for name in ("w:cantSplit", "w:tblHeader") if number == 0 else ("w:cantSplit",):
-            mark = OxmlElement(name)
-            mark.set(qn("w:val"), "true")
-            properties.append(mark)

@@ -37,6 +37,14 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("The template prints no figure."),
         next_step=_("Keep the marks of the sentences or of the table in it."),
     ),
+    WritingRefusal.HEAD_INCOMPLETE: RefusalText(
+        title=_("A document's head has its body, its abbreviation, the place and who signs."),
+        next_step=_("Fill in what is missing."),
+    ),
+    WritingRefusal.HEAD_TOO_LONG: RefusalText(
+        title=_("At most %(letters)s letters on %(lines)s lines stand here."),
+        next_step=_("Write it shorter."),
+    ),
     WritingRefusal.BUSY: RefusalText(
         title=_("Many reports are being written at this moment."),
         next_step=_("Wait a few seconds and try again."),

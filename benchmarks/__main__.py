@@ -5,6 +5,8 @@ import json
 import os
 import pickle
 import statistics
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
@@ -41,25 +43,21 @@ def main() -> int:
     parser.add_argument("--only", default="abcdefghijprstvw", help="which of the letters to run")
     only = parser.parse_args().only
     rows: list[Row] = []
-    with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
-        ground.prepare()
-        # First, while its keeper has nothing else to follow.
-        if "h" in only:
-            rows += choosing.rows(owner=owner)
-        if "a" in only:
-            rows += confirmations(owner=owner)
-        if "b" in only:
-            rows += serving.rows(owner=owner)
-        if "c" in only:
-            rows += sealing.rows(owner=owner)
-        if "d" in only:
-            rows += reading.rows(owner=owner)
-        if "g" in only:
-            rows += webhooks.rows(owner=owner)
-        if "i" in only:
-            rows += insight.rows(owner=owner, address=address)
-        if "s" in only:
-            rows += spreadsheets.rows(owner=owner)
+    with ground.alone():
+        try:
+            for measured in _measured(only):
+                for row in measured:
+                    print(f"{row.name}: {row.note}", file=sys.stderr, flush=True)
+                rows += measured
+        finally:
+            show(rows)
+    return 1 if any(row.failed for row in rows) else 0
+
+
+def _measured(only: str) -> Iterator[list[Row]]:
+    """What each letter measured, as soon as it did: what was measured for an hour is not lost with a later one."""
+    if set(only) & set("abcdghis"):
+        yield from _with_database(only)
     for letter, measure in (
         ("e", memory.rows),
         ("f", documents.rows),
@@ -72,9 +70,28 @@ def main() -> int:
         ("w", estimating.rows),
     ):
         if letter in only:
-            rows += measure()
-    show(rows)
-    return 1 if any(row.failed for row in rows) else 0
+            yield measure()
+
+
+def _with_database(only: str) -> Iterator[list[Row]]:
+    with ground.database() as address, psycopg.connect(address, autocommit=True) as owner:
+        ground.prepare()
+        # The rush first, while its keeper has nothing else to follow.
+        of_database: tuple[tuple[str, Callable[..., list[Row]]], ...] = (
+            ("h", choosing.rows),
+            ("a", confirmations),
+            ("b", serving.rows),
+            ("c", sealing.rows),
+            ("d", reading.rows),
+            ("g", webhooks.rows),
+        )
+        for letter, measure in of_database:
+            if letter in only:
+                yield measure(owner=owner)
+        if "i" in only:
+            yield from insight.rows(owner=owner, address=address)
+        if "s" in only:
+            yield spreadsheets.rows(owner=owner)
 
 
 def _ringing() -> list[Row]:

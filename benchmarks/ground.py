@@ -4,6 +4,7 @@ The clones are made by PostgreSQL from rows that the product's use cases wrote, 
 thousand of them take a minute, and each is what the product would have written.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
     from tests.support.story import Story
 
 HOME = Path(tempfile.gettempdir()) / f"xulang-bench-{os.getuid()}"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep a second run out while this one lasts: it would empty this one's folder, and both would measure less."""
+    with HOME.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(
+                f"Benchmarks already run here, in {HOME}; wait, or set another TMPDIR."
+            ) from None
+        yield
 
 
 @contextmanager

@@ -10,7 +10,7 @@ and the command rebuilds all beside them.
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from benchmarks import watching
@@ -58,15 +58,13 @@ FROM (
 """
 
 
-def rows(*, owner: Owner, address: str) -> list[Row]:
+def rows(*, owner: Owner, address: str) -> Iterator[list[Row]]:
     begun = time.perf_counter()
     facts = fill(owner=owner, address=address)
     note = f"{facts:,} facts written, sealed and counted in {time.perf_counter() - begun:.0f} s"
-    return [
-        Row(name="(i) read models: made", ratio=None, note=note),
-        *measure(owner=owner),
-        *watching.rows(owner=owner),
-    ]
+    yield [Row(name="(i) read models: made", ratio=None, note=note)]
+    yield measure(owner=owner)
+    yield from watching.rows(owner=owner)
 
 
 def measure(*, owner: Owner) -> list[Row]:

@@ -21,7 +21,7 @@ class Row:
 
 
 def show(rows: Sequence[Row]) -> None:
-    width = max(len(row.name) for row in rows)
+    width = max((len(row.name) for row in rows), default=0)
     print(f"\n{'benchmark':<{width}}  {'ratio':>6}  {'limit':>5}  note")
     for row in rows:
         ratio = "" if row.ratio is None else f"{row.ratio:.2f}"

@@ -56,15 +56,14 @@ class Watched:
     cost: float
 
 
-def rows(*, owner: Owner) -> list[Row]:
+def rows(*, owner: Owner) -> Iterator[list[Row]]:
     port = _free_port()
     trucks = _trucks(owner)
     with served.running("tend", "streams", "pages", port=port) as processes:
         _settle(owner)
         watched = [_watch(owner, many, port, trucks, processes) for many in VIEWERS]
-        rebuilt = _rebuild(owner, trucks)
-    alone, most = watched[0], watched[-1]
-    return [*(_told(one, alone) for one in watched), _flat(alone, most), *rebuilt]
+        yield [*(_told(one, watched[0]) for one in watched), _flat(watched[0], watched[-1])]
+        yield _rebuild(owner, trucks)
 
 
 def _told(one: Watched, alone: Watched) -> Row:

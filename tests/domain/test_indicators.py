@@ -592,3 +592,28 @@ def test_an_entry_is_owed_for_whole_periods_from_its_first_to_its_last_one() -> 
     refused(IndicatorRefusal.TEXT_MISSING, ended_after, entry=new, last=read_span(code="2026-06"), reason=" ")
     early = ended_after(entry=new, last=read_span(code="2026-03"), reason="x")
     refused(IndicatorRefusal.DAYS_WRONG, checked, entry=early, known={})
+
+
+def test_a_sum_of_which_communes_are_missing_is_partial_and_no_total() -> None:
+    one = entry("f", level=Level.COMMUNE_SUM, periods=(PeriodKind.YEAR,))
+    told = Book(
+        entries={"f": one},
+        contents={
+            Key(code="f", area="C1", period="2026"): Content(value="10"),
+            Key(code="f", area="C1", period="2027"): Content(value="11"),
+            Key(code="f", area="C2", period="2027"): Content(value="4"),
+        },
+        communes={"2026": ["C1", "C2", "C3"], "2027": ["C1", "C2"]},
+    )
+    assert [span.code for span in told.spans_told(code="f", area="LS")] == ["2026", "2027"]
+    first = derive(book=told, code="f", area="LS", period="2026")
+    assert first.value.value is None
+    assert first.percent_of_plan is None
+    assert first.partial is not None
+    assert (first.partial.known, first.partial.missing) == (("C1",), ("C2", "C3"))
+    assert (first.partial.whole, first.partial.so_far.value) == (3, 10)
+    whole = derive(book=told, code="f", area="LS", period="2027")
+    assert (whole.value.value, whole.partial) == (15, None)
+    assert whole.change_on_same_period is not None
+    assert whole.change_on_same_period.value is None, "nothing is computed from a part"
+    assert derive(book=told, code="f", area="C1", period="2026").partial is None

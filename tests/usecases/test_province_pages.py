@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.boards import reader, text_of
 from tests.support.figures import (
+    DONG_DANG,
     a_level,
     commune,
     define,
@@ -33,7 +34,7 @@ from tests.support.officers import tap
 from tests.support.people import make_actor
 from tests.support.sign_in import signed_in
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Level, Status, Verb
+from xulang.indicators.api import Content, Level, Status, Verb
 from xulang.kernel.actor import Actor
 from xulang.kernel.words import Role
 from xulang.platform import clock
@@ -516,3 +517,30 @@ def test_so_unlikely_a_figure_is_asked_back_in_form_and_spreadsheet() -> None:
     sheet.cell(3, column(sheet, "value")).value = -46
     status, page = send(client, book, month, sure="on")
     assert (status, "This indicator is never below 0" in page) == (422, True)
+
+
+def test_a_province_of_which_one_commune_reported_says_so_and_files_say_what_stands_there() -> None:
+    define("markets", level=indicators.Level.COMMUNE_SUM, unit="chợ", decimals=0)
+    at = key("markets", "2026-03", DONG_DANG)
+    told = Content(
+        value="7",
+        percent_of_plan="50",
+        certainty=indicators.Certainty.ESTIMATE,
+        plan_of=indicators.PlanOf.PROVINCE,
+    )
+    take(manager(), Verb.IMPORT, at, content=told)
+    leader = browser(make_actor(role=Role.LEADER))
+    page = see(leader, "/province/indicators/markets/")
+    assert "Month 3/2026 – partial" in page
+    assert "1 of 65 communes, so far 7: not the province's total missing:" in page
+    province = leader.get("/province/indicators/markets/series.json").json()["figures"]
+    [row] = [one for one in province if one["period"] == "2026-03"]
+    assert (row["value"], row["partial"], row["partial_sum"]) == ("", "1/65", "7.0000")
+    assert len(row["missing"].split()) == 64
+    own = leader.get(f"/province/indicators/markets/series.json?area={DONG_DANG}").json()["figures"]
+    [row] = [one for one in own if one["period"] == "2026-03"]
+    names = ("value", "status", "version", "percent_of_plan_published", "certainty", "plan_of", "partial")
+    assert [row[name] for name in names] == ["7", "approved", "1", "50", "estimate", "province", ""]
+    tourists = leader.get("/province/indicators/tourists/series.csv").content.decode()
+    [year] = [line for line in tourists.splitlines() if line.startswith("tourists,LS,2022,")]
+    assert "plans_contradict" in year

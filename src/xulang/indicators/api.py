@@ -13,6 +13,7 @@ from xulang.indicators.domain.collection import Board, Expected, UnitBoard
 from xulang.indicators.domain.derive import (
     Book,
     Derived,
+    Partial,
     PlanFound,
     PlanFrom,
     derive,
@@ -304,6 +305,7 @@ __all__ = [
     "Move",
     "Nature",
     "Origin",
+    "Partial",
     "PeriodKind",
     "PlanEvidence",
     "PlanFound",

@@ -337,8 +337,8 @@ def read_book(*, codes: Collection[str] | None = None, areas: Collection[str] | 
     figures = list_figures(codes=wanted, areas=within)
     contents = {figure.key: figure.official for figure in figures if figure.official is not None}
     sums = {code for code, entry in entries.items() if entry.level is Level.COMMUNE_SUM}
-    ends = {key.period: read_span(code=key.period).end for key in contents if key.code in sums}
-    communes = {period: _communes(known, end) for period, end in ends.items()}
+    periods = {key.period for key in contents if key.code in sums}
+    communes = {period: _communes(known, read_span(code=period).end) for period in periods}
     return Book(entries=entries, contents=contents, communes=communes, made=made)
 
 

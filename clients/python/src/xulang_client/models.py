@@ -2432,6 +2432,15 @@ class JoinedShown(TypedDict):
     so_far: Computed
 
 
+class PartialShown(TypedDict):
+    """How many of the communes reported, and their sum: not the province's total."""
+
+    known: int
+    whole: int
+    missing: list[str]
+    so_far: Computed
+
+
 class SeriesPoint(TypedDict):
     """One period: what is official, and what is computed from it; null where the indicator has no such thing."""
 
@@ -2455,6 +2464,7 @@ class SeriesPoint(TypedDict):
     contribution: Computed | None
     implied_plan: Computed | None
     joined: JoinedShown | None
+    partial: PartialShown | None
 
 
 class SeriesPage(TypedDict):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from xulang.indicators.domain import formula as formulas
 from xulang.indicators.domain import intervals
@@ -62,6 +63,20 @@ class Derived:
     cumulative: Quantity | None = None
     share: Quantity | None = None
     contribution: Quantity | None = None
+    partial: "Partial | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """What some communes reported of the province's figure: `so_far` is of the `known`, nobody's total."""
+
+    known: tuple[str, ...]
+    missing: tuple[str, ...]
+    so_far: Quantity
+
+    @property
+    def whole(self) -> int:
+        return len(self.known) + len(self.missing)
 
 
 class Book:
@@ -141,6 +156,22 @@ class Book:
             how=how, whole=made.whole, split=made.split, known=known, so_far=so_far, outcome=outcome
         )
 
+    def partial(self, *, code: str, area: str, period: str) -> Partial | None:
+        """What some communes reported; None where nobody or all did, and where the province has its own."""
+        entry = self.entries.get(code)
+        if (
+            entry is None
+            or (entry.level, area) != (Level.COMMUNE_SUM, PROVINCE)
+            or entry.formula
+            or period not in self.communes
+            or self._has(code, area, period)
+        ):
+            return None
+        reporting = self._reporting(period)
+        known = tuple(one for one in reporting if self._has(code, one, period))
+        missing = tuple(one for one in reporting if one not in known)
+        return Partial(known=known, missing=missing, so_far=self._sum(code, known, period)) if known else None
+
     def _reporting(self, period: str) -> list[str]:
         """Whose figures make up the province's: communes, or the former districts with theirs."""
         return list(dict.fromkeys(self._above.get(one, one) for one in self.communes[period]))
@@ -186,11 +217,26 @@ class Book:
 
     def spans_of(self, *, code: str, area: str, measure: Measure = Measure.ACTUAL) -> list[Span]:
         """The periods of which there is something, oldest first."""
-        return sorted(
-            read_span(code=key.period)
-            for key in self.contents
-            if (key.code, key.area, key.measure) == (code, area, measure)
-        )
+        return list(self._spans.get((code, area, measure), ()))
+
+    @cached_property
+    def _spans(self) -> Mapping[tuple[str, str, Measure], Sequence[Span]]:
+        """Gone through once: a book may have some hundred thousand figures."""
+        spans: dict[str, Span] = {}
+        found: dict[tuple[str, str, Measure], list[Span]] = {}
+        for key in self.contents:
+            span = spans.get(key.period) or spans.setdefault(key.period, read_span(code=key.period))
+            found.setdefault((key.code, key.area, key.measure), []).append(span)
+        return {place: sorted(told) for place, told in found.items()}
+
+    @cached_property
+    def areas_of(self) -> Mapping[str, Sequence[str]]:
+        """By indicator, the areas of which there are actual figures."""
+        found: dict[str, list[str]] = {}
+        for code, area, measure in self._spans:
+            if measure is Measure.ACTUAL:
+                found.setdefault(code, []).append(area)
+        return found
 
     def spans_told(self, *, code: str, area: str) -> list[Span]:
         """The periods to show, oldest first: reported ones, and those that can be computed or in part."""
@@ -202,9 +248,11 @@ class Book:
         )
         areas = units_of(codes=[area], made=self.made)
         ahead = {
-            read_span(code=key.period)
-            for key in self.contents
-            if key.measure is Measure.ACTUAL and key.code in codes and (sums or key.area in areas)
+            span
+            for one in codes
+            for place in self.areas_of.get(one, ())
+            if sums or place in areas
+            for span in self.spans_of(code=one, area=place)
         }
         if entry.nature is Nature.FLOW:
             ahead |= {
@@ -229,8 +277,10 @@ class Book:
         return found
 
     def _is_told(self, code: str, area: str, period: str) -> bool:
+        if self._has(code, area, period) or self.partial(code=code, area=area, period=period) is not None:
+            return True
         joined = self.joined(code=code, area=area, period=period)
-        return self._has(code, area, period) or (joined is not None and bool(joined.known))
+        return joined is not None and bool(joined.known)
 
 
 def quantity_of(*, number: Published) -> Quantity:
@@ -294,6 +344,7 @@ def derive(*, book: Book, code: str, area: str, period: str) -> Derived:
         cumulative=_cumulative(book, entry, area, span),
         share=_share(book, entry, area, period, value),
         contribution=_contribution(book, entry, area, span, value),
+        partial=None if typed else book.partial(code=code, area=area, period=period),
     )
 
 

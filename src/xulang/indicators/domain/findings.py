@@ -85,7 +85,7 @@ class Finding:
 
 def find_all(*, book: Book) -> list[Finding]:
     """Every finding in the book, by indicator, area and period."""
-    places = sorted({(key.code, key.area) for key in book.contents if key.measure is Measure.ACTUAL})
+    places = sorted((code, area) for code, areas in book.areas_of.items() for area in areas)
     return [
         finding
         for code, area in places

@@ -1,6 +1,7 @@
 """Areas to choose among: those of today, and the districts and communes that there were until 30/6/2025."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from django.utils.translation import gettext
 
@@ -21,8 +22,23 @@ def name_of(area: Area, areas: dict[str, Area]) -> str:
 
 
 def names_of(codes: Sequence[str]) -> list[str]:
-    areas = indicators.list_areas()
-    return [name_of(areas[code], areas) if code in areas else code for code in codes]
+    return AreaNames().of(codes)
+
+
+class AreaNames:
+    """The names of areas, read once for a page that names many."""
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return indicators.list_areas()
+
+    def of(self, codes: Sequence[str]) -> list[str]:
+        return [name_of(self._areas[code], self._areas) if code in self._areas else code for code in codes]
+
+    def are_communes(self, codes: Sequence[str]) -> bool:
+        """Whether none of them is a former district."""
+        found = [self._areas[code].level for code in codes if code in self._areas]
+        return all(level is AreaLevel.COMMUNE for level in found)
 
 
 def groups_of(actor: Actor) -> list[Group]:

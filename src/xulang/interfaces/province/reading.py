@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Figure, Finding, Indicator, Measure, Verb
+from xulang.indicators.api import Book, Figure, Finding, Indicator, Measure, Span, Verb
 from xulang.interfaces.province import shown
-from xulang.interfaces.province.areas import groups_of
+from xulang.interfaces.province.areas import AreaNames, groups_of
 from xulang.interfaces.province.beside import shown_said
 from xulang.interfaces.province.giving import give_address, tasks_of
 from xulang.interfaces.province.programmes_words import programme_names
@@ -90,10 +90,11 @@ def overview(http: HttpRequest) -> HttpResponse:
     ]
     book = indicators.read_book(areas=None if area == indicators.PROVINCE else [area])
     owners = registry.get_organisations(organisation_ids=[one.owner for one in entries if one.owner])
-    rows = []
+    rows, known = [], AreaNames()
     for entry in chosen:
         spans = spans_of(book=book, entry=entry, area=area)
-        newest = row_of(book=book, entry=entry, area=area, period=spans[-1].code) if spans else None
+        span = _newest(book, entry, area, spans)
+        newest = row_of(book=book, entry=entry, area=area, period=span.code, areas=known) if span else None
         owner = owners.get(entry.owner) if entry.owner else None
         rows.append({"entry": entry, "name": shown.name_of(entry), "row": newest, "owner": owner})
     names = {
@@ -108,6 +109,12 @@ def overview(http: HttpRequest) -> HttpResponse:
         "lacking": lacking(every) if manages else [],
     }
     return render(http, "province/overview.html", names)
+
+
+def _newest(book: Book, entry: Indicator, area: str, spans: Sequence[Span]) -> Span | None:
+    """The newest period with a figure; one of which communes are missing only where there is no other."""
+    whole = (one for one in reversed(spans) if not book.partial(code=entry.code, area=area, period=one.code))
+    return next(whole, spans[-1] if spans else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

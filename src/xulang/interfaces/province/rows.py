@@ -1,21 +1,23 @@
 """One figure as a table shows it: what was published, what is computed, and what is missing for it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Derived, Figure, Indicator, Joined, Joining, Key
+from xulang.indicators.api import Book, Derived, Figure, Indicator, Joined, Joining, Key, Partial
 from xulang.interfaces.province import shown
-from xulang.interfaces.province.areas import names_of
+from xulang.interfaces.province.areas import AreaNames
 from xulang.interfaces.province.words import PLANS, STATUSES, TONES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`basis` says out of what the value was computed; `implied` is a plan that nobody published."""
+    """`basis` says out of what the value was computed; `implied` is a plan that nobody published.
+
+    `partial`: what not all communes make up, marked as that; `partial_missing` names those that are missing.
+    """
 
     key: Key
     period: str
@@ -40,10 +42,21 @@ class Row:
     figure_id: UUID | None
     as_of: str
     source: str
+    partial: str
+    partial_missing: str
 
 
-def row_of(*, book: Book, entry: Indicator, area: str, period: str, figure: Figure | None = None) -> Row:
+def row_of(
+    *,
+    book: Book,
+    entry: Indicator,
+    area: str,
+    period: str,
+    figure: Figure | None = None,
+    areas: AreaNames | None = None,
+) -> Row:
     """What is official about one period, with everything that follows. `figure`: its record, if read."""
+    areas = areas or AreaNames()
     told = indicators.derive(book=book, code=entry.code, area=area, period=period)
     key = Key(code=entry.code, area=area, period=period)
     content = book.content(code=entry.code, area=area, period=period) or indicators.Content()
@@ -53,8 +66,8 @@ def row_of(*, book: Book, entry: Indicator, area: str, period: str, figure: Figu
         period=shown.span_name(period),
         value=shown.stored(content.value) or shown.quantity(told.value, digits=entry.decimals),
         computed=told.computed,
-        basis=_basis(told.joined, book, entry),
-        missing=missing_words(told=told, book=book, key=key),
+        basis=_basis(told.joined, book, entry, areas),
+        missing="" if told.partial else missing_words(told=told, book=book, key=key, areas=areas),
         plan=_plan(told, content, entry),
         plan_from=PLANS[told.plan.kind] if told.plan else "",
         implied=shown.quantity(told.implied_plan, digits=entry.decimals),
@@ -72,7 +85,20 @@ def row_of(*, book: Book, entry: Indicator, area: str, period: str, figure: Figu
         figure_id=key.id if figure else None,
         as_of=shown.day(content.as_of),
         source=content.source,
+        partial=_partial(told.partial, entry, areas),
+        partial_missing=", ".join(areas.of(told.partial.missing)) if told.partial else "",
     )
+
+
+def _partial(told: Partial | None, entry: Indicator, areas: AreaNames) -> str:
+    """How many of the communes reported, with their sum so far; "" where all did, or nobody."""
+    if told is None:
+        return ""
+    said = gettext("%(known)s of %(whole)s areas, so far %(value)s: not the province's total")
+    if areas.are_communes((*told.known, *told.missing)):
+        said = gettext("%(known)s of %(whole)s communes, so far %(value)s: not the province's total")
+    value = shown.quantity(told.so_far, digits=entry.decimals)
+    return said % {"known": len(told.known), "whole": told.whole, "value": value}
 
 
 def _plan(told: Derived, content: indicators.Content, entry: Indicator) -> str:
@@ -82,7 +108,7 @@ def _plan(told: Derived, content: indicators.Content, entry: Indicator) -> str:
     return shown.quantity(told.plan.quantity, digits=entry.decimals)
 
 
-def _basis(joined: Joined | None, book: Book, entry: Indicator) -> str:
+def _basis(joined: Joined | None, book: Book, entry: Indicator, areas: AreaNames) -> str:
     """Out of which areas the figure was computed, and by which rule; or why it can't be."""
     if joined is None:
         return ""
@@ -90,7 +116,7 @@ def _basis(joined: Joined | None, book: Book, entry: Indicator) -> str:
         return gettext("a rate: those of the areas that it was made of do not add up")
     if joined.split:
         return gettext("only a part of %(areas)s came here, so that it cannot be told") % {
-            "areas": _listed(joined.split)
+            "areas": ", ".join(areas.of(joined.split))
         }
     if len(joined.known) < len(joined.whole):
         said = gettext("%(known)s of %(whole)s areas that it was made of are known, together %(value)s")
@@ -111,27 +137,23 @@ def _basis(joined: Joined | None, book: Book, entry: Indicator) -> str:
     }
 
 
-def _listed(codes: Sequence[str]) -> str:
-    return ", ".join(names_of(codes))
-
-
-def missing_words(*, told: Derived, book: Book, key: Key) -> str:
+def missing_words(*, told: Derived, book: Book, key: Key, areas: AreaNames) -> str:
     """What a computed value lacks, by name; "" where it only was not reported."""
     own = f"{key.code}/{key.area}/{key.period}"
     if told.value.value is not None:
         return ""
-    gaps = dict.fromkeys(_gap(one, book, key) for one in told.value.missing if one != own)
+    gaps = dict.fromkeys(_gap(one, book, key, areas) for one in told.value.missing if one != own)
     return ", ".join(gaps)
 
 
-def _gap(said: str, book: Book, key: Key) -> str:
+def _gap(said: str, book: Book, key: Key, areas: AreaNames) -> str:
     """From "code", or "code/area/period": what differs from the figure itself."""
     code, _, rest = said.partition("/")
     area, _, period = rest.partition("/")
     entry = book.entries.get(code)
     parts = [
         shown.name_of(entry) if entry and code != key.code else "" if entry else code,
-        names_of([area])[0] if area and area != key.area else "",
+        areas.of([area])[0] if area and area != key.area else "",
         shown.span_name(period) if period and period != key.period else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Figure, Indicator, Joining, Key, Level, Measure, Span
+from xulang.indicators.api import Book, Figure, Finding, Indicator, Joining, Key, Level, Measure, Span
 from xulang.interfaces.province import shown
-from xulang.interfaces.province.areas import groups_of, names_of
+from xulang.interfaces.province.areas import AreaNames, groups_of, names_of
 from xulang.interfaces.province.giving import give_address, tasks_of
 from xulang.interfaces.province.reading import get_seen, seen_area, tell
 from xulang.interfaces.province.roles import SEEING
@@ -56,7 +56,7 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
     records = {one.key.period: one for one in figures if one.key.measure is Measure.ACTUAL}
     found = indicators.find_about(book=book, code=indicator_code, area=area) if spans else []
     owner = entry.owner and registry.get_organisations(organisation_ids=[entry.owner]).get(entry.owner)
-    units, rated = indicators.list_units(), indicators.list_rated()
+    units, rated, known = indicators.list_units(), indicators.list_rated(), AreaNames()
     names = {
         "entry": entry,
         "name": shown.name_of(entry),
@@ -66,7 +66,14 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
         "words": _words(entry),
         "history": _history(area),
         "rows": [
-            row_of(book=book, entry=entry, area=area, period=span.code, figure=records.get(span.code))
+            row_of(
+                book=book,
+                entry=entry,
+                area=area,
+                period=span.code,
+                figure=records.get(span.code),
+                areas=known,
+            )
             for span in reversed(spans)
         ],
         "drafts": [
@@ -177,19 +184,27 @@ def _revisions(figure: Figure) -> int:
 SERIES = ("indicator", "area", "period", "from", "until", "value", "unit", "status", "plan",
           "percent_of_plan", "change_on_same_period_percent", "as_of", "source",
           "change_on_previous_percent", "cumulative", "share_percent", "contribution_points",
-          "plan_from", "computed", "made_of", "missing")  # fmt: skip
+          "plan_from", "computed", "made_of", "missing",
+          "version", "certainty", "percent_of_plan_published", "plan_of", "percent_of_other_plan_published",
+          "other_plan_of", "change_on_same_period_percent_published", "change_on_previous_percent_published",
+          "findings", "partial", "partial_sum")  # fmt: skip
 
 
 @require_safe
 @for_roles(*SEEING)
 def series(http: HttpRequest, indicator_code: str, form: str) -> HttpResponse:
-    """The official series as JSON or CSV: numbers as stored, with their digits; computed ones marked."""
+    """The official series as JSON or CSV: numbers as stored, with their digits; computed ones marked.
+
+    `partial` is "3/65" where only some communes reported: their sum stands apart and is nobody's total.
+    """
     actor = actor_of(http)
     area = seen_area(http, actor)
     entry = get_seen(actor, indicator_code, area)
     book = indicators.read_book(codes=[indicator_code])
     spans = spans_of(book=book, entry=entry, area=area)
-    rows = [_exported(book, entry, area, span) for span in spans]
+    found = indicators.find_about(book=book, code=indicator_code, area=area) if spans else []
+    records = {one.key: one for one in indicators.list_figures(codes=[indicator_code], areas=[area])}
+    rows = [_exported(book, entry, area, span, records, found) for span in spans]
     if form == "json":
         body, media = (
             json.dumps({"indicator": indicator_code, "area": area, "figures": rows}, ensure_ascii=False),
@@ -203,11 +218,18 @@ def series(http: HttpRequest, indicator_code: str, form: str) -> HttpResponse:
     return response
 
 
-def _exported(book: Book, entry: Indicator, area: str, span: Span) -> dict[str, str]:
+def _exported(
+    book: Book,
+    entry: Indicator,
+    area: str,
+    span: Span,
+    records: Mapping[Key, Figure],
+    found: Iterable[Finding],
+) -> dict[str, str]:
     told = indicators.derive(book=book, code=entry.code, area=area, period=span.code)
     content = book.content(code=entry.code, area=area, period=span.code) or indicators.Content()
-    figure = indicators.find_figure(key=Key(code=entry.code, area=area, period=span.code))
-    joined = told.joined
+    figure = records.get(Key(code=entry.code, area=area, period=span.code))
+    joined, partial = told.joined, told.partial
     cells = (
         entry.code,
         area,
@@ -230,8 +252,25 @@ def _exported(book: Book, entry: Indicator, area: str, span: Span) -> dict[str, 
         "yes" if told.computed else "no",
         " ".join((*joined.whole, *joined.split)) if joined else "",
         " ".join(told.value.missing) if told.value.value is None else "",
+        _official_version(figure),
+        str(content.certainty),
+        content.percent_of_plan,
+        str(content.plan_of),
+        content.percent_of_other_plan,
+        str(content.other_plan_of),
+        content.change_on_same_period,
+        content.change_on_previous,
+        " ".join(dict.fromkeys(str(one.kind) for one in found if one.period == span.code)),
+        f"{len(partial.known)}/{partial.whole}" if partial else "",
+        _plain(partial.so_far) if partial else "",
     )
     return dict(zip(SERIES, cells, strict=True))
+
+
+def _official_version(figure: Figure | None) -> str:
+    """The number of the version that counts."""
+    versions = reversed(figure.versions if figure else ())
+    return next((str(one.number) for one in versions if one.status in indicators.OFFICIAL), "")
 
 
 def _plain(told: indicators.Quantity | None) -> str:

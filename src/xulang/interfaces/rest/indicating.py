@@ -118,12 +118,22 @@ class JoinedShown(wire.Output):
     so_far: Computed
 
 
+class PartialShown(wire.Output):
+    """How many of the communes reported, and their sum: not the province's total."""
+
+    known: int
+    whole: int
+    missing: list[str]
+    so_far: Computed
+
+
 class SeriesPoint(wire.Output):
     """One period: what is official, and what is computed from it; null where the indicator has no such thing.
 
     `figure` and `status` are null where nobody entered a figure; `computed`: the value follows from others.
     `plan_from` says where the plan stands, `plan_period` of which period it is; `implied_plan` is
-    nobody's plan: what value and published percentage come to where none is known.
+    nobody's plan: what value and published percentage come to where none is known. `partial`: of the
+    province, where some of its communes have not reported.
     """
 
     period: str
@@ -146,6 +156,7 @@ class SeriesPoint(wire.Output):
     contribution: Computed | None
     implied_plan: Computed | None
     joined: JoinedShown | None
+    partial: PartialShown | None
 
 
 class SeriesPage(wire.Page):
@@ -481,6 +492,15 @@ def _point(book: Book, entry: Indicator, area: str, span: Span, there: dict[Key,
         contribution=perhaps(told.contribution),
         implied_plan=perhaps(told.implied_plan),
         joined=_joined(told.joined),
+        partial=_partial(told.partial),
+    )
+
+
+def _partial(told: indicators.Partial | None) -> PartialShown | None:
+    if told is None:
+        return None
+    return PartialShown(
+        known=len(told.known), whole=told.whole, missing=list(told.missing), so_far=computed(told.so_far)
     )
 
 

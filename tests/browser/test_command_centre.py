@@ -36,6 +36,26 @@ def see(page: Page, name: str) -> None:
             page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
 
+def gates() -> list[str]:
+    return [one.code for one in registry.list_gates() if one.kind is not registry.GateKind.RAIL]
+
+
+def see_wall(page: Page) -> None:
+    """The main numbers of all gates at once, on walls of either size; a phone has its tiles."""
+    wall = page.locator(".wall table")
+    for width, height in ((1920, 1080), (3840, 2160)):
+        page.set_viewport_size({"width": width, "height": height})
+        expect(wall.locator("th[scope=rowgroup]")).to_have_count(len(gates()))
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"wall-{width}.png")
+        box = wall.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= height
+        assert wider_than_the_screen(page) == 0
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    expect(wall).to_be_hidden()
+
+
 @pytest.fixture
 def unit(live: LiveServer) -> str:
     """A force that can have tasks; an alert rings, and past weeks tell what tonight brings."""
@@ -46,6 +66,8 @@ def unit(live: LiveServer) -> str:
     hour = int(clock.now().timestamp()) // 3600
     for week in (1, 2, 3):
         count_hours([(10, 8)] * 26, first=hour - 168 * week - 1)
+    for gate in gates():
+        count_hours([(1, 1)], first=hour - 3, gate=gate)
     make_alert()
     now = clock.now()
     start = now.replace(minute=0, second=0, microsecond=0)
@@ -69,6 +91,7 @@ def test_an_alert_is_taken_turned_into_a_task_and_done(new_page: NewPage, unit: 
     expect(leader.get_by_role("link", name="Xe chờ nhiều")).to_be_visible()
     expect(leader.locator(".filled-full")).to_contain_text("39 xe bên trong trên 40 chỗ")
     see(leader, "command")
+    see_wall(leader)
     # From the province to one truck: the gate's name, then the truck's plate.
     leader.locator("#tile-HN a").click()
     leader.locator("a[href^='/officer/crossings/']").first.click()

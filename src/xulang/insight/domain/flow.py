@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
-from statistics import NormalDist, fmean, pvariance
+from statistics import NormalDist, fmean
 from typing import Final
 
 PATHS: Final = 199
@@ -51,7 +51,7 @@ def spread_of(*, counts: Sequence[float]) -> Spread:
     if not counts:
         raise ValueError("no past week tells of this hour")
     mean = fmean(counts)
-    variance = max(pvariance(counts), mean)
+    variance = max(fmean((one - mean) ** 2 for one in counts), mean)
     if len(counts) < ENOUGH_WEEKS:
         variance = max(variance, 1.0) * (1 + 1 / len(counts))
     return Spread(mean=mean, variance=variance)
@@ -77,15 +77,22 @@ def outlook(
     if len(expected) < far or len(capacity) < far:
         raise ValueError("the hours ahead are not all given")
     found: dict[int, list[float]] = {hour: [] for hour in hours}
+    # As `draw` does, with each hour's root taken once for all paths.
+    comes, goes = _scaled(expected[:far]), _scaled(capacity[:far])
     for come_day, go_day, come, go in dice():
         level = waiting
         for hour in range(far):
-            came = draw(spread=expected[hour], day=come_day, hour=come[hour])
-            can = draw(spread=capacity[hour], day=go_day, hour=go[hour])
-            level = max(level + came - can, 0.0)
+            mean, wide = comes[hour]
+            level += max(mean + wide * (come_day + come[hour]), 0.0)
+            mean, wide = goes[hour]
+            level = max(level - max(mean + wide * (go_day + go[hour]), 0.0), 0.0)
             if hour + 1 in found:
                 found[hour + 1].append(level)
     return tuple(between(hours=hour, levels=sorted(levels)) for hour, levels in found.items())
+
+
+def _scaled(spreads: Sequence[Spread]) -> list[tuple[float, float]]:
+    return [(one.mean, math.sqrt(max(one.variance, 0.0)) * SHARED) for one in spreads]
 
 
 def between(*, hours: int, levels: Sequence[float]) -> Outlook:

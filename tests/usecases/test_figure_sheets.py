@@ -10,13 +10,15 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import (
     MARK,
     CellFinding,
+    Certainty,
     Indicator,
     IndicatorRefusal,
     PeriodKind,
+    PlanOf,
     Problem,
     ReadSheet,
 )
-from xulang.interfaces.province.sheets import open_figures
+from xulang.interfaces.province.sheets import open_figures, said_words
 from xulang.interfaces.shared.refusal_texts import say
 from xulang.kernel.refusal import Refusal
 
@@ -236,3 +238,39 @@ def test_too_long_a_comment_is_no_matter_of_declarations() -> None:
     with pytest.raises(Refusal) as caught:
         open_figures(content=saved(book))
     assert caught.value.code is IndicatorRefusal.SHEET_TOO_MUCH
+
+
+def test_how_final_a_figure_is_and_whose_plan_is_read_in_any_language() -> None:
+    book = a_book()
+    sheet = book.worksheets[0]
+    first = len(COLUMNS) + 1
+
+    def taken() -> ReadSheet:
+        return indicators.read_template(
+            grids=open_figures(content=saved(book)),
+            entries=ENTRIES,
+            allowed={(code, "LS") for code in ENTRIES},
+            period=MONTH,
+            words=said_words(),
+        )
+
+    told = (("certainty", "Ước tính", "final", "FINAL"), ("plan_of", "省下达", "given by the centre", None))
+    for place, (name, *words) in enumerate(told):
+        for row, word in zip((1, 3, 4, 5), (name, *words), strict=True):
+            sheet.cell(row=row, column=first + place).value = word
+    for row in (3, 4, 5):
+        sheet.cell(row=row, column=5).value = 2.5
+    found = taken()
+    assert found.findings == ()
+    assert [(one.content.certainty, one.content.plan_of) for one in found.figures] == [
+        (Certainty.ESTIMATE, PlanOf.PROVINCE),
+        (Certainty.FINAL, PlanOf.CENTRAL),
+        (Certainty.FINAL, PlanOf.UNSAID),
+    ]
+    sheet.cell(row=3, column=first).value = "có lẽ"
+    [wrong] = taken().findings
+    assert (wrong.cell, wrong.problem, wrong.text) == ("I3", Problem.NOT_LISTED, "có lẽ")
+    sheet.delete_cols(first, 2)
+    older = taken()
+    assert older.findings == ()
+    assert {one.content.certainty for one in older.figures} == {Certainty.UNSAID}

@@ -328,6 +328,9 @@ def test_a_filled_template_becomes_drafts() -> None:
     sheet = book.active
     assert sheet is not None
     assert [sheet.cell(row, 1).value for row in (3, 4)] == ["tourism_revenue", "tourists"]
+    lists = [one.formula1 for one in sheet.data_validations.dataValidation]
+    assert lists[0] == '"estimate,preliminary,final"'
+    assert len(lists) == 2, "how final it is, and whose plan"
     sheet.cell(3, column(sheet, "value")).value = 1234.5
     sheet.cell(3, column(sheet, "value")).number_format = "#,##0.00"
     sheet.cell(4, column(sheet, "value")).value = 0.35

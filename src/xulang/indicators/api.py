@@ -144,6 +144,7 @@ from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.indicators.domain.sheets import (
     COLUMNS,
     MARK,
+    SAID,
     CellFinding,
     Problem,
     ReadSheet,
@@ -254,6 +255,7 @@ __all__ = [
     "PROJECT_CODES",
     "PROJECT_PLAN",
     "PROVINCE",
+    "SAID",
     "SOURCES",
     "STEPS",
     "WORK",

@@ -22,15 +22,21 @@ from xulang.indicators.domain.mapping import Mapping as FileMapping
 from xulang.indicators.domain.numbers import MOST_DECIMALS, decimals_of, read_stored, read_typed
 from xulang.indicators.domain.periods import read_span
 from xulang.indicators.domain.refusals import IndicatorRefusal
+from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.kernel.refusal import Refusal
 
 MARK: Final = "xulang:figures"
 NUMBERS: Final = ("value", *(str(one) for one in Beside))
 TEXTS: Final = ("source", "comment")
+# What a source says of its numbers; templates of before have no such columns.
+SAID: Final[Mapping[str, type[Certainty | PlanOf]]] = {"certainty": Certainty, "plan_of": PlanOf}
 # The template's columns; the first three are ours and say what the row is about.
-COLUMNS: Final = ("code", "area", "name", "unit", *NUMBERS, "as_of", *TEXTS)
+COLUMNS: Final = ("code", "area", "name", "unit", *NUMBERS, "as_of", *TEXTS, *SAID)
 MOST_ROWS: Final = 5000
 PERCENT: Final = "%"
+# By column of SAID: folded word to code.
+Words = Mapping[str, Mapping[str, str]]
+NO_WORDS: Final[Words] = {}
 
 
 class Problem(StrEnum):
@@ -67,6 +73,7 @@ class Problem(StrEnum):
     PERCENT_ALONE = "percent_alone"
     AS_OF_AHEAD = "as_of_ahead"
     UNLIKELY = "unlikely"
+    NOT_LISTED = "not_listed"
 
 
 MISTAKEN: Final = {
@@ -194,6 +201,14 @@ class _Reader:
             return ""
         return text
 
+    def listed(self, row: int, column: int, words: Mapping[str, str]) -> str:
+        """One of a list's words, in any language: its code; "" for an empty cell."""
+        text = self.words(row, column)
+        if not text or folded(text) in words:
+            return words[folded(text)] if text else ""
+        self.wrong(row, column, Problem.NOT_LISTED, text=text)
+        return ""
+
     def alone(self, grids: Sequence[Grid]) -> None:
         """Nothing that people wrote on another sheet is left out in silence."""
         if self.grid.hidden:
@@ -249,8 +264,12 @@ def read_template(
     entries: Mapping[str, Indicator],
     allowed: Collection[tuple[str, str]],
     period: str,
+    words: Words = NO_WORDS,
 ) -> ReadSheet:
-    """A filled template: `allowed` are the (code, area) pairs that who sends it reports."""
+    """A filled template: `allowed` are the (code, area) pairs that who sends it reports.
+
+    `words`: how the columns of SAID are written besides their codes, folded, in every language.
+    """
     found = next((grid for grid in grids if _keys_of(grid)), None)
     if found is None:
         name = grids[0].name if grids else ""
@@ -263,7 +282,9 @@ def read_template(
         reader.wrong(1, 1, Problem.WRONG_PERIOD, text=said, hint=period)
     rows = [row for row in range(3, found.last_row + 1) if _filled(found, row, keys)]
     reader.hidden(rows, list(keys.values()))
-    figures = [one for row in rows[:MOST_ROWS] for one in _template_row(reader, row, keys, entries, period)]
+    figures = [
+        one for row in rows[:MOST_ROWS] for one in _template_row(reader, row, keys, entries, period, words)
+    ]
     _check_keys(reader, figures, allowed, keys["code"])
     return _outcome(reader, figures)
 
@@ -292,7 +313,12 @@ def _filled(grid: Grid, row: int, keys: Mapping[str, int]) -> bool:
 
 
 def _template_row(
-    reader: _Reader, row: int, keys: Mapping[str, int], entries: Mapping[str, Indicator], period: str
+    reader: _Reader,
+    row: int,
+    keys: Mapping[str, int],
+    entries: Mapping[str, Indicator],
+    period: str,
+    words: Words,
 ) -> Iterator[SheetFigure]:
     grid = reader.grid
     code = grid.text(row=row, column=keys["code"])
@@ -313,11 +339,21 @@ def _template_row(
         as_of=reader.day(row, keys["as_of"]) if "as_of" in keys else None,
         source=reader.words(row, keys["source"]) if "source" in keys else "",
         comment=reader.words(row, keys["comment"]) if "comment" in keys else "",
+        **{
+            name: kind(reader.listed(row, keys[name], _words_of(name, words)))
+            for name, kind in SAID.items()
+            if name in keys
+        },
     )
     area = grid.text(row=row, column=keys["area"]) if "area" in keys else ""
     yield SheetFigure(
         key=Key(code=code, area=area, period=period), content=content, sheet=grid.name, row=row, columns=keys
     )
+
+
+def _words_of(name: str, words: Words) -> dict[str, str]:
+    """The codes themselves are understood too."""
+    return {**words.get(name, {}), **{folded(str(one)): str(one) for one in SAID[name] if one}}
 
 
 def _check_unit(reader: _Reader, row: int, column: int, entry: Indicator) -> None:

@@ -33,7 +33,7 @@ from xulang.indicators.api import (
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.asking import ask, ask_again, is_sure
 from xulang.interfaces.province.roles import ENTERING, SEEING
-from xulang.interfaces.province.sheets import open_figures, write_template
+from xulang.interfaces.province.sheets import open_figures, said_words, write_template
 from xulang.interfaces.province.words import PROBLEMS
 from xulang.interfaces.shared.forms import add_refusals
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
@@ -237,7 +237,9 @@ def read_figures(*, actor: Actor, content: bytes, period: str, mapping_id: str) 
     entries = indicators.list_entries()
     if not mapping_id:
         allowed = {(key.code, key.area) for key in owed(actor, span)}
-        return indicators.read_template(grids=grids, entries=entries, allowed=allowed, period=span.code)
+        return indicators.read_template(
+            grids=grids, entries=entries, allowed=allowed, period=span.code, words=said_words()
+        )
     kept = next((one for one in own_mappings(actor) if str(one.id) == mapping_id), None)
     if kept is None:
         raise Refusal(code=indicators.IndicatorRefusal.MAPPING_UNKNOWN)

@@ -4,19 +4,40 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 import openpyxl
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xulang.declarations import api as declarations
 from xulang.declarations.api import DocumentRefusal
 from xulang.indicators import api as indicators
-from xulang.indicators.api import COLUMNS, MARK, CellKind, Grid, GridCell, IndicatorRefusal, Key, Merged, Span
+from xulang.indicators.api import (
+    COLUMNS,
+    MARK,
+    CellKind,
+    Certainty,
+    Grid,
+    GridCell,
+    IndicatorRefusal,
+    Key,
+    Merged,
+    Span,
+)
 from xulang.interfaces.province import shown
-from xulang.interfaces.province.words import BESIDES
+from xulang.interfaces.province.beside import LABELS
+from xulang.interfaces.province.words import BESIDES, CERTAINTIES, PLANS_OF, choices
 from xulang.kernel.refusal import Refusal, RefusalCode
 
 WIDTHS = {"name": 44, "unit": 16, "area": 12, "source": 30, "comment": 30}
+SAID_WORDS: Mapping[str, Sequence[tuple[str, Promise]]] = {
+    "certainty": choices(CERTAINTIES),
+    "plan_of": choices(PLANS_OF),
+}
+# As people write it beside the words of our own list.
+ALSO = {"ước": Certainty.ESTIMATE, "ước tính": Certainty.ESTIMATE, "sơ bộ": Certainty.PRELIMINARY}
 
 
 def write_template(*, keys: Sequence[Key], span: Span) -> bytes:
@@ -35,6 +56,7 @@ def write_template(*, keys: Sequence[Key], span: Span) -> bytes:
         "source": gettext("Source"),
         "comment": gettext("Comment"),
         **{str(name): str(label) for name, label in BESIDES.items()},
+        **{name: str(LABELS[name]) for name in indicators.SAID},
     }
     for column, name in enumerate(COLUMNS, start=1):
         sheet.cell(row=1, column=column, value=f"{MARK}|{span.code}" if column == 1 else name)
@@ -52,10 +74,33 @@ def write_template(*, keys: Sequence[Key], span: Span) -> bytes:
                 cell = sheet.cell(row=row, column=column, value=known[name])
                 # A name that begins with "=" stays a text.
                 cell.data_type = "s"
+    _offer_words(sheet, last=len(keys) + 2)
     sheet.freeze_panes = "E3"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _offer_words(sheet: Worksheet, *, last: int) -> None:
+    """Lists to choose from in the columns of SAID."""
+    for name, words in SAID_WORDS.items():
+        told = ",".join(str(label) for code, label in words if code)
+        letter = get_column_letter(COLUMNS.index(name) + 1)
+        offered = DataValidation(type="list", formula1=f'"{told}"', allow_blank=True, showErrorMessage=True)
+        offered.add(f"{letter}3:{letter}{max(last, 3)}")
+        sheet.add_data_validation(offered)
+
+
+def said_words() -> dict[str, dict[str, str]]:
+    """How the columns of SAID are written in each language of the product, as reading compares words."""
+    found: dict[str, dict[str, str]] = {name: {} for name in SAID_WORDS}
+    for language in ("vi", "en", "zh-hans"):
+        with override(language):
+            for name, words in SAID_WORDS.items():
+                told = {indicators.folded(str(label)): code for code, label in words if code}
+                found[name].update(told)
+    found["certainty"].update({indicators.folded(word): str(code) for word, code in ALSO.items()})
+    return found
 
 
 # The same file is refused in the words of figures, not in those of customs declarations.

@@ -156,6 +156,7 @@ PROBLEMS: Mapping[Problem, Promise] = {
     Problem.CHANGE_OUT: _("Nothing falls by more than 100 per cent"),
     Problem.PERCENT_ALONE: _("A percentage of the plan without the value"),
     Problem.AS_OF_AHEAD: _("The day has not come yet"),
+    Problem.NOT_LISTED: _("The word is none of the list"),
     Problem.UNLIKELY: _("More than ten times away from what was there; if it is right, say so below"),
 }
 

@@ -118,12 +118,23 @@ def clock_at(now: datetime) -> Iterator[None]:
         yield
 
 
+def none_called(*, start: datetime) -> queueing.NewWord:
+    """Nobody is let in for a day: who is placed waits at any hour of the clock, as calls can be ordered."""
+    return queueing.NewWord(
+        kind=queueing.Kind.CHANGE,
+        valid=Period(start=start, end=start + timedelta(days=1)),
+        figures={"at_most": 0},
+        texts={"reason": "Mưa lớn, đường trơn"},
+        code=queueing.Why.WEATHER,
+    )
+
+
 def give_place(story: Story) -> UUID:
     """A place now, for a truck that customs accepted: the line's plan and rules are said if need be."""
     # What is said takes a minute, which may be the hour's last.
     start = queueing.whole_hour(moment=story.now + timedelta(minutes=1))
     if crossing.find_basis(line=LINE, now=story.now) is None:
-        say(story, plan(start=start))
+        say(story, plan(start=start), none_called(start=start))
         state_rules(start=start)
     moment = crossing.Moment(now=story.now, new_id=ids.new_id, new_salt=salt)
     with unit_of_work():

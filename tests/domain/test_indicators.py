@@ -45,6 +45,7 @@ from xulang.indicators.domain.numbers import (
 from xulang.indicators.domain.periods import PeriodKind, ended_before, read_span
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.tables import read_dictionary, read_published
+from xulang.indicators.domain.units import unit_of
 from xulang.kernel.actor import Actor, ActorKind
 from xulang.kernel.refusal import Refusal
 from xulang.platform.ids import new_id
@@ -217,6 +218,40 @@ def test_formulas_add_money_of_any_unit_exactly() -> None:
     assert found.interval == Interval(low=Fraction(19995, 10000), high=Fraction(30005, 10000))
     assert compute("(a - b) * 3 / 2", a=2, b=500).value == Fraction(9, 4)
     assert compute("a / b", unit="%", a=1, b=500).value == 200
+
+
+@pytest.mark.parametrize(
+    ("unit", "dimensions", "scale"),
+    [
+        ("đồng/lượt", (("money", 1), ("visits", -1)), Fraction(1)),
+        ("nghìn đồng / lượt", (("money", 1), ("visits", -1)), Fraction(1000)),
+        ("tạ/ha", (("area", -1), ("mass", 1)), Fraction(100, 10**4)),
+        ("tấn/ha", (("area", -1), ("mass", 1)), Fraction(1000, 10**4)),
+        ("xe/ngày", (("time", -1), ("xe", 1)), Fraction(1, 24)),
+        ("triệu đồng/người/tháng", (("money", 1), ("months", -1), ("people", -1)), Fraction(10**6)),
+        ("giường bệnh/vạn dân", (("dân", -1), ("giường bệnh", 1)), Fraction(1, 10**4)),
+        ("thuê bao/100 dân", (("dân", -1), ("thuê bao", 1)), Fraction(1, 100)),
+        ("nghìn con", (("con", 1),), Fraction(1000)),
+        ("tỷ đồng/tỷ đồng", (), Fraction(1)),
+        ("/63", (("/63", 1),), Fraction(1)),
+        ("xe/", (("xe/", 1),), Fraction(1)),
+    ],
+)
+def test_a_quotient_is_a_unit(unit: str, dimensions: tuple[tuple[str, int], ...], scale: Fraction) -> None:
+    assert (unit_of(name=unit).dimensions, unit_of(name=unit).scale) == (dimensions, scale)
+
+
+def test_formulas_divide_into_quotient_units() -> None:
+    assert compute("a / c", unit="đồng/lượt", a=3, c=1000).value == 3 * 10**6
+    assert compute("a / c", unit="triệu đồng/nghìn lượt", a=3, c=1000).value == 3000
+    assert compute("b / c * c", unit="tỷ đồng", b=500, c=7).value == Fraction(1, 2)
+    known = {"a": entry("a"), "c": entry("c", unit="lượt")}
+    spent = entry("x", unit="đồng/lượt", formula="a / c")
+    assert checked(entry=spent, known=known) == spent
+    for unit in ("lượt/đồng", "đồng/người", "đồng"):
+        refused(
+            IndicatorRefusal.FORMULA_UNITS, checked, entry=entry("x", unit=unit, formula="a / c"), known=known
+        )
 
 
 def test_a_missing_part_makes_the_whole_missing_and_says_which() -> None:

@@ -1,6 +1,8 @@
 """Units: what may be added to what. Each has a dimension and how many of its base it is.
 
-A unit that is not listed is a dimension of its own ("dự án", "trạm", "tổ"): things that are counted.
+A unit that is not listed is a dimension of its own ("dự án", "trạm", "tổ"): things that are counted;
+"nghìn con" is a thousand "con". "a/b" is a quotient of two units, "a/b/c" of that and a third: "đồng/lượt",
+"tạ/ha", "triệu đồng/người/tháng", "giường bệnh/vạn dân", "thuê bao/100 dân".
 """
 
 from collections.abc import Mapping
@@ -8,6 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+# Digits of a number before a unit: "100 dân".
+LONGEST: Final = 6
 MONEY, VISITS, NONE = "money", "visits", ""
 LISTED: Final[Mapping[str, tuple[str, Fraction]]] = {
     "đồng": (MONEY, Fraction(1)),
@@ -40,6 +44,24 @@ LISTED: Final[Mapping[str, tuple[str, Fraction]]] = {
     "lần": (NONE, Fraction(1)),
     "điểm phần trăm": ("points", Fraction(1)),
 }
+PREFIXES: Final[Mapping[str, int]] = {
+    "trăm": 10**2,
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+    "vạn": 10**4,
+    "triệu": 10**6,
+    "tỷ": 10**9,
+}
+# Beneath a line, and alone: a day is 24 hours; months and years are their own, since they differ in length.
+TIMES: Final[Mapping[str, tuple[str, Fraction]]] = {
+    "phút": ("time", Fraction(1, 60)),
+    "giờ": ("time", Fraction(1)),
+    "ngày": ("time", Fraction(24)),
+    "ngày đêm": ("time", Fraction(24)),
+    "tháng": ("months", Fraction(1)),
+    "quý": ("months", Fraction(3)),
+    "năm": ("months", Fraction(12)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +76,31 @@ PLAIN: Final = Unit()
 
 
 def unit_of(*, name: str) -> Unit:
-    dimension, scale = LISTED.get(name, (name, Fraction(1)))
-    return Unit(dimensions=((dimension, 1),) if dimension else (), scale=scale)
+    top, *below = name.split("/")
+    if not below or not all(part.strip() for part in (top, *below)):
+        # "/63" is a rank of 63, no quotient.
+        return _simple(name)
+    found = _simple(top.strip())
+    for part in below:
+        under = _simple(part.strip())
+        dimensions = times(left=found, right=under, exponent=-1).dimensions
+        found = Unit(dimensions=dimensions, scale=found.scale / under.scale)
+    return found
+
+
+def _simple(name: str) -> Unit:
+    known = LISTED.get(name) or TIMES.get(name)
+    if known is not None:
+        dimension, scale = known
+        return Unit(dimensions=((dimension, 1),) if dimension else (), scale=scale)
+    head, _, rest = name.partition(" ")
+    many = PREFIXES.get(head) or (
+        int(head) if head.isascii() and head.isdigit() and len(head) <= LONGEST else 0
+    )
+    if rest and many:
+        base = _simple(rest)
+        return Unit(dimensions=base.dimensions, scale=base.scale * many)
+    return Unit(dimensions=((name, 1),))
 
 
 def times(*, left: Unit, right: Unit, exponent: int = 1) -> Unit:

@@ -53,6 +53,8 @@ SAME: Final = (
     ("kim ngach xuat khau", "xuat khau"),
     ("von dau tu xay dung co ban", "von dau tu cong"),
 )
+# What a report calls by a short name alone; within a longer one the words mean other things. Folded.
+ALONE: Final = {"giai ngan": "giai ngan von dau tu cong", "gia tri giai ngan": "giai ngan von dau tu cong"}
 # Words that tell nothing apart.
 EMPTY: Final = frozenset(
     [
@@ -132,7 +134,8 @@ def match(
 
 
 def _score(phrase: str, unit: str | None, entry: Entry, within: str | None) -> float:
-    best = max((_likeness(folded(phrase), folded(name)) for name in entry.names), default=0.0)
+    said = ALONE.get(folded(phrase), folded(phrase))
+    best = max((_likeness(said, folded(name)) for name in entry.names), default=0.0)
     if within:
         # "Doanh thu", said of tourism: its context may complete a short name, never replace it.
         own, joined = _telling(folded(phrase)), folded(f"{phrase} {within}")
@@ -171,8 +174,8 @@ def _dimension(unit: str) -> str:
     if kind.startswith("dong"):
         return "dong"
     found = unit_of(name=kind if kind in {"ha", "kg", "m", "km", "kwh"} else unit.strip()).dimensions
-    measured = {name for name, _ in found} & {"mass", "area", "length", "energy"}
-    return next(iter(measured), kind if kind in {"usd", "%", RANK} else "counted")
+    measured = sorted({name for name, _ in found} & {"mass", "area", "length", "energy"})
+    return "/".join(measured) or (kind if kind in {"usd", "%", RANK} else "counted")
 
 
 def kind_of_unit(unit: str) -> str:

@@ -1,6 +1,7 @@
 """(r) Figures read out of labelled passages in the style of provincial reports: precision and recall by field.
 
-"held out" was written before the rules and is not looked at while they are changed.
+"held out" was written before the rules and is not looked at while they are changed; "held out later" before those on
+meetings, documents and what a change is against, and scored once before and once after them.
 """
 
 import time
@@ -17,6 +18,9 @@ LEAST = {
     "percent_of_plan": 0.88,
     "change_percent": 0.9,
 }
+# Of what was held out later: whole sentences of it have no figure at all.
+LEAST_LATER = {**LEAST, "figures": 0.88, "value": 0.88, "unit": 0.88, "period": 0.88}
+LIMITS: dict[str, dict[str, float]] = {"held_out": LEAST, "held_out_later": LEAST_LATER}
 SECONDS = 1.0
 
 
@@ -24,7 +28,7 @@ def rows() -> list[Row]:
     from tests.support.reports import scoring  # noqa: PLC0415 -- after django.setup
 
     every = []
-    for name in ("development", "held_out"):
+    for name in ("development", *LIMITS):
         begun = time.perf_counter()
         score = scoring.score(name)
         seconds = time.perf_counter() - begun
@@ -35,7 +39,7 @@ def rows() -> list[Row]:
                 Row(
                     name=f"(r) reports, {name.replace('_', ' ')}: {field}",
                     ratio=min(precision, recall),
-                    limit=LEAST[field] if name == "held_out" else None,
+                    limit=LIMITS[name][field] if name in LIMITS else None,
                     note=f"precision {precision:.3f}, recall {recall:.3f}; {counted['right']} right,"
                     f" {counted['wrong']} wrong, {counted['missed']} missed",
                 )

@@ -309,7 +309,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         assert reading.text[figure.start : figure.end] == figure.sentence
 
 
-@pytest.mark.parametrize(("name", "least"), [("development", 0.97), ("held_out", 0.95)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("development", 0.97), ("held_out", 0.95), ("held_out_later", 0.88)]
+)
 def test_the_labelled_passages_stay_as_well_read_as_they_are(name: str, least: float) -> None:
     """The whole table is `make bench`, letter r."""
     score = scoring.score(name)
@@ -381,6 +383,13 @@ def shown(text: str) -> list[tuple[str, str, str, str, str]]:
             [("Tỷ lệ giải ngân", "12.7", "%", "", "")],
         ),
         ("Quốc lộ 1A dài 1.234,5 km.", []),
+        ("Trong quý tổ chức 12 cuộc họp, 3 hội nghị trực tuyến; ban hành 1.345 văn bản.", []),
+        ("Sở đã tham mưu ban hành 12 quyết định, 5 kế hoạch và 31 công văn đôn đốc.", []),
+        ("Tiếp 14 đoàn công tác; họp 5 phiên, có 20 đại biểu, 18 đơn vị dự.", []),
+        (
+            "Tiến độ giải ngân các dự án đạt từ 80% đến 85% kế hoạch.",
+            [("Tiến độ giải ngân các dự án", "", "%", "", "80..85")],
+        ),
     ],
 )
 def test_what_plans_ranks_and_others_figures_mean(
@@ -400,6 +409,22 @@ def test_a_second_change_has_its_own_base() -> None:
     ]
     assert one.change is not None
     assert written(one.change.percent) == "11.5"
+
+
+def test_what_a_change_is_against_may_come_first() -> None:
+    (one,) = read_report(
+        text="Doanh thu bán lẻ đạt 2.100 tỷ đồng, so với tháng trước giảm 1,2%, so với cùng kỳ tăng 8,1%.",
+        title="Báo cáo tháng 9 năm 2025",
+    ).figures
+    assert [(written(each.percent), each.base.value) for each in one.changes] == [
+        ("-1.2", "previous_period"),
+        ("8.1", "same_period"),
+    ]
+    (other,) = read_report(text="Doanh thu bán lẻ so với cùng kỳ tăng 8,1%.", title=TITLE).figures
+    assert (other.indicator, written(other.change.percent if other.change else None)) == (
+        "Doanh thu bán lẻ",
+        "8.1",
+    )
 
 
 def test_after_its_parts_the_whole_is_summed_up() -> None:

@@ -17,6 +17,8 @@ from tests.support.documents import hostile
 from tests.support.documents.files import font_named
 from xulang.indicators import api as indicators
 from xulang.indicators.domain.reading import blocks
+from xulang.interfaces.cli.indicators import shipped_entries
+from xulang.interfaces.cli.main import EXIT_REFUSED, main
 from xulang.kernel.refusal import Refusal
 
 R = indicators.ReportRefusal
@@ -165,3 +167,25 @@ def test_the_command_prints_one_object_a_figure_without_a_database(tmp_path: Pat
         "score": 1.0,
     }
     assert (growth["value"], growth["value_high"], growth["unit"]) == (7, 7.5, "%")
+
+
+def test_the_command_says_in_three_languages_why_it_reads_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "trong.txt"
+    file.write_bytes(b"")
+    assert main(["indicators", "read", str(file)]) == EXIT_REFUSED
+    code, *said = capsys.readouterr().err.splitlines()
+    assert code == "xulang indicators: refused, indicators.report_empty"
+    assert len(said) == 3
+    assert said[1] == "  There is no report, or nothing in it. Choose a file or paste the report's text."
+    assert len(set(said)) == len(said)
+
+
+def test_disbursement_alone_is_that_of_public_investment() -> None:
+    found = indicators.read_report_file(
+        content=f"{TITLE}\nGiải ngân 1.234 tỷ đồng.".encode(), entries=shipped_entries()
+    ).figures
+    assert [(one.figure.indicator, one.match and one.match.code) for one in found] == [
+        ("Giải ngân", "public_investment_disbursed")
+    ]

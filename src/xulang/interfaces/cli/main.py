@@ -22,6 +22,7 @@ WITHOUT_DJANGO = frozenset({"build", "run", "doctor", "estimates", "simulate", "
 # The others find the embedded database running; these fill a new one themselves, or need none.
 OWN_DATABASE = WITHOUT_DJANGO | {"indicators", "restore", "sms-simulator"}
 EXIT_REFUSED = 1
+LANGUAGES = ("vi", "en", "zh-hans")
 EXIT_USAGE = 2
 
 
@@ -68,7 +69,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         details = ", ".join(f"{name}={value}" for name, value in refusal.params.items())
         print(f"xulang {args.command}: refused, {refusal.code.value} {details}".rstrip(), file=sys.stderr)
+        if args.command not in WITHOUT_DJANGO:
+            sys.stderr.writelines(f"  {line}\n" for line in sentences_of(refusal))
         return EXIT_REFUSED
+
+
+def sentences_of(refusal: Refusal) -> list[str]:
+    """What the pages would say, in each language; nothing for codes that only commands give."""
+    from django.utils.translation import override  # noqa: PLC0415 -- as in start_django
+
+    from xulang.interfaces.shared.refusal_texts import say, texts  # noqa: PLC0415 -- as above
+
+    if refusal.code not in texts():
+        return []
+    found = []
+    for language in LANGUAGES:
+        with override(language):
+            said = say(refusal)
+        found.append(f"{said.title} {said.next_step}".strip())
+    return list(dict.fromkeys(found))
 
 
 if __name__ == "__main__":

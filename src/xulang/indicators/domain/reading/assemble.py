@@ -17,6 +17,10 @@ from xulang.indicators.domain.reading.text import Sentence
 from xulang.indicators.domain.said import PlanOf
 
 HUNDRED: Final = Decimal(100)
+# "Doanh thu so với cùng kỳ tăng": what is compared with belongs to no name.
+COMPARED_LAST: Final = re.compile(
+    r"\b(?:so với|so) (?:cùng kỳ|tháng|quý|năm|kỳ)\b[^,;:()]*?(?=\s+(?:tăng|giảm)\b[^,;:()]*$)", re.IGNORECASE
+)
 JOINED: Final = re.compile(r"[\s,]*(?:và)?[\s,]*")
 
 
@@ -448,19 +452,20 @@ def _closed(lead: str) -> bool:
 
 def _without_comparison(lead: str) -> str:
     """A lead may begin with what the number before was compared with, or with where that came from."""
-    lead = re.sub(r"\((?:số công bố|tính lại)[^()]*\)", " ", lead)
+    lead = COMPARED_LAST.sub(" ", re.sub(r"\((?:số công bố|tính lại)[^()]*\)", " ", lead))
     return re.sub(
-        r"^\s*(?:so với|so) [^,;:()]*?(?=[,;:()]|\b(?:tăng|giảm|đạt|và)\b|$)", " ", lead, flags=re.IGNORECASE
+        r"^[\s,;]*(?:(?:nhưng|song) )?(?:so với|so) [^,;:()]*?(?=[,;:()]|\b(?:tăng|giảm|đạt|và)\b|$)",
+        " ",
+        lead,
+        flags=re.IGNORECASE,
     )
 
 
 def _base(piece: Piece) -> Base:
-    tail = piece.tail
-    if cues.COMPARES.search(tail):
-        for base, pattern in cues.COMPARED_TO:
-            if pattern.search(tail):
-                return base
-    return Base.SAME_PERIOD
+    """After the number, or before it: "tăng 2% so với tháng trước", "so với tháng trước tăng 2%"."""
+    said = COMPARED_LAST.search(piece.lead)
+    text = piece.tail if cues.COMPARES.search(piece.tail) else said[0] if said else ""
+    return next((base for base, pattern in cues.COMPARED_TO if pattern.search(text)), Base.SAME_PERIOD)
 
 
 def _negative(number: Number) -> Number:

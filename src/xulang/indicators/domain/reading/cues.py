@@ -87,7 +87,7 @@ RATE: Final = re.compile(
     r"^(?:tỷ lệ|tỉ lệ|tốc độ|tỷ trọng|tỉ trọng|mức độ|chỉ số|lãi suất|độ che|nợ|cơ cấu)", re.IGNORECASE
 )
 NO_NAME: Final = re.compile(
-    r"^(?:so với|so|cùng kỳ|cùng kỳ năm|năm trước|tháng trước|ha|cả năm|riêng|tăng|giảm|hơn|"
+    r"^(?:nhưng|song|so với|so|cùng kỳ|cùng kỳ năm|năm trước|tháng trước|ha|cả năm|riêng|tăng|giảm|hơn|"
     r"lần lượt|tương ứng|lũy kế|đến nay|tương đương|nhẹ|tính chung|trong đó|kế hoạch|dự toán|"
     r"chỉ|mục tiêu|KH|DT|kế hoạch (?:năm|giao|đề ra))$",
     re.IGNORECASE,

@@ -30,6 +30,12 @@ NOISE: Final = tuple(
             r"số) (?:số )?\d{1,3}\b(?!\s*[-.,/]?\s*\d|\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|người|hộ|vụ|xã|"
             r"dự|doanh|lượt|con|ha|tấn|km|đồng))"
         ),
+        # What an office did in the period, not what it reached: "12 cuộc họp", "345 văn bản".
+        (
+            r"(?<![\d.,/])\d[\d.]*(?: lượt)? (?:cuộc (?:họp|làm việc|giao ban|tiếp xúc)|hội nghị|hội thảo|"
+            r"hội đàm|buổi (?:họp|làm việc|hội đàm|tiếp)|phiên(?: họp)?|đoàn (?:khách|công tác)|đại biểu|"
+            r"văn bản|công văn|quyết định|chỉ thị|thông báo|tờ trình|kế hoạch|nội dung|đơn vị dự)\b"
+        ),
         r"\b[345]g\b|\b4\.0\b|\b24/7\b|\b24/24\w*|\biso\s?\d+[\d:-]*|\bqcvn\s?\S+|\btcvn\s?\S+",
         r"\bgiá (?:so sánh|cố định|hiện hành)(?: năm)? \d{4}",
         r"\bgiai đoạn \d{4}\s*-\s*\d{4}|\bnhiệm kỳ \d{4}\s*-\s*\d{4}|\b(?:19|20)\d\d\s*-\s*(?:19|20)\d\d\b",

@@ -26,7 +26,7 @@ from xulang.insight.domain.alerts import (
     watch_series,
 )
 from xulang.insight.domain.refusals import InsightRefusal
-from xulang.insight.usecases.play_rules import JAM
+from xulang.insight.domain.shipped import JAM, SHIPPED, STOPPED
 from xulang.kernel.refusal import Refusal
 from xulang.simulation.domain.border.gate import Gate
 from xulang.simulation.domain.border.scenario import Scenario, read_scenario
@@ -95,7 +95,6 @@ def test_unusual_is_told_by_the_same_hour_of_past_weeks() -> None:
 @pytest.mark.parametrize(
     ("words", "field"),
     [
-        ({"clears": 10.5}, "clears"),
         ({"limit": float("nan")}, "limit"),
         ({"debounce": 0}, "debounce"),
         ({"owners": ()}, "owners"),
@@ -107,6 +106,52 @@ def test_a_rule_is_checked(words: dict[str, object], field: str) -> None:
     with pytest.raises(Refusal) as caught:
         checked(rule=rule(Check.ABOVE, **words))
     assert (caught.value.code, caught.value.field) == (InsightRefusal.RULE_WRONG, field)
+
+
+@pytest.mark.parametrize(
+    ("test", "words", "code", "field"),
+    [
+        (Check.ABOVE, {"clears": 10.5}, InsightRefusal.RULE_CLEARS, "clears"),
+        (Check.BELOW, {"clears": 9.5}, InsightRefusal.RULE_CLEARS, "clears"),
+        (Check.UNUSUAL, {"limit": 0.0, "clears": 0.0}, InsightRefusal.RULE_ALWAYS, "limit"),
+        (Check.ABOVE, {"limit": 0.0, "clears": 0.0}, InsightRefusal.RULE_ALWAYS, "limit"),
+        (Check.BELOW, {"limit": 0.0}, InsightRefusal.RULE_NEVER, "limit"),
+        (
+            Check.SILENCE,
+            {"measure": Counted.ARRIVALS, "limit": 169.0},
+            InsightRefusal.RULE_NEVER,
+            "limit",
+        ),
+        (
+            Check.BELOW,
+            {"measure": Counted.FOLLOWER, "limit": 61.0, "clears": 61.0},
+            InsightRefusal.RULE_ALWAYS,
+            "limit",
+        ),
+        (Check.SILENCE, {}, InsightRefusal.RULE_UNSUITED, "measure"),
+        (Check.SILENCE, {"measure": Counted.YARD}, InsightRefusal.RULE_UNSUITED, "measure"),
+        (Check.UNUSUAL, {"measure": Counted.FOLLOWER}, InsightRefusal.RULE_UNSUITED, "measure"),
+        (Check.ABOVE, {"measure": Counted.FOLLOWER}, InsightRefusal.RULE_UNSUITED, "measure"),
+        (Check.JAM, {"measure": Counted.YARD}, InsightRefusal.RULE_UNSUITED, "measure"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused_by_name(
+    test: Check, words: dict[str, object], code: InsightRefusal, field: str
+) -> None:
+    with pytest.raises(Refusal) as caught:
+        checked(rule=rule(test, **words))
+    assert (caught.value.code, caught.value.field) == (code, field)
+
+
+def test_the_shipped_rules_make_sense_and_the_one_of_counting_rings_for_a_stop_alone() -> None:
+    """Neither the part of an hour in which it began nor an ordinary restart is a stop; two hours are."""
+    for one in SHIPPED:
+        assert checked(rule=one) == one
+    minutes = [10.0, *[60.0] * 30, 25.0, *[60.0] * 30, 5.0, 0.0, 0.0, 20.0, 60.0, 60.0, 60.0]
+    counted = Series(start=FIRST, values={Counted.FOLLOWER: minutes})
+    assert [(one.begins - FIRST, one.ends) for one in episodes(rule=STOPPED, series=counted)] == [
+        (63, FIRST + 67)
+    ]
 
 
 VALUES = st.lists(st.one_of(st.none(), st.floats(0, 20)), max_size=60)

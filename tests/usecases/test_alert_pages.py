@@ -1,5 +1,8 @@
 """The pages of alerts and their rules: seen by owners at their gates, answered, tried, switched."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.test import Client
 
@@ -10,10 +13,11 @@ from tests.support.people import make_actor, make_organisation
 from tests.support.story import COMPANY, reference_data
 from xulang.insight import api as insight
 from xulang.insight import models
-from xulang.kernel.words import Role
+from xulang.kernel.words import FactKind, Role
 from xulang.platform import clock
 
 pytestmark = pytest.mark.django_db
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 RULE = {
     "name": "Xe chờ nhiều",
     "test": "above",
@@ -67,9 +71,37 @@ def test_a_rule_is_made_tried_switched_on_rings_and_is_answered(hour: int) -> No
     assert "/assignments/give/?kind=alert" in read(manager, alert)
     assert operator.post(f"{alert}acknowledge/", tap()).status_code == 302
     assert operator.post(f"{alert}note/", tap(text="Đã gọi thêm ca")).status_code == 302
-    assert operator.post(f"{alert}snooze/", tap(text="Đợi", minutes="7")).status_code == 422
+    assert operator.post(f"{alert}snooze/", tap(text="Đợi", until="7")).status_code == 422
+    until = clock.now() + timedelta(minutes=90)
+    silence = tap(text="Đợi", until=f"{until.astimezone(HANOI):%Y-%m-%dT%H:%M}")
+    # Sent twice it is said once: the end is a moment, not a length.
+    for _ in range(2):
+        assert operator.post(f"{alert}snooze/", silence).status_code == 302
+    [silenced] = insight.list_alerts(gates=None)
+    assert silenced.snoozed_until == until.replace(second=0, microsecond=0)
+    assert [one.kind for one in insight.read_alert(alert_id=one.id)].count(FactKind.ALERT_SNOOZED) == 1
+    late = tap(text="Đợi", until=f"{until.astimezone(HANOI) + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    operator.post(f"{alert}snooze/", late)
+    assert "trong vòng 24 giờ" in read(operator, alert)
     assert "Đã gọi thêm ca" in read(manager, alert)
     assert insight.list_alerts(gates=None)[0].acknowledged_at is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "again"), [("vi", "2,5", "2,5"), ("en", "2.5", "2.5"), ("zh-hans", "2.5", "2.5")]
+)
+def test_a_figure_is_typed_as_each_language_writes_it(
+    hour: int, language: str, typed: str, again: str
+) -> None:
+    manager = officer(Role.CENTRE_MANAGER, gate=None)
+    spoken = {"accept-language": language}
+    manager.cookies["django_language"] = language
+    form = tap(**{**RULE, "limit": typed, "clears": typed})
+    made = manager.post("/centre/alerts/rules/new/", form, headers=spoken)
+    assert made.status_code == 302
+    [rule] = insight.list_rules()
+    assert (rule.limit, rule.clears) == (2.5, 2.5)
+    assert f'value="{again}"' in read(manager, str(made["Location"]))
 
 
 def test_other_gates_and_firms_find_nothing(hour: int) -> None:

@@ -172,7 +172,6 @@ def test_a_follower_that_stops_rings_by_the_clock_for_who_has_all_gates(manager:
         ({"measure": Counted.FOLLOWER, "gate": "HN"}, "gate"),
         ({"measure": Counted.YARD, "direction": Direction.EXPORT}, "direction"),
         ({"measure": Counted.WAITING, "step": Step.ENTRY}, "step"),
-        ({"measure": Counted.YARD, "test": Check.JAM}, "measure"),
     ],
 )
 def test_what_does_not_fit_together_is_refused(manager: Actor, words: dict[str, object], field: str) -> None:

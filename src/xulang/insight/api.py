@@ -8,6 +8,7 @@ from xulang.insight.domain.daily import PRODUCE, DailyLine, DailyReport
 from xulang.insight.domain.flow import Outlook
 from xulang.insight.domain.open_cells import LEAST_COMPANIES, MOST_OF_ONE
 from xulang.insight.domain.refusals import InsightRefusal
+from xulang.insight.domain.shipped import JAM, SHIPPED
 from xulang.insight.domain.track import Situation
 from xulang.insight.queries.alerts import (
     AlertWord,
@@ -60,7 +61,7 @@ from xulang.insight.usecases.daily_report import (
     want_daily_report,
 )
 from xulang.insight.usecases.follow import follow_sealed
-from xulang.insight.usecases.play_rules import JAM, Played, play_rules
+from xulang.insight.usecases.play_rules import Played, play_rules
 from xulang.insight.usecases.rebuild import Differing, Rebuilt, rebuild, verify
 from xulang.insight.usecases.replay_alerts import replay_alerts
 from xulang.insight.usecases.run_follower import run_follower
@@ -73,6 +74,7 @@ __all__ = [
     "MOST_OF_ONE",
     "PAGE",
     "PRODUCE",
+    "SHIPPED",
     "TIMES",
     "Alert",
     "AlertVerb",

@@ -314,7 +314,7 @@ def _officers(world: World) -> dict[str, Endpoint]:
         ),
         "centre:alert-answer": Endpoint(
             who="centre",
-            forms=({REQUEST: "", "text": "Đã gọi thêm ca", "minutes": "60"},),
+            forms=({REQUEST: "", "text": "Đã gọi thêm ca", "until": soon()},),
             verbs=("acknowledge", "note", "snooze"),
         ),
         "centre:alert-rule-new": Endpoint(who="centre", forms=({REQUEST: "", **ALERT_RULE},)),

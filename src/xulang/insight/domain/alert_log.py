@@ -102,7 +102,7 @@ def said(
         return replace(alert, acknowledged_at=now, acknowledged_by=by, due_at=None, snoozed_until=None)
     if verb == AlertVerb.SNOOZE:
         if until is None or not now < until <= now + LONGEST_SNOOZE:
-            raise Refusal(code=InsightRefusal.SNOOZE_WRONG, field="minutes")
+            raise Refusal(code=InsightRefusal.SNOOZE_WRONG, field="until")
         return replace(alert, snoozed_until=until, due_at=until)
     return alert
 

@@ -107,13 +107,48 @@ class Rule:
     step: Step | None = None
 
 
+# What each check may judge; ABOVE and BELOW whatever is counted. Nobody being held, on the road or waiting is
+# no silence of a source, and what is no count of trucks has no usual week.
+JUDGED: Final[Mapping[Check, frozenset[Counted]]] = {
+    Check.ABOVE: frozenset(Counted) - {Counted.FOLLOWER},
+    Check.BELOW: frozenset(Counted),
+    Check.RISE: frozenset({*OF_TRUCKS, Counted.STEP_MINUTES, Counted.YARD}),
+    Check.SILENCE: frozenset({Counted.ARRIVALS, Counted.CLEARANCE, Counted.CONFIRMATIONS, Counted.FOLLOWER}),
+    Check.UNUSUAL: frozenset({*OF_TRUCKS, Counted.STEP_MINUTES, Counted.CONFIRMATIONS}),
+    Check.JAM: frozenset(OF_TRUCKS),
+}
+# Beyond these nothing can be counted: hours that a silence is followed back, minutes of an hour.
+MOST: Final = {Check.SILENCE: float(WEEK)}
+MINUTES: Final = 60.0
+
+
 def checked(*, rule: Rule) -> Rule:
-    """Raises RULE_WRONG with the field at fault."""
-    ends = rule.clears >= rule.limit if rule.test == Check.BELOW else rule.clears <= rule.limit
+    """The rule, its name trimmed.
+
+    Raises RULE_WRONG for a field out of its bounds, RULE_UNSUITED for a check of what it cannot judge,
+    RULE_ALWAYS and RULE_NEVER for a limit that is always or never reached, RULE_CLEARS for an end on the
+    wrong side of it.
+    """
+    _check_bounds(rule)
+    if rule.measure not in JUDGED[rule.test]:
+        raise Refusal(code=InsightRefusal.RULE_UNSUITED, field="measure")
+    below = rule.test == Check.BELOW
+    if rule.limit <= 0:
+        raise Refusal(code=InsightRefusal.RULE_NEVER if below else InsightRefusal.RULE_ALWAYS, field="limit")
+    if rule.measure == Counted.FOLLOWER and below and rule.limit > MINUTES:
+        raise Refusal(code=InsightRefusal.RULE_ALWAYS, field="limit")
+    if rule.limit > MOST.get(rule.test, math.inf):
+        raise Refusal(code=InsightRefusal.RULE_NEVER, field="limit")
+    if rule.clears < rule.limit if below else rule.clears > rule.limit:
+        raise Refusal(code=InsightRefusal.RULE_CLEARS, field="clears")
+    return replace(rule, name=rule.name.strip())
+
+
+def _check_bounds(rule: Rule) -> None:
     for field_name, fits in (
         ("name", 0 < len(rule.name.strip()) <= NAME_LIMIT),
         ("limit", math.isfinite(rule.limit) and 0 <= rule.limit <= 1_000_000),
-        ("clears", math.isfinite(rule.clears) and 0 <= rule.clears <= 1_000_000 and ends),
+        ("clears", math.isfinite(rule.clears) and 0 <= rule.clears <= 1_000_000),
         ("debounce", 1 <= rule.debounce <= WEEK),
         ("window", 1 <= rule.window <= WEEK),
         ("owners", 1 <= len(rule.owners) <= MOST_OWNERS and len(set(rule.owners)) == len(rule.owners)),
@@ -121,11 +156,9 @@ def checked(*, rule: Rule) -> Rule:
         ("gate", rule.gate is None or rule.measure != Counted.FOLLOWER),
         ("direction", rule.direction is None or rule.measure not in {Counted.YARD, Counted.FOLLOWER}),
         ("step", rule.step is None or rule.measure == Counted.STEP_MINUTES),
-        ("measure", rule.test != Check.JAM or rule.measure in OF_TRUCKS),
     ):
         if not fits:
             raise Refusal(code=InsightRefusal.RULE_WRONG, field=field_name)
-    return replace(rule, name=rule.name.strip())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,7 @@ from xulang.insight.domain.alerts import (
     watch_series,
 )
 from xulang.insight.domain.hours import hour_of
+from xulang.insight.domain.shipped import SHIPPED
 from xulang.insight.locks import own_alerts
 from xulang.insight.queries.alerts import BASED, alert_value, hourly_series, rule_value, watch_of
 from xulang.insight.queries.situations import freshness
@@ -44,17 +45,6 @@ from xulang.platform.db import unit_of_work
 from xulang.registry import api as registry
 
 HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-ALERTS: Final = UUID("0f1c7f5e-5a0e-5c0b-9a51-7f7f3d0b6a21")
-JAM_NAME: Final = "Ùn tắc: xe đến nhiều hơn xe thông quan"
-# Shipped with the product; figures tried on simulated years, docs/command-centre.md.
-JAM: Final = Rule(
-    id=uuid5(ALERTS, "jam"),
-    name=JAM_NAME,
-    test=Check.JAM,
-    measure=Counted.WAITING,
-    limit=0.2,
-    clears=0.05,
-)
 # A rule that was just switched on does not ring for what is long over.
 FRESH_HOURS: Final = 1
 PLAN_DAYS: Final = 3
@@ -80,26 +70,24 @@ def play_rules(*, now: datetime, new_id: Callable[[], UUID], new_salt: Callable[
 
 
 def ship_rules(*, request: Request) -> None:
-    """The jam rule, on, in an installation that never had a rule."""
+    """The rules of `domain/shipped.py`, in an installation that never had a rule."""
     if models.AlertRuleRow.objects.exists():
         return
-    body = rule_body(rule=JAM)
-    write_rule(rule_id=JAM.id, body=body, is_on=None, by="", now=request.now)
-    write_rule(rule_id=JAM.id, body=None, is_on=True, by="", now=request.now)
-    switched = journal.PublicPart(kind=FactKind.ALERT_RULE_SWITCHED, outcome="on")
-    said: Mapping[str, JSON] = {"body": body}
-    journal.append(
-        facts=[
-            alert_fact(
-                request=request,
-                stream_id=JAM.id,
-                number=1,
-                public=journal.PublicPart(kind=FactKind.ALERT_RULE_SET),
-                private=said,
-            ),
-            alert_fact(request=request, stream_id=JAM.id, number=2, public=switched, private={}),
-        ]
-    )
+    for rule in SHIPPED:
+        body = rule_body(rule=rule)
+        write_rule(rule_id=rule.id, body=body, is_on=None, by="", now=request.now)
+        _tell_rule(request, rule, 1, journal.PublicPart(kind=FactKind.ALERT_RULE_SET), {"body": body})
+        if rule.is_on:
+            write_rule(rule_id=rule.id, body=None, is_on=True, by="", now=request.now)
+            switched = journal.PublicPart(kind=FactKind.ALERT_RULE_SWITCHED, outcome="on")
+            _tell_rule(request, rule, 2, switched, {})
+
+
+def _tell_rule(
+    request: Request, rule: Rule, number: int, public: journal.PublicPart, private: Mapping[str, JSON]
+) -> None:
+    fact = alert_fact(request=request, stream_id=rule.id, number=number, public=public, private=private)
+    journal.append(facts=[fact])
 
 
 def _play(request: Request) -> Played:

@@ -1,13 +1,14 @@
 """Alerts: what rings, what was done about it, and the rules that ring, each tried on the past year first."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MinValueValidator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from xulang.insight.api import Alert, AlertVerb, Check, Counted, InsightRefusal,
 from xulang.interfaces.centre.roles import ALERTED, GIVING
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.diversions import gate_name
-from xulang.interfaces.shared.forms import add_refusals
+from xulang.interfaces.shared.forms import DateTimeInput, add_refusals, text_input
 from xulang.interfaces.shared.places import gate_choices
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds, request_of, tell_refused
 from xulang.interfaces.shared.words import choices, word
@@ -31,7 +32,12 @@ from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Role, Step
 from xulang.platform import clock
 
-SNOOZES: Final = (30, 60, 120, 240, 480, 1440)
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# Moments of long ago cannot be said in every clock.
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+USUAL_SNOOZE: Final = timedelta(hours=1)
 OWNERS: Final = (
     Role.CENTRE_OPERATOR,
     Role.CENTRE_MANAGER,
@@ -45,13 +51,18 @@ EPISODES: Final = 200
 
 class WordForm(forms.Form):
     text = forms.CharField(label=_("In words"), required=False, max_length=1000)
-    minutes = forms.TypedChoiceField(
-        label=_("For so many minutes"),
+    until = forms.DateTimeField(
+        label=_("Until (Hanoi time)"),
         required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[(one, one) for one in SNOOZES],
+        widget=DateTimeInput(),
+        validators=[MinValueValidator(EARLIEST)],
     )
+
+
+def figure_field(label: "_StrPromise") -> forms.FloatField:
+    """A number as the reader's language writes it: 2,5 or 2.5."""
+    widget = text_input(inputmode="decimal", width=10)
+    return forms.FloatField(label=label, min_value=0, max_value=1_000_000, localize=True, widget=widget)
 
 
 class RuleForm(forms.Form):
@@ -60,8 +71,8 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=_("Name of the rule"), max_length=120)
     test = forms.ChoiceField(label=_("How it is judged"), choices=choices(Check))
     measure = forms.ChoiceField(label=_("What is counted"), choices=choices(Counted))
-    limit = forms.FloatField(label=_("Rings from"), min_value=0, max_value=1_000_000)
-    clears = forms.FloatField(label=_("Over again from"), min_value=0, max_value=1_000_000)
+    limit = figure_field(_("Rings from"))
+    clears = figure_field(_("Over again from"))
     debounce = forms.IntegerField(label=_("For so many hours in a row"), min_value=1, max_value=168)
     window = forms.IntegerField(
         label=_("Hours that a rise looks back"), min_value=1, max_value=168, initial=24
@@ -157,7 +168,6 @@ def answer(http: HttpRequest, alert_id: UUID, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _alert(http, alert_id, form)
     request = request_of(http)
-    minutes = form.cleaned_data["minutes"]
     try:
         insight.get_alert(alert_id=alert_id, gates=_gates(request.actor))
         insight.answer_alert(
@@ -165,7 +175,7 @@ def answer(http: HttpRequest, alert_id: UUID, verb: str) -> HttpResponse:
             alert_id=alert_id,
             verb=AlertVerb(verb),
             text=form.cleaned_data["text"],
-            until=request.now + timedelta(minutes=minutes) if minutes else None,
+            until=form.cleaned_data["until"],
         )
     except Refusal as refusal:
         if refusal.code == InsightRefusal.ALERT_UNKNOWN:
@@ -314,7 +324,7 @@ def _alert(http: HttpRequest, alert_id: UUID, bound: WordForm | None) -> HttpRes
         "one": one,
         "words": insight.read_alert(alert_id=alert_id),
         "answers": insight.may_answer(actor=actor, alert=one),
-        "form": bound or WordForm(),
+        "form": bound or WordForm(initial={"until": clock.now() + USUAL_SNOOZE}),
         "give": f"{reverse('assignments:give')}?{urlencode(about)}" if holds(actor, *GIVING) else "",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if bound is not None else HTTPStatus.OK

@@ -15,7 +15,6 @@ from xulang.interfaces.rest.asking import check_role, wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
 from xulang.interfaces.rest.inputs import Input, Limit, Moment, Note, Text
 from xulang.interfaces.shared.desks import ALERTED
-from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, FactKind, Role, Step
 
 router = Router(tags=["Alerts"])
@@ -164,14 +163,9 @@ def answer_alert(request: ApiRequest, alert_id: UUID, body: AlertWordInput) -> H
     """Acknowledge an alert, note what was done, or silence it for a while: an owner at its gate."""
     wish = wish_of(request)
     insight.get_alert(alert_id=alert_id, gates=_gates(request))
-    try:
-        answer = insight.answer_alert(
-            request=wish, alert_id=alert_id, verb=body.verb, text=body.text, until=body.until
-        )
-    except Refusal as refusal:
-        if refusal.code != InsightRefusal.SNOOZE_WRONG:
-            raise
-        raise Refusal(code=refusal.code, field="until") from refusal
+    answer = insight.answer_alert(
+        request=wish, alert_id=alert_id, verb=body.verb, text=body.text, until=body.until
+    )
     return answers.created(AlertSaid.model_validate(answer))
 
 

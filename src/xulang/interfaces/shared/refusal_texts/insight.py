@@ -33,7 +33,23 @@ TEXTS = {
     ),
     InsightRefusal.RULE_WRONG: RefusalText(
         title=_("This value does not fit an alert rule."),
-        next_step=_("It ends ringing on the other side of where it begins, within a week and four owners."),
+        next_step=_("Hours lie within a week, minutes within a day, and at most four roles are told."),
+    ),
+    InsightRefusal.RULE_CLEARS: RefusalText(
+        title=_("The rule would be over before it rings."),
+        next_step=_("Let it be over at the limit or on its other side: lower, or higher if it rings below."),
+    ),
+    InsightRefusal.RULE_ALWAYS: RefusalText(
+        title=_("With this limit the rule would ring all the time."),
+        next_step=_("Choose a limit that an ordinary hour does not reach."),
+    ),
+    InsightRefusal.RULE_NEVER: RefusalText(
+        title=_("With this limit the rule could never ring."),
+        next_step=_("Choose a limit that can be reached: above zero, and a silence within a week."),
+    ),
+    InsightRefusal.RULE_UNSUITED: RefusalText(
+        title=_("What is counted cannot be judged so."),
+        next_step=_("Silence is of arrivals, trucks let in, confirmations or the counting itself."),
     ),
     InsightRefusal.ALERT_UNKNOWN: RefusalText(
         title=_("There is no such alert for you."),
@@ -59,6 +75,7 @@ TEXTS = {
         title=_("A text of at most 1,000 characters is needed."), next_step=_("Write it in a few words.")
     ),
     InsightRefusal.SNOOZE_WRONG: RefusalText(
-        title=_("An alert is silenced for a day at most."), next_step=_("Choose a shorter time.")
+        title=_("An alert is silenced until a moment within a day."),
+        next_step=_("Choose an end after now and within 24 hours."),
     ),
 }

@@ -30,6 +30,7 @@ from xulang.indicators.domain.figures import (
     Status,
     Verb,
     Version,
+    check_key,
     check_step,
     checked_content,
 )
@@ -42,7 +43,13 @@ from xulang.indicators.domain.numbers import (
     read_typed,
     rounded,
 )
-from xulang.indicators.domain.periods import PeriodKind, ended_before, read_span
+from xulang.indicators.domain.periods import (
+    FIRST_YEAR,
+    PLAN_YEARS,
+    PeriodKind,
+    ended_before,
+    read_span,
+)
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.tables import read_dictionary, read_published
 from xulang.indicators.domain.units import unit_of
@@ -189,6 +196,22 @@ def test_periods_and_their_neighbours(
 @pytest.mark.parametrize("code", ["", "2022-13", "2022-Q5", "2022-H3", "22", "2022-6", "2022-02-30", "9999"])
 def test_what_is_no_period_is_refused(code: str) -> None:
     refused(IndicatorRefusal.PERIOD_MALFORMED, read_span, code=code)
+
+
+def test_periods_reach_from_the_first_year_to_the_running_one_and_plans_some_years_ahead() -> None:
+    early = refused(IndicatorRefusal.PERIOD_EARLY, read_span, code=f"{FIRST_YEAR - 1}-12")
+    assert early.params == {"first": FIRST_YEAR}
+    assert read_span(code=f"{FIRST_YEAR}-01").year == FIRST_YEAR
+    today, one = date(2026, 5, 9), entry("a")
+
+    def check(year: int, measure: Measure) -> None:
+        span = read_span(code=str(year))
+        check_key(entry=one, level="province", span=span, measure=measure, today=today)
+
+    check(2026, Measure.ACTUAL)
+    refused(IndicatorRefusal.PERIOD_AHEAD, check, year=2027, measure=Measure.ACTUAL)
+    check(2026 + PLAN_YEARS, Measure.PLAN)
+    refused(IndicatorRefusal.PERIOD_FAR, check, year=2027 + PLAN_YEARS, measure=Measure.PLAN)
 
 
 def test_half_a_year_is_made_of_its_months_and_quarters() -> None:

@@ -50,7 +50,7 @@ def test_a_wrong_row_is_refused_alone_and_nothing_is_submitted(officer: Actor) -
     sent = desk.post(FORM, form("submit", beds="10", guests="1,000", rooms="7"))
     assert sent.status_code == 200
     page = text_of(sent.content.decode())
-    assert "Indicator guests, Value (người): This may be a thousand" in page
+    assert "Indicator guests, Value (people): This may be a thousand" in page
     assert "2 rows are kept as drafts; nothing was submitted. Mend the others." in page
     assert 'value="1,000"' in sent.content.decode()
     assert told() == {"beds": ("10", Status.DRAFT), "rooms": ("7", Status.DRAFT)}

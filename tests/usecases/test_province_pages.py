@@ -256,6 +256,20 @@ def test_the_plan_is_set_by_the_manager_and_percentages_follow() -> None:
     told = see(chief, "/province/indicators/tourists/")
     assert "Year 2022 3.5 3.46 target 101.16 published 101.16" in told
     assert "First half of 2022 2.22 3.46 target 64.16 published 65.5" in told
+    led = chief.get("/province/enter/tourists/LS/?part=H1&year=2026")
+    assert led["Location"] == "/province/enter/tourists/LS/2026-H1/"
+    page = chief.get("/province/indicators/tourists/").content.decode()
+    assert '<option value="H1">First half of the year</option>' in page
+    assert 'value="1986"' in page
+    assert 'value="1985"' not in page
+    early = chief.get("/province/enter/tourists/LS/?part=Y&year=1985", follow=True)
+    assert "No figures are kept of years before 1986." in text_of(early.content.decode())
+    assert "Quarter 1/2022" in see(chief, "/province/collection/?part=Q1&year=2022")
+    ahead = chief.get("/province/collection/?period=2099-01")
+    assert (ahead.status_code, "This period has not begun yet." in text_of(ahead.content.decode())) == (
+        422,
+        True,
+    )
     wrong = chief.get("/province/enter/tourists/LS/?period=soon", follow=True)
     assert "This is not a period." in text_of(wrong.content.decode())
 

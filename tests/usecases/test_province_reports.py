@@ -48,7 +48,9 @@ def fields_of(page: str) -> dict[str, str]:
         box = 'type="checkbox"' in tag
         if name and (not box or "checked" in tag):
             told[name[1]] = value[1] if value else "on" if box else ""
-    for name, inner in re.findall(r'<select[^>]*name="(f\d+-code)"[^>]*>(.*?)</select>', page, re.DOTALL):
+    for name, inner in re.findall(
+        r'<select[^>]*name="(f\d+-(?:code|period))"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
         chosen = re.search(r'value="([^"]*)" selected', inner)
         told[name] = chosen[1] if chosen else ""
     return told

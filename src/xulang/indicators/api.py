@@ -68,7 +68,9 @@ from xulang.indicators.domain.numbers import (
     rounded,
 )
 from xulang.indicators.domain.periods import (
+    FIRST_YEAR,
     LENGTHS,
+    PLAN_YEARS,
     PeriodKind,
     Span,
     ended_before,
@@ -243,6 +245,7 @@ __all__ = [
     "DONE",
     "EVIDENCE_LIMIT",
     "FACTS",
+    "FIRST_YEAR",
     "LENGTHS",
     "LETTERHEAD_BOUNDS",
     "LISTED_UNITS",
@@ -252,6 +255,7 @@ __all__ = [
     "MOTTO",
     "NUMBERS",
     "OFFICIAL",
+    "PLAN_YEARS",
     "PROJECT_CODES",
     "PROJECT_PLAN",
     "PROVINCE",

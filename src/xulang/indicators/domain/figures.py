@@ -14,7 +14,7 @@ import msgspec
 
 from xulang.indicators.domain.dictionary import Indicator, Level, stream_of
 from xulang.indicators.domain.numbers import Published, read_stored
-from xulang.indicators.domain.periods import Span
+from xulang.indicators.domain.periods import PLAN_YEARS, Span
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.said import Certainty, PlanOf
 from xulang.kernel.actor import Actor, ActorKind
@@ -282,7 +282,7 @@ def check_step(
 def check_key(*, entry: Indicator, level: str, span: Span, measure: Measure, today: date) -> None:
     """Raises COMPUTED, PERIOD_NOT_OF_INDICATOR, PERIOD_AHEAD (nothing happened yet), AREA_NOT_OF_INDICATOR.
 
-    Plans are made for years ahead, and for any period the indicator has.
+    Plans are made for years ahead, and for any period the indicator has; PERIOD_FAR beyond PLAN_YEARS.
     """
     if entry.formula and measure is Measure.ACTUAL:
         raise Refusal(code=IndicatorRefusal.COMPUTED)
@@ -290,6 +290,8 @@ def check_key(*, entry: Indicator, level: str, span: Span, measure: Measure, tod
         raise Refusal(code=IndicatorRefusal.PERIOD_NOT_OF_INDICATOR, field="period")
     if measure is Measure.ACTUAL and span.start > today:
         raise Refusal(code=IndicatorRefusal.PERIOD_AHEAD, field="period")
+    if measure is Measure.PLAN and span.year > today.year + PLAN_YEARS:
+        raise Refusal(code=IndicatorRefusal.PERIOD_FAR, field="period", years=PLAN_YEARS)
     # Until 30/6/2025 there were districts above communes, and figures of them are known.
     of_communes = entry.level in {Level.COMMUNE, Level.COMMUNE_SUM}
     reported = {"commune", "district"} if of_communes else {str(entry.level)}

@@ -13,7 +13,9 @@ from typing import Final
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.kernel.refusal import Refusal
 
+# Of no year before this one are figures kept; plans are made for so many years ahead.
 FIRST_YEAR: Final = 1986
+PLAN_YEARS: Final = 10
 LAST_YEAR: Final = 2100
 
 
@@ -100,18 +102,16 @@ class Span:
 def read_span(*, code: str) -> Span:
     """The period of a code: 2022-06, 2022-Q2, 2022-H1, 2022-9M, 2022, 2022-01-19..2022-06-30, 2022-06-30.
 
-    Raises PERIOD_MALFORMED.
+    Raises PERIOD_MALFORMED, PERIOD_EARLY.
     """
     try:
         span = _read(code)
     except ValueError:
         span = None
-    if (
-        span is None
-        or span.start > span.end
-        or not FIRST_YEAR <= span.start.year <= span.end.year <= LAST_YEAR
-    ):
+    if span is None or not span.start <= span.end or span.end.year > LAST_YEAR:
         raise Refusal(code=IndicatorRefusal.PERIOD_MALFORMED, field="period")
+    if span.start.year < FIRST_YEAR:
+        raise Refusal(code=IndicatorRefusal.PERIOD_EARLY, field="period", first=FIRST_YEAR)
     return span
 
 

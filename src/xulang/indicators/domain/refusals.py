@@ -28,6 +28,8 @@ class IndicatorRefusal(RefusalCode):
     PERIOD_MALFORMED = "indicators.period_malformed"
     PERIOD_NOT_OF_INDICATOR = "indicators.period_not_of_indicator"
     PERIOD_AHEAD = "indicators.period_ahead"
+    PERIOD_EARLY = "indicators.period_early"
+    PERIOD_FAR = "indicators.period_far"
     ENDED = "indicators.ended"
     VALUE_MISSING = "indicators.value_missing"
     NEGATIVE = "indicators.negative"

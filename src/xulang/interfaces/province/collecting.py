@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -32,6 +32,7 @@ from xulang.indicators.api import (
 )
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.asking import ask, ask_again, is_sure
+from xulang.interfaces.province.periods import PeriodChoice, asked_span, choice_of
 from xulang.interfaces.province.roles import ENTERING, SEEING
 from xulang.interfaces.province.sheets import open_figures, said_words, write_template
 from xulang.interfaces.province.words import PROBLEMS
@@ -59,14 +60,18 @@ def rounds() -> list[Span]:
 
 
 def chosen_round(http: HttpRequest) -> Span:
-    asked = http.GET.get("period") or http.POST.get("period") or ""
-    if not asked:
-        month = indicators.ended_before(kinds=[PeriodKind.MONTH], day=clock.now().date(), count=1)
-        return month[0]
-    try:
-        return indicators.read_span(code=asked[:30])
-    except Refusal as refusal:
-        raise Http404 from refusal
+    """The period that the address or the form names; else the month that ended last.
+
+    Raises PERIOD_MALFORMED, PERIOD_EARLY and PERIOD_AHEAD.
+    """
+    today = clock.now().astimezone(HANOI).date()
+    asked = asked_span(http, today=today)
+    return asked or indicators.ended_before(kinds=[PeriodKind.MONTH], day=today, count=1)[0]
+
+
+def round_choice(span: Span) -> PeriodChoice:
+    """What a page offers beside the period that it shows."""
+    return choice_of(kinds=KINDS, today=clock.now().astimezone(HANOI).date(), chosen=span)
 
 
 @require_safe
@@ -105,9 +110,7 @@ def collection(http: HttpRequest) -> HttpResponse:
     names = {
         "span": span,
         "period": shown.span_words(span),
-        "rounds": [
-            (one.code, shown.span_words(one)) for one in (*([] if span in rounds() else [span]), *rounds())
-        ],
+        "choice": round_choice(span),
         "rows": rows,
         "missing": _missing(units, homes),
         "there": sum(unit.there for unit in units),

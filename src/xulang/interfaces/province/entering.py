@@ -22,7 +22,7 @@ from xulang.indicators.api import Content, Expected, Figure, Move, Span, Status,
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.areas import names_of
 from xulang.interfaces.province.asking import ask_for, is_sure
-from xulang.interfaces.province.collecting import chosen_round
+from xulang.interfaces.province.collecting import chosen_round, round_choice
 from xulang.interfaces.province.roles import ENTERING
 from xulang.interfaces.province.words import STATUSES, TONES
 from xulang.interfaces.province.writing import FigureForm, initial_of
@@ -115,6 +115,7 @@ def entries(http: HttpRequest) -> HttpResponse:
     names = {
         "span": span,
         "period": shown.span_words(span),
+        "choice": round_choice(span),
         "unit": unit,
         "rows": rows,
         "forms": [one.form for one in rows if one.form is not None and one.form.errors],

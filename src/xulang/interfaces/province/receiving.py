@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django import forms
@@ -17,8 +18,10 @@ from django.views.decorators.http import require_http_methods
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Key, Move, ReadFigure, ReadReport, Status, Verb
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.areas import Group
 from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
 from xulang.interfaces.province.beside import add_said, initial_said, with_said
+from xulang.interfaces.province.periods import choices_around
 from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING
 from xulang.interfaces.province.words import BESIDES
@@ -28,7 +31,9 @@ from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, t
 from xulang.interfaces.shared.uploads import bounded
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal, Refusals
+from xulang.platform import clock
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 BYTES = 10 * 1024 * 1024
 PASTED = 200_000
 PAGE = 40
@@ -101,15 +106,18 @@ class FigureForm(forms.Form):
 
     accept = forms.BooleanField(label=_("Take it as a draft"), required=False)
     code = forms.ChoiceField(label=_("Indicator"), required=False)
-    period = forms.CharField(
-        label=_("Period (2022-06, 2022-Q2, 2022-H1, 2022-9M, 2022)"), max_length=24, required=False
-    )
+    period = forms.ChoiceField(label=_("Period"), required=False)
 
-    def __init__(self, *given: object, choices: Sequence[tuple[str, str]], **more: object) -> None:
+    def __init__(
+        self, *given: object, choices: Sequence[tuple[str, str]], periods: Sequence[Group], **more: object
+    ) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type] # what Django's form takes
         code = self.fields["code"]
         if isinstance(code, forms.ChoiceField):
             code.choices = [("", gettext("None of the dictionary")), *choices]
+        period = self.fields["period"]
+        if isinstance(period, forms.ChoiceField):
+            period.choices = [("", "–"), *periods]
         ask_again(form=self)
         for name, label in BESIDES.items():
             self.fields[str(name)] = forms.CharField(
@@ -201,7 +209,11 @@ def _shown(
     }
     choices = [(code, shown.name_of(known)) for code, known in entries.items()]
     form = FigureForm(
-        http.POST if http.method == "POST" else None, initial=initial, prefix=f"f{number}", choices=choices
+        http.POST if http.method == "POST" else None,
+        initial=initial,
+        prefix=f"f{number}",
+        choices=choices,
+        periods=choices_around(code=period, today=clock.now().astimezone(HANOI).date()),
     )
     at = figure.at - figure.start
     found = NUMBER.match(figure.sentence, at)

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Heading, Key
-from xulang.interfaces.province import shown
-from xulang.interfaces.province.collecting import chosen_round, rounds
+from xulang.interfaces.province.collecting import chosen_round, round_choice
 from xulang.interfaces.province.reading import seen_area
 from xulang.interfaces.province.roles import ENTERING, SEEING
 from xulang.interfaces.shared.figures import seen_entries
@@ -92,7 +91,7 @@ def write(http: HttpRequest) -> HttpResponse:
         "report": report,
         "refused": refused,
         "span": chosen_round(http),
-        "rounds": [(one.code, shown.span_words(one)) for one in rounds()],
+        "choice": round_choice(chosen_round(http)),
         "area": seen_area(http, actor),
         "has_unit": bool(own),
         "may_read": holds(actor, *ENTERING),

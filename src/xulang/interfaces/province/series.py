@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +14,22 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Figure, Finding, Indicator, Joining, Key, Level, Measure, Span
+from xulang.indicators.api import (
+    Book,
+    Figure,
+    Finding,
+    Indicator,
+    Joining,
+    Key,
+    Level,
+    Measure,
+    PeriodKind,
+    Span,
+)
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.areas import AreaNames, groups_of, names_of
 from xulang.interfaces.province.giving import give_address, tasks_of
+from xulang.interfaces.province.periods import PeriodChoice, choice_of
 from xulang.interfaces.province.reading import get_seen, seen_area, tell
 from xulang.interfaces.province.roles import SEEING
 from xulang.interfaces.province.rows import row_of
@@ -37,9 +50,11 @@ from xulang.interfaces.shared.figures import spans_of
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.interfaces.shared.units import unit_name
 from xulang.kernel.actor import Actor
+from xulang.platform import clock
 from xulang.registry import api as registry
 
 SHOWN_PERIODS = MOST_BARS
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @require_safe
@@ -89,8 +104,17 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
             and indicators.reports(actor=actor, entry=entry, area=area, units=units, rated=rated)
         ),
         "manages": indicators.manages(actor=actor),
+        "choice": _choice(entry, actor),
     }
     return render(http, "province/indicator.html", names)
+
+
+def _choice(entry: Indicator, actor: Actor) -> PeriodChoice:
+    """The periods to enter a figure for; who sets plans chooses years ahead, and whole years, too."""
+    manages = indicators.manages(actor=actor)
+    kinds = {*entry.periods, PeriodKind.YEAR} if manages else set(entry.periods)
+    today = clock.now().astimezone(HANOI).date()
+    return choice_of(kinds=kinds, today=today, ahead=indicators.PLAN_YEARS if manages else 0)
 
 
 def _tasks(actor: Actor, code: str, area: str, name: str) -> dict[str, object]:

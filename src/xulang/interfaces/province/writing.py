@@ -16,6 +16,7 @@ from xulang.indicators.api import Content, Figure, Key, Measure, Move, Status, V
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
 from xulang.interfaces.province.beside import OTHER, add_said, initial_said, with_said
+from xulang.interfaces.province.periods import asked_code
 from xulang.interfaces.province.reading import get_seen, get_seen_figure
 from xulang.interfaces.province.roles import ENTERING, MANAGING
 from xulang.interfaces.province.words import BESIDES, MEASURES, STATUSES
@@ -110,10 +111,10 @@ def _key(http: HttpRequest, code: str, area: str, period: str) -> Key:
 @require_safe
 @for_roles(*ENTERING)
 def begin(http: HttpRequest, indicator_code: str, area: str) -> HttpResponse:
-    """Lead on to the form of the period that was typed: of what happened, or of the plan."""
+    """Lead on to the form of the period that was chosen: of what happened, or of the plan."""
     get_seen(actor_of(http), indicator_code, area)
     try:
-        span = indicators.read_span(code=http.GET.get("period", "").strip()[:30])
+        span = indicators.read_span(code=asked_code(http))
     except Refusal as refusal:
         tell_refused(http, refusal)
         return redirect(f"{reverse('province:indicator', args=[indicator_code])}?area={area}")

@@ -111,6 +111,14 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         title=_("This period has not begun yet."),
         next_step=_("Enter what happened once it has begun; plans may be set ahead."),
     ),
+    IndicatorRefusal.PERIOD_EARLY: RefusalText(
+        title=_("No figures are kept of years before %(first)s."),
+        next_step=_("Choose a later year."),
+    ),
+    IndicatorRefusal.PERIOD_FAR: RefusalText(
+        title=_("Plans are made for at most %(years)s years ahead."),
+        next_step=_("Choose an earlier year."),
+    ),
     IndicatorRefusal.ENDED: RefusalText(
         title=_("This indicator is no longer reported for this period."),
         next_step=_("Choose an earlier period, or have its end undone in the dictionary."),

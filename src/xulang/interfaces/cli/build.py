@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -30,6 +31,8 @@ FOLDER = "xulang"
 TARGETS = "chrome80,firefox90,safari15"
 HASHED = re.compile(r"^(?P<name>.+)-[0-9A-Z]{8}(?P<suffix>\.\w+)$")
 OLDEST_NODE = 18
+# A product that runs, and pages that are open, ask for the files of the build that they started with.
+KEEP_SECONDS = 30 * 24 * 3600
 
 
 class Packages(StrEnum):
@@ -70,9 +73,27 @@ def bundle() -> None:
             names[match["name"] + match["suffix"]] = file.name
         file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
     (draft / "manifest.json").write_text(json.dumps(names, indent=1, sort_keys=True))
+    keep_earlier(earlier=ASSETS, into=draft, now=time.time())
     shutil.rmtree(ASSETS, ignore_errors=True)
     draft.rename(ASSETS)
     STAMP.write_text(digest)
+
+
+def keep_earlier(*, earlier: Path, into: Path, now: float) -> None:
+    """Files of earlier builds stay beside the new ones until they were superseded for KEEP_SECONDS.
+
+    A file's time is that of the last build that made it anew or superseded it.
+    """
+    manifest = earlier / "manifest.json"
+    current = set(json.loads(manifest.read_text()).values()) if manifest.exists() else set()
+    for file in (earlier / FOLDER).glob("*"):
+        new = into / FOLDER / file.name
+        superseded = file.name.removesuffix(".gz") in current
+        if new.exists() or (not superseded and file.stat().st_mtime < now - KEEP_SECONDS):
+            continue
+        shutil.copy2(file, new)
+        if superseded:
+            os.utime(new, (now, now))
 
 
 def is_current(*, digest: str | None = None) -> bool:

@@ -1,6 +1,7 @@
 """The centre's pages of the queue: the order of a line, and whom to telephone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,17 @@ from django.test import Client
 
 from tests.support.boards import reader, text_of
 from tests.support.officers import officer, tap
-from tests.support.queue import EARLY, Gate, clock_at, declare, open_queue, place_of, ready, truck_of
+from tests.support.queue import (
+    EARLY,
+    Gate,
+    clock_at,
+    declare,
+    driver_of,
+    open_queue,
+    place_of,
+    ready,
+    truck_of,
+)
 from tests.support.story import Story
 from xulang.crossing import api as crossing
 from xulang.journal import api as journal
@@ -114,6 +125,23 @@ def test_who_cannot_be_reached_stays_in_the_list_and_who_is_has_acknowledged(tru
     assert fact.private["actor"]["name"] == "Hoàng Thị Quan"
     told = see(browser, f"/officer/crossings/{second.truck}/")
     assert "Reached by phone" in told
+
+
+def test_a_call_that_the_driver_answered_is_off_the_list_before_the_line_follows(trucks: list[Story]) -> None:
+    browser = person(Role.CENTRE_OPERATOR)
+    assert see(browser, CALLS).count("+84912345678") == 2
+    [first, *_] = trucks
+    first.now = EARLY
+    request = replace(first.request(Role.DECLARANT), actor=driver_of(first))
+    crossing.driver_says(
+        request=request,
+        declaration_id=first.declaration,
+        crossing_id=first.truck,
+        kind=FactKind.ACKNOWLEDGED,
+        minutes=None,
+    )
+    assert place_of(first).acknowledged_at is None
+    assert see(browser, CALLS).count("+84912345678") == 1
 
 
 def test_each_call_sends_the_driver_a_text_in_his_language_and_its_state_stands_there(

@@ -1,6 +1,6 @@
 """Who is called: for the telephone list of the centre, the holding park and the traffic police."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,20 +16,22 @@ from xulang.queueing import api as queueing
 from xulang.registry import api as registry
 
 MOST_CALLS = 500
+ANSWERS = frozenset({FactKind.ACKNOWLEDGED, FactKind.SET_OFF})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
-    """A call without personal data. `begins` and `until`: its hour, and the end of the grace after it."""
+    """A call without personal data. `begins` and `until`: its hour, and the end of the grace after it.
+
+    `seen`: somebody answered it, though the place's row may follow his word only seconds later, and pages
+    that ask again at his word shall not show the call as unanswered for as long as nothing else happens.
+    """
 
     place: queueing.PlaceView
     crossing: CrossingView
     begins: datetime
     until: datetime
-
-    @property
-    def seen(self) -> bool:
-        return self.place.acknowledged_at is not None
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ def list_calls(*, gates: Collection[str] | None, now: datetime, limit: int = MOS
     found = list_crossings(declaration_ids={place.declaration_id for place in places})
     crossings = {one.id: one for one in found}
     graces = {line: rules_now(line=line, now=now) for line in {place.line for place in places}}
+    answers = journal.list_times(kinds=ANSWERS, crossing_ids={place.crossing_id for place in places})
     calls = []
     for place in places:
         if place.hour is None or place.crossing_id not in crossings:
@@ -72,9 +75,15 @@ def list_calls(*, gates: Collection[str] | None, now: datetime, limit: int = MOS
                 crossing=crossings[place.crossing_id],
                 begins=begins,
                 until=begins + timedelta(hours=1, seconds=rules.grace if rules else 0),
+                seen=_is_seen(place, answers.get(place.crossing_id, ())),
             )
         )
     return calls
+
+
+def _is_seen(place: queueing.PlaceView, answers: Iterable[datetime]) -> bool:
+    called_at = place.called_at
+    return place.acknowledged_at is not None or any(called_at and at >= called_at for at in answers)
 
 
 def list_to_phone(*, gates: Collection[str] | None, now: datetime, limit: int = 100) -> list[PhoneCall]:

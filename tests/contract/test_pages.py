@@ -158,6 +158,8 @@ def test_navigation_marks_where_the_visitor_is(client: Client, monkeypatch: pyte
     assert '<a href="/test/">Tests</a>' in page
     assert f'<a href="{PAGE}" aria-current="page">Draft <span class="count">1.234</span></a>' in page
     assert '<a href="/test/" aria-current="true">' in client.get("/test/work/").content.decode()
+    items.append(NavigationItem(label="Work", url="/desk/", also=("/test/work/",)))
+    assert '<a href="/desk/" aria-current="true">' in client.get("/test/work/").content.decode()
 
 
 def test_streams_keep_the_name_the_visitor_used(client: Client, settings: Settings) -> None:

@@ -82,6 +82,8 @@ def test_a_project_is_added_reported_and_seen_to_lag() -> None:
     assert "Đường P01 P01 200.00 0.00 0.00 200.00 – Total 200.00 0.00 0.00 200.00 –" in page
     own = see(browser(officer), f"{ROOT}projects/P01/")
     assert "Total investment (billion VND) 1,234.5" in own
+    # Its months beside the same months of the year before.
+    assert "Month 2026 2025 1 – – 2 – – 3 – – 4 20.00 30.00 5 – –" in own
     assert "Project, disbursed of the year’s plan" in own
     assert browser(officer).get(f"{ROOT}enter/project_disbursed/P01/2026-05/").status_code == 200
     board = see(browser(officer), f"{ROOT}collection/?period=2026-05")

@@ -13,7 +13,17 @@ def items(request: HttpRequest) -> list[NavigationItem]:
     if not holds(actor, *SEEING):
         return []
     found = [NavigationItem(label=_("Indicators"), url=reverse("province:overview"))]
-    found.append(NavigationItem(label=_("Programmes"), url=reverse("province:programmes")))
+    found.append(
+        NavigationItem(
+            label=_("Programmes"),
+            url=reverse("province:programmes"),
+            also=(
+                reverse("province:project", args=["P"]).removesuffix("P/"),
+                reverse("province:define-programme-new"),
+                reverse("province:define-project-new"),
+            ),
+        )
+    )
     if holds(actor, *ENTERING):
         found.append(NavigationItem(label=_("Collection"), url=reverse("province:collection")))
     found.append(NavigationItem(label=_("Reports"), url=reverse("province:report-write")))

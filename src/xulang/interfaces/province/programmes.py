@@ -14,7 +14,7 @@ from xulang.indicators import api as indicators
 from xulang.indicators.api import Book, Programme, ProgrammeKind, Progress, Project
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.giving import give_address, tasks_of
-from xulang.interfaces.province.programmes_money import money, name_of, projects_of, row_of
+from xulang.interfaces.province.programmes_money import money, name_of, own_months, projects_of, row_of
 from xulang.interfaces.province.programmes_ranking import ranking_of
 from xulang.interfaces.province.programmes_targets import targets_of
 from xulang.interfaces.province.programmes_words import GROUPS, KINDS
@@ -123,6 +123,7 @@ def project(http: HttpRequest, project_code: str) -> HttpResponse:
             if code in known and known[code] in seen_programmes(actor=actor)
         ],
         "years": [_year(book, one, year) for year in years],
+        **own_months(book=book, project=one, year=years[0]),
         "tasks": tasks_of(actor, "project", [one.code]).get(one.code, []),
         "give": give_address(
             actor, "project", one.code, name_of(one), reverse("province:project", args=[one.code])

@@ -46,6 +46,7 @@ def projects_of(
     rows = [row_of(each[project.code], standings.get(project.code)) for project in seen]
     names: dict[str, object] = {
         "projects": sorted(rows, key=lambda row: not row["lags"]),
+        "lagging": sum(bool(row["lags"]) for row in rows),
         "year": year,
         "all_years": years,
         "until": shown.span_name(f"{year}-{month:02}"),
@@ -138,17 +139,28 @@ def _together(book: Book, every: Sequence[Project], year: int) -> dict[str, obje
         "month": shown.span_name(f"{year}-{foreseen.month:02}"),
     }
     return {
-        "months": [
-            (month, [shown.number(near[one][month - 1], digits=2) for one in years]) for month in range(1, 13)
-        ]
-        if years
-        else [],
-        "month_years": years,
-        "month_lines": _lines(near, years),
+        **_by_month(near, years),
         "forecast": told,
         "trials": _trials(trials) if trials else None,
         "together": True,
     }
+
+
+def own_months(*, book: Book, project: Project, year: int) -> dict[str, object]:
+    """One project's percentage by month beside earlier years' months; nothing of one year alone."""
+    by_year = {
+        one: indicators.percent_by_month(book=book, projects=[project], year=one)
+        for one in range(year, year - indicators.YEARS_BEFORE - 1, -1)
+    }
+    years = [one for one, told in by_year.items() if any(value is not None for value in told)]
+    return _by_month(by_year, years) if len(years) > 1 else {}
+
+
+def _by_month(by_year: Mapping[int, Sequence[Fraction | None]], years: Sequence[int]) -> dict[str, object]:
+    rows = [
+        (month, [shown.number(by_year[one][month - 1], digits=2) for one in years]) for month in range(1, 13)
+    ]
+    return {"months": rows if years else [], "month_years": years, "month_lines": _lines(by_year, years)}
 
 
 def _lines(by_year: Mapping[int, Sequence[Fraction | None]], years: Sequence[int]) -> str:

@@ -11,7 +11,6 @@ from xulang.indicators.api import Book, Programme, RankingYear
 from xulang.interfaces.province import shown
 from xulang.interfaces.shared.charts import lines
 from xulang.interfaces.shared.figures import ranked_subjects, ranking_area
-from xulang.interfaces.shared.units import unit_name
 from xulang.kernel.actor import Actor
 
 FEWEST_FOR_LINE = 2
@@ -33,13 +32,11 @@ def ranking_of(http: HttpRequest, *, actor: Actor, book: Book, programme: Progra
         for part in ranking.components
         if part.code in book.entries
     ]
-    rank = book.entries.get(ranking.rank)
     return {
         "ranks": any(code in book.entries for code in ranking.codes),
         "years": [_row(one) for one in told],
         "score_lines": _lines(told),
         "heads": heads,
-        "of": unit_name(rank.unit) if rank else "",
         "subject": subjects.get(area or "", ""),
         **_units(http, book, programme, subjects),
     }

@@ -23,11 +23,15 @@ INTERFACES = "xulang.interfaces."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavigationItem:
-    """One entry; `url` is already reversed, `count` is a number shown beside the label (waiting work)."""
+    """One entry; `url` is already reversed, `count` is a number shown beside the label (waiting work).
+
+    `also`: how other addresses begin that belong to it.
+    """
 
     label: Promise | str
     url: str
     count: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +61,12 @@ def navigation_for(request: HttpRequest) -> list[ShownItem]:
     entries = [entry for items in _providers() for entry in items(request)]
     # Every address begins with "/": the home page is current on itself only.
     inside = [
-        entry.url
+        (len(begins), entry.url)
         for entry in entries
-        if request.path == entry.url or (entry.url != "/" and request.path.startswith(entry.url))
+        for begins in (entry.url, *entry.also)
+        if request.path == begins or (begins != "/" and request.path.startswith(begins))
     ]
-    here = max(inside, key=len, default=None)
+    here = max(inside, default=(0, None))[1]
     return [
         ShownItem(
             label=entry.label, url=entry.url, count=entry.count, current=_current(entry.url, here, request)

@@ -187,7 +187,13 @@ def plain(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize() + 0:f}"
 
 
-PERIODS = (PeriodKind.HALF, PeriodKind.YEAR)
+PERIODS = (
+    PeriodKind.MONTH,
+    PeriodKind.QUARTER,
+    PeriodKind.HALF,
+    PeriodKind.NINE_MONTHS,
+    PeriodKind.YEAR,
+)
 
 
 def entry(code: str, name: str, **more: object) -> Indicator:
@@ -206,17 +212,20 @@ HEAD = usual_letterhead(issuer=Issuer.UNIT, name="Sở Tài chính", province="T
 DOMESTIC = Content(value="1100.50", percent_of_plan="46.8")
 
 
-def told_report(today: date, domestic: Content = DOMESTIC) -> WrittenReport:
+def told_report(today: date, domestic: Content = DOMESTIC, period: str = "2022-H1") -> WrittenReport:
     def key(code: str, period: str, measure: Measure = Measure.ACTUAL) -> Key:
         return Key(code=code, area=PROVINCE, period=period, measure=measure)
 
+    span = read_span(code=period)
+    before = span.same_last_year()
+    assert before is not None
     book = Book(
         entries=ENTRIES,
         contents={
-            key("revenue", "2022-H1"): Content(value="3000", source="Sở Tài chính"),
-            key("revenue", "2021-H1"): Content(value="2400"),
+            key("revenue", period): Content(value="3000", source="Sở Tài chính"),
+            key("revenue", before.code): Content(value="2400"),
             key("revenue", "2022", Measure.PLAN): Content(value="7850"),
-            key("domestic", "2022-H1"): domestic,
+            key("domestic", period): domestic,
         },
     )
     return compose(
@@ -226,7 +235,7 @@ def told_report(today: date, domestic: Content = DOMESTIC) -> WrittenReport:
             Heading(text="Khác", codes=("quiet",)),
         ],
         area=PROVINCE,
-        span=read_span(code="2022-H1"),
+        span=span,
         head=HEAD,
         today=today,
         link_of=lambda code, period: f"https://gate.example/{code}/{period}",

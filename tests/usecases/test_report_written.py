@@ -15,10 +15,16 @@ from tests.domain.test_report_writing import told_report
 from tests.support.documents import hostile
 from xulang.indicators import api as indicators
 from xulang.indicators.domain.numbers import Published
+from xulang.indicators.domain.reading.figure import Figure
+from xulang.indicators.domain.reading.report import read_blocks
 from xulang.indicators.domain.writing.compose import row_of
 from xulang.indicators.domain.writing.sentences import sentence_of
 from xulang.indicators.domain.writing.told import Share, Told
+from xulang.indicators.usecases.opening.docx_file import open_docx
+from xulang.indicators.usecases.opening.pdf import open_pdf
+from xulang.indicators.usecases.rendering.child import make
 from xulang.indicators.usecases.rendering.door import render
+from xulang.indicators.usecases.rendering.order import Order
 from xulang.kernel.refusal import Refusal
 
 R = indicators.WritingRefusal
@@ -29,15 +35,14 @@ WRITTEN = {
 }
 
 
-def read_back(content: bytes) -> set[tuple[str, ...]]:
+def as_row(figure: Figure) -> tuple[str, ...]:
     names = ("indicator", "value", "unit", "period", "percent_of_plan", "change_percent")
-    rows = [
-        indicators.written(figure=one.figure) for one in indicators.read_report_file(content=content).figures
-    ]
-    return {
-        tuple(str(row[name]).casefold() if name == "indicator" else str(row[name]) for name in names)
-        for row in rows
-    }
+    row = indicators.written(figure=figure)
+    return tuple(str(row[name]).casefold() if name == "indicator" else str(row[name]) for name in names)
+
+
+def read_back(content: bytes) -> set[tuple[str, ...]]:
+    return {as_row(one.figure) for one in indicators.read_report_file(content=content).figures}
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +53,22 @@ def docx() -> bytes:
 def test_a_word_report_is_read_back_from_its_sentences_and_its_table(docx: bytes) -> None:
     assert read_back(docx) == WRITTEN
     assert len(indicators.read_report_file(content=docx).figures) == 2 * len(WRITTEN)
+
+
+@pytest.mark.parametrize("period", ["2022-05", "2022-Q3", "2022-9M", "2022"])
+def test_every_kind_of_report_comes_back_as_it_was_written(period: str) -> None:
+    """In this process: that files are made and read apart is tried with the half year's."""
+    report = told_report(date(2023, 1, 10), period=period)
+    written = {(*row[:3], period, *row[4:]) for row in WRITTEN}
+    word = make(Order(report=report, template=b"", form="docx"))
+    found = read_blocks(blocks=open_docx(content=word)).figures
+    assert {as_row(one) for one in found} == written
+    assert len(found) == 2 * len(written)
+    printed = read_blocks(
+        blocks=open_pdf(content=make(Order(report=report, template=b"", form="pdf")))
+    ).figures
+    assert {as_row(one) for one in printed} == written
+    assert len(printed) == len(written)
 
 
 def test_its_numbers_lead_to_their_values(docx: bytes) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from docx.document import Document
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -20,7 +19,7 @@ from docx.text.paragraph import Paragraph
 
 FONT: Final = "Times New Roman"
 BODY: Final = 13
-NARROW, WIDE = (Mm(210), Mm(297)), (Mm(297), Mm(210))
+PAPER = Mm(210), Mm(297)
 # Left of its width is the body's, right the country's.
 LEFT: Final = 0.38
 FIRST_LINE: Final = Mm(10)
@@ -40,11 +39,10 @@ class Line:
     rule: float = 0.0
 
 
-def set_page(*, document: Document, size: tuple[Length, Length] = NARROW) -> None:
+def set_page(*, document: Document) -> None:
     """A4, margins 20, 20, 30 and 15 mm, Times New Roman 13; numbers of pages from the second one on."""
     section = document.sections[0]
-    section.page_width, section.page_height = size
-    section.orientation = WD_ORIENT.LANDSCAPE if size == WIDE else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = PAPER
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.top_margin = section.bottom_margin = Mm(20)
     section.header_distance = Mm(10)

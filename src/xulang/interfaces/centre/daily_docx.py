@@ -1,4 +1,4 @@
-"""The daily report of the gates as an office sends it: Nghị định 30/2020/NĐ-CP, A4 across, in Vietnamese."""
+"""The daily report of the gates as an office sends it: Nghị định 30/2020/NĐ-CP, in Vietnamese."""
 
 import io
 from typing import Final
@@ -23,7 +23,6 @@ from xulang.interfaces.centre.daily import (
 )
 from xulang.platform.official_form import (
     FIRST_LINE,
-    WIDE,
     Line,
     keep_rows_whole,
     set_page,
@@ -35,8 +34,8 @@ from xulang.platform.official_form import (
 from xulang.queueing.api import HANOI
 
 LANGUAGE: Final = "vi"
-SMALL: Final = Pt(11)
-GATE_WIDTH, NUMBER_WIDTH = Mm(68), Mm(23)
+SMALL: Final = Pt(10)
+GATE_WIDTH, NUMBER_WIDTH = Mm(45), Mm(15)
 
 
 def write_docx(*, report: DailyReport, head: Letterhead) -> bytes:
@@ -48,7 +47,7 @@ def write_docx(*, report: DailyReport, head: Letterhead) -> bytes:
 
 
 def _write(document: Docx, report: DailyReport, head: Letterhead) -> None:
-    set_page(document=document, size=WIDE)
+    set_page(document=document)
     title = _(
         "Situation of the gates from %(since_hour)s, %(since_day)s until %(at_hour)s, %(at_day)s"
     ) % span_words(report)
@@ -56,10 +55,10 @@ def _write(document: Docx, report: DailyReport, head: Letterhead) -> None:
     day = day_in_words(day=report.until.astimezone(HANOI).date())
     above = (Line(text=head.upper, size=12),) if head.upper else ()
     body = Line(text=head.body, size=12, bold=True, rule=0.4)
-    country = (Line(text=COUNTRY, size=12, bold=True), Line(text=MOTTO, bold=True, rule=0.36))
+    country = (Line(text=COUNTRY, size=12, bold=True), Line(text=MOTTO, bold=True, rule=0.54))
     under = (Line(text=f"Số: {head.number}"),), (Line(text=f"{head.place}, {day}", italic=True),)
     write_head(document=document, rows=[((*above, body), country), under])
-    lines = [Line(text="BÁO CÁO", size=14, bold=True), Line(text=title, size=14, bold=True, rule=0.2)]
+    lines = [Line(text="BÁO CÁO", size=14, bold=True), Line(text=title, size=14, bold=True, rule=0.25)]
     write_centred(document=document, lines=lines)
     for text in (whole_text(report), *(f"- {one}" for one in gate_texts(report))):
         paragraph = document.add_paragraph(text)

@@ -108,6 +108,9 @@ def test_every_method_asks_what_the_description_takes() -> None:
         "get_statistics": lambda: gate.get_statistics(rows=["gate"], chapter=["08"], limit=1),
         "list_figures": lambda: next(iter(gate.iter_figures(status=["draft"])), None),
         "send_yard_events": lambda: gate.send_yard_events("x", []),
+        "send_evidence": lambda: gate.send_evidence("a.pdf", b"%PDF-1.7"),
+        "prove_assignment": lambda: gate.prove_assignment("x", [("a.pdf", b"%PDF-1.7")], text="Xong"),
+        "get_sdmx": lambda: gate.get_sdmx(rows=["gate"]),
         "settle_yard_difference": lambda: gate.settle_yard_difference("x", "x", nothing),
     }
     for name, (_method, path) in COVERED.items():

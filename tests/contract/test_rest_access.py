@@ -15,7 +15,7 @@ from tests.support.assignments import Desk
 from tests.support.documents.files import as_xml
 from tests.support.documents.stories import make_story
 from tests.support.documents.styles import make_style
-from tests.support.figures import define, import_tables, key, manager, take
+from tests.support.figures import define, import_tables, keep_report, key, manager, take
 from tests.support.rest import (
     ROOT,
     Program,
@@ -181,6 +181,7 @@ UNKNOWN = {
     "webhook": "notifications.webhook_unknown",
     "imports": "declarations.sheet_no_import",
     "figures": "indicators.figure_unknown",
+    "/api/v1/evidence": "indicators.evidence_unknown",
     "alerts": "insight.alert_unknown",
     "assignments": "assignments.unknown",
 }
@@ -230,7 +231,7 @@ def test_an_outsider_sees_and_changes_nothing(company: Program, declared: dict[s
                 unknown = next((code for part, code in UNKNOWN.items() if part in path), "crossing.unknown")
                 assert refused(answer) == (404, unknown), (method, path)
                 asked += 1
-    assert asked == 246
+    assert asked == 255
     assert rows() == before
     for outsider in outsiders:
         for path in ("crossings", "events"):
@@ -278,10 +279,18 @@ def _of_the_province() -> dict[str, str]:
     define("of_others")
     take(manager(), Verb.IMPORT, key("of_others"), value="1")
     return {
+        "evidence_id": str(keep_report()),
+        "file_id": str(new_id()),
         "figure_id": str(key("of_others").id),
         "alert_id": make_alert()["alert_id"][0],
         "assignment_id": str(Desk().give()),
     }
+
+
+FILES: dict[str, dict[str, Any]] = {
+    "/photos": {"file": ("truck.jpg", b"\xff\xd8\xff")},
+    "/evidence": {"file": ("a.pdf", b"%PDF-1.7"), "verb": "hand_in", "text": "Xong"},
+}
 
 
 def _ask(who: Program, method: str, path: str) -> Any:
@@ -289,15 +298,19 @@ def _ask(who: Program, method: str, path: str) -> Any:
         return who.get(path)
     if method == "PUT":
         return who.put(path, {"url": "https://a.example/"} if "webhooks" in path else declaration_body())
-    if path.endswith("/photos"):
-        sent = {"file": SimpleUploadedFile("truck.jpg", b"\xff\xd8\xff", content_type="image/jpeg")}
+    form = next((told for end, told in FILES.items() if path.endswith(end)), None)
+    if form is not None:
+        sent = {
+            name: SimpleUploadedFile(*told) if isinstance(told, tuple) else told
+            for name, told in form.items()
+        }
         headers = {**who.headers, "Idempotency-Key": str(new_id())}
         return Client().post(path, sent, headers=headers)
-    if path.endswith("/words") and "alerts" in path:
-        return who.post(path, {"verb": "acknowledge"})
-    if path.endswith("corrections/withdrawals"):
-        return who.post(path, {"field": "plate"})
     body = BODIES.get(path.rsplit("/", 1)[-1])
+    if path.endswith("/words") and "alerts" in path:
+        body = {"verb": "acknowledge"}
+    if path.endswith("corrections/withdrawals"):
+        body = {"field": "plate"}
     return who.post(path, body() if callable(body) else body)
 
 

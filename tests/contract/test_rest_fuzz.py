@@ -22,7 +22,7 @@ from schemathesis.core.result import Ok
 
 from tests.contract.test_rest_imports import import_of
 from tests.support.alerts import make_alert
-from tests.support.figures import import_tables, make_project, own_by
+from tests.support.figures import import_tables, keep_report, make_project, own_by
 from tests.support.insight import follow
 from tests.support.queue import give_place
 from tests.support.rest import (
@@ -44,6 +44,7 @@ from xulang.interfaces.rest.api import description
 from xulang.kernel.canonical import JSON
 from xulang.kernel.words import Role, Step
 from xulang.platform import clock
+from xulang.platform.ids import new_id
 from xulang.registry.api import TokenScope
 from xulang.registry.models import Yard
 
@@ -69,7 +70,7 @@ OF_PROVINCE = tuple(
     f"/api/v1/{part}"
     for part in (
         *("command", "alert", "assignments", "units", "statistics", "daily-reports", "indicators"),
-        *("areas", "findings", "collection", "figures", "programmes", "projects"),
+        *("areas", "findings", "collection", "figures", "programmes", "projects", "evidence"),
     )
 )
 NO = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
@@ -148,6 +149,9 @@ class World:
             "alert_id": make_alert()["alert_id"][0],
             "assignment_id": str(answer_of(given)["assignment"]),
             "day": str(clock.now().date()),
+            "evidence_id": str(keep_report()),
+            "file_id": str(new_id()),
+            "rule": str(new_id()),
         }
 
     def _ordered(self, declared: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ from xulang.assignments.domain.refusals import AssignmentRefusal
 from xulang.assignments.domain.reminders import Mark
 from xulang.assignments.domain.report import UnitLine, report
 from xulang.assignments.queries import Told, get_assignment, get_file, list_about, list_assignments, read_told
+from xulang.assignments.usecases.forget import forget_files
 from xulang.assignments.usecases.give import give
 from xulang.assignments.usecases.remind import due_reminders
 from xulang.assignments.usecases.replay import AssignmentDifference, ReplayedAssignments, replay_assignments
@@ -63,6 +64,7 @@ __all__ = [
     "Told",
     "UnitLine",
     "due_reminders",
+    "forget_files",
     "get_assignment",
     "get_file",
     "give",

@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from xulang.crossing.usecases.assign import remind_assignments
 from xulang.crossing.usecases.divert import carry_out_cut
-from xulang.crossing.usecases.erase import erase_due, erase_old_streams
+from xulang.crossing.usecases.erase import erase_due, erase_old_streams, forget_old_files
 from xulang.crossing.usecases.estimate_lines import estimate_lines
 from xulang.crossing.usecases.import_spreadsheet import Hands, go_on
 from xulang.crossing.usecases.measure_no_shows import measure_no_shows
@@ -25,6 +25,9 @@ from xulang.kernel.request import Request
 from xulang.platform.clock import now
 from xulang.platform.ids import new_id, new_salt
 
+# Nothing goes before its years are whole.
+LONGEST_YEAR = timedelta(days=366)
+
 
 # Hourly, because a run takes a bounded number and a border gate declares more than that in a day.
 @app.periodic(cron="37 * * * *")
@@ -36,6 +39,15 @@ def erase_old(timestamp: int) -> None:
         before = request.now - timedelta(days=settings.RETENTION_DAYS)
         erase_due(request=request, before=before)
         erase_old_streams(request=request, before=before)
+
+
+@app.periodic(cron="33 * * * *")
+@app.task(queueing_lock="crossing.erase_old_files")
+def erase_old_files(timestamp: int) -> None:
+    """Delete files behind figures and tasks after XULANG_EVIDENCE_YEARS; without that setting none."""
+    if settings.EVIDENCE_YEARS > 0:
+        request = Request(id=new_id(), actor=SYSTEM, now=now(), new_salt=new_salt)
+        forget_old_files(request=request, before=request.now - settings.EVIDENCE_YEARS * LONGEST_YEAR)
 
 
 @app.periodic(cron="* * * * *")

@@ -213,6 +213,7 @@ from xulang.indicators.queries import (
 from xulang.indicators.usecases.act import MOST, Move, act
 from xulang.indicators.usecases.define import define, define_all, end_entry, resume_entry
 from xulang.indicators.usecases.define_programme import define_programmes, define_project
+from xulang.indicators.usecases.forget import forget_evidence
 from xulang.indicators.usecases.import_tables import ImportedTables, import_areas, import_tables
 from xulang.indicators.usecases.keep import (
     assign_area,
@@ -384,6 +385,7 @@ __all__ = [
     "find_template",
     "folded",
     "forecast",
+    "forget_evidence",
     "get_area",
     "get_entry",
     "get_evidence",

@@ -200,6 +200,8 @@ AUTHORISED_OPERATORS = tuple(
     else ()
 )
 RETENTION_DAYS = int(os.environ.get("XULANG_RETENTION_DAYS") or "0")
+# After how many years files behind figures and tasks are deleted; the keeper of the data decides: 0, never.
+EVIDENCE_YEARS = int(os.environ.get("XULANG_EVIDENCE_YEARS") or "0")
 DRAFT_DAYS = int(os.environ.get("XULANG_DRAFT_DAYS", "90"))
 # After how many days the file of an import that ended is deleted, with the list of what became of its rows.
 SPREADSHEET_DAYS = int(os.environ.get("XULANG_SPREADSHEET_DAYS", "30"))

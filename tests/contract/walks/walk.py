@@ -29,10 +29,11 @@ class Walk:
         query: dict[str, Any] | None = None,
         file: bytes | None = None,
         form: dict[str, str] | None = None,
+        accept: str = "*/*",
         **path: str,
     ) -> Any:
         method, template = call.split()
-        headers = {"Accept-Encoding": "identity", **(who.headers if who else {})}
+        headers = {"Accept-Encoding": "identity", "Accept": accept, **(who.headers if who else {})}
         if method != "GET":
             headers["Idempotency-Key"] = str(ids.new_id())
         sent: dict[str, Any] = {}

@@ -425,6 +425,40 @@ class Client(Province):
         **path: str,
     ) -> Any:
         """One operation by its name. Raises a Problem, NotReached, NotUnderstood."""
+        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        sent = {"Content-Type": "application/json"} if data is not None else {}
+        more = {**sent, **(headers or {})}
+        return _understood(self._ask(operation, query, data, key, more, path))
+
+    def take(self, operation: str, *, query: Query | None = None, **path: str) -> bytes:
+        """An operation that answers with a file or a message. Raises a Problem, NotReached, NotUnderstood."""
+        answer = self._ask(operation, query, None, None, {"Accept": "*/*"}, path)
+        if answer.status >= 400:
+            _understood(answer)
+        return answer.body
+
+    def send_files(
+        self,
+        operation: str,
+        *,
+        files: Sequence[tuple[str, bytes]],
+        form: Mapping[str, str] | None = None,
+        key: str | None = None,
+        **path: str,
+    ) -> Any:
+        """An operation that takes a form with files, each a name and what is in it."""
+        data, kind = _as_form(files, form or {})
+        return _understood(self._ask(operation, None, data, key, {"Content-Type": kind}, path))
+
+    def _ask(
+        self,
+        operation: str,
+        query: Query | None,
+        data: bytes | None,
+        key: str | None,
+        headers: Mapping[str, str],
+        path: Mapping[str, str],
+    ) -> Answer:
         method, template = COVERED[operation]
         named = {name: urllib.parse.quote(value, safe="") for name, value in path.items()}
         url = self._root + template.format(**named) + _asked(query or {})
@@ -432,19 +466,16 @@ class Client(Province):
             "Accept": "application/json, application/problem+json",
             "Accept-Language": self._language,
             "User-Agent": "xulang-client/1.0",
-            **(headers or {}),
+            **headers,
         }
         if self._token:
             sent["Authorization"] = f"Bearer {self._token}"
-        data: bytes | None = None
-        if body is not None:
-            data, sent["Content-Type"] = json.dumps(body, ensure_ascii=False).encode(), "application/json"
-        elif method != "GET":
+        if data is None and method != "GET":
             data = b""
         if method != "GET" and operation not in HARMLESS:
             # Made once: every attempt of this call is the same wish.
             sent["Idempotency-Key"] = key or str(uuid.uuid4())
-        return _understood(self._tried(method, url, sent, data))
+        return self._tried(method, url, sent, data)
 
     def _tried(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         for attempt in range(1, self._attempts + 1):
@@ -468,6 +499,20 @@ class Client(Province):
 def _asked(query: Query) -> str:
     pairs = [(name, value) for name, value in query.items() if value is not None]
     return f"?{urllib.parse.urlencode(pairs, doseq=True)}" if pairs else ""
+
+
+def _as_form(files: Sequence[tuple[str, bytes]], form: Mapping[str, str]) -> tuple[bytes, str]:
+    """As multipart/form-data, each file under the name `file`; and the content type that says so."""
+    edge = uuid.uuid4().hex
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in form.items()
+    ]
+    for name, content in files:
+        plain = name.replace("\\", "_").replace('"', "_").replace("\r", "_").replace("\n", "_")
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{plain}"\r\n'
+        parts.append(f"{head}Content-Type: application/octet-stream\r\n\r\n".encode() + content + b"\r\n")
+    return b"".join([*parts, f"--{edge}--\r\n".encode()]), f"multipart/form-data; boundary={edge}"
 
 
 def _backoff(attempt: int) -> float:

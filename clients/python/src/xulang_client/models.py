@@ -2157,6 +2157,49 @@ class AlertRules(TypedDict):
     items: list[AlertRule]
 
 
+class AlertRuleInput(TypedDict):
+    """The whole rule; `gate`, `direction` and `step` left out: each by itself, of steps the slowest."""
+
+    name: str
+    test: Check
+    measure: Counted
+    limit: float
+    clears: float
+    debounce: NotRequired[int]
+    window: NotRequired[int]
+    gate: NotRequired[str | None]
+    direction: NotRequired[Direction | None]
+    step: NotRequired[Step | None]
+    owners: list[Role]
+    patience_minutes: NotRequired[int]
+
+
+class AlertRuleSaid(TypedDict):
+    rule: str
+    facts: list[str]
+
+
+class AlertRuleSwitch(TypedDict):
+    on: bool
+
+
+class RangOnce(TypedDict):
+    """Rang from `begins`, was over at `ends`, null where it still rings; `peak` is the most it counted."""
+
+    gate: str | None
+    direction: Direction | None
+    begins: str
+    ends: str | None
+    peak: float
+
+
+class AlertTrial(TypedDict):
+    """In the past year the rule would have rung `rang` times; the last 200 of them are told."""
+
+    rang: int
+    items: list[RangOnce]
+
+
 class Unit(TypedDict):
     """An organisation that can be given a task."""
 
@@ -2229,6 +2272,36 @@ class AssignmentSaid(TypedDict):
     facts: list[str]
 
 
+class UnitLine(TypedDict):
+    """How a unit did with what it was given; `unit` is null in the line of all units, the last one."""
+
+    unit: str | None
+    name: str | None
+    given: int
+    done_in_time: int
+    done_late: int
+    dropped: int
+    open: int
+    overdue: int
+    mean_hours_late: float | None
+
+
+class AssignmentReport(TypedDict):
+    """Of tasks given from `since` to `until`, days in Hanoi, both counted."""
+
+    since: str
+    until: str
+    items: list[UnitLine]
+
+
+class AssignmentFile(TypedDict):
+    """A file that proves a task; its fact holds the hash."""
+
+    id: str
+    name: str
+    sha256: str
+
+
 class AssignmentTold(TypedDict):
     """One fact of a task; `position` is null until it is sealed."""
 
@@ -2240,6 +2313,7 @@ class AssignmentTold(TypedDict):
     percent: int | None
     deadline: str | None
     position: int | None
+    files: list[AssignmentFile]
 
 
 class AssignmentDetail(TypedDict):
@@ -2387,11 +2461,48 @@ class IndicatorShown(TypedDict):
     begun: str | None
     ended: str | None
     ended_reason: str | None
+    version: int
 
 
 class IndicatorPage(TypedDict):
     after: str | None
     items: list[IndicatorShown]
+
+
+class NamesInput(TypedDict):
+    vi: str
+    en: NotRequired[str]
+    zh: NotRequired[str]
+
+
+class IndicatorInput(TypedDict):
+    """The whole entry: what is left out is empty. Who counts it, and when it ended, stays as it was."""
+
+    names: NamesInput
+    unit: str
+    definition: NotRequired[str]
+    legal_basis: NotRequired[str]
+    owner: NotRequired[str | None]
+    periods: list[PeriodKind]
+    due_days: NotRequired[int]
+    better: Better
+    nature: Nature
+    level: IndicatorLevel
+    decimals: NotRequired[int]
+    formula: NotRequired[str]
+    plan_indicator: NotRequired[str | None]
+    part_of: NotRequired[str | None]
+    weighted_by: NotRequired[str | None]
+    programmes: NotRequired[list[str]]
+    begun: NotRequired[str | None]
+    seen: int
+
+
+class Defined(TypedDict):
+    """What was defined, and the fact that says so."""
+
+    code: str
+    facts: list[str]
 
 
 class Said(TypedDict):
@@ -2654,6 +2765,12 @@ class FigureDetail(TypedDict):
     versions: list[FigureVersion]
 
 
+class EvidenceKept(TypedDict):
+    """`id` is what the content of a figure names as `evidence`."""
+
+    id: str
+
+
 class ProgrammeShown(TypedDict):
     """A year's public investment, a resolution, a plan or a ranking. `owner` keeps it."""
 
@@ -2725,9 +2842,47 @@ class ProgrammeDetail(TypedDict):
     ends: str | None
     targets: int
     projects: int
+    version: int
     target_lines: list[TargetShown]
     ranking: RankingShown | None
     assignments: list[str]
+
+
+class TargetInput(TypedDict):
+    indicator: str
+    period: str
+    value: str
+
+
+class ComponentInput(TypedDict):
+    """`weight` in per cent; all together 100 at most."""
+
+    indicator: str
+    weight: NotRequired[str | None]
+
+
+class RankingInput(TypedDict):
+    """Indicators: of the score, the rank, the best and the middle score of all, and of the score's parts."""
+
+    score: NotRequired[str | None]
+    rank: NotRequired[str | None]
+    best: NotRequired[str | None]
+    median: NotRequired[str | None]
+    components: NotRequired[list[ComponentInput]]
+
+
+class ProgrammeInput(TypedDict):
+    """The whole programme: what is left out is empty."""
+
+    kind: ProgrammeKind
+    names: NamesInput
+    legal_basis: NotRequired[str]
+    owner: NotRequired[str | None]
+    starts: NotRequired[str | None]
+    ends: NotRequired[str | None]
+    targets: NotRequired[list[TargetInput]]
+    ranking: NotRequired[RankingInput]
+    seen: int
 
 
 class ProjectShown(TypedDict):
@@ -2815,9 +2970,28 @@ class ProjectYear(TypedDict):
 
 
 class ProjectDetail(TypedDict):
+    """`version`: the number of its newest definition, which a change names as `seen`."""
+
     project: ProjectShown
+    version: int
     years: list[ProjectYear]
     assignments: list[str]
+
+
+class ProjectInput(TypedDict):
+    """The whole project: what is left out is empty. `owner` reports its figures, `total` is in tỷ đồng."""
+
+    names: NamesInput
+    programmes: NotRequired[list[str]]
+    owner: NotRequired[str | None]
+    investor: NotRequired[str]
+    funding: NotRequired[str]
+    group: NotRequired[ProjectGroup]
+    total: NotRequired[str | None]
+    begins: str
+    ends: NotRequired[str | None]
+    closed: NotRequired[str | None]
+    seen: int
 
 
 class WebhookMessage(TypedDict):

@@ -96,12 +96,25 @@ COVERED: Final[Mapping[str, tuple[str, str]]] = {
     "get_programme": ("GET", "/programmes/{programme}"),
     "list_projects": ("GET", "/programmes/{programme}/projects"),
     "get_project": ("GET", "/projects/{project}"),
+    "define_indicator": ("PUT", "/indicators/{indicator}"),
+    "define_programme": ("PUT", "/programmes/{programme}"),
+    "define_project": ("PUT", "/projects/{project}"),
+    "get_evidence": ("GET", "/evidence/{evidence_id}"),
+    "send_evidence": ("POST", "/evidence"),
+    "get_assignment_report": ("GET", "/assignments/report"),
+    "get_assignment_file": ("GET", "/assignments/{assignment_id}/files/{file_id}"),
+    "prove_assignment": ("POST", "/assignments/{assignment_id}/evidence"),
+    "set_alert_rule": ("PUT", "/alert-rules/{rule}"),
+    "switch_alert_rule": ("POST", "/alert-rules/{rule}/switches"),
+    "try_alert_rule": ("GET", "/alert-rules/{rule}/trial"),
+    "get_sdmx": ("GET", "/statistics/sdmx"),
+    "get_sdmx_structure": ("GET", "/statistics/sdmx/structure"),
 }
 
 # These change nothing, or name what they send by ids of their own: sent again, they do no harm.
 HARMLESS: Final = frozenset({"check_declaration", "preview_amendment", "send_yard_events"})
 
-FILES: Final = "It is about a file; this client sends and takes JSON alone."
+FILES: Final = "It sends a file as a form, or takes a workbook; this client sends JSON alone."
 CAPACITY: Final = "Said by the centre and the other side; firms read it on the public pages and as open data."
 CENTRE: Final = "Orders of the management centre; firms follow them by what was said of their declarations."
 FORCES: Final = "A force's word; firms and yards have none, and forces write with their own systems."
@@ -128,8 +141,6 @@ NOT_COVERED: Final[Mapping[str, str]] = {
             "get_import",
             "list_import_entries",
             "get_import_copy",
-            "get_sdmx",
-            "get_sdmx_structure",
         ),
         FILES,
     ),

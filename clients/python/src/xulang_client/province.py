@@ -23,6 +23,20 @@ class Province:
     ) -> Any:
         raise NotImplementedError
 
+    def take(self, operation: str, *, query: Mapping[str, Value] | None = None, **path: str) -> bytes:
+        raise NotImplementedError
+
+    def send_files(
+        self,
+        operation: str,
+        *,
+        files: Sequence[tuple[str, bytes]],
+        form: Mapping[str, str] | None = None,
+        key: str | None = None,
+        **path: str,
+    ) -> Any:
+        raise NotImplementedError
+
     # The command screen
 
     def get_command(self) -> models.CommandShown:
@@ -51,6 +65,21 @@ class Province:
     def list_alert_rules(self) -> models.AlertRules:
         return cast("models.AlertRules", self.call("list_alert_rules"))
 
+    def set_alert_rule(
+        self, rule: str, content: models.AlertRuleInput, *, key: str | None = None
+    ) -> models.AlertRuleSaid:
+        """Make a rule under an id of your own, or change one."""
+        return cast("models.AlertRuleSaid", self.call("set_alert_rule", rule=rule, body=content, key=key))
+
+    def switch_alert_rule(
+        self, rule: str, switch: models.AlertRuleSwitch, *, key: str | None = None
+    ) -> models.AlertRuleSaid:
+        return cast("models.AlertRuleSaid", self.call("switch_alert_rule", rule=rule, body=switch, key=key))
+
+    def try_alert_rule(self, rule: str) -> models.AlertTrial:
+        """When the rule would have rung in the past year."""
+        return cast("models.AlertTrial", self.call("try_alert_rule", rule=rule))
+
     # Tasks of units
 
     def list_units(self) -> models.Units:
@@ -76,7 +105,38 @@ class Province:
         found = self.call("say_of_assignment", assignment_id=assignment_id, body=word, key=key)
         return cast("models.AssignmentSaid", found)
 
+    def prove_assignment(
+        self,
+        assignment_id: str,
+        files: Sequence[tuple[str, bytes]],
+        *,
+        verb: str = "hand_in",
+        text: str = "",
+        key: str | None = None,
+    ) -> models.AssignmentSaid:
+        """Hand it in, or report `progress`, with files: each a name and what is in it."""
+        form = {"verb": verb, "text": text}
+        found = self.send_files(
+            "prove_assignment", assignment_id=assignment_id, files=files, form=form, key=key
+        )
+        return cast("models.AssignmentSaid", found)
+
+    def get_assignment_file(self, assignment_id: str, file_id: str) -> bytes:
+        return self.take("get_assignment_file", assignment_id=assignment_id, file_id=file_id)
+
+    def get_assignment_report(self, **filters: Value) -> models.AssignmentReport:
+        """`since` and `until`: days on which tasks were given."""
+        return cast("models.AssignmentReport", self.call("get_assignment_report", query=filters))
+
     # Statistics of crossing
+
+    def get_sdmx(self, **filters: Value) -> bytes:
+        """The whole table as an SDMX-ML 2.1 message; the filters are those of `get_statistics`."""
+        return self.take("get_sdmx", query=filters)
+
+    def get_sdmx_structure(self) -> bytes:
+        """What the codes of the message mean."""
+        return self.take("get_sdmx_structure")
 
     def get_statistics(self, **filters: Value) -> models.PivotPage:
         """`rows`, `columns`, `measure`, `first`, `last`, and any dimension with the values that count."""
@@ -135,7 +195,33 @@ class Province:
         """Up to 500 steps; of a refused request none is taken, and InvalidRequest names each at fault."""
         return cast("models.FiguresSaid", self.call("take_steps", body=steps, key=key))
 
+    def define_indicator(
+        self, indicator: str, content: models.IndicatorInput, *, key: str | None = None
+    ) -> models.Defined:
+        """Define it, or change what its entry says; `seen` is the `version` that was read."""
+        found = self.call("define_indicator", indicator=indicator, body=content, key=key)
+        return cast("models.Defined", found)
+
+    def send_evidence(self, name: str, content: bytes, *, key: str | None = None) -> models.EvidenceKept:
+        """Keep a file; its `id` is what the content of a figure names as `evidence`."""
+        found = self.send_files("send_evidence", files=[(name, content)], key=key)
+        return cast("models.EvidenceKept", found)
+
+    def get_evidence(self, evidence_id: str) -> bytes:
+        return self.take("get_evidence", evidence_id=evidence_id)
+
     # Programmes
+
+    def define_programme(
+        self, programme: str, content: models.ProgrammeInput, *, key: str | None = None
+    ) -> models.Defined:
+        found = self.call("define_programme", programme=programme, body=content, key=key)
+        return cast("models.Defined", found)
+
+    def define_project(
+        self, project: str, content: models.ProjectInput, *, key: str | None = None
+    ) -> models.Defined:
+        return cast("models.Defined", self.call("define_project", project=project, body=content, key=key))
 
     def list_programmes(self, **filters: Value) -> models.ProgrammePage:
         return cast("models.ProgrammePage", self.call("list_programmes", query=filters))

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from xulang.assignments import api as assignments
 from xulang.crossing.deviations import deviations
 from xulang.crossing.domain.record import Record, advance
 from xulang.crossing.domain.said import said_by
@@ -18,6 +19,7 @@ from xulang.crossing.locks import lock_for_repair
 from xulang.crossing.usecases.write import SAVE_RECORD, encode
 from xulang.declarations import api as declarations
 from xulang.gates import api as gates
+from xulang.indicators import api as indicators
 from xulang.journal import api as journal
 from xulang.kernel.canonical import JSON
 from xulang.kernel.refusal import Refusal
@@ -131,6 +133,13 @@ def erase_old_streams(*, request: Request, before: datetime, limit: int = AT_ONC
         for forget in FORGET_NAMES:
             raw().execute(forget, [day, day])
     return done
+
+
+def forget_old_files(*, request: Request, before: datetime, limit: int = AT_ONCE) -> int:
+    """Delete files behind figures that were kept before then, and those of tasks that ended before then."""
+    return indicators.forget_evidence(request=request, before=before, limit=limit) + assignments.forget_files(
+        request=request, before=before, limit=limit
+    )
 
 
 def _old(kind: journal.StreamKind, day: datetime, limit: int) -> list[UUID]:

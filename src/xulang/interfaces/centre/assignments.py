@@ -1,6 +1,6 @@
 """Tasks: given by leaders and the centre's manager, worked at by every unit, reported on by unit."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -25,6 +25,7 @@ from xulang.interfaces.centre.roles import GIVING, WORKING
 from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
 from xulang.interfaces.shared.forms import DateTimeInput, add_refusals
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds, request_of, tell_refused
+from xulang.interfaces.shared.tasks import read_task_report
 from xulang.interfaces.shared.uploads import bounded, is_larger
 from xulang.interfaces.shared.words import word
 from xulang.kernel.files import MEDIA
@@ -34,7 +35,6 @@ from xulang.registry import api as registry
 
 HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 SHOWN: Final = 200
-REPORTED: Final = 5000
 REPORT: Final = (
     "unit",
     "given",
@@ -346,23 +346,13 @@ def _too_large() -> Refusal:
 
 
 def _report(http: HttpRequest) -> tuple[date, date, list[tuple[str, assignments.UnitLine]]]:
-    actor, now = actor_of(http), clock.now()
-    today = now.astimezone(HANOI).date()
-    since = _day(http.GET.get("since", "")) or today.replace(month=1, day=1)
-    until = _day(http.GET.get("until", "")) or today
-    found = assignments.list_assignments(
-        actor=actor,
-        given_since=_midnight(since),
-        given_until=_midnight(until) + timedelta(days=1),
-        limit=REPORTED,
+    since, until, lines = read_task_report(
+        actor=actor_of(http),
+        since=_day(http.GET.get("since", "")),
+        until=_day(http.GET.get("until", "")),
+        now=clock.now(),
     )
-    names = _names(found)
-    lines = assignments.report(assignments=found, now=now)
-    return (
-        since,
-        until,
-        [(names.get(one.unit, "") if one.unit else gettext("All units"), one) for one in lines],
-    )
+    return since, until, [(gettext("All units") if name is None else name, one) for name, one in lines]
 
 
 def _page(
@@ -441,7 +431,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if 2000 <= day.year <= 2100 else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=HANOI)

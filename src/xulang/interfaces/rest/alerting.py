@@ -1,23 +1,30 @@
 """Alerts: what rings at the token's gates, what was done about it, and the rules that ring."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
 from ninja import Query, Router, Schema
+from pydantic import Field, StringConstraints
 
 from xulang.assignments import api as assignments
 from xulang.insight import api as insight
-from xulang.insight.api import Alert, AlertVerb, Check, Counted, InsightRefusal
+from xulang.insight.api import Alert, AlertVerb, Check, Counted, InsightRefusal, Rule
 from xulang.interfaces.rest import answers, wire
 from xulang.interfaces.rest.asking import check_role, wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
-from xulang.interfaces.rest.inputs import Input, Limit, Moment, Note, Text
-from xulang.interfaces.shared.desks import ALERTED
+from xulang.interfaces.rest.inputs import PLAIN, GateCode, Input, Limit, Moment, Note, Text
+from xulang.interfaces.shared.desks import ALERTED, GIVING
+from xulang.interfaces.shared.places import gate_names
+from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, FactKind, Role, Step
+from xulang.platform import clock
+from xulang.platform.idempotency import Answer
 
 router = Router(tags=["Alerts"])
+# As many as the page shows.
+MOST_RINGINGS: Final = 200
 
 
 class AlertShown(wire.Output):
@@ -107,6 +114,52 @@ class AlertRules(wire.Output):
     items: list[AlertRule]
 
 
+class AlertRuleInput(Input):
+    """The whole rule; `gate`, `direction` and `step` left out: each by itself, of steps the slowest.
+
+    `owners`: who is told first, who next after `patience_minutes` without an answer, four at most.
+    """
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=PLAIN)]
+    test: Annotated[Check, wire.listed(Check)]
+    measure: Annotated[Counted, wire.listed(Counted)]
+    limit: Annotated[float, Field(ge=0, le=1_000_000)]
+    clears: Annotated[float, Field(ge=0, le=1_000_000)]
+    debounce: Annotated[int, Field(ge=1, le=168)] = 1
+    window: Annotated[int, Field(ge=1, le=168)] = 24
+    gate: GateCode | None = None
+    direction: Direction | None = None
+    step: Step | None = None
+    owners: Annotated[list[Role], Field(min_length=1, max_length=4)]
+    patience_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+
+
+class AlertRuleSwitch(Input):
+    on: bool
+
+
+class AlertRuleSaid(wire.Output):
+    rule: UUID
+    facts: list[UUID]
+
+
+class RangOnce(wire.Output):
+    """Rang from `begins`, was over at `ends`, null where it still rings; `peak` is the most it counted."""
+
+    gate: str | None
+    direction: Direction | None
+    begins: datetime
+    ends: datetime | None
+    peak: float
+
+
+class AlertTrial(wire.Output):
+    """In the past year the rule would have rung `rang` times; the last 200 of them are told."""
+
+    rang: int
+    items: list[RangOnce]
+
+
 class AlertQuery(Schema):
     state: Literal["ringing", "over"] | None = None
     after: Text | None = None
@@ -171,7 +224,7 @@ def answer_alert(request: ApiRequest, alert_id: UUID, body: AlertWordInput) -> H
 
 @router.get("/alert-rules", auth=READ, response=AlertRules, operation_id="list_alert_rules")
 def list_alert_rules(request: ApiRequest) -> HttpResponse:
-    """Every rule, on or off; leaders and the centre's manager set them on the page, after a trial."""
+    """Every rule, on or off; leaders and the centre's manager set them."""
     check_role(request, ALERTED, code=InsightRefusal.NOT_ALLOWED)
     items = [
         AlertRule(
@@ -193,6 +246,76 @@ def list_alert_rules(request: ApiRequest) -> HttpResponse:
         for one in insight.list_rules()
     ]
     return answers.found(request, AlertRules(items=items))
+
+
+@router.put(
+    "/alert-rules/{uuid:rule}", auth=CONFIRM, response={201: AlertRuleSaid}, operation_id="set_alert_rule"
+)
+def set_alert_rule(request: ApiRequest, rule: UUID, body: AlertRuleInput) -> HttpResponse:
+    """Make a rule under an id of your own, off, or change one: then it begins from quiet."""
+    check_role(request, GIVING, code=InsightRefusal.NOT_ALLOWED)
+    wish = wish_of(request)
+    if body.gate is not None and body.gate not in gate_names():
+        raise Refusal(code=InsightRefusal.RULE_WRONG, field="gate")
+    if not set(body.owners) <= set(ALERTED):
+        raise Refusal(code=InsightRefusal.RULE_WRONG, field="owners")
+    wanted = Rule(
+        id=rule,
+        name=body.name,
+        test=Check(body.test),
+        measure=Counted(body.measure),
+        limit=body.limit,
+        clears=body.clears,
+        debounce=body.debounce,
+        window=body.window,
+        gate=body.gate,
+        direction=body.direction,
+        step=body.step,
+        owners=tuple(body.owners),
+        patience=body.patience_minutes,
+    )
+    try:
+        answer = insight.set_rule(request=wish, rule=wanted)
+    except Refusal as refusal:
+        if refusal.field != "patience":
+            raise
+        raise Refusal(code=refusal.code, field="patience_minutes", **refusal.params) from refusal
+    return _rule_said(answer)
+
+
+@router.post(
+    "/alert-rules/{uuid:rule}/switches",
+    auth=CONFIRM,
+    response={201: AlertRuleSaid},
+    operation_id="switch_alert_rule",
+)
+def switch_alert_rule(request: ApiRequest, rule: UUID, body: AlertRuleSwitch) -> HttpResponse:
+    """Switch a rule on or off."""
+    check_role(request, GIVING, code=InsightRefusal.NOT_ALLOWED)
+    return _rule_said(insight.switch_rule(request=wish_of(request), rule_id=rule, on=body.on))
+
+
+@router.get("/alert-rules/{uuid:rule}/trial", auth=READ, response=AlertTrial, operation_id="try_alert_rule")
+def try_alert_rule(request: ApiRequest, rule: UUID) -> HttpResponse:
+    """When a rule, on or off, would have rung in the past year; the first ringing first."""
+    check_role(request, ALERTED, code=InsightRefusal.NOT_ALLOWED)
+    found = insight.try_rule(rule=insight.get_rule(rule_id=rule), now=clock.now())
+    items = [
+        RangOnce(
+            gate=gate or None,
+            direction=Direction(direction) if direction else None,
+            begins=insight.hour_time(hour=one.begins),
+            ends=insight.hour_time(hour=one.ends) if one.ends is not None else None,
+            peak=round(one.peak, 2),
+        )
+        for (gate, direction), one in found[-MOST_RINGINGS:]
+    ]
+    return answers.found(request, AlertTrial(rang=len(found), items=items))
+
+
+def _rule_said(answer: Answer) -> HttpResponse:
+    told = {"rule": answer["alert_rule"], "facts": answer["facts"]}
+    return answers.created(AlertRuleSaid.model_validate(told))
 
 
 def _gates(request: ApiRequest) -> frozenset[str] | None:

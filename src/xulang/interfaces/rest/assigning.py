@@ -1,7 +1,7 @@
 """Tasks of units (nhiệm vụ): given, worked at, handed in with evidence, accepted or sent back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from xulang.interfaces.rest.asking import check_role, note_read, wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
 from xulang.interfaces.rest.inputs import PLAIN, Id, Input, Limit, Moment, Text
 from xulang.interfaces.shared.desks import WORKING
+from xulang.interfaces.shared.tasks import read_task_report
 from xulang.kernel.refusal import Refusal
 from xulang.platform import clock
 from xulang.registry import api as registry
@@ -29,6 +30,7 @@ Name = Annotated[str, StringConstraints(max_length=assignments.NAME_LIMIT, patte
 Address = Annotated[str, StringConstraints(max_length=assignments.ADDRESS_LIMIT, pattern=PLAIN)]
 Link = Annotated[str, StringConstraints(max_length=assignments.LINK_LIMIT, pattern=PLAIN)]
 Percent = Annotated[int, Field(ge=0, le=100)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2101, 1, 1))]
 OF_ABOUT: Final = frozenset({"kind", "id", "label", "address"})
 SHOWS: Final = {
     "open": tuple(assignments.OPEN),
@@ -101,6 +103,14 @@ class AssignmentShown(wire.Output):
     sent_back: int
 
 
+class AssignmentFile(wire.Output):
+    """A file that proves a task; its fact holds the hash."""
+
+    id: UUID
+    name: str
+    sha256: str
+
+
 class AssignmentTold(wire.Output):
     """One fact of a task; `position` is null until it is sealed."""
 
@@ -112,6 +122,7 @@ class AssignmentTold(wire.Output):
     percent: int | None
     deadline: datetime | None
     position: int | None
+    files: list[AssignmentFile]
 
 
 class AssignmentDetail(AssignmentShown):
@@ -140,6 +151,38 @@ class Unit(wire.Output):
 
 class Units(wire.Output):
     items: list[Unit]
+
+
+class UnitLine(wire.Output):
+    """How a unit did with what it was given; `unit` is null in the line of all units, the last one.
+
+    `mean_hours_late`: of what was done late, null for none.
+    """
+
+    unit: UUID | None
+    name: str | None
+    given: int
+    done_in_time: int
+    done_late: int
+    dropped: int
+    open: int
+    overdue: int
+    mean_hours_late: float | None
+
+
+class AssignmentReport(wire.Output):
+    """Of tasks given from `since` to `until`, days in Hanoi, both counted."""
+
+    since: date
+    until: date
+    items: list[UnitLine]
+
+
+class AssignmentReportQuery(Schema):
+    """Left out: this year until today."""
+
+    since: Day | None = None
+    until: Day | None = None
 
 
 class AssignmentQuery(Schema):
@@ -179,6 +222,30 @@ def list_assignments(request: ApiRequest, query: Query[AssignmentQuery]) -> Http
     return answers.page(request, AssignmentPage(items=items, after=after), after=after)
 
 
+@router.get("/assignments/report", auth=READ, response=AssignmentReport, operation_id="get_assignment_report")
+def get_assignment_report(request: ApiRequest, query: Query[AssignmentReportQuery]) -> HttpResponse:
+    """By unit what was done in time, late, dropped and is open, of the tasks that the token may see."""
+    check_role(request, WORKING, code=AssignmentRefusal.NOT_ALLOWED)
+    since, until, lines = read_task_report(
+        actor=request.auth.actor, since=query.since, until=query.until, now=clock.now()
+    )
+    items = [
+        UnitLine(
+            unit=one.unit,
+            name=name,
+            given=one.given,
+            done_in_time=one.in_time,
+            done_late=one.late,
+            dropped=one.dropped,
+            open=one.open,
+            overdue=one.overdue,
+            mean_hours_late=round(one.mean_late / timedelta(hours=1), 1) if one.mean_late else None,
+        )
+        for name, one in lines
+    ]
+    return answers.found(request, AssignmentReport(since=since, until=until, items=items))
+
+
 @router.get(
     "/assignments/{uuid:assignment_id}", auth=READ, response=AssignmentDetail, operation_id="get_assignment"
 )
@@ -197,6 +264,7 @@ def get_assignment(request: ApiRequest, assignment_id: UUID) -> HttpResponse:
             percent=word.said.percent,
             deadline=word.said.deadline,
             position=word.position,
+            files=[AssignmentFile(id=one.id, name=one.name, sha256=one.sha256) for one in word.said.files],
         )
         for word in assignments.read_told(assignment_id=assignment_id)
     ]

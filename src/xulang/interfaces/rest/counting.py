@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 from django.http import Http404, HttpResponse
+from django.utils.cache import patch_vary_headers
 from ninja import Query, Router, Schema
 from pydantic import Field, StringConstraints
 
@@ -19,8 +20,9 @@ from xulang.insight.api import DailyLine, Dimension, Pivot, Question
 from xulang.interfaces.rest import answers, wire
 from xulang.interfaces.rest.asking import check_role, may_know, of_address, role_of
 from xulang.interfaces.rest.auth import READ, ApiRequest
-from xulang.interfaces.rest.inputs import GateCode
-from xulang.interfaces.rest.problems import WrongParameters
+from xulang.interfaces.rest.forms import chosen_form
+from xulang.interfaces.rest.inputs import JSON_TYPE, GateCode
+from xulang.interfaces.rest.problems import MEDIA_TYPE, WrongParameters
 from xulang.interfaces.rest.refusals import RestRefusal
 from xulang.interfaces.shared.capacity import today
 from xulang.interfaces.shared.daily import read_report
@@ -39,6 +41,13 @@ from xulang.platform import audit, clock
 
 router = Router(tags=["Statistics"])
 MOST_CELLS: Final = 1000
+XML_TYPE: Final = "application/xml"
+NOT_ACCEPTABLE: Final[dict[int, Any]] = {
+    406: {
+        "description": "Not Acceptable",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
 Day = Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2101, 1, 1))]
 Cut = Annotated[Dimension, wire.listed(Dimension)]
 Counted = Annotated[insight.Measure, wire.listed(insight.Measure, "CrossingMeasure")]
@@ -62,7 +71,14 @@ Carrier = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4})
 
 def _message(kind: str, what: str) -> dict[str, Any]:
     media = {kind.partition(";")[0]: {"schema": {"type": "string"}}}
-    return {"responses": {200: {"description": f"An SDMX-ML 2.1 message: {what}.", "content": media}}}
+    found = {"description": f"An SDMX-ML 2.1 message: {what}.", "content": media}
+    return {"responses": {200: found, **NOT_ACCEPTABLE}}
+
+
+def _forms() -> dict[str, Any]:
+    """What the library does not know of the forms of one address."""
+    media = {kind.partition(";")[0]: {"schema": {"type": "string"}} for kind in (SDMX_TYPE, STRUCTURE_TYPE)}
+    return {"responses": {200: {"content": media}, **NOT_ACCEPTABLE}}
 
 
 class StatisticsQuery(Schema):
@@ -198,10 +214,24 @@ class DailyQuery(Schema):
     gate: GateCode | None = None
 
 
-@router.get("/statistics", auth=READ, response=PivotPage, operation_id="get_statistics")
+@router.get(
+    "/statistics",
+    auth=READ,
+    response=PivotPage,
+    operation_id="get_statistics",
+    openapi_extra=_forms(),
+)
 def get_statistics(request: ApiRequest, query: Query[PivotQuery]) -> HttpResponse:
-    """Numbers by up to two dimensions each way, as `/centre/statistics/` shows them (docs/statistics.md)."""
+    """Numbers by up to two dimensions each way, as `/centre/statistics/` shows them (docs/statistics.md).
+
+    With `Accept` of SDMX's generic data or structure it answers as `/statistics/sdmx` or its structure.
+    """
+    form = chosen_form(request, forms={JSON_TYPE: "json", SDMX_TYPE: "data", STRUCTURE_TYPE: "structure"})
+    if form == "structure":
+        return _structure(request)
     question, found = _answered(request)
+    if form == "data":
+        return _sdmx(found)
     keys = sorted(found.cells)
     if query.after is not None:
         last = _read_key(query.after, question)
@@ -222,7 +252,9 @@ def get_statistics(request: ApiRequest, query: Query[PivotQuery]) -> HttpRespons
         items=[_cell(found, key) for key in shown],
         after=after,
     )
-    return answers.page(request, page, after=after)
+    answer = answers.page(request, page, after=after)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
 
 
 @router.get(
@@ -230,10 +262,9 @@ def get_statistics(request: ApiRequest, query: Query[PivotQuery]) -> HttpRespons
 )
 def get_sdmx(request: ApiRequest, query: Query[StatisticsQuery]) -> HttpResponse:
     """The whole table as an SDMX-ML 2.1 message."""
+    chosen_form(request, forms={SDMX_TYPE: "data", XML_TYPE: "data"})
     _question, found = _answered(request)
-    response = HttpResponse(write_sdmx(found=found, now=clock.now()), content_type=SDMX_TYPE)
-    response["Cache-Control"] = "no-store"
-    return response
+    return _sdmx(found)
 
 
 @router.get(
@@ -244,8 +275,8 @@ def get_sdmx(request: ApiRequest, query: Query[StatisticsQuery]) -> HttpResponse
 )
 def get_sdmx_structure(request: ApiRequest) -> HttpResponse:
     """What the codes of `/statistics/sdmx` mean, in three languages."""
-    check_role(request, COMMAND, code=CrossingRefusal.NOT_ALLOWED)
-    return HttpResponse(write_structure(now=clock.now()), content_type=STRUCTURE_TYPE)
+    chosen_form(request, forms={STRUCTURE_TYPE: "structure", XML_TYPE: "structure"})
+    return _structure(request)
 
 
 @router.get("/statistics/crossings", auth=READ, response=CountedPage, operation_id="list_counted_crossings")
@@ -305,6 +336,20 @@ def get_daily_report(request: ApiRequest, day: Day, query: Query[DailyQuery]) ->
             ],
         ),
     )
+
+
+def _sdmx(found: Pivot) -> HttpResponse:
+    response = HttpResponse(write_sdmx(found=found, now=clock.now()), content_type=SDMX_TYPE)
+    response["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _structure(request: ApiRequest) -> HttpResponse:
+    check_role(request, COMMAND, code=CrossingRefusal.NOT_ALLOWED)
+    response = HttpResponse(write_structure(now=clock.now()), content_type=STRUCTURE_TYPE)
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def _question(request: ApiRequest) -> Question:

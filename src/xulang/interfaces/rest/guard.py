@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver
 from django.views.decorators.csrf import csrf_exempt
 
 from xulang.interfaces.rest import problems
-from xulang.interfaces.rest.inputs import UPLOAD_TYPE, check_body, check_upload
+from xulang.interfaces.rest.inputs import UPLOAD_LIMIT, UPLOAD_MARK, UPLOAD_TYPE, check_body, check_upload
 from xulang.interfaces.rest.refusals import RestRefusal
 from xulang.kernel.refusal import Refusal
 
@@ -21,11 +21,11 @@ CONVERTER: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What the description says that one method of an address takes."""
+    """What the description says that one method of an address takes; `upload`: a form of so many bytes."""
 
     query: frozenset[str]
     body: bool
-    upload: bool
+    upload: int | None
 
 
 def operations(description: Mapping[str, Any]) -> dict[str, dict[str, Operation]]:
@@ -39,12 +39,18 @@ def operations(description: Mapping[str, Any]) -> dict[str, dict[str, Operation]
                     if parameter["in"] == "query"
                 ),
                 body="requestBody" in operation,
-                upload=UPLOAD_TYPE in operation.get("requestBody", {}).get("content", {}),
+                upload=_limit(operation),
             )
             for method, operation in methods.items()
         }
         for path, methods in description["paths"].items()
     }
+
+
+def _limit(operation: Mapping[str, Any]) -> int | None:
+    if UPLOAD_TYPE not in operation.get("requestBody", {}).get("content", {}):
+        return None
+    return int(operation.get(UPLOAD_MARK, UPLOAD_LIMIT))
 
 
 def guarded(
@@ -91,7 +97,7 @@ def _check(http: HttpRequest, operation: Operation) -> None:
     if unknown:
         raise problems.WrongParameters(code=RestRefusal.FIELD_UNKNOWN, names=unknown)
     if operation.upload:
-        check_upload(http)
+        check_upload(http, limit=operation.upload)
     elif operation.body:
         check_body(http)
 

@@ -51,7 +51,8 @@ class IndicatorShown(wire.Output):
     Owed for periods that begin on `begun` or later and end before `ended`; null is without end.
     `unit` is the Vietnamese word, which stays the key; `unit_names` the same in three languages.
     `due_days`: after a period's end, negative before it. `formula`, `plan_indicator` (whose figure is the
-    plan of this one), `part_of` and `weighted_by` (when areas join, of a rate) are null for none.
+    plan of this one), `part_of` and `weighted_by` (when areas join, of a rate) are null for none. `version`:
+    the number of its newest definition, which a change names as `seen`.
     """
 
     code: str
@@ -77,6 +78,7 @@ class IndicatorShown(wire.Output):
     begun: date | None
     ended: date | None
     ended_reason: str | None
+    version: int
 
 
 class IndicatorPage(wire.Page):
@@ -432,6 +434,7 @@ def _seen_entry(actor: Actor, code: str, area: str) -> Indicator:
 
 def _indicators(entries: Sequence[Indicator]) -> list[IndicatorShown]:
     owners = registry.get_organisations(organisation_ids=[one.owner for one in entries if one.owner])
+    versions = indicators.entry_numbers()
     return [
         IndicatorShown(
             code=one.code,
@@ -457,6 +460,7 @@ def _indicators(entries: Sequence[Indicator]) -> list[IndicatorShown]:
             begun=one.begun,
             ended=one.ended,
             ended_reason=one.ended_reason or None,
+            version=versions[one.code],
         )
         for one in entries
     ]

@@ -22,6 +22,8 @@ UPLOAD_TYPE: Final = "multipart/form-data"
 BODY_LIMIT: Final = 1_048_576
 # A file of at most 10 MB, which `declarations` bounds anew, with the form around it.
 UPLOAD_LIMIT: Final = 10_551_296
+# Where an operation's description says that its uploads have another limit, in bytes.
+UPLOAD_MARK: Final = "x-upload-limit"
 # The largest declaration that `declarations` takes has some 6,000 values.
 MOST_VALUES: Final = 10_000
 # PostgreSQL keeps no NUL, and no note or plate has another control character.
@@ -45,11 +47,11 @@ def check_body(http: HttpRequest) -> None:
         raise Refusal(code=RestRefusal.TOO_LARGE, limit=limit)
 
 
-def check_upload(http: HttpRequest) -> None:
+def check_upload(http: HttpRequest, *, limit: int) -> None:
     """Look at an upload before it is taken in. Raises TOO_LARGE and NOT_MULTIPART."""
     length = http.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > UPLOAD_LIMIT:
-        raise Refusal(code=RestRefusal.TOO_LARGE, limit=UPLOAD_LIMIT)
+    if length.isdecimal() and int(length) > limit:
+        raise Refusal(code=RestRefusal.TOO_LARGE, limit=limit)
     if http.content_type != UPLOAD_TYPE:
         raise Refusal(code=RestRefusal.NOT_MULTIPART)
     try:

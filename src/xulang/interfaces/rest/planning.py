@@ -113,7 +113,12 @@ class RankingShown(wire.Output):
 
 
 class ProgrammeDetail(ProgrammeShown):
-    """`ranking` is null where there is none, or where the token may not see all of it."""
+    """`ranking` is null where there is none, or where the token may not see all of it.
+
+    `version`: the number of its newest definition, which a change names as `seen`.
+    """
+
+    version: int
 
     target_lines: list[TargetShown]
     ranking: RankingShown | None
@@ -211,7 +216,10 @@ class ProjectYear(wire.Output):
 
 
 class ProjectDetail(wire.Output):
+    """`version`: the number of its newest definition, which a change names as `seen`."""
+
     project: ProjectShown
+    version: int
     years: list[ProjectYear]
     assignments: list[UUID]
 
@@ -264,6 +272,7 @@ def get_programme(request: ApiRequest, programme: ProgrammeCode) -> HttpResponse
         **_programme(one, indicators.list_projects().values()),
         "target_lines": lines,
         "ranking": _ranking(actor, book, one.ranking),
+        "version": indicators.programme_number(code=one.code),
         "assignments": _tasks(actor, "programme", one.code),
     }
     return answers.found(request, ProgrammeDetail.model_validate(shown))
@@ -323,7 +332,10 @@ def get_project(request: ApiRequest, project: SubjectCode) -> HttpResponse:
         for year in investment_years(book=book, projects=[one])
     ]
     tasks = _tasks(actor, "project", one.code)
-    return answers.found(request, ProjectDetail(project=_project(one), years=years, assignments=tasks))
+    version = indicators.project_number(code=one.code)
+    return answers.found(
+        request, ProjectDetail(project=_project(one), version=version, years=years, assignments=tasks)
+    )
 
 
 def _today() -> date:

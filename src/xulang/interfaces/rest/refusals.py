@@ -11,6 +11,7 @@ class RestRefusal(RefusalCode):
     NO_SUCH_METHOD = "rest.no_such_method"
     NO_SUCH_CODE = "rest.no_such_code"
     NO_PERMIT = "rest.no_permit"
+    NO_SUCH_FORM = "rest.no_such_form"
     KEY_MISSING = "rest.key_missing"
     NOT_JSON_TYPE = "rest.not_json_type"
     NOT_MULTIPART = "rest.not_multipart"

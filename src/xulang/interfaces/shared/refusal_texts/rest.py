@@ -42,6 +42,11 @@ TEXTS: dict[RefusalCode, RefusalText] = {
         next_step=_("It gets one when customs accepts the registration."),
         status=HTTPStatus.NOT_FOUND,
     ),
+    RestRefusal.NO_SUCH_FORM: RefusalText(
+        title=_("This is not to be had in the form that “Accept” asks for."),
+        next_step=_("Ask for one of these, or leave the header out: %(forms)s."),
+        status=HTTPStatus.NOT_ACCEPTABLE,
+    ),
     RestRefusal.KEY_MISSING: RefusalText(
         title=_("A change needs the header “Idempotency-Key” with a UUID of your own."),
         next_step=_("Make a new UUID for each change, and send the same one again when you repeat it."),

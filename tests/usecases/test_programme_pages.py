@@ -105,6 +105,9 @@ def test_a_resolution_with_targets_and_their_states() -> None:
     assert "102.94" not in missed
     change = see(chief, f"{ROOT}define-programme/nq_2022/")
     assert "tourists 2022 3,4" in change
+    # The form speaks the reader's language, in its title and in what it offers.
+    assert "Res 2022" in change
+    assert "Tourists (tourists)" in change
 
 
 def test_a_ranking_shows_what_is_known_and_nothing_else() -> None:

@@ -23,6 +23,7 @@ from xulang.indicators.api import (
     Target,
 )
 from xulang.interfaces.province import shown
+from xulang.interfaces.province.programmes_money import name_of
 from xulang.interfaces.province.programmes_words import GROUPS, KINDS
 from xulang.interfaces.province.roles import MANAGING
 from xulang.interfaces.province.words import choices
@@ -91,7 +92,7 @@ class ProgrammeForm(_Form):
 
     def __init__(self, *given: object, is_new: object, **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type] # what Django's form takes
-        codes = [(code, f"{one.name_vi} ({code})") for code, one in indicators.list_entries().items()]
+        codes = [(code, f"{shown.name_of(one)} ({code})") for code, one in indicators.list_entries().items()]
         for name in ("score", "rank", "best", "median"):
             self.offer(name, [NOBODY, *codes])
         self.fix_code(fixed=not is_new)
@@ -172,7 +173,7 @@ class ProjectForm(_Form):
     def __init__(self, *given: object, is_new: object, **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type] # what Django's form takes
         known = indicators.list_programmes()
-        self.offer("programmes", [(code, one.name_vi) for code, one in known.items()])
+        self.offer("programmes", [(code, name_of(one)) for code, one in known.items()])
         self.fix_code(fixed=not is_new)
 
     def project(self) -> Project:
@@ -214,7 +215,7 @@ def define_programme(http: HttpRequest, programme_code: str = "") -> HttpRespons
         else:
             messages.success(http, gettext("It is on the record and holds."))
             return redirect("province:programme", one.code)
-    title = before.name_vi if before else gettext("Define a programme")
+    title = name_of(before) if before else gettext("Define a programme")
     return _form_page(http, form, title)
 
 
@@ -235,7 +236,7 @@ def define_project(http: HttpRequest, project_code: str = "") -> HttpResponse:
         else:
             messages.success(http, gettext("It is on the record and holds."))
             return redirect("province:project", one.code)
-    title = before.name_vi if before else gettext("Add a project")
+    title = name_of(before) if before else gettext("Add a project")
     return _form_page(http, form, title)
 
 

@@ -116,7 +116,7 @@ def test_every_number_leads_to_its_crossings() -> None:
 
 def test_what_cannot_be_asked_is_refused_by_name() -> None:
     for question, code in (
-        (replace(MAY, last=date(2026, 4, 1)), InsightRefusal.QUESTION_WRONG),
+        (replace(MAY, last=date(2026, 4, 1)), InsightRefusal.PERIOD_BACKWARDS),
         (replace(MAY, last=date(2036, 4, 1)), InsightRefusal.TOO_LONG),
         (replace(MAY, rows=(Dimension.GATE,), columns=(Dimension.GATE,)), InsightRefusal.QUESTION_WRONG),
         (replace(MAY, rows=(Dimension.HOUR,), columns=(Dimension.DAY,)), InsightRefusal.QUESTION_WRONG),

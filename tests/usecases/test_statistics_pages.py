@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -16,8 +17,11 @@ from tests.support.insight import BOTH, Told, at, follow
 from tests.support.officers import officer
 from tests.support.people import make_organisation
 from tests.support.story import COMPANY, WAY, Story, reference_data
+from xulang.insight.models import FollowerRow
 from xulang.kernel.words import Role, Step
+from xulang.platform import clock
 from xulang.platform.db import raw
+from xulang.platform.models import AuditEntry
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 PAGE = "/centre/statistics/"
@@ -65,7 +69,7 @@ def test_a_table_leads_to_its_crossings_and_the_reading_is_recorded(crossed: Sto
     assert reads == (1,)
 
 
-def test_companies_are_for_the_centre_alone(crossed: Story) -> None:
+def test_who_asks_by_company_is_recorded(crossed: Story) -> None:
     assert crossed.truck
     by_company = f"{PAGE}?{MAY}&rows=carrier"
     client = officer(Role.CENTRE_MANAGER)
@@ -73,8 +77,12 @@ def test_companies_are_for_the_centre_alone(crossed: Story) -> None:
     assert "Công ty Quả Ngọt" in client.get(by_company).content.decode()
     client = officer(Role.LEADER)
     assert client.get(f"{PAGE}?{MAY}").status_code == 200
+    seen = AuditEntry.objects.filter(action="read", object_kind="statistics_by_company")
+    assert seen.count() == 1
     for address in (by_company, f"{PAGE}crossings/?{MAY}&carrier=x", f"{PAGE}export.csv?{MAY}&rows=carrier"):
-        assert client.get(address).status_code == 403, address
+        assert client.get(address).status_code == 200, address
+    assert seen.count() == 4
+    assert "rows=carrier" in seen.latest("id").object_id
     client = officer(Role.CUSTOMS_OFFICER)
     assert client.get(PAGE).status_code == 404
 
@@ -89,7 +97,11 @@ def test_files_hold_the_same_numbers(crossed: Story) -> None:
     assert ",08 Quả và quả hạch ăn được,4555184267" in text
     book = load_workbook(io.BytesIO(client.get(f"{PAGE}export.xlsx{asked}").content))
     rows = list(book["Xứ Lạng"].iter_rows(values_only=True))
-    assert [row[-1] for row in rows[2:]] == [4555184267, 4555184267]
+    # A line a gate, each with its total, and the total of all.
+    assert [row[2:4] for row in rows[2:5]] == [(4555184267, 4555184267)] * 2 + [(9110368534, 9110368534)]
+    about = [str(cell) for row in rows[5:] for cell in row if cell]
+    assert about[:1] + about[2:3] == ["Biết đến lúc", "sự kiện đã niêm phong"]
+    assert "Xứ Lạng, hồ sơ phương tiện qua cửa khẩu" in about
     message = read_data(client, asked)
     series = sdmx.to_pandas(message.data[0])
     assert dict(zip(series.index.get_level_values("GATE"), series, strict=True)) == {
@@ -178,12 +190,25 @@ def check_behind(page: str, number: str, measure: str) -> None:
 def test_what_nobody_can_answer_is_said_by_name() -> None:
     reference_data()
     client = officer(Role.CENTRE_MANAGER)
-    for query in (
-        "rows=nothing",
-        "first=2026-13-01",
-        "first=2010-01-01&last=2026-01-01",
-        "first=1066-01-01",
-        "step=entry",
+    for query, sentence in (
+        ("rows=nothing", "Thống kê không có mục “nothing”"),
+        ("first=2026-13-01", "Không phải một ngày từ năm 2000 đến năm 2100"),
+        ("first=2010-01-01&last=2026-01-01", "Kỳ dài hơn 6 năm"),
+        ("first=1066-01-01", "Không phải một ngày từ năm 2000 đến năm 2100"),
+        ("first=2026-05-02&last=2026-05-01", "Ngày cuối ở trước ngày đầu"),
+        ("step=entry", ""),
     ):
         for address in (PAGE, f"{PAGE}crossings/", f"{PAGE}export.csv"):
-            assert client.get(f"{address}?{query}").status_code == 422, (address, query)
+            answer = client.get(f"{address}?{query}")
+            assert answer.status_code == 422, (address, query)
+            if address == PAGE:
+                assert sentence in unescape(answer.content.decode()), query
+
+
+def test_statistics_of_a_counting_that_stopped_say_so(crossed: Story) -> None:
+    assert crossed.truck
+    client = officer(Role.LEADER)
+    FollowerRow.objects.update(seen_at=clock.now())
+    assert "Số liệu đã dừng" not in client.get(f"{PAGE}?{MAY}").content.decode()
+    FollowerRow.objects.update(seen_at=clock.now() - timedelta(minutes=5))
+    assert "Số liệu đã dừng" in client.get(f"{PAGE}?{MAY}").content.decode()

@@ -88,9 +88,9 @@ class Question:
 
 
 def check_question(*, question: Question) -> None:
-    """Raises QUESTION_WRONG, TOO_LONG, NO_STEPS."""
+    """Raises PERIOD_BACKWARDS, TOO_LONG, QUESTION_WRONG, NO_STEPS."""
     if question.last < question.first:
-        raise Refusal(code=InsightRefusal.QUESTION_WRONG, field="last")
+        raise Refusal(code=InsightRefusal.PERIOD_BACKWARDS, field="last")
     if question.last - question.first > timedelta(days=MOST_DAYS):
         raise Refusal(code=InsightRefusal.TOO_LONG, field="last", years=MOST_DAYS // 366)
     wanted = question.dimensions

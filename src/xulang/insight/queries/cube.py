@@ -77,7 +77,7 @@ class _Source:
 
 
 def pivot(*, question: Question) -> Pivot:
-    """Answer a question. Raises QUESTION_WRONG, TOO_LONG, NO_STEPS, TOO_MANY_CELLS."""
+    """Answer a question. Raises what `check_question` does, and TOO_MANY_CELLS."""
     check_question(question=question)
     source = _source(question)
     names = ", ".join(source.column(one) for one in question.dimensions)

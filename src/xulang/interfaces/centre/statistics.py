@@ -14,20 +14,19 @@ from django.views.decorators.http import require_safe
 from xulang.crossing import api as crossing
 from xulang.insight import api as insight
 from xulang.insight.api import CountedCrossing, Dimension, Key, Pivot, Question
-from xulang.interfaces.centre.roles import CENTRE, SEEING
+from xulang.interfaces.centre.roles import SEEING
 from xulang.interfaces.shared.capacity import today as hanoi_today
 from xulang.interfaces.shared.charts import MOST_BARS, MOST_SERIES, bars
 from xulang.interfaces.shared.csv_files import CSV_TYPE
 from xulang.interfaces.shared.places import gate_choices
 from xulang.interfaces.shared.refusal_texts import say
-from xulang.interfaces.shared.requests import actor_of, for_roles, holds
+from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.interfaces.shared.statistics.asking import (
     DIMENSIONS,
     FILTERED,
     MEASURES,
     MOMENTS,
-    OF_CENTRE,
-    check_sees,
+    note_companies,
     query_of,
     read_question,
 )
@@ -77,20 +76,21 @@ class Line:
 @for_roles(*SEEING)
 def statistics_page(http: HttpRequest) -> HttpResponse:
     """The address holds the whole question, so that a table can be sent to somebody."""
-    centre = holds(actor_of(http), *CENTRE)
-    today = hanoi_today(now=clock.now())
+    now = clock.now()
+    today = hanoi_today(now=now)
     try:
         question = read_question(sent=http.GET, today=today)
-        check_sees(question=question, centre=centre)
         found = insight.pivot(question=question)
     except Refusal as refusal:
         usual = Question(first=today, last=today)
         return render(
             http,
             "centre/statistics.html",
-            {**_form(usual, centre=centre), "refusal": say(refusal)},
+            {**_form(usual), "refusal": say(refusal)},
             status=say(refusal).status,
         )
+    note_companies(question=question, actor=actor_of(http), now=now)
+    fresh = insight.freshness()
     names = Names(found=found)
     page = Paginator(found.row_keys, ROWS).get_page(http.GET.get("page"))
     fits = len(found.column_keys) <= MOST_COLUMNS
@@ -98,7 +98,7 @@ def statistics_page(http: HttpRequest) -> HttpResponse:
         http,
         "centre/statistics.html",
         {
-            **_form(question, centre=centre),
+            **_form(question),
             "query": query_of(question),
             "columns": [names.label(question.columns, key) for key in found.column_keys],
             "heading": " · ".join(str(DIMENSIONS[one]) for one in question.rows),
@@ -110,7 +110,8 @@ def statistics_page(http: HttpRequest) -> HttpResponse:
             "adds_up": found.adds_up,
             "page": page,
             "chart": _chart(found, names),
-            "fresh": insight.freshness(),
+            "fresh": fresh,
+            "stopped": fresh is not None and fresh.stopped(now=now),
             "found": found,
         },
     )
@@ -124,12 +125,12 @@ def crossings_page(http: HttpRequest) -> HttpResponse:
     actor, now = actor_of(http), clock.now()
     try:
         question = read_question(sent=http.GET, today=hanoi_today(now=now))
-        check_sees(question=question, centre=holds(actor, *CENTRE))
         number = page_number(http)
         counted, many = insight.list_counted(question=question, page=number)
         whole = insight.pivot(question=replace(question, rows=(), columns=()))
     except Refusal as refusal:
         return render(http, "centre/counted.html", {"refusal": say(refusal)}, status=say(refusal).status)
+    note_companies(question=question, actor=actor, now=now)
     return counted_page(
         http,
         counted=counted,
@@ -183,13 +184,13 @@ def export(http: HttpRequest, form: str) -> HttpResponse:
     """The same table as a file: `csv`, `xlsx`, or `xml` in SDMX-ML 2.1."""
     now = clock.now()
     question = read_question(sent=http.GET, today=hanoi_today(now=now))
-    check_sees(question=question, centre=holds(actor_of(http), *CENTRE))
     found = insight.pivot(question=question)
+    note_companies(question=question, actor=actor_of(http), now=now)
     match form:
         case "csv":
             content, kind = write_csv(found=found), CSV_TYPE
         case "xlsx":
-            content, kind = write_xlsx(found=found), XLSX_TYPE
+            content, kind = write_xlsx(found=found, fresh=insight.freshness()), XLSX_TYPE
         case "xml":
             content, kind = write_sdmx(found=found, now=now), SDMX_TYPE
         case _:
@@ -258,8 +259,7 @@ def _chart(found: Pivot, names: Names) -> str:
     )
 
 
-def _form(question: Question, *, centre: bool) -> dict[str, object]:
-    offered = [(one, name) for one, name in DIMENSIONS.items() if centre or one not in OF_CENTRE]
+def _form(question: Question) -> dict[str, object]:
     places = [
         ("rows", question.rows[0] if question.rows else ""),
         ("rows2", question.rows[1] if question.rows[1:] else ""),
@@ -268,16 +268,12 @@ def _form(question: Question, *, centre: bool) -> dict[str, object]:
     ]
     return {
         "question": question,
-        "dimensions": offered,
+        "dimensions": list(DIMENSIONS.items()),
         "places": places,
         "measures": list(MEASURES.items()),
         "moments": list(MOMENTS.items()),
         "measure_name": MEASURES[question.measure],
-        "filters": [
-            (one, DIMENSIONS[one], _offered(one), _typed(question, one))
-            for one in FILTERED
-            if centre or one not in OF_CENTRE
-        ],
+        "filters": [(one, DIMENSIONS[one], _offered(one), _typed(question, one)) for one in FILTERED],
     }
 
 

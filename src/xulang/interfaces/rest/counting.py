@@ -18,7 +18,7 @@ from xulang.crossing.api import CrossingRefusal
 from xulang.insight import api as insight
 from xulang.insight.api import DailyLine, Dimension, Pivot, Question
 from xulang.interfaces.rest import answers, wire
-from xulang.interfaces.rest.asking import check_role, may_know, of_address, role_of
+from xulang.interfaces.rest.asking import check_role, may_know, of_address
 from xulang.interfaces.rest.auth import READ, ApiRequest
 from xulang.interfaces.rest.forms import chosen_form
 from xulang.interfaces.rest.inputs import JSON_TYPE, GateCode
@@ -26,8 +26,8 @@ from xulang.interfaces.rest.problems import MEDIA_TYPE, WrongParameters
 from xulang.interfaces.rest.refusals import RestRefusal
 from xulang.interfaces.shared.capacity import today
 from xulang.interfaces.shared.daily import read_report
-from xulang.interfaces.shared.desks import CENTRE, COMMAND
-from xulang.interfaces.shared.statistics.asking import check_sees, query_of, read_question
+from xulang.interfaces.shared.desks import COMMAND
+from xulang.interfaces.shared.statistics.asking import note_companies, query_of, read_question
 from xulang.interfaces.shared.statistics.naming import plain
 from xulang.interfaces.shared.statistics.sdmx import (
     SDMX_TYPE,
@@ -35,7 +35,6 @@ from xulang.interfaces.shared.statistics.sdmx import (
     write_sdmx,
     write_structure,
 )
-from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Force, Nationality, Regime, Step, VehicleType
 from xulang.platform import audit, clock
 
@@ -356,10 +355,7 @@ def _question(request: ApiRequest) -> Question:
     check_role(request, COMMAND, code=CrossingRefusal.NOT_ALLOWED)
     with of_address():
         question = read_question(sent=request.GET, today=today(now=clock.now()))
-    try:
-        check_sees(question=question, centre=role_of(request) in CENTRE)
-    except Refusal as refusal:
-        raise Refusal(code=refusal.code) from refusal
+    note_companies(question=question, actor=request.auth.actor, now=clock.now())
     return question
 
 

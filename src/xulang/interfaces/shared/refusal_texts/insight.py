@@ -21,10 +21,16 @@ TEXTS = {
         title=_("Steps and forces tell waiting times apart, not vehicles or goods."),
         next_step=_("Choose a measure of hours, or leave steps and forces out."),
     ),
-    InsightRefusal.CENTRE_ONLY: RefusalText(
-        title=_("Only the management centre sees statistics by carrier."),
-        next_step=_("Leave the carrier out."),
-        status=HTTPStatus.FORBIDDEN,
+    InsightRefusal.PERIOD_BACKWARDS: RefusalText(
+        title=_("The last day lies before the first."), next_step=_("Choose the days in their order.")
+    ),
+    InsightRefusal.DAY_UNREADABLE: RefusalText(
+        title=_("This is no day of the years 2000 to 2100."),
+        next_step=_("Choose the day in the calendar, or write it as 2026-05-11."),
+    ),
+    InsightRefusal.QUESTION_UNKNOWN: RefusalText(
+        title=_("The statistics do not know “%(word)s”."),
+        next_step=_("Choose rows, columns, measure and moment from the lists."),
     ),
     InsightRefusal.RULE_UNKNOWN: RefusalText(
         title=_("There is no such alert rule."),

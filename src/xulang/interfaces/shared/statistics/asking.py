@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
 from urllib.parse import urlencode
@@ -11,13 +11,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from xulang.insight.api import Dimension, InsightRefusal, Measure, Moment, Question
+from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
+from xulang.platform import audit
 
 USUAL_DAYS: Final = 30
 NONE: Final = ""
 # In an address: what nobody declared. An empty box would ask for everything.
 UNSAID: Final = "-"
-OF_CENTRE: Final = frozenset({Dimension.CARRIER})
 FILTERED: Final = (
     Dimension.GATE,
     Dimension.DIRECTION,
@@ -79,7 +80,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_question(*, sent: QueryDict, today: date) -> Question:
-    """What the address asks; what it does not say is usual. Raises QUESTION_WRONG for a word nobody knows."""
+    """What the address asks; what it does not say is usual. Raises QUESTION_UNKNOWN, DAY_UNREADABLE."""
     last = _day(sent.get("last", ""), "last") or today
     first = _day(sent.get("first", ""), "first") or last - timedelta(days=USUAL_DAYS - 1)
     asked = any(name in sent for name in ("rows", "columns", "rows2", "columns2"))
@@ -106,10 +107,11 @@ def query_of(question: Question) -> str:
     return urlencode(pairs)
 
 
-def check_sees(*, question: Question, centre: bool) -> None:
-    """Raises CENTRE_ONLY where somebody else asks by company."""
-    if question.used & OF_CENTRE and not centre:
-        raise Refusal(code=InsightRefusal.CENTRE_ONLY, field="rows")
+def note_companies(*, question: Question, actor: Actor, now: datetime) -> None:
+    """Who asks by company reads companies' data, which is recorded with what was asked."""
+    if Dimension.CARRIER in question.used:
+        asked = query_of(question)[:200]
+        audit.record_read(actor=actor, object_kind="statistics_by_company", object_id=asked, now=now)
 
 
 def _dimensions(sent: QueryDict, name: str) -> tuple[Dimension, ...]:
@@ -136,7 +138,7 @@ def _one(kind: type[Word], text: str, name: str) -> Word | None:
     if not text:
         return None
     if text not in list(kind):
-        raise Refusal(code=InsightRefusal.QUESTION_WRONG, field=name)
+        raise Refusal(code=InsightRefusal.QUESTION_UNKNOWN, field=name, word=text[:40])
     return kind(text)
 
 
@@ -146,7 +148,7 @@ def _day(text: str, name: str) -> date | None:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise Refusal(code=InsightRefusal.QUESTION_WRONG, field=name) from None
+        raise Refusal(code=InsightRefusal.DAY_UNREADABLE, field=name) from None
     if not 2000 <= found.year <= 2100:
-        raise Refusal(code=InsightRefusal.QUESTION_WRONG, field=name)
+        raise Refusal(code=InsightRefusal.DAY_UNREADABLE, field=name)
     return found

@@ -1,13 +1,18 @@
 """Statistics as files for people: CSV and XLSX. For statistical offices: sdmx.py beside this file."""
 
 import io
+from collections.abc import Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
-from xulang.insight.api import Pivot
+from django.utils.translation import gettext_lazy as _
+
+from xulang.insight.api import Freshness, Pivot
 from xulang.interfaces.shared.csv_files import MARK, csv_text, safe
-from xulang.interfaces.shared.statistics.asking import DIMENSIONS, MEASURES
+from xulang.interfaces.shared.statistics.asking import DIMENSIONS, MEASURES, MOMENTS
 from xulang.interfaces.shared.statistics.naming import Names, plain
 
+HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -17,7 +22,7 @@ def write_csv(*, found: Pivot) -> bytes:
     dimensions = [one.value for one in question.dimensions]
     named = [f"{one}_name" for one in dimensions]
     rows = []
-    for (row, column), amount in found.cells.items():
+    for (row, column), amount in sorted(found.cells.items()):
         key = (*row, *column)
         labels = [names.of(one, value) for one, value in zip(question.dimensions, key, strict=True)]
         rows.append(
@@ -31,8 +36,8 @@ def write_csv(*, found: Pivot) -> bytes:
     return (MARK + csv_text(fields=fields, rows=rows)).encode()
 
 
-def write_xlsx(*, found: Pivot) -> bytes:
-    """The table as it stands on the page, numbers as numbers."""
+def write_xlsx(*, found: Pivot, fresh: Freshness | None) -> bytes:
+    """The table as it stands on the page, numbers as numbers, with totals; then as known when, by whom."""
     from openpyxl import Workbook  # noqa: PLC0415 -- loaded when a file is asked for: pages never need it
 
     names, question = Names(found=found), found.question
@@ -40,11 +45,30 @@ def write_xlsx(*, found: Pivot) -> bytes:
     sheet = book.create_sheet("Xứ Lạng")
     sheet.append([str(MEASURES[question.measure]), f"{question.first} – {question.last}"])
     heads = [str(DIMENSIONS[one]) for one in question.rows]
-    sheet.append([*heads, *(safe(names.label(question.columns, key)) for key in found.column_keys)])
+    total = [str(_("Total"))] if found.adds_up else []
+    sheet.append([*heads, *(safe(names.label(question.columns, key)) for key in found.column_keys), *total])
     for row in found.row_keys:
         labels = [safe(names.of(one, value)) for one, value in zip(question.rows, row, strict=True)]
         amounts = (found.cells.get((row, column)) for column in found.column_keys)
-        sheet.append([*labels, *(None if one is None else plain(question.measure, one) for one in amounts)])
+        sheet.append([*labels, *_written(found, [*amounts, *_whole(found, found.row_total(row))])])
+    if found.adds_up:
+        sums = [found.column_total(key) for key in found.column_keys]
+        blank = [""] * (len(heads) - 1)
+        named = [*total, *blank] if heads else []
+        sheet.append([*named, *_written(found, [*sums, found.total])])
+    sheet.append([])
+    if fresh is not None:
+        at = f"{fresh.fact_at.astimezone(HANOI):%d/%m/%Y %H:%M}" if fresh.fact_at else "–"
+        sheet.append([str(_("Known until")), at, str(_("sealed facts")), fresh.position])
+    sheet.append([str(_("Source")), str(_("Xứ Lạng, records of crossing")), str(MOMENTS[question.moment])])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _whole(found: Pivot, total: int | None) -> list[int | None]:
+    return [total] if found.adds_up else []
+
+
+def _written(found: Pivot, amounts: Sequence[int | None]) -> list[float | None]:
+    return [None if one is None else plain(found.question.measure, one) for one in amounts]

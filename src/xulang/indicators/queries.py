@@ -12,7 +12,7 @@ from xulang.indicators import models
 from xulang.indicators.domain.areas import Area, AreaLevel, Became, Change
 from xulang.indicators.domain.collection import Board, board_of, expect
 from xulang.indicators.domain.derive import Book
-from xulang.indicators.domain.dictionary import Indicator, Level
+from xulang.indicators.domain.dictionary import PROVINCE, Indicator, Level
 from xulang.indicators.domain.figures import Content, Figure, Key, Status
 from xulang.indicators.domain.joining import MadeOf, made_of, units_of
 from xulang.indicators.domain.mapping import Mapping as FileMapping
@@ -328,18 +328,33 @@ def _compared(key: Key, known: Sequence[tuple[Span, UUID]]) -> list[UUID]:
     return found
 
 
-def read_book(*, codes: Collection[str] | None = None, areas: Collection[str] | None = None) -> Book:
-    """The official figures with the dictionary; of some indicators, with those that they rest on."""
+def read_book(
+    *,
+    codes: Collection[str] | None = None,
+    areas: Collection[str] | None = None,
+    everywhere: Collection[str] = (),
+) -> Book:
+    """The official figures with the dictionary; of some indicators, with those that they rest on.
+
+    `everywhere`: indicators of which the figures of all areas are read, whatever `areas` says.
+    """
     entries = list_entries()
     wanted = None if codes is None else _closure(codes, entries)
     known, made = list_areas(), read_made_of()
     within = None if areas is None else units_of(codes=areas, made=made)
     figures = list_figures(codes=wanted, areas=within)
+    figures += list_figures(codes=everywhere) if everywhere else []
     contents = {figure.key: figure.official for figure in figures if figure.official is not None}
     sums = {code for code, entry in entries.items() if entry.level is Level.COMMUNE_SUM}
     periods = {key.period for key in contents if key.code in sums}
     communes = {period: _communes(known, read_span(code=period).end) for period in periods}
     return Book(entries=entries, contents=contents, communes=communes, made=made)
+
+
+def read_book_of(*, areas: Collection[str]) -> Book:
+    """The book of some areas; with the province's, of sums of communes those of all communes too."""
+    sums = [code for code, one in list_entries().items() if one.level is Level.COMMUNE_SUM]
+    return read_book(areas=areas, everywhere=sums if PROVINCE in areas else ())
 
 
 def _communes(areas: dict[str, Area], day: date) -> list[str]:

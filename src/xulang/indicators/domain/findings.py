@@ -3,7 +3,7 @@
 A figure may be anything that rounds to its digits. Two numbers contradict each other when no value fits both.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -83,13 +83,15 @@ class Finding:
     groups: tuple[PlanGroup, ...] = field(default=())
 
 
-def find_all(*, book: Book) -> list[Finding]:
-    """Every finding in the book, by indicator, area and period."""
-    places = sorted((code, area) for code, areas in book.areas_of.items() for area in areas)
+def find_all(
+    *, book: Book, codes: Collection[str] | None = None, areas: Collection[str] | None = None
+) -> list[Finding]:
+    """Every finding in the book, or of some indicators and areas, by indicator, area and period."""
+    places = sorted((code, area) for code, told in book.areas_of.items() for area in told)
     return [
         finding
         for code, area in places
-        if code in book.entries
+        if code in book.entries and (codes is None or code in codes) and (areas is None or area in areas)
         for finding in find_about(book=book, code=code, area=area)
     ]
 

@@ -173,15 +173,20 @@ def tell(finding: Finding, entry: Indicator, *, actor: Actor) -> ToldFinding:
 @require_safe
 @for_roles(*SEEING)
 def findings(http: HttpRequest) -> HttpResponse:
-    """Everything that does not fit together, of what the visitor may see."""
+    """What does not fit together in an area, of what the visitor may see; with the province: projects."""
     actor, units = actor_of(http), indicators.list_units()
-    book = indicators.read_book()
+    area = seen_area(http, actor)
+    chosen = [area]
+    if area == indicators.PROVINCE:
+        chosen += [*indicators.list_departments(), *indicators.list_projects()]
+    book = indicators.read_book_of(areas=chosen)
     found = [
         tell(one, book.entries[one.code], actor=actor)
-        for one in indicators.find_all(book=book)
+        for one in indicators.find_all(book=book, areas=set(chosen))
         if indicators.may_see(actor=actor, entry=book.entries[one.code], area=one.area, units=units)
     ]
-    return render(http, "province/findings.html", {"findings": found})
+    names = {"findings": found, "area": area, "areas": groups_of(actor)}
+    return render(http, "province/findings.html", names)
 
 
 @require_safe

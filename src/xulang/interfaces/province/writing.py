@@ -1,5 +1,6 @@
 """Figures to write: the form of one figure, its steps, and the desk where many are approved at once."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Content, Figure, Key, Measure, Move, Status, Verb
+from xulang.indicators.api import Book, Content, Figure, Key, Measure, Move, Status, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
 from xulang.interfaces.province.beside import OTHER, add_said, initial_said, with_said
@@ -29,6 +30,7 @@ from xulang.platform.db import unit_of_work
 
 NUMBERS = tuple(str(name) for name in BESIDES)
 DESK_LIMIT = 500
+Subject = indicators.Area | indicators.Project
 
 
 class FigureForm(forms.Form):
@@ -242,25 +244,30 @@ def desk(http: HttpRequest) -> HttpResponse:
     """What waits for approval, the longest first; and what is approved and may be locked."""
     waiting = indicators.list_figures(statuses=[Status.SUBMITTED, Status.REVISED])
     approved = indicators.list_figures(statuses=[Status.APPROVED])
-    book = indicators.read_book()
-    wrong = {(one.code, one.area) for one in indicators.find_all(book=book)}
-    actor = actor_of(http)
+    waiting, approved = waiting[:DESK_LIMIT], approved[:DESK_LIMIT]
+    listed = [one.key for one in (*waiting, *approved)]
+    codes, areas = {key.code for key in listed}, {key.area for key in listed}
+    book = indicators.read_book(codes=codes)
+    wrong = {(one.code, one.area) for one in indicators.find_all(book=book, codes=codes, areas=areas)}
+    actor, subjects = actor_of(http), indicators.list_subjects()
     names = {
-        "waiting": [_line(one, wrong, actor.id) for one in waiting[:DESK_LIMIT]],
-        "approved": [_line(one, wrong, actor.id) for one in approved[:DESK_LIMIT]],
+        "waiting": [_line(one, wrong, actor.id, book, subjects) for one in waiting],
+        "approved": [_line(one, wrong, actor.id, book, subjects) for one in approved],
     }
     return render(http, "province/desk.html", names)
 
 
-def _line(figure: Figure, wrong: set[tuple[str, str]], actor_id: str) -> dict[str, object]:
-    entry = indicators.get_entry(code=figure.key.code)
+def _line(
+    figure: Figure, wrong: set[tuple[str, str]], actor_id: str, book: Book, subjects: Mapping[str, Subject]
+) -> dict[str, object]:
+    entry = book.entries[figure.key.code]
     content = figure.newest.content
     official = figure.official
     return {
         "figure": figure,
         "name": shown.name_of(entry),
         "unit": entry.unit,
-        "area": indicators.get_subject(code=figure.key.area).name_vi,
+        "area": subjects[figure.key.area].name_vi,
         "period": shown.span_name(figure.key.period),
         "measure": MEASURES[figure.key.measure],
         "status": STATUSES[figure.status],

@@ -360,13 +360,14 @@ def list_findings(request: ApiRequest, query: Query[FindingQuery]) -> HttpRespon
     """What does not fit together, of what the token may see, by indicator, area and period."""
     check_role(request, FIGURES, code=IndicatorRefusal.NOT_ALLOWED)
     actor, units = request.auth.actor, indicators.list_units()
-    book = indicators.read_book(codes=None if query.indicator is None else [query.indicator])
+    codes = None if query.indicator is None else [query.indicator]
+    areas = None if query.area is None else [query.area]
+    whole = codes is not None or areas is None
+    book = indicators.read_book(codes=codes) if whole else indicators.read_book_of(areas=areas or [])
     seen = [
         one
-        for one in indicators.find_all(book=book)
-        if query.indicator in {None, one.code}
-        and query.area in {None, one.area}
-        and indicators.may_see(actor=actor, entry=book.entries[one.code], area=one.area, units=units)
+        for one in indicators.find_all(book=book, codes=codes, areas=areas)
+        if indicators.may_see(actor=actor, entry=book.entries[one.code], area=one.area, units=units)
     ]
     found, after = answers.cut(seen, key=_finding_key, after=query.after, limit=query.limit)
     return answers.page(

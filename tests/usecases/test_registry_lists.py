@@ -1,7 +1,7 @@
 """An organisation's own lists of vehicles and drivers, and the demonstration's people."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -186,6 +186,47 @@ def test_a_changed_cell_is_brought_in_line(tmp_path: Path) -> None:
     again = registry.import_reference(folder=tmp_path, now=NOON)
     assert again.changed == 1
     assert registry.get_gate(code="HN-1119").baseline_vehicles_per_day is None
+
+
+def own_tables(folder: Path) -> None:
+    """The gates' own keeper: other names, and hours from another day on."""
+    for name, old, new in (
+        ("gates.csv", "Cửa khẩu song phương Chi Ma", "Cửa khẩu Chi Ma"),
+        ("yards.csv", "", ""),
+        ("opening_hours.csv", "2025-04-01", "2026-03-01"),
+    ):
+        text = (DATA / name).read_text()
+        assert old in text
+        (folder / name).write_text(text.replace(old, new))
+
+
+def test_other_hours_of_a_gate_take_the_place_of_those_before(tmp_path: Path) -> None:
+    """Two rows of one weekday may not be valid together."""
+    registry.import_reference(folder=DATA, now=NOON)
+    before = {*OpeningHours.objects.values_list("gate_id", "weekday", "opens_at", "closes_at")}
+    own_tables(tmp_path)
+    assert registry.import_reference(folder=tmp_path, now=NOON).changed > 0
+    assert {*OpeningHours.objects.values_list("gate_id", "weekday", "opens_at", "closes_at")} == before
+    assert OpeningHours.objects.filter(valid_from=date(2026, 3, 1)).exists()
+    assert not OpeningHours.objects.filter(valid_from=date(2025, 4, 1)).exists()
+    assert registry.import_reference(folder=tmp_path, now=NOON).changed == 0
+
+
+def test_a_start_takes_nothing_back_that_the_keeper_imported(tmp_path: Path) -> None:
+    own_tables(tmp_path)
+    registry.import_reference(folder=tmp_path, now=NOON)
+    models = (Gate, Yard, OpeningHours)
+    before = [list(one.objects.order_by("pk").values()) for one in models]
+    assert registry.import_missing_reference(folder=DATA, now=NOON).changed == 0
+    assert [list(one.objects.order_by("pk").values()) for one in models] == before
+
+
+def test_a_start_brings_what_is_missing() -> None:
+    registry.import_reference(folder=DATA, now=NOON)
+    shipped = Gate.objects.filter(code="DD").values().get()
+    Gate.objects.filter(code="DD").delete()
+    assert registry.import_missing_reference(folder=DATA, now=NOON).changed == 1
+    assert Gate.objects.filter(code="DD").values().get() == shipped
 
 
 def test_clearance_routes_hang_below_their_gate() -> None:

@@ -79,7 +79,11 @@ from xulang.registry.usecases.enrol_on_device import (
     withdraw_from_device,
 )
 from xulang.registry.usecases.forget_listed import forget_driver, forget_vehicle
-from xulang.registry.usecases.import_reference import Imported, import_reference
+from xulang.registry.usecases.import_reference import (
+    Imported,
+    import_missing_reference,
+    import_reference,
+)
 from xulang.registry.usecases.issue_token import issue_token
 from xulang.registry.usecases.keep_session import (
     SessionContent,
@@ -159,6 +163,7 @@ __all__ = [
     "get_person",
     "get_vehicle",
     "get_yard",
+    "import_missing_reference",
     "import_reference",
     "is_driver_known",
     "is_officer",

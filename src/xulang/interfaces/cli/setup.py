@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     if uses_own_database():
         for alias in outside.set_passwords():
             print(f"  password set for the database role of '{alias}'")
-    imported = registry.import_reference(folder=settings.DATA_FOLDER, now=clock.now())
-    print(f"  reference data: {imported.rows} rows, {imported.changed} new or changed")
+    imported = registry.import_missing_reference(folder=settings.DATA_FOLDER, now=clock.now())
+    print(f"  reference data: {imported.rows} rows shipped, {imported.changed} of them new here")
     print(f"  tariff: {ledger.import_tariff(folder=settings.DATA_FOLDER)} published rows and rates")
     purpose = mark_installation(
         new_id=ids.new_id(),

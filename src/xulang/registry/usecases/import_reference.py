@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
 
 from xulang.kernel.identifiers import search_form
 from xulang.platform.db import unit_of_work
@@ -34,25 +34,77 @@ class Imported:
     changed: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tables:
+    gates: Sequence[Gate]
+    yards: Sequence[Yard]
+    hours: Sequence[OpeningHours]
+
+    @property
+    def rows(self) -> int:
+        return len(self.gates) + len(self.yards) + len(self.hours)
+
+
 def import_reference(*, folder: Path, now: datetime) -> Imported:
     """Bring gates, yards and opening hours in line with the tables in `folder` (data/*.csv). Repeatable.
 
-    What is no longer in a table stays: facts refer to it. Raises ValueError on a malformed table.
+    What is no longer in a table stays, since facts refer to it; but the opening hours of a gate that the
+    table names are those of the table alone. Raises ValueError on a malformed table.
     """
-    gates = read_gates((folder / "gates.csv").read_text(encoding="utf-8"))
-    yards = read_yards((folder / "yards.csv").read_text(encoding="utf-8"))
-    hours = read_opening_hours((folder / "opening_hours.csv").read_text(encoding="utf-8"))
+    tables = _read(folder)
     with unit_of_work():
-        changed = (
-            _bring_in_line(rows=models.Gate.objects, keys=("code",), wanted=_gates(gates=gates))
-            + _bring_in_line(rows=models.Yard.objects, keys=("code",), wanted=_yards(yards=yards, now=now))
-            + _bring_in_line(
-                rows=models.OpeningHours.objects,
-                keys=("gate_id", "weekday", "valid_from"),
-                wanted=_hours(hours=hours),
-            )
+        gone, _ = _other_hours(tables.hours).delete()
+        changed = gone + _bring_all(
+            gates=_gates(gates=tables.gates),
+            yards=_yards(yards=tables.yards, now=now),
+            hours=_hours(hours=tables.hours),
         )
-    return Imported(rows=len(gates) + len(yards) + len(hours), changed=changed)
+    return Imported(rows=tables.rows, changed=changed)
+
+
+def import_missing_reference(*, folder: Path, now: datetime) -> Imported:
+    """Bring in what the tables in `folder` have and the database has not: what is there stays as it is.
+
+    So a start of the product never takes back what its keeper imported. Raises ValueError on a malformed
+    table.
+    """
+    tables = _read(folder)
+    with unit_of_work():
+        gates = {*models.Gate.objects.values_list("code", flat=True)}
+        yards = {*models.Yard.objects.values_list("code", flat=True)}
+        opened = {*models.OpeningHours.objects.values_list("gate_id", flat=True)}
+        changed = _bring_all(
+            gates=[one for one in _gates(gates=tables.gates) if one["code"] not in gates],
+            yards=_yards(yards=[one for one in tables.yards if one.code not in yards], now=now),
+            hours=_hours(hours=[one for one in tables.hours if one.gate not in opened]),
+        )
+    return Imported(rows=tables.rows, changed=changed)
+
+
+def _read(folder: Path) -> _Tables:
+    return _Tables(
+        gates=read_gates((folder / "gates.csv").read_text(encoding="utf-8")),
+        yards=read_yards((folder / "yards.csv").read_text(encoding="utf-8")),
+        hours=read_opening_hours((folder / "opening_hours.csv").read_text(encoding="utf-8")),
+    )
+
+
+def _other_hours(hours: Sequence[OpeningHours]) -> "QuerySet[models.OpeningHours]":
+    """Rows of the same gates that the table does not have: two of one weekday may not be valid together."""
+    found = models.OpeningHours.objects.filter(gate__in={one.gate for one in hours})
+    wanted = {(one.gate, one.weekday, one.valid_from) for one in hours}
+    kept = [row.pk for row in found if (row.gate_id, row.weekday, row.valid_from) in wanted]
+    return found.exclude(pk__in=kept)
+
+
+def _bring_all(*, gates: Sequence[Values], yards: Sequence[Values], hours: Sequence[Values]) -> int:
+    return (
+        _bring_in_line(rows=models.Gate.objects, keys=("code",), wanted=gates)
+        + _bring_in_line(rows=models.Yard.objects, keys=("code",), wanted=yards)
+        + _bring_in_line(
+            rows=models.OpeningHours.objects, keys=("gate_id", "weekday", "valid_from"), wanted=hours
+        )
+    )
 
 
 def _gates(*, gates: Iterable[Gate]) -> list[Values]:

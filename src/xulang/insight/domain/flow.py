@@ -77,18 +77,32 @@ def outlook(
     if len(expected) < far or len(capacity) < far:
         raise ValueError("the hours ahead are not all given")
     found: dict[int, list[float]] = {hour: [] for hour in hours}
-    # As `draw` does, with each hour's root taken once for all paths.
-    comes, goes = _scaled(expected[:far]), _scaled(capacity[:far])
-    for come_day, go_day, come, go in dice():
-        level = waiting
-        for hour in range(far):
-            mean, wide = comes[hour]
-            level += max(mean + wide * (come_day + come[hour]), 0.0)
-            mean, wide = goes[hour]
-            level = max(level - max(mean + wide * (go_day + go[hour]), 0.0), 0.0)
-            if hour + 1 in found:
-                found[hour + 1].append(level)
+    # As `draw` does, with each hour's root taken once for all paths; comparing is cheaper than calling `max`.
+    spreads = [
+        (*come, *go) for come, go in zip(_scaled(expected[:far]), _scaled(capacity[:far]), strict=True)
+    ]
+    for thrown in summed_dice():
+        level, levels = waiting, []
+        for (mean, wide, out, spread), (come, go) in zip(spreads, thrown, strict=False):
+            came = mean + wide * come
+            if came > 0:
+                level += came
+            went = out + spread * go
+            if went > 0:
+                level = level - went if level > went else 0.0
+            levels.append(level)
+        for hour in hours:
+            found[hour].append(levels[hour - 1])
     return tuple(between(hours=hour, levels=sorted(levels)) for hour, levels in found.items())
+
+
+@cache
+def summed_dice() -> tuple[tuple[tuple[float, float], ...], ...]:
+    """By path and hour, the day's throw and the hour's own together: of who comes, and of who goes in."""
+    return tuple(
+        tuple((come_day + one, go_day + other) for one, other in zip(come, go, strict=True))
+        for come_day, go_day, come, go in dice()
+    )
 
 
 def _scaled(spreads: Sequence[Spread]) -> list[tuple[float, float]]:

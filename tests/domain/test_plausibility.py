@@ -100,3 +100,12 @@ def test_a_figure_is_measured_by_itself_the_period_before_and_that_of_last_year(
     assert caught.value.params == {"times": 10, "before": "0.4", "period_named": "2026-08"}
     assert check_sure(sure=True, found=found) == "value/2026-08 percent_of_plan"
     assert check_sure(sure=True, found=()) == "", "what was not asked was not confirmed"
+
+
+def test_a_month_beside_a_year_is_asked_back_only_when_it_is_far_more() -> None:
+    month, year = (Key(code="tourists", area="LS", period=one) for one in ("2026-10", "2022"))
+    official = {year: Content(value="3.5")}
+    assert list(doubts(key=month, content=Content(value="0.1"), official=official)) == []
+    assert list(doubts(key=month, content=Content(value="350"), official=official)) == [
+        Doubt(field="value", before="3.5", period="2022")
+    ]

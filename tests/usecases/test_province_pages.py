@@ -35,6 +35,7 @@ from tests.support.people import make_actor
 from tests.support.sign_in import signed_in
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Level, Status, Verb
+from xulang.interfaces.province import approving
 from xulang.kernel.actor import Actor
 from xulang.kernel.words import Role
 from xulang.platform import clock
@@ -170,7 +171,10 @@ def test_a_unit_enters_a_figure_with_its_evidence_and_the_manager_approves() -> 
     desk.post("/province/collection/drafts/", tap(figure=f"{key('tourists').id}:{newest.number}"))
     newest = indicators.get_figure(figure_id=key("tourists").id).newest
     chosen = f"{key('tourists').id}:{newest.number}"
-    chief.post("/province/desk/take/", tap(verb="approve", figure=chosen))
+    approved = chief.post("/province/desk/take/", tap(verb="approve", figure=chosen))
+    assert approved["Location"] == "/province/desk/?list=waiting"
+    assert "Nothing waits" in see(chief, "/province/desk/?list=waiting&page=9")
+    assert "Tourists" in see(chief, "/province/desk/?list=approved")
     assert indicators.get_figure(figure_id=key("tourists").id).status is Status.APPROVED
     stale = chief.post("/province/desk/take/", tap(verb="lock", figure=chosen), follow=True)
     assert "Somebody changed this figure meanwhile." in text_of(stale.content.decode())
@@ -181,6 +185,22 @@ def test_a_unit_enters_a_figure_with_its_evidence_and_the_manager_approves() -> 
     assert "Revision waits for approval" in told
     assert told.index("0.36") < told.index("0.35"), "the newest first"
     assert "Month 4/2026 0.35" in see(desk, "/province/indicators/tourists/"), "until it is approved"
+
+
+def test_the_desk_shows_all_that_waits_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approving, "PAGE", 1)
+    actor, home = department()
+    own_by("tourists", home)
+    for period in ("2026-04", "2026-05"):
+        take(actor, Verb.ENTER, key("tourists", period), value="0.35")
+        take(actor, Verb.SUBMIT, key("tourists", period), seen=1)
+    chief = browser(manager())
+    pages = [see(chief, f"/province/desk/?page={number}") for number in (1, 2)]
+    assert [("Month 4/2026" in page, "Month 5/2026" in page) for page in pages] == [
+        (True, False),
+        (False, True),
+    ]
+    assert "Waits for approval (2)" in pages[0]
 
 
 def test_the_dictionary_is_defined_in_the_page_and_checked() -> None:

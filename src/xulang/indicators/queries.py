@@ -301,7 +301,8 @@ def _seen_by(actor: Actor) -> Q:
 def list_compared(*, keys: Collection[Key]) -> dict[Key, dict[Key, Content]]:
     """What counts of the figures by which each of these is measured: `plausibility.compared_with`.
 
-    Where neither the period before nor that of last year is known, the newest one of the kind before it.
+    Where neither the period before nor that of last year is known, the newest one of the kind before it,
+    or else of a longer kind.
     """
     rows = models.FigureRow.objects.filter(
         code__in={key.code for key in keys}, area__in={key.area for key in keys}
@@ -323,8 +324,11 @@ def _compared(key: Key, known: Sequence[tuple[Span, UUID]]) -> list[UUID]:
     own, ids = read_span(code=key.period), {figure_id for _, figure_id in known}
     found = [one.id for one in compared_with(key=key) if one.id in ids]
     if set(found) <= {key.id}:
-        before = [(span.end, one) for span, one in known if span.kind is own.kind and span.end < own.start]
-        found += [max(before)[1]] if before else []
+        older = [(span, one) for span, one in known if span.end < own.start]
+        before = [(span.end, one) for span, one in older if span.kind is own.kind]
+        # What a month has is hardly ten times what a year had.
+        longer = [(span.end, one) for span, one in older if own.is_within(length_of=span)]
+        found += [max(before or longer)[1]] if before or longer else []
     return found
 
 

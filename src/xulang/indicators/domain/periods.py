@@ -50,6 +50,10 @@ class Span:
     start: date
     kind: PeriodKind
 
+    def is_within(self, *, length_of: "Span") -> bool:
+        """Whether it is no longer than the other period."""
+        return self.end - self.start <= length_of.end - length_of.start
+
     @property
     def code(self) -> str:
         year = f"{self.start:%Y}"

@@ -75,13 +75,21 @@ def doubts(*, key: Key, content: Content, official: Mapping[Key, Content]) -> It
     value = content.number(name="value")
     for other, told in official.items():
         before = told.number(name="value")
-        if value is not None and before is not None and is_jump(before=before, after=value):
+        if value is None or before is None:
+            continue
+        less = is_part(key=key, other=other) and value.middle < before.middle
+        if not less and is_jump(before=before, after=value):
             yield Doubt(field="value", before=told.value, period=other.period)
     # A change of 900 % is ten times as much; more than that of a plan is a plan in another unit.
     for name, most in ((Beside.PERCENT_OF_PLAN, 100 * TIMES), *((one, 100 * TIMES - 100) for one in CHANGES)):
         number = content.number(name=name)
         if number is not None and number.middle > most:
             yield Doubt(field=str(name))
+
+
+def is_part(*, key: Key, other: Key) -> bool:
+    """Whether the one is of a period of another kind: a month is naturally less than a year."""
+    return read_span(code=key.period).kind is not read_span(code=other.period).kind
 
 
 def is_jump(*, before: Published, after: Published) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from xulang.interfaces.province import (
+    approving,
     collecting,
     defining,
     ending,
@@ -29,8 +30,8 @@ urlpatterns = [
     path("enter/<str:indicator_code>/<slug:area>/<str:period>/", writing.enter, name="enter"),
     path("findings/", reading.findings, name="findings"),
     path("evidence/<uuid:evidence_id>/", reading.evidence, name="evidence"),
-    path("desk/", writing.desk, name="desk"),
-    path("desk/take/", writing.take, name="take"),
+    path("desk/", approving.desk, name="desk"),
+    path("desk/take/", approving.take, name="take"),
     path("collection/", collecting.collection, name="collection"),
     path("collection/template/", collecting.template, name="template"),
     path("collection/upload/", collecting.upload, name="upload"),

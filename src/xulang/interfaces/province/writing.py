@@ -1,6 +1,5 @@
-"""Figures to write: the form of one figure, its steps, and the desk where many are approved at once."""
+"""Figures to write: the form of one figure, and its steps."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
@@ -13,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Content, Figure, Key, Measure, Move, Status, Verb
+from xulang.indicators.api import Content, Figure, Key, Measure, Move, Status, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.asking import ask_again, ask_for, is_sure
 from xulang.interfaces.province.beside import OTHER, add_said, initial_said, with_said
 from xulang.interfaces.province.periods import asked_code
 from xulang.interfaces.province.reading import get_seen, get_seen_figure
-from xulang.interfaces.province.roles import ENTERING, MANAGING
-from xulang.interfaces.province.words import BESIDES, MEASURES, STATUSES
+from xulang.interfaces.province.roles import ENTERING
+from xulang.interfaces.province.words import BESIDES, MEASURES
 from xulang.interfaces.shared.forms import DateInput, add_refusals, text_input
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
 from xulang.interfaces.shared.units import unit_name
@@ -29,7 +28,6 @@ from xulang.kernel.refusal import Refusal, Refusals
 from xulang.platform.db import unit_of_work
 
 NUMBERS = tuple(str(name) for name in BESIDES)
-DESK_LIMIT = 500
 Subject = indicators.Area | indicators.Project
 
 
@@ -236,77 +234,3 @@ def step(http: HttpRequest, figure_id: UUID, verb: str) -> HttpResponse:
     else:
         messages.success(http, gettext("It is on the record."))
     return redirect("province:figure", figure_id)
-
-
-@require_safe
-@for_roles(*MANAGING)
-def desk(http: HttpRequest) -> HttpResponse:
-    """What waits for approval, the longest first; and what is approved and may be locked."""
-    waiting = indicators.list_figures(statuses=[Status.SUBMITTED, Status.REVISED])
-    approved = indicators.list_figures(statuses=[Status.APPROVED])
-    waiting, approved = waiting[:DESK_LIMIT], approved[:DESK_LIMIT]
-    listed = [one.key for one in (*waiting, *approved)]
-    codes, areas = {key.code for key in listed}, {key.area for key in listed}
-    book = indicators.read_book(codes=codes)
-    wrong = {(one.code, one.area) for one in indicators.find_all(book=book, codes=codes, areas=areas)}
-    actor, subjects = actor_of(http), indicators.list_subjects()
-    names = {
-        "waiting": [_line(one, wrong, actor.id, book, subjects) for one in waiting],
-        "approved": [_line(one, wrong, actor.id, book, subjects) for one in approved],
-    }
-    return render(http, "province/desk.html", names)
-
-
-def _line(
-    figure: Figure, wrong: set[tuple[str, str]], actor_id: str, book: Book, subjects: Mapping[str, Subject]
-) -> dict[str, object]:
-    entry = book.entries[figure.key.code]
-    content = figure.newest.content
-    official = figure.official
-    return {
-        "figure": figure,
-        "name": shown.name_of(entry),
-        "unit": entry.unit,
-        "area": subjects[figure.key.area].name_vi,
-        "period": shown.span_name(figure.key.period),
-        "measure": MEASURES[figure.key.measure],
-        "status": STATUSES[figure.status],
-        "value": shown.stored(content.value) or shown.stored(content.change_on_same_period),
-        "before": shown.stored(official.value) if official and official.value != content.value else "",
-        "wrong": (figure.key.code, figure.key.area) in wrong,
-        "own": actor_id in figure.writers,
-        "choice": f"{figure.key.id}:{figure.newest.number}",
-    }
-
-
-@require_POST
-@for_roles(*MANAGING)
-def take(http: HttpRequest) -> HttpResponse:
-    """Approve or lock what is ticked, all of it or nothing: each as it was shown."""
-    verb = http.POST.get("verb", "")
-    chosen = http.POST.getlist("figure")[:DESK_LIMIT]
-    if verb not in {Verb.APPROVE, Verb.LOCK}:
-        raise Http404
-    if not chosen:
-        messages.error(http, gettext("Nothing is ticked."))
-        return redirect("province:desk")
-    try:
-        moves = [_chosen(text, Verb(verb)) for text in chosen]
-        indicators.act(request=request_of(http), moves=moves)
-    except Refusals as many:
-        for refusal in many.refusals[:3]:
-            tell_refused(http, refusal)
-    except Refusal as refusal:
-        tell_refused(http, refusal)
-    else:
-        messages.success(http, gettext("It is on the record."))
-    return redirect(reverse("province:desk"))
-
-
-def _chosen(text: str, verb: Verb) -> Move:
-    figure_id, _colon, seen = text.partition(":")
-    try:
-        key = indicators.get_figure(figure_id=UUID(figure_id)).key
-        return Move(key=key, verb=verb, seen=int(seen[:9]))
-    except ValueError as error:
-        raise Http404 from error

@@ -75,7 +75,7 @@ def running(*processes: Killed) -> Iterator[None]:
             process.kill()
 
 
-def until_size(size: int, *, seconds: float = 30) -> None:
+def until_size(size: int, *, seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while journal.get_size() < size:
         assert time.monotonic() < deadline, f"only {journal.get_size()} facts were sealed"

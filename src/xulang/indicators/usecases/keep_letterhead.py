@@ -8,9 +8,9 @@ from xulang.indicators import models
 from xulang.indicators.domain import policy
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.writing.letterhead import Letterhead, check_letterhead
+from xulang.indicators.usecases.noting import note_of_unit
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
-from xulang.platform import audit
 from xulang.platform.db import unit_of_work
 
 
@@ -23,7 +23,7 @@ def keep_letterhead(*, request: Request, organisation_id: UUID, head: Letterhead
             organisation_id=organisation_id,
             defaults={"state": msgspec.to_builtins(head), "by": request.actor.name, "at": request.now},
         )
-        _note(request, organisation_id, "letterhead_kept")
+        note_of_unit(request, organisation_id, "letterhead_kept")
 
 
 def drop_letterhead(*, request: Request, organisation_id: UUID) -> None:
@@ -31,20 +31,9 @@ def drop_letterhead(*, request: Request, organisation_id: UUID) -> None:
     _check_own(request, organisation_id)
     with unit_of_work():
         models.LetterheadRow.objects.filter(organisation_id=organisation_id).delete()
-        _note(request, organisation_id, "letterhead_dropped")
+        note_of_unit(request, organisation_id, "letterhead_dropped")
 
 
 def _check_own(request: Request, organisation_id: UUID) -> None:
     if organisation_id not in policy.headed_units(actor=request.actor):
         raise Refusal(code=IndicatorRefusal.NOT_ALLOWED)
-
-
-def _note(request: Request, organisation_id: UUID, action: str) -> None:
-    audit.record(
-        actor=request.actor,
-        action=action,
-        object_kind="organisation",
-        object_id=organisation_id,
-        now=request.now,
-        request_id=request.id,
-    )

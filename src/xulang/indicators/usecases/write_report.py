@@ -15,12 +15,12 @@ from xulang.indicators.domain.writing.letterhead import Letterhead
 from xulang.indicators.domain.writing.refusals import WritingRefusal
 from xulang.indicators.domain.writing.sample import SAMPLE
 from xulang.indicators.queries import find_template, list_units, read_book
+from xulang.indicators.usecases.noting import note_of_unit
 from xulang.indicators.usecases.read_report import read_report_file
 from xulang.indicators.usecases.rendering.door import render
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.request import Request
-from xulang.platform import audit
 from xulang.platform.db import unit_of_work
 
 
@@ -98,7 +98,7 @@ def keep_template(*, request: Request, organisation_id: UUID, name: str, content
                 "at": request.now,
             },
         )
-        _note(request, organisation_id, "report_template_kept")
+        note_of_unit(request, organisation_id, "report_template_kept")
 
 
 def drop_template(*, request: Request, organisation_id: UUID) -> None:
@@ -106,7 +106,7 @@ def drop_template(*, request: Request, organisation_id: UUID) -> None:
     _check_own(request, organisation_id)
     with unit_of_work():
         models.ReportTemplateRow.objects.filter(organisation_id=organisation_id).delete()
-        _note(request, organisation_id, "report_template_dropped")
+        note_of_unit(request, organisation_id, "report_template_dropped")
 
 
 def _check_own(request: Request, organisation_id: UUID) -> None:
@@ -116,18 +116,6 @@ def _check_own(request: Request, organisation_id: UUID) -> None:
 
 
 def _check_prints(printed: bytes) -> None:
-
     found = {one.figure.value.low for one in read_report_file(content=printed).figures if one.figure.value}
     if not found:
         raise Refusal(code=WritingRefusal.TEMPLATE_PRINTS_NOTHING)
-
-
-def _note(request: Request, organisation_id: UUID, action: str) -> None:
-    audit.record(
-        actor=request.actor,
-        action=action,
-        object_kind="organisation",
-        object_id=organisation_id,
-        now=request.now,
-        request_id=request.id,
-    )

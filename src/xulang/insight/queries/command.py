@@ -1,7 +1,7 @@
 """What the command screen shows of the gates now: read once for all who look, however many they are."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -81,8 +81,13 @@ def flow_between(*, start: datetime, end: datetime) -> Mapping[Place, list[Flow]
 
 def step_waits(*, start: datetime, end: datetime) -> Mapping[Place, list[StepWait]]:
     """How long each force took for each step that it confirmed in the period."""
+    return waits_of(rows=raw().execute(STEPS, [start, end]))
+
+
+def waits_of(*, rows: Iterable[tuple[object, ...]]) -> dict[Place, list[StepWait]]:
+    """Rows of gate, direction, step, force, how many, and seconds of the middle and of nine in ten."""
     found: dict[Place, list[StepWait]] = {}
-    for row in raw().execute(STEPS, [start, end]):
+    for row in rows:
         gate, direction, step, force, count, p50, p90 = cast(
             "tuple[str, str, str, str, int, float, float]", row
         )

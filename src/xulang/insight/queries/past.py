@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import Final
 
 from django.db.models import Q
 
@@ -12,13 +12,11 @@ from xulang.insight.domain.alert_log import Alert
 from xulang.insight.domain.flow import AHEAD
 from xulang.insight.domain.hours import hour_of, start_of
 from xulang.insight.queries.alerts import alert_value
-from xulang.insight.queries.command import SHOWN_HOURS, StepWait, step_waits
+from xulang.insight.queries.command import SHOWN_HOURS, StepWait, step_waits, waits_of
 from xulang.insight.queries.outlook import Tonight, tonight_at
 from xulang.insight.queries.situations import Counts, Flow, History, Place, history, position_at
-from xulang.kernel.words import Direction, Force, Step
 from xulang.platform.db import raw
 
-HOUR: Final = timedelta(hours=1)
 # A word counts as known at an hour if it was sealed before it, and not undone by then.
 STEPS_THEN: Final = """
 SELECT c.gate, c.direction, s.step, s.force, count(*),
@@ -102,12 +100,5 @@ def _flow(found: Mapping[Place, History], at: datetime) -> dict[Place, list[Flow
 
 
 def _steps(start: datetime, end: datetime, known_at: datetime) -> dict[Place, list[StepWait]]:
-    found: dict[Place, list[StepWait]] = {}
     values = {"start": start, "end": end, "known": hour_of(known_at)}
-    for row in raw().execute(STEPS_THEN, values):
-        gate, direction, step, force, count, p50, p90 = cast(
-            "tuple[str, str, str, str, int, float, float]", row
-        )
-        one = StepWait(step=Step(step), force=Force(force), count=count, p50=round(p50), p90=round(p90))
-        found.setdefault((gate, Direction(direction)), []).append(one)
-    return found
+    return waits_of(rows=raw().execute(STEPS_THEN, values))

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.addresses import API, AUDIENCES, NO_PAGES, ONLY_SENT_TO, STATUS
@@ -54,13 +54,8 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def live(
-    database: str, django_db_blocker: DjangoDbBlocker, built: None, browser: Browser
-) -> Iterator[LiveServer]:
-    """Nobody here changes what the next one sees: they only look.
-
-    The browser comes first: its loop gives this thread other connections, and nobody closes those of before.
-    """
+def live(database: str, django_db_blocker: DjangoDbBlocker, built: None) -> Iterator[LiveServer]:
+    """Nobody here changes what the next one sees: they only look."""
     with committing(database, django_db_blocker), serving() as server:
         yield server
 

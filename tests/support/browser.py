@@ -16,11 +16,13 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from tests.support.clients import forget_middleware
 from xulang.interfaces.cli import build
+from xulang.project.database import DatabaseRole
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
@@ -98,6 +100,9 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get("XULANG_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     # Playwright keeps a loop running in this thread; Django would take its own calls for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # It also has other connections for them from here on: nobody could close those of before any more.
+    for role in DatabaseRole:
+        connections[role.value].close()
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:

@@ -66,55 +66,60 @@ from xulang.queueing.domain.story import event_of_fact
 from xulang.queueing.domain.track import Left, PlannedHour, Track, track_of
 from xulang.queueing.domain.words import OUTSTANDING, Cargo, Ground, Line, PlaceState, Waits
 from xulang.queueing.locks import own_keeper
-from xulang.queueing.queries import (
-    ASKED,
-    TROUBLE,
+from xulang.queueing.queries.estimates import (
     ErrorsOfDay,
     EstimateView,
-    PlaceFilter,
-    PlaceView,
     Standing,
+    list_errors,
+    list_estimates,
+    list_standing,
+)
+from xulang.queueing.queries.lines import (
     Waited,
-    WantView,
-    WindowView,
-    choose_live,
     count_entered,
     count_hours,
     count_lost,
     count_states,
     find_fullest,
+    get_position,
+    line_length,
+    list_entered,
+    list_started,
+    list_waits,
+)
+from xulang.queueing.queries.places import (
+    PlaceFilter,
+    PlaceView,
+    choose_live,
     find_lost_turn,
     find_place,
-    find_want,
     get_place,
-    get_position,
-    get_word,
-    last_number,
-    line_length,
-    list_asked,
-    list_blocking,
     list_called,
-    list_entered,
-    list_errors,
-    list_estimates,
-    list_history,
     list_last_places,
-    list_lines,
     list_live,
     list_live_of,
     list_live_of_company,
     list_places,
-    list_standing,
-    list_started,
-    list_subject,
-    list_waits,
+)
+from xulang.queueing.queries.wants import (
+    ASKED,
+    TROUBLE,
+    WantView,
+    find_want,
+    list_asked,
+    list_blocking,
     list_wants,
     list_wants_of,
-    list_windows,
+)
+from xulang.queueing.queries.windows import WindowView, list_windows, seed_of, window_of
+from xulang.queueing.queries.words import (
+    get_word,
+    last_number,
+    list_history,
+    list_lines,
+    list_subject,
     read_classes,
     read_words,
-    seed_of,
-    window_of,
 )
 from xulang.queueing.usecases.follow import has_one, move_keeper, note_acknowledged, want, want_no_more
 from xulang.queueing.usecases.guard_call import guard_call

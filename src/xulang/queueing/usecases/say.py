@@ -19,7 +19,7 @@ from xulang.queueing.domain.said import (
     stream_of,
     whole_hour,
 )
-from xulang.queueing.queries import last_number, list_subject, word_of
+from xulang.queueing.queries.words import last_number, list_subject, word_of
 
 # The rule of `ends_of` (domain/said.py), of which a test compares the outcome.
 BRING_ENDS = """

@@ -15,7 +15,7 @@ from xulang.kernel.words import Cargo, Direction, FactKind, Force, Step
 from xulang.queueing.domain import decisions, steward
 from xulang.queueing.domain.capacity import Opening, Side
 from xulang.queueing.domain.check_day import DayChecked, check_day
-from xulang.queueing.domain.check_line import Breach
+from xulang.queueing.domain.check_finding import Breach
 from xulang.queueing.domain.events import Entered, Event, Joined
 from xulang.queueing.domain.evidence import Evidence, Reference
 from xulang.queueing.domain.line_basis import line_basis

@@ -18,7 +18,7 @@ from xulang.queueing.domain.capacity import (
     day_capacity,
 )
 from xulang.queueing.domain.check_day import DayChecked, check_day
-from xulang.queueing.domain.check_line import Breach, Finding
+from xulang.queueing.domain.check_finding import Breach, Finding
 from xulang.queueing.domain.classes import PriorityClass
 from xulang.queueing.domain.correction import Correction, Span
 from xulang.queueing.domain.errors import Figures, ahead_of, constant_rate

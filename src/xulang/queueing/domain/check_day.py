@@ -8,9 +8,9 @@ from uuid import UUID
 
 from xulang.journal.domain.facts import Fact, StreamKind
 from xulang.kernel.words import Cargo, Direction, FactKind, Force, Step
-from xulang.queueing.domain.check_line import LAG, Breach, Finding, LineCheck
+from xulang.queueing.domain.check_finding import LAG, Breach, Finding, day_of
+from xulang.queueing.domain.check_line import LineCheck
 from xulang.queueing.domain.evidence import Evidence, line_named
-from xulang.queueing.domain.hours import HANOI
 from xulang.queueing.domain.line_basis import line_basis
 from xulang.queueing.domain.no_shows import NoShows, count_no_shows
 from xulang.queueing.domain.public import stream_of
@@ -60,7 +60,7 @@ def check_day(*, evidence: Evidence, gate: str, day: date) -> DayChecked:
         for stream, line in lines.items()
         if line.gate == gate
         for fact in evidence.lines[stream]
-        if fact.recorded_at.astimezone(HANOI).date() == day
+        if day_of(fact.recorded_at) == day
     ]
     calls = sum(fact.public.kind == FactKind.CALLED_FORWARD for fact in of_day)
     return DayChecked(
@@ -96,7 +96,7 @@ def _miscounted(evidence: Evidence, line: Line, day: date, facts: list[Fact]) ->
     for fact in evidence.by_stream.get(stream_of_topic(topic=topic_of(line=line)), ()):
         figures = fact.public.figures or {}
         until = figures.get("measured_until")
-        if until is None or fact.recorded_at.astimezone(HANOI).date() != day:
+        if until is None or day_of(fact.recorded_at) != day:
             continue
         right = count_no_shows(facts=facts, until=datetime.fromtimestamp(until, tz=UTC))
         said = NoShows(calls=figures.get("measured_calls", 0), missed=figures.get("measured_missed", 0))
@@ -120,7 +120,7 @@ def _without_place(evidence: Evidence, gate: str, day: date) -> Iterator[Finding
             for line, entry in _entries(evidence, facts, gate):
                 begun = evidence.lines.get(stream_of(line=line))
                 late = evidence.last is not None and entry.recorded_at > evidence.last - LAG
-                on_day = entry.recorded_at.astimezone(HANOI).date() == day
+                on_day = day_of(entry.recorded_at) == day
                 if not begun or late or not on_day or entry.crossing_id in used:
                     continue
                 if begun[0].recorded_at < entry.recorded_at - LAG and _is_kept(evidence, line, entry):

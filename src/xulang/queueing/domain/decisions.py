@@ -30,10 +30,9 @@ from xulang.queueing.domain.line import LineState
 from xulang.queueing.domain.place import Place, Turn
 from xulang.queueing.domain.plan import Hour, Plan, admissible, allot, is_open, open_windows, plan
 from xulang.queueing.domain.refusals import QueueRefusal
-from xulang.queueing.domain.words import OUTSTANDING, Ground, PlaceState
+from xulang.queueing.domain.words import IN_ORDER, OUTSTANDING, Ground, PlaceState
 
 TWO = 2
-IN_ORDER = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
 
 
 def join(*, line: LineState, turn: Turn, row: int, marks: frozenset[str]) -> Joined:

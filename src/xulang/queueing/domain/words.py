@@ -45,6 +45,7 @@ LIVE = frozenset(
 
 # Called, and not yet in.
 OUTSTANDING = frozenset({PlaceState.CALLED, PlaceState.ARRIVED})
+IN_ORDER = frozenset({PlaceState.WAITING, PlaceState.CHOSEN})
 
 
 class Ground(StrEnum):

@@ -1,6 +1,7 @@
 """A rebuild of the read models that is killed, or meets another, leaves nothing out and nothing behind."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -13,10 +14,14 @@ from tests.support.sealing import seal
 from xulang.insight import api as insight
 from xulang.insight.locks import wait_for_follower
 from xulang.insight.usecases import rebuild as usecase
+from xulang.insight.usecases import renew as renewal
 from xulang.kernel.words import Step
 from xulang.platform.db import raw, unit_of_work
 from xulang.platform.refusals import PlatformRefusal
 
+OLDER = "UPDATE insight_follower SET version = 0"
+# Shared by all who ask, so that it keeps nobody out.
+FREE_FOR_ALL = "SELECT pg_try_advisory_lock_shared(hashtextextended('insight.renewal', 0))"
 LEFT_BEHIND = "SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relname LIKE 'insight%'"
 
 
@@ -32,15 +37,61 @@ def broken() -> Told:
     return told
 
 
-def test_a_rebuild_killed_anywhere_leaves_the_live_rows_and_the_next_one_mends_them(
+def test_a_renewal_killed_anywhere_leaves_the_live_rows_and_the_next_one_mends_them(
     committed_db: str,
 ) -> None:
     broken()
-    lines = killed_line_by_line(committed_db, "rebuild")
+    raw().execute(OLDER)
+    lines = killed_line_by_line(committed_db, "renew")
     assert lines > 100, "a rebuild that does its work has more lines than that"
     assert table("insight_crossing")[0][3] == "HN", "the last one came to its end"
     assert equal(at(10))
     assert raw().execute(LEFT_BEHIND).fetchone() == (0,)
+    assert not insight.is_being_renewed()
+    assert insight.renew(clock=lambda: at(10)) is None, "rows of this version stay"
+
+
+def renewed_by_two(patch: pytest.MonkeyPatch) -> int:
+    """How many rebuild while one of them is at its end and the other comes."""
+    broken()
+    raw().execute(OLDER)
+    compared, go = threading.Event(), threading.Event()
+    swap = usecase._swap
+    begun: list[int] = []
+
+    def slow() -> None:
+        compared.set()
+        assert go.wait(timeout=30)
+        swap()
+
+    def counted(*, clock: Callable[[], datetime]) -> insight.Rebuilt:
+        begun.append(1)
+        return usecase.rebuild(clock=clock)
+
+    patch.setattr(usecase, "_swap", slow)
+    patch.setattr(renewal, "rebuild", counted)
+    first = Racer(lambda: insight.renew(clock=lambda: at(10)))
+    assert compared.wait(timeout=10)
+    assert insight.is_being_renewed(), "which the doctor says"
+    second = Racer(lambda: insight.renew(clock=lambda: at(10)))
+    second.wait(seconds=1)
+    go.set()
+    first.settle()
+    second.settle()
+    assert isinstance(first.end(), insight.Rebuilt)
+    assert equal(at(11))
+    return len(begun)
+
+
+def test_of_two_that_find_rows_of_an_earlier_version_one_rebuilds(
+    committed_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert renewed_by_two(monkeypatch) == 1
+
+
+def test_without_the_lock_both_would(committed_db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewal, "own_renewal", lambda: raw().execute(FREE_FOR_ALL) is not None)
+    assert renewed_by_two(monkeypatch) == 2
 
 
 def two_rebuilds(patch: pytest.MonkeyPatch, told: Told, *, seconds: float) -> tuple[Racer, Racer]:

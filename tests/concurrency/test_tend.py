@@ -37,7 +37,9 @@ def eventually(holds: Callable[[], bool], *, seconds: float = 30) -> bool:
 
 
 @pytest.fixture
-def worker() -> Iterator[Thread]:
+def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Thread]:
+    # It does what it is told alone: at their time of the night jobs of the clock would be in its queue, too.
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
     stop = Event()
     thread = Thread(target=run_worker, kwargs={"stop": stop})
     thread.start()

@@ -44,15 +44,15 @@ def _follow(killed_before: int) -> None:
     _killed(killed_before, {follow.__file__, write.__file__}, work)
 
 
-def _rebuild(killed_before: int) -> None:
+def _renew(killed_before: int) -> None:
     from datetime import UTC, datetime
 
-    from xulang.insight.usecases import rebuild
+    from xulang.insight.usecases import rebuild, renew
 
     def work() -> None:
-        rebuild.rebuild(clock=lambda: datetime(2026, 5, 12, tzinfo=UTC))
+        renew.renew(clock=lambda: datetime(2026, 5, 12, tzinfo=UTC))
 
-    _killed(killed_before, {rebuild.__file__}, work)
+    _killed(killed_before, {rebuild.__file__, renew.__file__}, work)
 
 
 def _report(killed_before: int) -> None:
@@ -94,7 +94,7 @@ if __name__ == "__main__":
     django.setup()
     if sys.argv[1:] == ["report"]:
         line_by_line(every=REPORT_EVERY, work=_report)
-    elif sys.argv[1:] == ["rebuild"]:
-        line_by_line(every=REBUILD_EVERY, work=_rebuild)
+    elif sys.argv[1:] == ["renew"]:
+        line_by_line(every=REBUILD_EVERY, work=_renew)
     else:
         line_by_line(every=EVERY, work=_follow)

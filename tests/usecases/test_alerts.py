@@ -11,6 +11,7 @@ from tests.support.story import reference_data
 from xulang.insight import api as insight
 from xulang.insight import models
 from xulang.insight.api import AlertVerb, InsightRefusal
+from xulang.insight.domain.projection import projection
 from xulang.journal import api as journal
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
@@ -164,5 +165,7 @@ def test_hours_that_are_not_counted_yet_are_not_judged(manager: Actor) -> None:
     hour = count_hours([(20, 0)])
     models.FollowerRow.objects.update(seen_at=moment(hour, -1))
     assert play(hour).rang == 0
-    models.FollowerRow.objects.update(seen_at=moment(hour))
+    models.FollowerRow.objects.update(seen_at=moment(hour), version=0)
+    assert play(hour).rang == 0, "nor by rows that are being rebuilt"
+    models.FollowerRow.objects.update(version=projection())
     assert play(hour).rang == 1

@@ -12,16 +12,19 @@ from tests.support.capacity import plan, say
 from tests.support.insight import BOTH, Told, at, equal, follow
 from tests.support.officers import officer
 from tests.support.queue import clock_at
+from tests.support.rest import answer_of, make_program
 from tests.support.story import Story, reference_data
 from xulang.insight import api as insight
 from xulang.insight import models
 from xulang.insight.api import Method, Tonight
 from xulang.kernel.words import Direction, FactKind, Force, Role, Step
 from xulang.platform import clock
+from xulang.registry import api as registry
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 HERE = ("HN", Direction.EXPORT)
 NOW = at(20)
+SIDES = ("flow", "flow_known_now")
 
 
 def entered() -> tuple[Told, list[object]]:
@@ -57,6 +60,14 @@ def test_flow_and_steps_that_were_heard_of_late_differ_between_the_dials() -> No
     then = look(10, known=12)
     assert moved(then.then.flow) == [(7, 1, 0, 0), (8, 0, 1, 0)]
     assert moved(then.today.flow) == [(7, 1, 0, 0), (8, 0, 1, 0), (9, 0, 0, 1)]
+    with clock_at(NOW):
+        path = f"command/past?at={at(10):%FT%TZ}&known={at(12):%FT%TZ}"
+        told_of = answer_of(make_program(Role.LEADER).get(path))
+    [line] = [one for one in told_of["lines"] if (one["gate"], one["direction"]) == HERE]
+    said = [[(one["registered"], one["entered"], one["left"]) for one in line[key]] for key in SIDES]
+    assert said == [[(1, 0, 0), (0, 1, 0)], [(1, 0, 0), (0, 1, 0), (0, 0, 1)]]
+    assert [(one["step"], one["force"]) for one in line["steps_known_now"]] == steps(then.today.steps)
+    assert [(one["step"], one["force"]) for one in line["steps"]] == steps(then.then.steps)
     assert (Step.YARD, Force.CUSTOMS) not in steps(then.then.steps)
     assert (Step.YARD, Force.CUSTOMS) in steps(then.today.steps)
     later = look(10, known=13)
@@ -177,3 +188,13 @@ def test_the_page_shows_all_of_it_and_names_what_is_not_kept() -> None:
     models.AlertRow.objects.update(rang_at=moment - timedelta(minutes=5))
     page = leader.get(f"/centre/command/?at={moment:%Y-%m-%dT%H:%M}").content.decode()
     assert "Xe chờ nhiều" in page
+    path = f"command/past?at={moment.astimezone(UTC):%FT%TZ}"
+    told = answer_of(make_program(Role.LEADER).get(path))
+    [line] = [one for one in told["lines"] if (one["gate"], one["direction"]) == HERE]
+    past = insight.command_at(at=moment, known_at=moment, now=clock.now())
+    ahead = [(one["hours"], one["p10"], one["p50"], one["p90"]) for one in line["tonight"]["ahead"]]
+    assert ahead == [(one.hours, one.p10, one.p50, one.p90) for one in past.ahead[HERE].ahead]
+    assert len(ahead) == 3
+    assert [one["name"] for one in told["alerts"]] == ["Xe chờ nhiều"]
+    assert (told["closed"], told["road_holds"]) == ([], [])
+    assert {one["yard"] for one in told["yards"]} == {one.code for one in registry.list_yards()}

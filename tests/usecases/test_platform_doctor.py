@@ -16,6 +16,8 @@ from django.db import connections
 from pytest_django.fixtures import Settings
 
 from tests.support.sealing import wait_for_the_last_sealer
+from xulang.insight.locks import give_up_renewal, own_renewal
+from xulang.insight.models import FollowerRow
 from xulang.interfaces.cli import build, doctor
 from xulang.interfaces.cli.checks import database, environment, installation, texts
 from xulang.interfaces.cli.checks.finding import Finding
@@ -125,7 +127,25 @@ def test_a_database_in_order() -> None:
         "tables",
         "grants",
         "mark",
+        "read models",
     ]
+
+
+@pytest.mark.usefixtures("db")
+def test_read_models_of_an_earlier_version() -> None:
+    assert database.check_read_models(runs=True).state == "nothing counted yet"
+    row = FollowerRow.objects.create(id=1, position=0, seen_at=clock.now())
+    assert database.check_read_models(runs=True).state == "made by this version"
+    FollowerRow.objects.filter(id=row.id).update(version=0)
+    assert not database.check_read_models(runs=False).is_problem
+    found = database.check_read_models(runs=True)
+    assert (found.state, found.is_problem) == ("made by an earlier version, and nobody rebuilds them", True)
+    assert own_renewal()
+    try:
+        found = database.check_read_models(runs=True)
+    finally:
+        give_up_renewal()
+    assert (found.state, found.is_problem) == ("made by an earlier version; being rebuilt", False)
 
 
 @pytest.mark.usefixtures("committed_db")

@@ -10,6 +10,7 @@ from xulang.insight.domain.open_cells import LEAST_COMPANIES, MOST_OF_ONE
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.insight.domain.shipped import JAM, SHIPPED
 from xulang.insight.domain.track import Situation
+from xulang.insight.locks import is_being_renewed
 from xulang.insight.queries.alerts import (
     AlertWord,
     get_alert,
@@ -63,6 +64,7 @@ from xulang.insight.usecases.daily_report import (
 from xulang.insight.usecases.follow import follow_sealed
 from xulang.insight.usecases.play_rules import Played, play_rules
 from xulang.insight.usecases.rebuild import Differing, Rebuilt, rebuild, verify
+from xulang.insight.usecases.renew import renew, run_renewal
 from xulang.insight.usecases.replay_alerts import replay_alerts
 from xulang.insight.usecases.run_follower import run_follower
 
@@ -132,6 +134,7 @@ __all__ = [
     "get_rule",
     "hour_after",
     "hour_time",
+    "is_being_renewed",
     "list_alerts",
     "list_alerts_at",
     "list_counted",
@@ -150,8 +153,10 @@ __all__ = [
     "question_of_cell",
     "read_alert",
     "rebuild",
+    "renew",
     "replay_alerts",
     "run_follower",
+    "run_renewal",
     "sent_today",
     "set_rule",
     "situation_at",

@@ -23,6 +23,31 @@ def wait_for_follower() -> None:
     raw().execute(WAIT)
 
 
+# Of a session, not of a transaction: a rebuild has many.
+RENEWAL = "hashtextextended('insight.renewal', 0)"
+RENEWED = f"""
+SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (classid::bigint << 32) | objid::bigint = {RENEWAL})
+"""  # noqa: S608 -- our own words
+
+
+def own_renewal() -> bool:
+    """Whether this session may make the read models anew by itself: one at a time does."""
+    row = raw().execute(f"SELECT pg_try_advisory_lock({RENEWAL})").fetchone()
+    return bool(row and row[0])
+
+
+def give_up_renewal() -> None:
+    raw().execute(f"SELECT pg_advisory_unlock({RENEWAL})")
+
+
+def is_being_renewed() -> bool:
+    """Whether some session makes the read models anew now."""
+    row = raw().execute(RENEWED).fetchone()
+    return bool(row and row[0])
+
+
 ALERTS = "SELECT pg_advisory_xact_lock(hashtextextended('insight.alerts', 0))"
 
 

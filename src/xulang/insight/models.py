@@ -6,13 +6,16 @@ beside a number is looked up where it is masked and erased.
 
 from django.db import models
 
+from xulang.insight.domain.projection import projection
+
 
 class FollowerRow(models.Model):
-    """How far the facts were followed: `position` is the next one's."""
+    """How far the facts were followed: `position` is the next one's. `version` made the rows."""
 
     id = models.SmallIntegerField(primary_key=True)
     position = models.BigIntegerField()
     seen_at = models.DateTimeField()
+    version = models.SmallIntegerField(default=projection, db_default=0)
 
     class Meta:
         db_table = "insight_follower"

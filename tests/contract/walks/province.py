@@ -45,6 +45,8 @@ def walk_command(walk: Walk) -> None:
     past = walk(leader, "GET command/past", query=dials)
     [line] = [one for one in past["lines"] if (one["gate"], one["direction"]) == ("HN", "export")]
     assert (line["then"]["waiting"], line["known_now"]["waiting"]) == (0, 20)
+    assert (line["flow"], past["rebuilding"]) == ([], False)
+    assert sum(one["registered"] for one in line["flow_known_now"]) >= 20
     assert datetime.fromisoformat(past["at"]) == at
     assert refused_code(make_program(Role.CUSTOMS_OFFICER).get("command")) == "crossing.not_allowed"
 

@@ -1938,6 +1938,7 @@ class Fresh(TypedDict):
     fact_at: str | None
     behind: int
     stopped: bool
+    rebuilding: bool
 
 
 class Counts(TypedDict):
@@ -2044,6 +2045,13 @@ class CommandShown(TypedDict):
     road_holds: list[RoadHeld]
 
 
+class Became(TypedDict):
+    """Who waited `hours` later, as known now."""
+
+    hours: int
+    waiting: int
+
+
 class PastLine(TypedDict):
     """`then`: as it was known at the second dial; `known_now`: what is known of that hour today."""
 
@@ -2051,15 +2059,26 @@ class PastLine(TypedDict):
     direction: Direction
     then: Counts
     known_now: Counts
+    tonight: TonightShown | None
+    became: list[Became]
+    flow: list[HourFlow]
+    flow_known_now: list[HourFlow]
+    steps: list[StepTime]
+    steps_known_now: list[StepTime]
 
 
 class CommandPast(TypedDict):
-    """Counts at the beginning of the hour `at`, known at the beginning of the hour `known`."""
+    """The beginning of the hour `at`, known at the beginning of the hour `known`."""
 
     at: str
     known: str
     position: int | None
+    rebuilding: bool
     lines: list[PastLine]
+    yards: list[YardShown]
+    alerts: list[Ringing]
+    closed: list[str]
+    road_holds: list[RoadHeld]
 
 
 class AlertShown(TypedDict):
@@ -2373,6 +2392,7 @@ class PivotPage(TypedDict):
     numbers: int
     total: int | None
     counted: int | None
+    rebuilding: bool
     items: list[PivotCell]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, cast
 
 from xulang.insight.domain.hours import WEEK, hour_of, start_of
+from xulang.insight.domain.projection import PROJECTION
 from xulang.insight.domain.track import COLUMNS as COUNTED
 from xulang.insight.domain.track import SITUATIONS
 from xulang.kernel.words import Direction
@@ -37,7 +38,8 @@ SELECT gate, direction, greatest(at, %(first)s - 1) AS hour, {ALL_SUMS} FROM ({C
 GROUP BY 1, 2, 3 ORDER BY 3
 """  # noqa: S608 -- our own words
 FRESHNESS: Final = """
-SELECT f.position, f.seen_at, (SELECT sealed_at FROM journal_sealed WHERE position = f.position - 1),
+SELECT f.position, f.seen_at, f.version,
+    (SELECT sealed_at FROM journal_sealed WHERE position = f.position - 1),
     (SELECT count(*) FROM (SELECT 1 FROM journal_sealed s WHERE s.position >= f.position LIMIT 10001) behind)
 FROM insight_follower f WHERE f.id = 1
 """
@@ -64,13 +66,15 @@ class Counts:
 class Freshness:
     """How far the read models have come. `behind`: sealed facts not yet counted, 10,001 for more.
 
-    `seen_at` is when the follower last looked, `fact_at` when the last fact it took was sealed.
+    `seen_at` is when the follower last looked, `fact_at` when the last fact it took was sealed. `outdated`:
+    an older version of the product made the rows; until they are rebuilt the past may lack trucks in them.
     """
 
     position: int
     seen_at: datetime
     fact_at: datetime | None
     behind: int
+    outdated: bool = False
 
     def stopped(self, *, now: datetime) -> bool:
         """Whether the follower has not looked for so long that what it counted is no more of now."""
@@ -180,8 +184,14 @@ def freshness() -> Freshness | None:
     row = raw().execute(FRESHNESS).fetchone()
     if row is None:
         return None
-    position, seen_at, fact_at, behind = cast("tuple[int, datetime, datetime | None, int]", row)
-    return Freshness(position=position, seen_at=seen_at, fact_at=fact_at, behind=behind)
+    position, seen_at, version, fact_at, behind = cast("tuple[int, datetime, int, datetime | None, int]", row)
+    return Freshness(
+        position=position,
+        seen_at=seen_at,
+        fact_at=fact_at,
+        behind=behind,
+        outdated=version < PROJECTION,
+    )
 
 
 def position_at(*, known_at: datetime) -> int | None:

@@ -51,6 +51,8 @@ def make_daily_report(*, now: datetime, hour: int) -> DailyReport | None:
 
 def _make(day: date, until: datetime, now: datetime) -> DailyReport | None:
     known = freshness()
+    if known is not None and known.outdated:
+        return None  # It is made when the rows are, however long that takes: it would never be mended.
     counted = known is not None and known.behind == 0 and known.seen_at >= until
     if not counted and now < until + PATIENCE:
         return None

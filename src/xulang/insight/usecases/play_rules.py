@@ -96,7 +96,8 @@ def _play(request: Request) -> Played:
     fresh = freshness()
     # Whether the counting runs is judged by the clock, everything else when its hours are counted.
     played = _play_until(request, of_counting, hour_of(request.now))
-    if fresh is None or fresh.behind:
+    # Nor is the past of rows that are being rebuilt one to judge by.
+    if fresh is None or fresh.behind or fresh.outdated:
         return played
     others = [one for one in rules if one not in of_counting]
     more = _play_until(request, others, hour_of(min(fresh.seen_at, request.now)))

@@ -12,6 +12,7 @@ from xulang.crossing import api as crossing
 from xulang.insight.domain.fold import Row, StepDone
 from xulang.insight.domain.hours import WEEK
 from xulang.insight.domain.places import CalledPlace
+from xulang.insight.domain.projection import PROJECTION
 from xulang.insight.domain.track import COLUMNS as COUNTED
 from xulang.insight.domain.track import Cell
 from xulang.platform.db import raw
@@ -85,7 +86,7 @@ WHERE event_span = 0 AND sealed_span = 0
 GROUP BY 1, 2, 3, 4, 5, 6
 """  # noqa: S608 -- our own words
 MOVE: Final = """
-INSERT INTO insight_follower (id, position, seen_at) VALUES (1, %s, %s)
+INSERT INTO insight_follower (id, position, seen_at, version) VALUES (1, %s, %s, %s)
 ON CONFLICT (id) DO UPDATE SET position = excluded.position, seen_at = excluded.seen_at
 """
 NOTE_HOUR: Final = "INSERT INTO insight_hour (hour, position) VALUES (%s, %s) ON CONFLICT (hour) DO NOTHING"
@@ -218,7 +219,7 @@ def save_called(*, before: Mapping[UUID, CalledPlace], after: Mapping[UUID, Call
 
 
 def move_follower(*, position: int, hours: Mapping[int, int], seen_at: datetime) -> None:
-    """`hours`: the first position that was sealed in each hour."""
+    """`hours`: the first position that was sealed in each hour. Rows that were there keep their version."""
     with raw().cursor() as cursor:
         cursor.executemany(NOTE_HOUR, sorted(hours.items()))
-    raw().execute(MOVE, [position, seen_at])
+    raw().execute(MOVE, [position, seen_at, PROJECTION])

@@ -241,6 +241,7 @@ def rule_page(http: HttpRequest, rule_id: UUID) -> HttpResponse:
     found = insight.try_rule(rule=rule, now=now)
     shown = {
         "rule": rule,
+        "fresh": insight.freshness(),
         "gate": gate_name(code=rule.gate) if rule.gate else "",
         "form": form if sets else None,
         "sets": sets,

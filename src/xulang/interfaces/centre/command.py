@@ -44,7 +44,10 @@ LATER: Final = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
-    """The screen without its frame. `position` is the first fact of the log that it does not count."""
+    """The screen without its frame. `position` is the first fact of the log that it does not count.
+
+    `stopped`: its figures are not of now, or are being counted anew.
+    """
 
     html: SafeString
     stopped: bool
@@ -110,7 +113,7 @@ def _draw(data: insight.Command, now: datetime) -> Live:
     }
     return Live(
         html=SafeString(render_to_string("centre/command_gates.html", shown)),
-        stopped=stopped,
+        stopped=stopped or (fresh is not None and fresh.outdated),
         position=fresh.position if fresh else 0,
     )
 

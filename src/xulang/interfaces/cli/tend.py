@@ -41,6 +41,7 @@ def chores() -> dict[str, Chore]:
             stop=stop, clock=clock.now, new_id=ids.new_id, new_salt=ids.new_salt
         ),
         "insight": lambda stop: insight.run_follower(stop=stop, clock=clock.now),
+        "insight history": lambda stop: insight.run_renewal(stop=stop, clock=clock.now),
     }
     found["figures"] = lambda stop: crossing.run_figures(
         stop=stop, clock=clock.now, new_id=ids.new_id, new_salt=ids.new_salt

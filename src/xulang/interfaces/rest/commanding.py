@@ -1,5 +1,6 @@
 """The command screen's figures: every gate now and tonight, and any past hour by two dials."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
@@ -42,7 +43,8 @@ class Counts(wire.Output):
 class Fresh(wire.Output):
     """How far the counts have come: sealed facts before `position`, `behind` of them not yet counted.
 
-    `stopped`: nobody has counted for a minute, so that the figures are not of now.
+    `stopped`: nobody has counted for a minute, so that the figures are not of now. `rebuilding`: the product
+    was upgraded and counts its history anew; until then hours of the past may lack trucks.
     """
 
     position: int
@@ -50,6 +52,7 @@ class Fresh(wire.Output):
     fact_at: datetime | None
     behind: int
     stopped: bool
+    rebuilding: bool
 
 
 class Ahead(wire.Output):
@@ -152,25 +155,51 @@ class CommandShown(wire.Output):
     road_holds: list[RoadHeld]
 
 
+class Became(wire.Output):
+    """Who waited `hours` later, as known now."""
+
+    hours: int
+    waiting: int
+
+
 class PastLine(wire.Output):
-    """`then`: as it was known at the second dial; `known_now`: what is known of that hour today."""
+    """`then`: as it was known at the second dial; `known_now`: what is known of that hour today.
+
+    So of the day before the hour: `flow` and `steps` as known then, with `_known_now` as known today.
+    `tonight`: what would have been told then, with the plan as known then; `became`: what it became, without
+    hours that are not over yet.
+    """
 
     gate: str
     direction: Direction
     then: Counts
     known_now: Counts
+    tonight: TonightShown | None
+    became: list[Became]
+    flow: list[HourFlow]
+    flow_known_now: list[HourFlow]
+    steps: list[StepTime]
+    steps_known_now: list[StepTime]
 
 
 class CommandPast(wire.Output):
-    """Counts at the beginning of the hour `at`, known at the beginning of the hour `known`.
+    """The beginning of the hour `at`, known at the beginning of the hour `known`.
 
     `position`: the first sealed fact that was not known by then; null where all facts are older.
+    `rebuilding`: the product was upgraded and counts its history anew; there are no `lines` until it is done.
+    `yards`: each one's last list that had come by then, of the places stated today. `alerts`, `closed` and
+    `road_holds`: what rang, was closed and held at the earlier of both hours.
     """
 
     at: datetime
     known: datetime
     position: int | None
+    rebuilding: bool
     lines: list[PastLine]
+    yards: list[YardShown]
+    alerts: list[Ringing]
+    closed: list[str]
+    road_holds: list[RoadHeld]
 
 
 class PastQuery(Schema):
@@ -199,32 +228,20 @@ def get_command(request: ApiRequest) -> HttpResponse:
             fact_at=fresh.fact_at,
             behind=fresh.behind,
             stopped=fresh.stopped(now=now),
+            rebuilding=fresh.outdated,
         ),
         lines=[_line(place, data, ahead.get(place)) for place in places],
         yards=_yards(),
-        alerts=[
-            Ringing(
-                alert=one.id,
-                name=one.name,
-                gate=one.gate or None,
-                direction=one.direction,
-                rang_at=one.rang_at,
-            )
-            for one in insight.page_alerts(gates=None, ringing=True, limit=MOST_ALERTS)
-        ],
+        alerts=[_ringing(one) for one in insight.page_alerts(gates=None, ringing=True, limit=MOST_ALERTS)],
         closed=sorted(one.gate for one in gates.list_closures()),
-        road_holds=[
-            RoadHeld(gate=one.gate, road=one.road, metres=one.metres, until=one.until)
-            for one in crossing.list_road_holds(gates=None, since=now, until=now)
-            if one.holds(now=now)
-        ],
+        road_holds=_holds(now),
     )
     return answers.plain(shown)
 
 
 @router.get("/command/past", auth=READ, response=CommandPast, operation_id="get_command_past")
 def get_command_past(request: ApiRequest, query: Query[PastQuery]) -> HttpResponse:
-    """The counts of an hour by two dials: the hour of the event, and the hour by which it was known."""
+    """An hour by two dials, as the page shows it: the hour of the event, and that by which it was known."""
     check_role(request, COMMAND, code=CrossingRefusal.NOT_ALLOWED)
     now = clock.now()
     at, known = query.at, query.known or query.at
@@ -232,25 +249,56 @@ def get_command_past(request: ApiRequest, query: Query[PastQuery]) -> HttpRespon
     beyond = [name for name, dial in dials if dial and not now - OLDEST <= dial <= now + HOUR]
     if beyond:
         raise WrongParameters(code=RestRefusal.FIELD_BOUNDS, names=beyond)
-    then, today = insight.situation_at(at=at, known_at=known), insight.situation_at(at=at)
-    none = insight.Counts()
-    lines = [
-        PastLine(
-            gate=place[0],
-            direction=place[1],
-            then=_counts(then.get(place, none)),
-            known_now=_counts(today.get(place, none)),
-        )
-        for place in sorted({*then, *today})
-    ]
+    past, fresh = insight.command_at(at=at, known_at=known, now=now), insight.freshness()
+    rebuilding = fresh is not None and fresh.outdated
+    seen = {place for one in (past.then, past.today) for place in (*one.now, *one.flow, *one.steps)}
+    both = min(past.at, past.known)
     shown = CommandPast(
-        at=_whole(at), known=_whole(known), position=insight.position_at(known_at=known), lines=lines
+        at=past.at,
+        known=past.known,
+        position=past.position,
+        rebuilding=rebuilding,
+        lines=[] if rebuilding else [_past_line(place, past) for place in sorted({*seen, *past.ahead})],
+        yards=_yards(as_of=past.at, known_at=past.known),
+        alerts=[_ringing(one) for one in insight.list_alerts_at(at=both, limit=MOST_ALERTS)],
+        closed=sorted(one.gate for one in gates.list_closures(at=both)),
+        road_holds=_holds(both),
     )
     return answers.found(request, shown)
 
 
-def _whole(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
+def _past_line(place: insight.Place, past: insight.PastCommand) -> PastLine:
+    then, today, none = past.then, past.today, insight.Counts()
+    tonight = past.ahead.get(place)
+    return PastLine(
+        gate=place[0],
+        direction=place[1],
+        then=_counts(then.now.get(place, none)),
+        known_now=_counts(today.now.get(place, none)),
+        tonight=None if tonight is None else _tonight(tonight),
+        became=[
+            Became(hours=hours, waiting=waiting)
+            for hours, waiting in sorted(past.became.get(place, {}).items())
+        ],
+        flow=_flow(then.flow.get(place, [])),
+        flow_known_now=_flow(today.flow.get(place, [])),
+        steps=_steps(then.steps.get(place, [])),
+        steps_known_now=_steps(today.steps.get(place, [])),
+    )
+
+
+def _ringing(one: insight.Alert) -> Ringing:
+    return Ringing(
+        alert=one.id, name=one.name, gate=one.gate or None, direction=one.direction, rang_at=one.rang_at
+    )
+
+
+def _holds(at: datetime) -> list[RoadHeld]:
+    return [
+        RoadHeld(gate=one.gate, road=one.road, metres=one.metres, until=one.until)
+        for one in crossing.list_road_holds(gates=None, since=at, until=at)
+        if one.holds(now=at)
+    ]
 
 
 def _counts(one: insight.Counts) -> Counts:
@@ -267,20 +315,27 @@ def _line(
         direction=place[1],
         now=_counts(data.now.get(place, insight.Counts())),
         tonight=None if tonight is None else _tonight(tonight),
-        flow=[
-            HourFlow(hour=one.hour, registered=one.registered, entered=one.entered, left=one.left)
-            for one in data.flow.get(place, [])
-        ],
-        steps=[
-            StepTime(step=one.step, force=one.force, words=one.count, p50=one.p50, p90=one.p90)
-            for one in data.steps.get(place, [])
-        ],
+        flow=_flow(data.flow.get(place, [])),
+        steps=_steps(data.steps.get(place, [])),
     )
 
 
-def _yards() -> list[YardShown]:
+def _flow(found: Sequence[insight.Flow]) -> list[HourFlow]:
+    return [
+        HourFlow(hour=one.hour, registered=one.registered, entered=one.entered, left=one.left)
+        for one in found
+    ]
+
+
+def _steps(found: Sequence[insight.StepWait]) -> list[StepTime]:
+    return [
+        StepTime(step=one.step, force=one.force, words=one.count, p50=one.p50, p90=one.p90) for one in found
+    ]
+
+
+def _yards(*, as_of: datetime | None = None, known_at: datetime | None = None) -> list[YardShown]:
     known = registry.list_yards()
-    lists = yard_books.find_newest_stocks(yards=[one.code for one in known])
+    lists = yard_books.find_newest_stocks(yards=[one.code for one in known], as_of=as_of, known_at=known_at)
     return [
         YardShown(
             yard=one.code,

@@ -133,7 +133,8 @@ class PivotCell(wire.Output):
 class PivotPage(wire.Page):
     """`total` is that of the whole table, null where numbers do not add up.
 
-    `counted`: so many sealed facts are in it.
+    `counted`: so many sealed facts are in it. `rebuilding`: the product was upgraded and counts its history
+    anew; until then numbers of the past may lack trucks.
     """
 
     first: date
@@ -145,6 +146,7 @@ class PivotPage(wire.Page):
     numbers: int
     total: int | None
     counted: int | None
+    rebuilding: bool
     items: list[PivotCell]
 
 
@@ -248,6 +250,7 @@ def get_statistics(request: ApiRequest, query: Query[PivotQuery]) -> HttpRespons
         numbers=len(found.cells),
         total=found.total,
         counted=fresh.position if fresh else None,
+        rebuilding=fresh is not None and fresh.outdated,
         items=[_cell(found, key) for key in shown],
         after=after,
     )

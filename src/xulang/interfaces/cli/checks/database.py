@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connections
 from django.db.utils import OperationalError
 
+from xulang.insight import api as insight
 from xulang.interfaces.cli.checks.finding import Finding
 from xulang.interfaces.cli.migrate import pending
 from xulang.platform import clock
@@ -38,8 +39,11 @@ GRANTS = (
 )
 
 
-def check_database() -> Iterator[Finding]:
-    """Every check of a database that answers; the later ones only when its tables are there."""
+def check_database(*, runs: bool = False) -> Iterator[Finding]:
+    """Every check of a database that answers; the later ones only when its tables are there.
+
+    `runs`: whether the product does, too.
+    """
     reached = [check_role(alias=alias) for alias in connections]
     yield from reached
     if any(finding.is_problem for finding in reached):
@@ -51,6 +55,7 @@ def check_database() -> Iterator[Finding]:
         return
     yield check_grants()
     yield check_mark()
+    yield check_read_models(runs=runs)
 
 
 def check_role(*, alias: str) -> Finding:
@@ -126,6 +131,25 @@ def check_mark() -> Finding:
             " platform_installation, and restore it from a backup (docs/runbook-backup.md).",
         )
     return Finding(subject="mark", state=purpose)
+
+
+def check_read_models(*, runs: bool) -> Finding:
+    """Whether this version made the rows of screens and statistics, or somebody is at making them anew."""
+    # Asked first: who is at it may come to his end between both questions.
+    rebuilt, fresh, subject = insight.is_being_renewed(), insight.freshness(), "read models"
+    if fresh is None or not fresh.outdated:
+        return Finding(subject=subject, state="made by this version" if fresh else "nothing counted yet")
+    older = "made by an earlier version"
+    if rebuilt:
+        return Finding(subject=subject, state=f"{older}; being rebuilt")
+    if not runs:
+        return Finding(subject=subject, state=f"{older}; rebuilt by themselves when the product runs")
+    return Finding(
+        subject=subject,
+        state=f"{older}, and nobody rebuilds them",
+        remedy="It begins within a minute of the start. Read var/log/tend.log, which says why not; or run"
+        " `xulang insight rebuild`.",
+    )
 
 
 def first_seal() -> datetime | None:

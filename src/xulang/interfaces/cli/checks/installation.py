@@ -31,7 +31,7 @@ def check_installation(*, port: int, stack: ExitStack) -> Iterator[Finding]:
         yield server
         if server.is_problem:
             return
-    yield from check_database()
+    yield from check_database(runs=holder is not None)
     if holder is not None:
         yield check_sealing(now=clock.now())
     yield from check_texts(runs=holder is not None)

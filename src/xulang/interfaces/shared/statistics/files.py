@@ -60,6 +60,8 @@ def write_xlsx(*, found: Pivot, fresh: Freshness | None) -> bytes:
     if fresh is not None:
         at = f"{fresh.fact_at.astimezone(HANOI):%d/%m/%Y %H:%M}" if fresh.fact_at else "–"
         sheet.append([str(_("Known until")), at, str(_("sealed facts")), fresh.position])
+        if fresh.outdated:
+            sheet.append([str(_("History is being rebuilt after an upgrade."))])
     sheet.append([str(_("Source")), str(_("Xứ Lạng, records of crossing")), str(MOMENTS[question.moment])])
     content = io.BytesIO()
     book.save(content)

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -60,11 +59,9 @@ def test_a_build_takes_nothing_from_a_product_that_runs(settings: Settings, tmp_
     assert asset_url("a.css") == "/static/xulang/a-11111111.css"
 
 
-def test_a_second_build_does_nothing_and_is_quick(built: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_build_does_nothing(built: None, capsys: pytest.CaptureFixture[str]) -> None:
     before = _built("js").stat().st_mtime_ns
-    start = time.monotonic()
     assert build.run(argparse.Namespace(check=False)) == 0
-    assert time.monotonic() - start < 1
     assert capsys.readouterr().out == ""
     assert _built("js").stat().st_mtime_ns == before
 

@@ -1,6 +1,5 @@
 """The account's pages in a real browser: by keyboard, on a phone, in the dark, for axe."""
 
-import time
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -89,14 +88,13 @@ def test_a_new_officer_sets_up_his_app_without_scripts(new_page: NewPage) -> Non
     expect(page.get_by_role("heading", name="Phạm Văn Hùng")).to_be_visible()
 
 
-def test_officers_change_at_a_tablet_in_seconds_by_keyboard(page: Page, key: str) -> None:
+def test_officers_change_at_a_tablet_by_keyboard(page: Page, key: str) -> None:
     sign_in(page, "lan", key)
     page.goto("/account/pin/")
     page.get_by_label("Mã PIN mới", exact=True).fill(PIN)
     page.get_by_label("Nhập lại mã PIN mới").fill(PIN)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Đăng xuất").click()
-    begun = time.monotonic()
     page.get_by_role("link", name="Trần Thị Lan").focus()
     page.keyboard.press("Enter")
     page.get_by_label("Mã PIN").focus()
@@ -105,7 +103,6 @@ def test_officers_change_at_a_tablet_in_seconds_by_keyboard(page: Page, key: str
     page.wait_for_url(lambda url: "/switch/" not in url)
     page.goto("/account/")
     expect(page.get_by_role("heading", name="Trần Thị Lan")).to_be_visible()
-    assert time.monotonic() - begun < 5
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def race(patch: pytest.MonkeyPatch, *, expected_version: int | None) -> list[obj
     def slow(**words: object) -> Answer:
         if not looked.is_set():
             looked.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return write(**words)  # type: ignore[arg-type] # handed on as it came
 
     patch.setattr("xulang.crossing.usecases.amend.write", slow)
@@ -45,7 +45,7 @@ def race(patch: pytest.MonkeyPatch, *, expected_version: int | None) -> list[obj
         )
 
     first = amending("12C11111")
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     second = amending("12C22222")
     second.wait(seconds=0.5)
     go.set()

@@ -33,7 +33,7 @@ def both_at_once(patch: pytest.MonkeyPatch, *, seen: int | None) -> list[Racer]:
         check(**words)
         if not looked.is_set():
             looked.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
 
     patch.setattr(usecase, "check_against", slow)
 
@@ -42,7 +42,7 @@ def both_at_once(patch: pytest.MonkeyPatch, *, seen: int | None) -> list[Racer]:
         return lambda: crossing.say_capacity(request=request, topic=TOPIC, words=words, seen=seen)
 
     first = Racer(cut(story.request(Role.CENTRE_MANAGER), 5))
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     second = Racer(cut(story.request(Role.CENTRE_MANAGER), 20))
     second.wait(seconds=0.5)
     go.set()

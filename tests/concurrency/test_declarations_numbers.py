@@ -33,7 +33,7 @@ def at_once(work: Callable[[int], object], *, times: int) -> list[object]:
 
     def run(index: int) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             answers[index] = work(index)
         except Refusal as refused:
             answers[index] = refused.code
@@ -88,7 +88,7 @@ def read_then_write(*, day: date, count: int) -> int:
     """What `take_next` must not be: look at the last number, then write the next."""
     found = NumberCounter.objects.filter(day=day).first()
     last = found.last + count if found else count
-    read.wait(timeout=10)
+    read.wait(timeout=60)
     NumberCounter.objects.update_or_create(day=day, defaults={"last": last})
     return last
 
@@ -135,7 +135,7 @@ def test_without_the_lock_one_page_undoes_the_other(monkeypatch: pytest.MonkeyPa
 
     def look(*, draft_id: UUID, organisation_id: UUID) -> Draft:
         draft = Draft.objects.get(id=draft_id, organisation_id=organisation_id)
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         return draft
 
     monkeypatch.setattr(edit_module, "lock_draft", look)

@@ -31,7 +31,7 @@ def both_at_once(patch: pytest.MonkeyPatch) -> list[object]:
         content = check(**words)
         if not looked.is_set():
             looked.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return content
 
     patch.setattr(usecase, "check_step", slow)
@@ -42,7 +42,7 @@ def both_at_once(patch: pytest.MonkeyPatch) -> list[object]:
         return lambda: indicators.act(request=request, moves=[move])
 
     first = Racer(enter(first_one, "2"))
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     second = Racer(enter(second_one, "3"))
     second.wait(seconds=0.5)
     go.set()

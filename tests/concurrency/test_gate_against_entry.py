@@ -52,11 +52,11 @@ def entry_past_the_guard(story: Story, patch: pytest.MonkeyPatch) -> Iterator[tu
     def slow(*, gates: Collection[str]) -> None:
         guard(gates=gates)
         passed.set()
-        assert go.wait(timeout=10)
+        assert go.wait(timeout=60)
 
     patch.setattr(gates, "guard_entry", slow)
     racer = Racer(entering(story))
-    assert passed.wait(timeout=10)
+    assert passed.wait(timeout=60)
     try:
         yield racer, go
     finally:

@@ -37,11 +37,11 @@ def entry_being_confirmed() -> Iterator[Callable[[], object]]:
         with unit_of_work():
             gates.guard_entry(gates=["HN-1119", "HN"])
             guarded.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return "confirmed"
 
     thread = Racer(confirm)
-    assert guarded.wait(timeout=10)
+    assert guarded.wait(timeout=60)
 
     def commit() -> object:
         go.set()

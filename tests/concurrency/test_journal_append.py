@@ -38,7 +38,7 @@ def appending(*, identity: int, together: Barrier) -> Callable[[], str]:
 
 
 def race(count: int = 6) -> list[str]:
-    together = Barrier(count, timeout=5)
+    together = Barrier(count, timeout=60)
     racers = [Racer(appending(identity=number, together=together)) for number in range(1, count + 1)]
     return sorted(str(racer.end()) for racer in racers)
 
@@ -75,7 +75,7 @@ def test_control_without_both_guards_all_get_the_number(
 
 def test_a_writer_waits_for_the_one_before_and_goes_on_from_there() -> None:
     """Who reads the stream after its lock gets the next number: nobody loses by waiting."""
-    waiting = Barrier(2, timeout=5)
+    waiting = Barrier(2, timeout=60)
 
     def second() -> str:
         waiting.wait()

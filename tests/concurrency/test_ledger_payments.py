@@ -50,7 +50,7 @@ def test_two_cashiers_cannot_both_take_the_whole_fee() -> None:
 @pytest.fixture
 def _no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard off; and both look at the standing before either pays, as bad luck would have it."""
-    together = Barrier(2, timeout=5)
+    together = Barrier(2, timeout=60)
     looked: set[int] = set()
 
     def no_lock(*, declaration_id: UUID) -> None: ...

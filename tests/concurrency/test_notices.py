@@ -27,7 +27,7 @@ def twice_at_once(story: Story, patch: pytest.MonkeyPatch) -> list[Racer]:
     def slow(**words: object) -> gates.Notice:
         notice = publish(**words)
         writing.set()
-        assert go.wait(timeout=10)
+        assert go.wait(timeout=60)
         return notice
 
     patch.setattr(gates, "publish_notice", slow)
@@ -36,7 +36,7 @@ def twice_at_once(story: Story, patch: pytest.MonkeyPatch) -> list[Racer]:
         return crossing.publish_notice(request=request, gate="HN", text=TEXT, valid_until=None)
 
     first = Racer(send)
-    assert writing.wait(timeout=10)
+    assert writing.wait(timeout=60)
     second = Racer(send)
     second.wait(seconds=0.5)
     go.set()

@@ -31,13 +31,13 @@ def race(
     def slow(**words: object) -> Answer:
         if not decided.is_set():
             decided.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return write(**words)  # type: ignore[arg-type] # handed on as it came
 
     for module in (act, pair):
         patch.setattr(module, "write", slow)
     one = Racer(first)
-    assert decided.wait(timeout=10)
+    assert decided.wait(timeout=60)
     two = Racer(second)
     two.wait(seconds=0.5)
     go.set()

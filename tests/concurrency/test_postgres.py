@@ -34,7 +34,7 @@ def server(cluster: Path) -> Iterator["subprocess.Popen[bytes]"]:
     yield process
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 def connect(cluster: Path) -> "psycopg.Connection[tuple[object, ...]]":
@@ -73,7 +73,7 @@ def test_what_was_committed_survives_a_kill(cluster: Path, server: "subprocess.P
             assert connection.execute("SELECT fact FROM kept").fetchall() == [("a truck crossed",)]
     finally:
         again.send_signal(signal.SIGINT)
-        assert again.wait(timeout=20) == 0
+        assert again.wait(timeout=60) == 0
 
 
 def test_its_log_holds_no_data(cluster: Path, server: "subprocess.Popen[bytes]") -> None:
@@ -119,7 +119,7 @@ def test_a_number_of_a_dead_server_that_another_program_got_is_forgotten(cluster
         (cluster / "postmaster.pid").write_text(f"{other.pid}\n{cluster}\n")
         server = postgres.start(cluster=cluster)
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=20) == 0
+        assert server.wait(timeout=60) == 0
         other.kill()
 
 
@@ -127,7 +127,7 @@ def test_a_server_that_cannot_start_says_why(cluster: Path) -> None:
     started = time.monotonic()
     with pytest.raises(postgres.PostgresDownError, match='invalid value for parameter "shared_buffers"'):
         postgres.start(cluster=cluster, options=("shared_buffers=plenty",))
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 40
 
 
 STARTING = """
@@ -151,5 +151,5 @@ def test_it_shuts_down_in_order_when_its_parent_is_killed(cluster: Path) -> None
         log = postgres.log_file(cluster=cluster)
         before = log.stat().st_size
         parent.kill()
-    server.wait(timeout=20)
+    server.wait(timeout=60)
     assert "database system is shut down" in log.read_text()[before:]

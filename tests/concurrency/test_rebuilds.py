@@ -111,7 +111,7 @@ def two_rebuilds(patch: pytest.MonkeyPatch, told: Told, *, seconds: float) -> tu
         return insight.rebuild(clock=lambda: at(10))
 
     first = Racer(work)
-    assert compared.wait(timeout=10)
+    assert compared.wait(timeout=60)
     told.confirm(Step.YARD, at(9, 30))
     seal(now=at(9, 31))
     second = Racer(work)

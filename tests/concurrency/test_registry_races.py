@@ -63,7 +63,7 @@ def test_wrong_pins_at_once_are_counted_one_by_one(enrolled: tuple[UUID, UUID]) 
 def test_without_the_lock_wrong_pins_would_get_lost(
     enrolled: tuple[UUID, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    together = threading.Barrier(TRIES, timeout=10)
+    together = threading.Barrier(TRIES, timeout=60)
 
     def read_unlocked(*, device_id: UUID, user_id: UUID) -> Enrolment | None:
         found = Enrolment.objects.filter(device_id=device_id, user_id=user_id).first()
@@ -107,7 +107,7 @@ def test_a_plate_named_by_two_declarations_at_once_stands_once_on_the_list() -> 
 
 def test_without_the_lock_the_database_has_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
     organisation_id = make_organisation()
-    looked = threading.Barrier(2, timeout=10)
+    looked = threading.Barrier(2, timeout=60)
     create = Vehicle.objects.bulk_create
 
     def create_after_both_looked(rows: list[Vehicle]) -> list[Vehicle]:

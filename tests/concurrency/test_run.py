@@ -128,7 +128,7 @@ def test_everything_starts_survives_every_kill_and_stops(home: Path) -> None:
         family = run.family()
         run.process.kill()
         run.end()
-        _gone, left = psutil.wait_procs(family, timeout=20)
+        _gone, left = psutil.wait_procs(family, timeout=60)
         assert left == []
 
         run = Run(home=home, ports=ports)
@@ -140,7 +140,7 @@ def test_everything_starts_survives_every_kill_and_stops(home: Path) -> None:
         started = time.monotonic()
         run.process.send_signal(signal.SIGINT)
         assert run.process.wait(timeout=60) == 0
-        assert time.monotonic() - started < 15
+        assert time.monotonic() - started < 40
         assert psutil.wait_procs(family, timeout=1)[1] == []
         assert "database system is shut down" in (home / "postgres.log").read_text().splitlines()[-1]
         assert not (home / "run" / "processes.json").exists()

@@ -184,7 +184,7 @@ def worker(database: str) -> Iterator["subprocess.Popen[bytes]"]:
         yield process
     finally:
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def test_a_killed_worker_is_followed_by_another_and_every_row_is_declared_once(
@@ -198,15 +198,15 @@ def test_a_killed_worker_is_followed_by_another_and_every_row_is_declared_once(
         return seen.counts.get(EntryState.MADE, 0)
 
     with worker(committed_db) as first:
-        wait_for(lambda: made() > 0, patience=30)
+        wait_for(lambda: made() > 0, patience=60)
         first.send_signal(signal.SIGKILL)
-        first.wait(timeout=10)
+        first.wait(timeout=60)
     before = made()
     assert 0 < before < TRUCKS
     assert Declaration.objects.filter(organisation_id=company).count() == before
     take_up_abandoned()
     with worker(committed_db):
-        wait_for(lambda: made() == TRUCKS, patience=30)
+        wait_for(lambda: made() == TRUCKS, patience=60)
     entries = SheetEntry.objects.filter(sheet_id=upload)
     assert len(set(entries.values_list("declaration_id", flat=True))) == TRUCKS
     found = sorted(int(one) for one in Declaration.objects.values_list("number", flat=True))

@@ -27,7 +27,7 @@ DEAF = (
 )
 
 
-def eventually(holds: Callable[[], bool], *, seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], bool], *, seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if holds():

@@ -27,7 +27,7 @@ LEFT = "SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%forget_an
 ID = UUID("11111111-1111-4111-8111-111111111111")
 
 
-def eventually(holds: Callable[[], bool], *, seconds: float = 30) -> bool:
+def eventually(holds: Callable[[], bool], *, seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if holds():
@@ -45,7 +45,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Thread]:
     thread.start()
     yield thread
     stop.set()
-    thread.join(timeout=20)
+    thread.join(timeout=60)
     assert not thread.is_alive()
 
 

@@ -69,12 +69,12 @@ def approved_at_once(truck: Story, patch: pytest.MonkeyPatch) -> list[object]:
         unit = second_unit(**words)  # type: ignore[arg-type] # handed on as it came
         if not looked.is_set():
             looked.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return unit
 
     patch.setattr(order_call, "second_unit", slow)
     first = approving(order_id, Role.CUSTOMS_OFFICER, "Hải")
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     second = approving(order_id, Role.BORDER_GUARD_OFFICER, "Biên")
     second._thread.join(timeout=0.5)
     go.set()
@@ -113,12 +113,12 @@ def test_a_place_given_back_meanwhile_is_not_called(truck: Story, monkeypatch: p
 
     def slow(**words: object) -> UUID:
         looked.set()
-        assert go.wait(timeout=10)
+        assert go.wait(timeout=60)
         return second_unit(**words)  # type: ignore[arg-type] # handed on as it came
 
     monkeypatch.setattr(order_call, "second_unit", slow)
     approval = approving(order_id, Role.CUSTOMS_OFFICER, "Hải")
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     crossing.give_back_place(request=truck.request(Role.DECLARANT), crossing_id=truck.truck)
     go.set()
     assert approval.end() in {QueueRefusal.NOT_NOW, QueueRefusal.UNKNOWN_PLACE}

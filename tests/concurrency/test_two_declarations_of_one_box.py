@@ -28,7 +28,7 @@ def race(patch: pytest.MonkeyPatch) -> list[object]:
     def slow(statements: Sequence[db.Sending]) -> None:
         if not looked.is_set():
             looked.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         send(statements)
 
     patch.setattr(declare, "send_all", slow)
@@ -43,7 +43,7 @@ def race(patch: pytest.MonkeyPatch) -> list[object]:
             raise Refusal(code=refused.refusals[0].code) from refused
 
     first = Racer(lambda: Story().declare()["number"])
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     second = Racer(again)
     second.wait(seconds=0.5)
     go.set()

@@ -91,7 +91,7 @@ def test_an_entry_that_came_first_keeps_the_truck_at_its_gate(
 
     def slow(**words: object) -> Answer:
         entering.set()
-        assert go.wait(timeout=10)
+        assert go.wait(timeout=60)
         return write(**words)  # type: ignore[arg-type] # handed on as it came
 
     monkeypatch.setattr(act, "write", slow)
@@ -101,7 +101,7 @@ def test_an_entry_that_came_first_keeps_the_truck_at_its_gate(
             request=request, declaration_id=DECLARATION, crossing_id=TRUCK, step=Step.ENTRY
         )
     )
-    assert entering.wait(timeout=10)
+    assert entering.wait(timeout=60)
     approval = approving(story, diversion, Role.CENTRE_MANAGER)
     approval.wait(seconds=0.5)
     assert approval.running()

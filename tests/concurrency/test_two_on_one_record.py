@@ -53,12 +53,12 @@ def first_about_to_write(
     def slow(**words: object) -> Answer:
         if not decided.is_set():
             decided.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return write(**words)  # type: ignore[arg-type] # handed on as it came
 
     patch.setattr(act, "write", slow)
     racer = Racer(work)
-    assert decided.wait(timeout=10)
+    assert decided.wait(timeout=60)
     try:
         yield racer, go
     finally:

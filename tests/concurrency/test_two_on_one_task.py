@@ -47,12 +47,12 @@ def accepted_at_once(desk: Desk, patch: pytest.MonkeyPatch) -> list[object]:
         found = decided(**words)  # type: ignore[arg-type] # handed on as it came
         if not looked.is_set():
             looked.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return found
 
     patch.setattr(saying, "then", slow)
     first = accepting(desk, task, desk.officer, "first")
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     second = accepting(desk, task, desk.officer, "second")
     second._thread.join(timeout=0.5)
     go.set()

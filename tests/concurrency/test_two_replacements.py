@@ -62,12 +62,12 @@ def race(patch: pytest.MonkeyPatch) -> tuple[list[object], list[str]]:
     def slow(**words: object) -> Answer:
         if not decided.is_set():
             decided.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
         return write(**words)  # type: ignore[arg-type] # handed on as it came
 
     patch.setattr(act, "write", slow)
     first = approving(one)
-    assert decided.wait(timeout=10)
+    assert decided.wait(timeout=60)
     second = approving(two)
     second.wait(seconds=0.5)
     go.set()

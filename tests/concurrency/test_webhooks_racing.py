@@ -70,7 +70,7 @@ class Workers:
     def __exit__(self, *_error: object) -> None:
         self.stop.set()
         for thread in self.threads:
-            thread.join(timeout=5)
+            thread.join(timeout=60)
             assert not thread.is_alive()
 
 
@@ -85,7 +85,7 @@ def test_two_workers_keep_each_crossings_order_and_send_nothing_twice(receiver: 
     queue(webhook, lanes, now=clock.now())
     receiver.pause = 0.005
     with Workers(2):
-        wait_for(lambda: is_done(webhook), patience=30)
+        wait_for(lambda: is_done(webhook), patience=60)
     got = receiver.positions()
     assert sorted(got) == list(range(120))
     for crossing in CROSSINGS:
@@ -172,7 +172,7 @@ def test_killed_between_sending_and_noting_it_comes_again_under_the_same_id(
     seal()
     receiver.pause = 0.5
     process = _process(committed_db, ahead=0)
-    wait_for(lambda: bool(receiver.got), patience=30)
+    wait_for(lambda: bool(receiver.got), patience=60)
     process.send_signal(signal.SIGKILL)
     process.wait()
     time.sleep(0.6)
@@ -181,7 +181,7 @@ def test_killed_between_sending_and_noting_it_comes_again_under_the_same_id(
     receiver.pause = 0
     # Two minutes on the lease of the dead one is over.
     process = _process(committed_db, ahead=120)
-    wait_for(lambda: is_done(webhook) and len(receiver.got) > 1, patience=30)
+    wait_for(lambda: is_done(webhook) and len(receiver.got) > 1, patience=60)
     process.send_signal(signal.SIGKILL)
     process.wait()
     times = Counter(got.id for got in receiver.got)

@@ -43,7 +43,7 @@ def race() -> tuple[list[bool], int]:
     ]
 
     def batch() -> list[crossing.TakenEvent]:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         return crossing.take_yard_events(
             yard=place,
             events=events,

@@ -152,7 +152,7 @@ class Overlap:
     def __call__(self, **said: Any) -> Any:
         if not self.came.is_set():
             self.came.set()
-            assert self.go.wait(timeout=10)
+            assert self.go.wait(timeout=60)
         return self.real(**said)
 
 
@@ -171,7 +171,7 @@ def race(company: Program, overlap: Overlap, *, second_waits: bool) -> list[Http
         return company.post("declarations", body, key=key)
 
     first = Racer(post)
-    assert overlap.came.wait(timeout=10)
+    assert overlap.came.wait(timeout=60)
     second = Racer(post)
     if second_waits:
         time.sleep(0.5)

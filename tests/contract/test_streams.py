@@ -231,7 +231,7 @@ def test_leavers_hear_nothing_more(streams: Streams, story: Story) -> None:
     began = time.monotonic()
     for visitor in visitors:
         visitor.wait(lambda one: one.over)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15
     assert not stays.over
 
 

@@ -53,7 +53,7 @@ class Wire:
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
         for thread in self.threads:
-            thread.join(timeout=5)
+            thread.join(timeout=60)
         for one in self.open:
             one.close()
         self.open.clear()
@@ -70,4 +70,4 @@ def wire_to(url: str) -> Iterator[Wire]:
         yield wire
     finally:
         wire.cut()
-        thread.join(timeout=5)
+        thread.join(timeout=60)

@@ -38,7 +38,7 @@ class Racer:
 
     def settle(self) -> None:
         """Wait until it is over, whatever came of it."""
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
         assert not self._thread.is_alive()
 
     def end(self) -> object:
@@ -67,11 +67,11 @@ def crosswise(
         real(**words)
         if not looked.is_set():
             looked.set()
-            assert go.wait(timeout=10)
+            assert go.wait(timeout=60)
 
     patch.setattr(module, check, slow)
     one = first()
-    assert looked.wait(timeout=10)
+    assert looked.wait(timeout=60)
     other = second()
     other.wait(seconds=0.5)
     go.set()

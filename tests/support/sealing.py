@@ -35,7 +35,7 @@ def seal(*, now: datetime = SEALED_AT) -> str | None:
 
 def wait_for_the_last_sealer(owner: "Connection[tuple[object, ...]]") -> None:
     """A session that was closed is listed until its server process is gone; one that was left stays."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while owner.execute(SEALER_SESSIONS, ["xulang_sealer"]).fetchone() != (0,):
         assert time.monotonic() < deadline, owner.execute(LEFT).fetchall()
         time.sleep(0.005)

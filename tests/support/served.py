@@ -38,7 +38,7 @@ def served(*, name: str, database: str) -> Iterator[str]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=60)
         except subprocess.TimeoutExpired:  # It got the signal while it was starting.
             process.kill()
             process.wait()

@@ -16,7 +16,7 @@ from django.test import Client
 from xulang.interfaces.streams.app import StreamApp
 
 T = TypeVar("T")
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @dataclass

@@ -93,5 +93,5 @@ def tended(
         yield thread
     finally:
         stop.set()
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         assert not thread.is_alive()

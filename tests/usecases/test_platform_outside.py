@@ -48,7 +48,7 @@ def server() -> Iterator[str]:
             connection.execute("CREATE ROLE province LOGIN CREATEDB CREATEROLE PASSWORD 'the owner''s'")
         yield f"postgresql://province:the%20owner's@127.0.0.1:{port}/border"
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def xulang(*words: str, home: Path, database: str, **variables: str) -> "subprocess.CompletedProcess[str]":

@@ -438,3 +438,62 @@ def test_after_its_parts_the_whole_is_summed_up() -> None:
         ("khách quốc tế", "12500", "Khách du lịch"),
         ("Khách du lịch", "3.45", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "earlier"),
+    [
+        (
+            "Thời gian chờ bình quân giảm từ 6,5 giờ xuống còn 4,2 giờ.",
+            "Thời gian chờ bình quân",
+            "4.2",
+            "6.5",
+        ),
+        ("Công suất thông quan được nâng từ 800 lên 1.100 xe/ngày.", "Công suất thông quan", "1100", "800"),
+        ("Nợ xấu từ 1,2% đầu năm giảm xuống dưới 0,8%.", "Nợ xấu", "0.8", "1.2"),
+    ],
+)
+def test_what_it_was_before_stands_beside_and_gives_no_change(
+    text: str, name: str, value: str, earlier: str
+) -> None:
+    (one,) = read_report(text=text, title=TITLE).figures
+    assert (one.indicator, written(one.value), written(one.earlier)) == (name, value, earlier)
+    assert one.change is None
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Đường tỉnh 235 dài 12 km đang được nâng cấp.", []),
+        ("Đề án 06 và Chương trình 135 được triển khai; Ban Chỉ đạo 389 đã họp.", []),
+        ("Cửa khẩu mở cửa từ 7 giờ đến 19 giờ 30 hằng ngày.", []),
+        ("1 Tổng thu ngân sách Tỷ đồng 9.500 7.126,4 75,0", []),
+        ("Thời gian nằm bãi còn 5,4 giờ, so với 9,1 giờ của tháng 7.", [("Thời gian nằm bãi", "5.4")]),
+    ],
+)
+def test_numbers_in_names_and_flattened_rows_are_no_figures(
+    text: str, figures: list[tuple[str, str]]
+) -> None:
+    found = read_report(text=text, title=TITLE).figures
+    assert [(one.indicator, written(one.value)) for one in found] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "rank", "out_of", "places"),
+    [
+        ("Chỉ số PCI xếp thứ 12/34 tỉnh, thành phố, tăng 4 bậc so với năm trước.", "12", 34, 4),
+        ("Chỉ số PCI đứng thứ 48, tụt 3 bậc.", "48", None, -3),
+        ("Chỉ số PCI xếp thứ 12/34 (mục tiêu thứ 10), giữ nguyên thứ hạng.", "12", 34, 0),
+        ("Chỉ số PCI xếp thứ 12/34; thu ngân sách tăng 5 bậc.", "12", 34, None),
+    ],
+)
+def test_a_rank_says_how_many_places_it_moved(
+    text: str, rank: str, out_of: int | None, places: int | None
+) -> None:
+    (one,) = read_report(text=text, title=TITLE).figures
+    assert (one.indicator, written(one.value), one.out_of, one.places) == (
+        "Xếp hạng PCI",
+        rank,
+        out_of,
+        places,
+    )

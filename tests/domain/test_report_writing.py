@@ -17,6 +17,7 @@ from xulang.indicators.domain.periods import PeriodKind, read_span
 from xulang.indicators.domain.programmes import Programme, ProgrammeKind
 from xulang.indicators.domain.reading.report import read_report
 from xulang.indicators.domain.said import Certainty, PlanOf
+from xulang.indicators.domain.units import is_rank, ranked_among
 from xulang.indicators.domain.writing.compose import Heading, WrittenReport, compose, period_in_words
 from xulang.indicators.domain.writing.fields import headings_by_field
 from xulang.indicators.domain.writing.letterhead import (
@@ -27,7 +28,7 @@ from xulang.indicators.domain.writing.letterhead import (
 )
 from xulang.indicators.domain.writing.refusals import WritingRefusal
 from xulang.indicators.domain.writing.sentences import sentence_of
-from xulang.indicators.domain.writing.told import Mark, Share, Told
+from xulang.indicators.domain.writing.told import Mark, PlanWord, Share, Told
 from xulang.kernel.refusal import Refusal
 
 LINK = "https://gate.example/province/indicators/budget/"
@@ -87,6 +88,40 @@ def test_a_sentence_as_reports_have_it() -> None:
     assert sentence_of(told=Told(code="n", name="Gì đó", unit="", value=None, link="")) == ()
 
 
+RANK = Told(
+    code="pci",
+    name="Xếp hạng PCI",
+    unit="/63",
+    value=published("48"),
+    plan=published("45"),
+    places=4,
+    earlier="năm trước",
+    link=LINK,
+)
+
+
+def test_a_rank_has_words_of_its_own() -> None:
+    assert said(RANK) == "Chỉ số PCI xếp thứ 48/63 (kế hoạch thứ 45), tăng 4 bậc so với năm trước."
+    down = replace(RANK, name="Xếp hạng thu ngân sách", unit="hạng", plan=None, places=-3)
+    assert said(down) == "Thu ngân sách xếp thứ 48, giảm 3 bậc so với năm trước."
+    group = replace(down, value=published("40..45"), certainty=Certainty.ESTIMATE, places=None)
+    assert said(group) == "Thu ngân sách ước xếp thứ 40-45."
+    assert said(replace(down, places=0)).endswith("thứ 48, giữ nguyên thứ hạng so với năm trước.")
+    assert sentence_of(told=replace(RANK, value=None)) == ()
+
+
+def test_a_budget_has_an_estimate_and_not_a_plan() -> None:
+    budget = replace(
+        REVENUE,
+        plan_word=PlanWord.ESTIMATE,
+        shares=(*REVENUE.shares, Share(percent=Decimal("96.2"), plan_of=PlanOf.PROVINCE)),
+        change=None,
+        parts=(),
+    )
+    assert said(budget).endswith("tỷ đồng, bằng 100,76% dự toán, bằng 96,2% dự toán tỉnh giao.")
+    assert said(replace(budget, shares=(), plan=published("7850"))).endswith("(dự toán 7.850 tỷ đồng).")
+
+
 def test_each_number_leads_to_where_it_comes_from() -> None:
     linked = [piece.text for piece in sentence_of(told=REVENUE) if piece.link == LINK]
     assert linked == ["7.909,87 tỷ đồng", "100,76%", "8,4%", "2.908 tỷ đồng", "123,74%"]
@@ -127,6 +162,37 @@ CHANGES = st.none() | st.decimals(min_value="-99.99", max_value="999.99", places
 BOUNDS = st.sampled_from(list(Bound))
 
 
+RANKS = st.sampled_from(
+    [
+        ("Xếp hạng PCI", "hạng"),
+        ("Xếp hạng DTI", "/63"),
+        ("Xếp hạng PAR Index", "hạng"),
+        ("Xếp hạng DDCI của sở, ban, ngành", "hạng"),
+        ("Xếp hạng thu ngân sách", "/34"),
+    ]
+)
+PLACES = st.none() | st.integers(min_value=-62, max_value=62)
+EARLIER = st.sampled_from(["cùng kỳ", "năm trước"])
+
+
+@st.composite
+def rankings(draw: st.DrawFn) -> Told:
+    name, unit = draw(RANKS)
+    low = draw(st.integers(min_value=1, max_value=33))
+    high = draw(st.none() | st.integers(min_value=low + 1, max_value=34))
+    return Told(
+        code=name,
+        name=name,
+        unit=unit,
+        value=Published(low=Decimal(low), high=None if high is None else Decimal(high), bound=draw(BOUNDS)),
+        plan=draw(st.none() | st.builds(Published, low=st.integers(min_value=1, max_value=63).map(Decimal))),
+        places=draw(PLACES),
+        earlier=draw(EARLIER),
+        certainty=draw(st.sampled_from(Certainty)),
+        link=LINK,
+    )
+
+
 @st.composite
 def tellings(draw: st.DrawFn) -> Told:
     name, unit = draw(NAMES)
@@ -141,6 +207,8 @@ def tellings(draw: st.DrawFn) -> Told:
         certainty=draw(st.sampled_from(Certainty)),
         change_mark=draw(st.sampled_from(Mark)),
         change=None if share else draw(CHANGES),
+        earlier=draw(EARLIER),
+        plan_word=draw(st.sampled_from(PlanWord)),
         link=LINK,
     )
 
@@ -148,7 +216,7 @@ def tellings(draw: st.DrawFn) -> Told:
 SPANS = st.sampled_from(["2022", "2023-H1", "2024-9M", "2025-Q3", "2026-05", "2021-H2"])
 
 
-@given(st.lists(tellings(), min_size=1, max_size=6), SPANS, st.booleans())
+@given(st.lists(tellings() | rankings(), min_size=1, max_size=6), SPANS, st.booleans())
 @settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_back(tellings_: list[Told], period: str, nested: bool) -> None:  # noqa: FBT001 -- hypothesis draws it
     whole, *parts = tellings_
@@ -166,21 +234,37 @@ def test_what_is_written_is_read_back(tellings_: list[Told], period: str, nested
             [(written(share.percent), share.plan_of) for share in one.of_plans],
             written(one.change.percent) if one.change else "",
             one.period.code if one.period else None,
+            one.places,
+            one.out_of,
+            ranked(one.unit or "") and written(one.plan),
         )
         for one in read
     ] == [
         (
             one.name.casefold(),
-            plain(one.value.low if one.value else None),
+            ends(one.value),
             one.value.bound.value if one.value else None,
-            one.unit,
+            "hạng" if ranked(one.unit) else one.unit,
             one.certainty,
             [(plain(share.percent), share.plan_of) for share in one.shares],
             plain(one.change),
             period,
+            one.places,
+            ranked_among(name=one.unit),
+            ranked(one.unit) and ends(one.plan),
         )
         for one in tellings_
     ]
+
+
+def ranked(unit: str) -> bool:
+    return is_rank(name=unit)
+
+
+def ends(number: Published | None) -> str:
+    if number is None:
+        return ""
+    return "..".join(plain(one) for one in (number.low, number.high) if one is not None)
 
 
 def plain(number: Decimal | None) -> str:
@@ -197,14 +281,15 @@ PERIODS = (
 
 
 def entry(code: str, name: str, **more: object) -> Indicator:
-    words = {"name_vi": name, "name_en": name, "name_zh": "", "unit": "tỷ đồng"}
-    return Indicator(code=code, periods=PERIODS, **words, **more)  # type: ignore[arg-type] # as written there
+    words = {"name_vi": name, "name_en": name, "name_zh": "", "unit": "tỷ đồng", **more}
+    return Indicator(code=code, periods=PERIODS, **words)  # type: ignore[arg-type] # as written there
 
 
 ENTRIES = {
-    "revenue": entry("revenue", "Tổng thu ngân sách nhà nước"),
+    "revenue": entry("revenue", "Tổng thu ngân sách nhà nước", programmes=("socio_economic", "budget")),
     "domestic": entry("domestic", "Thu nội địa", whole_code="revenue"),
     "quiet": entry("quiet", "Chỉ tiêu không có số"),
+    "dti": entry("dti", "Xếp hạng DTI", unit="/63"),
 }
 
 
@@ -226,6 +311,9 @@ def told_report(today: date, domestic: Content = DOMESTIC, period: str = "2022-H
             key("revenue", before.code): Content(value="2400"),
             key("revenue", "2022", Measure.PLAN): Content(value="7850"),
             key("domestic", period): domestic,
+            key("dti", period): Content(value="5", percent_of_plan="80"),
+            key("dti", before.code): Content(value="16"),
+            key("dti", "2022", Measure.PLAN): Content(value="10"),
         },
     )
     return compose(
@@ -233,6 +321,7 @@ def told_report(today: date, domestic: Content = DOMESTIC, period: str = "2022-H
         headings=[
             Heading(text="Thu ngân sách", codes=("revenue", "domestic")),
             Heading(text="Khác", codes=("quiet",)),
+            Heading(text="Xếp hạng", codes=("dti",)),
         ],
         area=PROVINCE,
         span=span,
@@ -245,10 +334,10 @@ def told_report(today: date, domestic: Content = DOMESTIC, period: str = "2022-H
 
 def test_a_report_computes_what_follows_and_leaves_out_what_is_not_there() -> None:
     report = told_report(date(2022, 7, 10))
-    (section,) = report.sections
+    section, ranks = report.sections
     (sentence,) = section.sentences
     assert "".join(piece.text for piece in sentence) == (
-        "Tổng thu ngân sách nhà nước đạt 3.000 tỷ đồng, bằng 38,22% kế hoạch, tăng 25% so với cùng kỳ;"
+        "Tổng thu ngân sách nhà nước đạt 3.000 tỷ đồng, bằng 38,22% dự toán, tăng 25% so với cùng kỳ;"
         " trong đó: thu nội địa đạt 1.100,50 tỷ đồng, bằng 46,8% kế hoạch (số công bố)."
     )
     assert [(row.name, row.plan, row.value, row.percent, row.change) for row in section.rows] == [
@@ -256,6 +345,13 @@ def test_a_report_computes_what_follows_and_leaves_out_what_is_not_there() -> No
         ("Thu nội địa", "", "1.100,50", "46,8*", ""),
     ]
     assert section.rows[0].link == "https://gate.example/revenue/2022-H1"
+    assert "".join(piece.text for piece in ranks.sentences[0]) == (
+        "Chỉ số DTI xếp thứ 5/63 (kế hoạch thứ 10), tăng 11 bậc so với cùng kỳ."
+    )
+    assert [(row.unit, row.plan, row.value, row.percent, row.change) for row in ranks.rows] == [
+        ("hạng", "10", "5/63", "", "tăng 11 bậc")
+    ]
+    assert "so với kế hoạch, dự toán" in report.chart
     assert report.title.endswith("6 tháng đầu năm 2022")
     assert "38,22%" in report.chart
     assert report.sources[0].text == "Tổng thu ngân sách nhà nước; Sở Tài chính; Sở Tài chính"

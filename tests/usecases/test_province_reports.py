@@ -116,7 +116,7 @@ def test_the_year_s_report_is_looked_at_and_taken_away() -> None:
     leader = browser(make_actor(role=Role.LEADER))
     page = leader.get("/province/reports/?period=2022")
     text = text_of(re.sub(r"</?a[^>]*>", "", page.content.decode()))
-    assert "Tổng thu ngân sách nhà nước ước đạt 7.909,87 tỷ đồng, bằng 100,76% kế hoạch" in text
+    assert "Tổng thu ngân sách nhà nước ước đạt 7.909,87 tỷ đồng, bằng 100,76% dự toán" in text
     word = leader.get("/province/reports/?period=2022&form=docx")
     assert word["Content-Type"].startswith("application/vnd.openxmlformats")
     read = indicators.read_report_file(content=word.content).figures

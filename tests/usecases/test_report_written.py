@@ -32,6 +32,7 @@ REPORT = told_report(date(2022, 7, 10))
 WRITTEN = {
     ("tổng thu ngân sách nhà nước", "3000", "tỷ đồng", "2022-H1", "38.22", "25"),
     ("thu nội địa", "1100.50", "tỷ đồng", "2022-H1", "46.8", "None"),
+    ("xếp hạng dti", "5", "hạng", "2022-H1", "None", "None"),
 }
 
 

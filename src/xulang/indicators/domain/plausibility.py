@@ -15,7 +15,7 @@ from xulang.indicators.domain.figures import Beside, Content, Key, Verb
 from xulang.indicators.domain.numbers import Published, decimals_of
 from xulang.indicators.domain.periods import read_span
 from xulang.indicators.domain.refusals import IndicatorRefusal
-from xulang.indicators.domain.units import is_share
+from xulang.indicators.domain.units import is_rank, is_share
 from xulang.kernel.refusal import Refusal
 
 # What people and programs write is looked at; what is published already, or counted, is taken as it is.
@@ -41,7 +41,7 @@ class Doubt:
 
 def may_be_negative(*, entry: Indicator) -> bool:
     """Growth may be; what is counted, the score or the rank may not."""
-    return entry.nature is Nature.RATE and is_share(name=entry.unit)
+    return entry.nature is Nature.RATE and is_share(name=entry.unit) and not is_rank(name=entry.unit)
 
 
 def check_content(*, entry: Indicator, content: Content, today: date) -> None:

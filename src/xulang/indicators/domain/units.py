@@ -12,6 +12,7 @@ from typing import Final
 
 # Digits of a number before a unit: "100 dân".
 LONGEST: Final = 6
+RANK: Final = "hạng"
 MONEY, VISITS, NONE = "money", "visits", ""
 LISTED: Final[Mapping[str, tuple[str, Fraction]]] = {
     "đồng": (MONEY, Fraction(1)),
@@ -112,5 +113,16 @@ def times(*, left: Unit, right: Unit, exponent: int = 1) -> Unit:
 
 
 def is_share(*, name: str) -> bool:
-    """Whether figures of the unit are ratios already: a percentage of a plan of them says nothing."""
-    return not unit_of(name=name).dimensions or name == "điểm phần trăm"
+    """Whether figures of the unit are ratios already, or ranks: their percentage of a plan says nothing."""
+    return not unit_of(name=name).dimensions or name == "điểm phần trăm" or is_rank(name=name)
+
+
+def is_rank(*, name: str) -> bool:
+    """“hạng”, or “/63” for one of so many."""
+    return name == RANK or ranked_among(name=name) is not None
+
+
+def ranked_among(*, name: str) -> int | None:
+    """The 63 of “/63”; None where the unit does not say."""
+    many = name.removeprefix("/")
+    return int(many) if name != many and many.isascii() and many.isdigit() and len(many) <= LONGEST else None

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from xulang.indicators.domain.reading import cues, phrases
 from xulang.indicators.domain.reading.draft import Draft, figure_of, note_share
+from xulang.indicators.domain.reading.earlier import Moved, find_moved, without
 from xulang.indicators.domain.reading.figure import Base, Change, Figure, Number
 from xulang.indicators.domain.reading.periods import Context, Stated, find_periods, period_of
 from xulang.indicators.domain.reading.quantities import Quantity, find_quantities, noise
@@ -52,7 +53,8 @@ class Piece:
 
 def assemble(*, sentence: Sentence, context: Context, within: str | None = None) -> list[Figure]:
     """`within` is the indicator that a list's earlier line opened."""
-    text = sentence.text
+    moved = find_moved(text=sentence.text)
+    text = without(text=sentence.text, moved=moved)
     stated = find_periods(text=text, year=context.year)
     covered = [(one.start, one.end) for one in stated]
     covered += [
@@ -66,7 +68,7 @@ def assemble(*, sentence: Sentence, context: Context, within: str | None = None)
         if one.unit is not None or cues.STATES.search(text[: one.start])
     ]
     reader = _Reader(context=context, within=within)
-    pieces = _pieces(text, found, stated)
+    pieces = _dated(_pieces(text, found, stated), moved, stated)
     for index, piece in enumerate(pieces):
         reader.take(piece, pieces[index + 1] if index + 1 < len(pieces) else None)
     drafts = [
@@ -74,10 +76,24 @@ def assemble(*, sentence: Sentence, context: Context, within: str | None = None)
         for draft in reader.drafts
         if draft.says_something and draft.indicator and not cues.ROAD.match(draft.indicator)
     ]
+    for draft in drafts:
+        draft.earlier = next((one.earlier for one in moved if one.at == draft.at), None)
     ranked = find_ranks(sentence=sentence, stated=stated, context=context, before=_names(drafts))
     return sorted(
         [*(figure_of(draft=draft, sentence=sentence) for draft in drafts), *ranked], key=lambda one: one.at
     )
+
+
+def _dated(pieces: Sequence[Piece], moved: Sequence[Moved], stated: Sequence[Stated]) -> list[Piece]:
+    """“Tăng từ 51 triệu đồng năm 2022 lên 78,4 triệu đồng năm 2026”: both have their year behind them."""
+    after = {one.at for one in moved if one.dated}
+    return [
+        replace(piece, tail="", stated=own)
+        if piece.quantity.bare_start in after
+        and (own := tuple(one for one in stated if 0 <= one.start - piece.quantity.end <= 1))
+        else piece
+        for piece in pieces
+    ]
 
 
 def _names(drafts: Sequence[Draft]) -> list[tuple[int, str]]:
@@ -221,6 +237,8 @@ class _Reader:
         """What an earlier period had, or another place."""
         if cues.FROM.search(lead) and piece.quantity.number.high is None:
             return True
+        if cues.AGAINST.search(lead):
+            return True
         if self.current is None:
             return False
         said = cues.SAME_BEFORE.search(lead) or cues.OF_OTHERS.search(lead)
@@ -269,7 +287,7 @@ class _Reader:
         if not name and self.current is not None:
             if self._goes_on(piece, lead):
                 return self.role
-            has_value = self.current.value is not None and not self.current.percent_only
+            has_value = self._has_value(piece)
             if has_value and not cues.PLAIN_TAIL.match(piece.tail):
                 return Role.SHARE
             if has_value and (cues.REACHES.search(lead) or lead.strip(" ,") == ""):
@@ -285,6 +303,13 @@ class _Reader:
             return self.role in {Role.CHANGE, Role.OF_PLAN, Role.RATIO}
         compares = JOINED.fullmatch(lead) is not None and cues.COMPARES.match(piece.tail.lstrip()) is not None
         return compares and self.role in {Role.CHANGE, Role.RATIO}
+
+    def _has_value(self, piece: Piece) -> bool:
+        """Not of “tốc độ tăng GRDP quý III đạt 8,35%, 9 tháng đạt 8,02%”: the same, of another period."""
+        current = self.current
+        if current is None or current.value is None or current.percent_only:
+            return False
+        return not (current.unit == "%" and piece.stated and self.period != current.period)
 
     def current_is_money(self) -> bool:
         unit = self.current.unit if self.current else None
@@ -438,7 +463,7 @@ class _Reader:
             period=self.period,
             at=piece.quantity.bare_start,
             within=self.within if self.within != name else None,
-            certainty=cues.certainty_in(text=piece.before),
+            certainty=cues.certainty_in(text=piece.before.rpartition(";")[2]),
         )
         if piece.quantity.is_percent or piece.quantity.is_times:
             draft.unit = "%"

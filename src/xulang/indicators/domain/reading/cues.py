@@ -60,6 +60,8 @@ BECOMES: Final = re.compile(
     r"\b(?:lên|xuống|xuống còn|còn|giảm còn|tăng lên|thành|đến)(?: (?:còn|đạt|mức))*\s*$", re.IGNORECASE
 )
 FROM: Final = re.compile(r"\btừ\s*$", re.IGNORECASE)
+# "so với 9,1 giờ của tháng 7".
+AGAINST: Final = re.compile(r"\bso(?: với)?(?: mức)?(?: (?:khoảng|gần|hơn|trên))?\s*$", re.IGNORECASE)
 EQUALS: Final = re.compile(r"\b(?:bằng|tương đương|chỉ bằng)(?: (?:khoảng|gần|hơn|trên))*\s*$", re.IGNORECASE)
 REACHES: Final = re.compile(
     r"(?:\b(?:đạt|bằng|được|hoàn thành|đạt tỷ lệ|đạt khoảng)|\()(?: (?:gần|hơn|trên|khoảng|"

@@ -28,6 +28,7 @@ class Draft:
     within: str | None = None
     certainty: Certainty = Certainty.UNSAID
     percent_only: bool = False
+    earlier: Number | None = None
 
     @property
     def says_something(self) -> bool:
@@ -56,7 +57,8 @@ def figure_of(*, draft: Draft, sentence: Sentence) -> Figure:
     return Figure(
         indicator=draft.indicator,
         value=draft.value,
-        unit=draft.unit,
+        # What is only a percentage, of a plan or a change, is one.
+        unit=draft.unit or (None if draft.value or draft.plan else "%"),
         period=draft.period,
         plan=draft.plan,
         of_plans=tuple(draft.of_plans),
@@ -64,6 +66,7 @@ def figure_of(*, draft: Draft, sentence: Sentence) -> Figure:
         out_of=draft.out_of,
         within=draft.within,
         certainty=draft.certainty,
+        earlier=draft.earlier,
         sentence=sentence.text,
         start=sentence.start,
         end=sentence.end,

@@ -52,7 +52,8 @@ class OfPlan:
 class Figure:
     """Absent is None. `within` is the indicator that this one is a part of ("trong đó").
 
-    `out_of` is the 34 of "27/34 chỉ tiêu". `start` and `end` bound the sentence in the reading's text,
+    `out_of` is the 34 of "27/34 chỉ tiêu", `earlier` the 6,5 of "từ 6,5 giờ xuống còn 4,2 giờ"; `places`:
+    how many a rank went up, below zero down. `start` and `end` bound the sentence in the reading's text,
     `at` is where the figure's first number stands.
     """
 
@@ -70,6 +71,8 @@ class Figure:
     start: int
     end: int
     at: int
+    earlier: Number | None = None
+    places: int | None = None
 
     @property
     def percent_of_plan(self) -> Number | None:

@@ -16,14 +16,14 @@ VERBS_AT_END: Final = re.compile(
     r"dự kiến|dự ước|đạt|đạt được|là|được|có|với|còn|chỉ|chỉ còn|mới"
     r"|vẫn|ở mức|duy trì|khoảng|hơn|trên|gần|bằng|tăng|tăng trưởng|giảm|lên|xuống|thành|đến|"
     r"tới|từ|vượt|chiếm|gồm|bao gồm|cho|phổ biến|tương ứng|lần lượt|nhẹ|mạnh|sâu|khá|thêm"
-    r"|gấp|trị giá|đã|cụ thể|như sau|lượng|chung|đạt mức|cao hơn|thấp hơn|so với|so|và|cũng|"
+    r"|gấp|nâng|hạ|rút ngắn|trị giá|đã|cụ thể|như sau|lượng|chung|đạt mức|cao hơn|thấp hơn|so với|so|và|cũng|"
     r"sẽ|phấn đấu(?: thu)?|cả|tiếp tục|(?<!thực )hiện|thực hiện|tăng cao|trong đó))\s*$",
     re.IGNORECASE,
 )
 # Verbs that end real names ("giá trị khối lượng thực hiện") are kept: they are not in the list by themselves.
 KEPT_ENDS: Final = re.compile(
     r"(?:dự kiến có|số lượng|khối lượng|sản lượng|chất lượng|thị trường chung|"
-    r"khối lượng thực hiện|thành lập mới)\s*$",
+    r"lưu lượng|dung lượng|khối lượng thực hiện|thành lập mới)\s*$",
     re.IGNORECASE,
 )
 AT_START: Final = re.compile(
@@ -33,8 +33,10 @@ AT_START: Final = re.compile(
     r"đã|đạt))|trong (?:tháng|quý|kỳ|năm|đó)|trong(?=\s*(?:,|có|$))|ước(?: (?:tính|thực hiện|"
     r"đạt|trong))?|lũy kế|luỹ kế|cộng dồn|tính chung|tính"
     r"|từ đầu năm(?: đến nay)?|bao gồm|gồm(?: có)?|với|và|cùng với|có|đã(?: có)?|còn lại|còn|"
-    r"nâng|đưa|trong khi(?: đó)?|đồng thời|bên cạnh đó|ngoài ra|đặc biệt|đáng chú ý|"
+    r"nâng(?! cấp)|đưa|trong khi(?: đó)?|đồng thời|bên cạnh đó|ngoài ra|đặc biệt|đáng chú ý|"
     r"theo kế hoạch"
+    r"|(?:nghị quyết|quyết định|chỉ thị|kế hoạch|công văn|công điện|thông tư|nghị định|kết luận|thông báo)"
+    r"(?: số)? \d+(?:/\d{4})?[/-][\w/-]*\w"
     r"|thêm|như|nhờ đó|nhìn chung|được|đạt|là|cả(?=\s*$| có)|kết quả|bình quân (?:mỗi ngày|"
     r"ngày)|mỗi ngày|dự kiến|đến hết|đến|hết|tính đến|đạt được|phấn đấu|thì|mà|nên|cả năm|"
     r"bình quân(?=\s*$)|mục tiêu|chỉ tiêu(?=\s*:)|thực hiện(?=\s*(?:$|,|quyết|nghị|"

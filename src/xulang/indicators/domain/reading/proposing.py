@@ -8,9 +8,8 @@ from fractions import Fraction
 from xulang.indicators.domain.dictionary import Indicator
 from xulang.indicators.domain.numbers import MOST_DECIMALS, Bound, Published
 from xulang.indicators.domain.reading.figure import Base, Figure, Number, Said
-from xulang.indicators.domain.reading.ranks import UNIT as RANK_UNIT
 from xulang.indicators.domain.said import Certainty, PlanOf
-from xulang.indicators.domain.units import unit_of
+from xulang.indicators.domain.units import RANK, unit_of
 
 BOUNDS = {Said.EXACT: Bound.EXACT, Said.MORE: Bound.MORE, Said.LESS: Bound.LESS, Said.ABOUT: Bound.ABOUT}
 
@@ -64,7 +63,7 @@ def propose(*, figure: Figure, entry: Indicator) -> Proposal:
 def _fit(read: str | None, own: str) -> tuple[UnitFit, Fraction]:
     if read is None or read.casefold() == own.casefold():
         return UnitFit.SAME, Fraction(1)
-    if read == RANK_UNIT and own.startswith("/"):
+    if read == RANK and own.startswith("/"):
         # "/63" is a rank of so many.
         return UnitFit.SAME, Fraction(1)
     # "215 tỷ" is said for "215 tỷ đồng".

@@ -9,47 +9,6 @@ from typing import Final
 from xulang.indicators.domain.reading.figure import Number, Said
 from xulang.indicators.domain.reading.numbers import DIGITS, read_number
 
-# What looks like a figure and is none. Whole matches are covered, in this order.
-NOISE: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?:số )?\d+[\w.]*/(?:\d{4}/)?[A-ZĐ]{2,}[\w-]*(?:/[A-ZĐ]+)?",  # 123/QĐ-UBND, 40/2020/NĐ-CP
-        (
-            r"\b(?:điều|khoản|điểm [a-zđ]|mục|phụ lục|biểu|bảng|hình|trang|chương|tầng|phòng|"
-            r"số nhà) (?:số )?\d+(?:\.\d+)*(?![\d,]*\s*(?:%|tỷ|triệu))"
-        ),
-        r"(?:điện thoại|đt|hotline|fax|tel|số máy|liên hệ)\s*(?:số)?\s*:?\s*\+?[\d .()-]{7,}\d",
-        r"(?<![\d.,])(?:0\d{2,4}[. -]\d{3}[. -]\d{3,4}|0\d{9,10})\b",
-        r"\b\d{1,2}\s?(?:h|giờ)\s?\d{0,2}\b(?!a)",
-        r"\b(?:quốc lộ|tỉnh lộ|đường|ql|đt|km|lô|tổ|khu phố|thửa|mốc|cột mốc)\s?\d+[\w+/-]*",
-        r"\b(?:lần )?thứ \d+(?:/\d+)?(?: (?:tỉnh|cả nước))?",
-        r"\b(?:đứng|xếp|vị trí|hạng) (?:thứ )?\d+\s*/\s*\d+",
-        r"\b(?:covid|ncov|sars-cov|h5n|a/h)-?\s?\d+\w*",
-        (
-            r"\b(?:bão|đợt|kỳ|cấp độ|cấp|loại|hạng|mức|vùng|nhóm|lớp|khóa|mẫu|mũi|"
-            r"số) (?:số )?\d{1,3}\b(?!\s*[-.,/]?\s*\d|\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|người|hộ|vụ|xã|"
-            r"dự|doanh|lượt|con|ha|tấn|km|đồng))"
-        ),
-        # What an office did in the period, not what it reached: "12 cuộc họp", "345 văn bản".
-        (
-            r"(?<![\d.,/])\d[\d.]*(?: lượt)? (?:cuộc (?:họp|làm việc|giao ban|tiếp xúc)|hội nghị|hội thảo|"
-            r"hội đàm|buổi (?:họp|làm việc|hội đàm|tiếp)|phiên(?: họp)?|đoàn (?:khách|công tác)|đại biểu|"
-            r"văn bản|công văn|quyết định|chỉ thị|thông báo|tờ trình|kế hoạch|nội dung|đơn vị dự)\b"
-        ),
-        r"\b[345]g\b|\b4\.0\b|\b24/7\b|\b24/24\w*|\biso\s?\d+[\d:-]*|\bqcvn\s?\S+|\btcvn\s?\S+",
-        r"\bgiá (?:so sánh|cố định|hiện hành)(?: năm)? \d{4}",
-        r"\bgiai đoạn \d{4}\s*-\s*\d{4}|\bnhiệm kỳ \d{4}\s*-\s*\d{4}|\b(?:19|20)\d\d\s*-\s*(?:19|20)\d\d\b",
-        r"\b(?:từ|đủ|dưới|trên) \d{1,2}(?:\s*-\s*\d{1,2})? tuổi(?: trở lên)?|\btừ \d+ đến (?:dưới )?\d+ tuổi",
-        r"\b(?:cả )?\d{1,2} (?:chương trình mục tiêu|tiêu chí|mặt|nhóm hàng|đột phá|khâu|lĩnh vực)\b",
-        r"\b\d sao\b",
-        r"\bnăm (?:19|20)\d\d\b|\b(?:19|20)\d\d đến (?:19|20)\d\d",
-        (
-            r"\b(?:3[01]|[12]\d|0?[1-9])[/.-](?:1[0-2]|0?[1-9])[/.-](?:19|20)\d\d\b|\b(?:ngày|sáng|"
-            r"chiều|tối|đến|từ) (?:3[01]|[12]\d|0?[1-9])/(?:1[0-2]|0?[1-9])\b(?!/)"
-        ),
-    )
-)
-
 SCALE: Final = r"(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
 MONEY: Final = r"(?:đồng|vnđ|vnd|đ|usd|đô\s*la(?: mỹ)?|ndt|nhân dân tệ|cny|euro|eur)\b"
 MEASURE: Final = (
@@ -64,8 +23,70 @@ COUNTED: Final = (
     r"|học sinh|đơn vị|công trình|văn bản|hợp tác xã|tổ chức|cá nhân|vị trí|khoản thu|"
     r"trường hợp|cửa khẩu|tổ hợp tác"
     r"|thủ tục|nghị quyết|cuộc họp|nhà đầu tư|hộ gia đình|sinh viên|giáo viên|cán bộ|bệnh nhân|phòng học"
+    r"|thành viên|hội viên|đoàn viên|phản ánh|kiến nghị|hành khách|du khách|nhân khẩu|đối tượng"
     r"|di tích|lễ hội|khu công nghiệp|cụm công nghiệp|xã, phường|hợp đồng|giấy phép|giấy chứng nhận)\b"
 )
+# What looks like a figure and is none. Whole matches are covered, in this order.
+NOISE: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:số )?\d+[\w.]*/(?:\d{4}/)?[A-ZĐ]{2,}[\w-]*(?:/[A-ZĐ]+)?",  # 123/QĐ-UBND, 40/2020/NĐ-CP
+        (
+            r"\b(?:điều|khoản|điểm [a-zđ]|mục|phụ lục|biểu|bảng|hình|trang|chương|tầng|phòng|"
+            r"số nhà) (?:số )?\d+(?:\.\d+)*(?![\d,]*\s*(?:%|tỷ|triệu))"
+        ),
+        r"(?:điện thoại|đt|hotline|fax|tel|số máy|liên hệ)\s*(?:số)?\s*:?\s*\+?[\d .()-]{7,}\d",
+        r"(?<![\d.,])(?:0\d{2,4}[. -]\d{3}[. -]\d{3,4}|0\d{9,10})\b",
+        # A time of the day; "5,4 giờ" and "giảm còn 5 giờ" are how long something takes.
+        r"(?<![\d.,])\b\d{1,2}\s?(?:h\s?\d{0,2}|giờ\s?\d{2})\b(?!a)",
+        r"\b(?:lúc|vào|hồi|trước|sau|từ|đến) \d{1,2} giờ\b(?! (?:\S+ )?(?:xuống|lên|còn)\b)(?!/)",
+        r"(?<![\d.,])\b\d{1,2} giờ (?:sáng|trưa|chiều|tối|đêm|ngày)\b",
+        (
+            r"\b(?:quốc lộ|tỉnh lộ|huyện lộ|hương lộ|đường(?: (?:tỉnh|huyện|xã|liên xã|số|cao tốc))?|cao tốc|"
+            r"ql|đt|đh|km|lô|tổ|khu phố|thửa|mốc|cột mốc)\s?\d+[\w+/-]*"
+        ),
+        # Numbers that are names: "Chương trình 135", "Ban Chỉ đạo 389", "Tổng đài 1022", "Đề án 06".
+        (
+            r"\b(?:chương trình|tiểu dự án|dự án|đề án|gói thầu|hợp phần|ban chỉ đạo|tổ công tác|đội|"
+            r"tổng đài|đường dây nóng|nghị quyết|nghị định|quyết định|chỉ thị|thông tư|công điện|kết luận|"
+            r"(?:kế hoạch|công văn|thông báo) số|mẫu số|kho(?: ngoại quan)? số|bãi số) "
+            r"(?:số )?\d{1,4}\b(?![.,/]?\d)"
+            rf"(?!\s*(?:%|phần trăm|{SCALE}\b|{MONEY}|{MEASURE}|{COUNTED}|(?:hộ|người|vụ|xã|thôn|phường)\b))"
+        ),
+        r"\b(?:20|40|45)\s?(?:feet|ft|foot)\b",
+        r"\b(?:lần )?thứ \d+(?:-\d+)?(?:/\d+)?(?: (?:tỉnh|cả nước))?",
+        r"\b(?:đứng|xếp|vị trí|hạng) (?:thứ )?\d+\s*/\s*\d+",
+        r"\b(?:tăng|giảm|tụt|lùi)(?: thêm)? \d{1,3} (?:thứ )?bậc\b",
+        r"\b(?:covid|ncov|sars-cov|h5n|a/h)-?\s?\d+\w*",
+        (
+            r"\b(?:bão|đợt|kỳ|cấp độ|cấp|loại|hạng|mức|vùng|nhóm|lớp|khóa|mẫu|mũi|"
+            r"số) (?:số )?\d{1,3}\b(?!\s*[-.,/]?\s*\d|\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|người|hộ|vụ|xã|"
+            r"dự|doanh|lượt|con|ha|tấn|km|đồng))"
+        ),
+        # What an office did in the period, not what it reached: "12 cuộc họp", "345 văn bản".
+        (
+            r"(?<![\d.,/])\d[\d.]*(?: lượt)? (?:cuộc (?:họp|làm việc|giao ban|tiếp xúc)|hội nghị|hội thảo|"
+            r"hội đàm|buổi (?:họp|làm việc|hội đàm|tiếp)|phiên(?: họp)?|đoàn (?:khách|công tác)|đại biểu|"
+            r"văn bản|công văn|nghị quyết|quyết định|chỉ thị|thông báo|tờ trình|kế hoạch|nội dung|"
+            r"đơn vị dự)\b"
+        ),
+        r"\b[345]g\b|\b4\.0\b|\b24/7\b|\b24/24\w*|\biso\s?\d+[\d:-]*|\bqcvn\s?\S+|\btcvn\s?\S+",
+        r"\bgiá (?:so sánh|cố định|hiện hành)(?: năm)? \d{4}",
+        r"\bgiai đoạn \d{4}\s*-\s*\d{4}|\bnhiệm kỳ \d{4}\s*-\s*\d{4}|\b(?:19|20)\d\d\s*-\s*(?:19|20)\d\d\b",
+        (
+            r"\b(?:từ|đủ|dưới|trên|trẻ|mẫu giáo|mầm non) \d{1,2}(?:\s*-\s*\d{1,2})? tuổi(?: trở lên)?|"
+            r"\btừ \d+ đến (?:dưới )?\d+ tuổi|(?<![\d.,])\b\d{1,2}\s*-\s*\d{1,2} tuổi"
+        ),
+        r"\b(?:cả )?\d{1,2} (?:chương trình mục tiêu|tiêu chí|mặt|nhóm hàng|đột phá|khâu|lĩnh vực)\b",
+        r"\b\d sao\b",
+        r"\bnăm (?:19|20)\d\d\b|\b(?:19|20)\d\d đến (?:19|20)\d\d",
+        (
+            r"\b(?:3[01]|[12]\d|0?[1-9])[/.-](?:1[0-2]|0?[1-9])[/.-](?:19|20)\d\d\b|\b(?:ngày|sáng|"
+            r"chiều|tối|đến|từ) (?:3[01]|[12]\d|0?[1-9])/(?:1[0-2]|0?[1-9])\b(?!/)"
+        ),
+    )
+)
+
 WORD: Final = (
     r"(?!(?:và|đến|với|so|là|của|cho|từ|trong|nhưng|hoặc|có|tăng|giảm|đạt|bằng|tại|theo|do|"
     r"năm|tháng|quý|ngày|lên|xuống|còn|trở|ước|chiếm)\b)[^\W\d_]+\b"

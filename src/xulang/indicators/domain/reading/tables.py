@@ -16,7 +16,7 @@ from xulang.indicators.domain.said import Certainty, PlanOf
 
 CELL: Final = re.compile(
     rf"\s*(?:(?P<bound>hơn|trên|dưới|khoảng|gần)\s+)?(?P<sign>[-+(]?)\s*(?P<digits>{DIGITS})"
-    rf"(?:\s*-\s*(?P<high>{DIGITS}))?\s*(?P<mark>%?)\)?\s*\*{{0,2}}\s*\Z",
+    rf"(?:\s*-\s*(?P<high>{DIGITS}))?(?:/(?P<of>\d{{2,3}}))?\s*(?P<mark>%?)\)?\s*\*{{0,2}}\s*\Z",
     re.IGNORECASE,
 )
 SAID: Final = {
@@ -103,6 +103,8 @@ def published_in(text: str) -> Number | None:
         return None
     number = read_number(text=found["digits"])
     high = read_number(text=found["high"]) if found["high"] else None
+    if found["of"] and not number <= int(found["of"]):
+        return None
     if high is not None and high <= number:
         return None
     low = -number if found["sign"] in {"-", "("} and number else number

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xulang.indicators.domain.reading.blocks import HEADING
+from xulang.indicators.domain.reading.numbers import DIGITS
 
 INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0e-\x1f]")
 SPACES: Final = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -18,6 +19,8 @@ BULLET: Final = re.compile(
 )
 ENDS: Final = re.compile(r"[.;:!?…]\s*$")
 CELLS_APART: Final = 3
+# Numbers side by side at the end of a line, no words or marks between them.
+LAST_CELLS: Final = re.compile(rf"[^\W\d_]\s(?:[-+(]?(?:{DIGITS})%?\)?\s+){{2,}}[-+(]?(?:{DIGITS})%?\)?\s*$")
 LONG_LINE: Final = 45
 TITLE: Final = re.compile(r"(?:báo cáo|tình hình|thông cáo|số liệu)\b", re.IGNORECASE)
 NUMBER_WITH_UNIT: Final = re.compile(r"\d[\d.,]*\s*(?:%|tỷ|tỉ|triệu|nghìn|ha\b|tấn)")
@@ -87,8 +90,8 @@ def _goes_on(  # noqa: PLR0911 -- one rule a line, the first that fits
 
 
 def is_row(*, line: str) -> bool:
-    """A row of a table that came as text (of a PDF): it says nothing that a sentence could be read from."""
-    return line.count(" | ") >= CELLS_APART - 1
+    """A row of a table that came as text (of a PDF, pasted): it says nothing as a sentence does."""
+    return line.count(" | ") >= CELLS_APART - 1 or LAST_CELLS.search(line) is not None
 
 
 def _capitals(line: str) -> bool:

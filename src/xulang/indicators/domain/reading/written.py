@@ -35,6 +35,8 @@ def written(*, figure: Figure, match: Match | None = None) -> dict[str, Written]
         "change_base": change.base.value if change else None,
         "changes": [_change(one) for one in figure.changes],
         "out_of": figure.out_of,
+        "earlier": _low(figure.earlier),
+        "places": figure.places,
         "within": figure.within,
         "start": figure.start,
         "end": figure.end,

@@ -9,7 +9,7 @@ from html import escape
 REACHED, SHORT, INK = "#0072B2", "#E69F00", "#222222"
 WIDTH, LABELS, BAR, GAP, TOP = 680, 290, 18, 10, 44
 ROOM = WIDTH - LABELS - 70
-FAMILY = "Libertinus Serif, Times New Roman, serif"
+FAMILY = "Liberation Serif, Times New Roman, serif"
 # White behind a number, where it stands over the line.
 OVER = "stroke=#ffffff stroke-width=4 paint-order=stroke"
 LONGEST = 44

@@ -11,25 +11,29 @@ from xulang.indicators.domain.derive import Book, Derived, PlanFrom, derive
 from xulang.indicators.domain.dictionary import PROVINCE, Indicator, Level
 from xulang.indicators.domain.figures import Content
 from xulang.indicators.domain.findings import FindingKind, find_about
-from xulang.indicators.domain.numbers import Published, Quantity, rounded
+from xulang.indicators.domain.numbers import Bound, Published, Quantity, rounded
 from xulang.indicators.domain.periods import PeriodKind, Span
 from xulang.indicators.domain.reading.numbers import write_number
 from xulang.indicators.domain.refusals import IndicatorRefusal
 from xulang.indicators.domain.said import PlanOf
-from xulang.indicators.domain.units import is_share
+from xulang.indicators.domain.units import RANK, is_rank, is_share
 from xulang.indicators.domain.writing.charts import Bar, bar_chart
 from xulang.indicators.domain.writing.letterhead import Letterhead, day_in_words
 from xulang.indicators.domain.writing.sentences import (
     Piece,
     number_in_words,
+    places_in_words,
+    rank_in_words,
     sentence_of,
 )
-from xulang.indicators.domain.writing.told import Mark, Share, Told
+from xulang.indicators.domain.writing.told import Mark, PlanWord, Share, Told
 from xulang.kernel.refusal import Refusal
 
 ROMAN = ("I", "II", "III", "IV")
 PERCENT_DIGITS = 2
 MOST_BARS = 14
+# What belongs to this programme has an estimate rather than a plan.
+BUDGET = "budget"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,7 @@ def _is_owed(entry: Indicator, area: str, span: Span) -> bool:
 def told_of(*, book: Book, entry: Indicator, area: str, span: Span, link: str) -> Told:
     """The official figure with what is computed about it; what cannot be computed, as it was published."""
     derived = derive(book=book, code=entry.code, area=area, period=span.code)
+    ranked = is_rank(name=entry.unit)
     content = book.content(code=entry.code, area=area, period=span.code) or Content()
     odd = _odd(book, entry, area, span)
     return Told(
@@ -160,8 +165,12 @@ def told_of(*, book: Book, entry: Indicator, area: str, span: Span, link: str) -
         unit=entry.unit,
         value=content.number(name="value") or _number(derived.value, entry.decimals),
         plan=_plan(derived, content, entry),
-        shares=tuple(_shares(derived, content, odd)),
-        change=_computed(derived.change_on_same_period, content, "change_on_same_period"),
+        # A rank is no part of anything, and moves by places.
+        shares=() if ranked else tuple(_shares(derived, content, odd)),
+        change=None if ranked else _computed(derived.change_on_same_period, content, "change_on_same_period"),
+        places=_places(book, entry, area, span) if ranked else None,
+        earlier="năm trước" if span.kind is PeriodKind.YEAR else "cùng kỳ",
+        plan_word=PlanWord.ESTIMATE if BUDGET in entry.programmes else PlanWord.PLAN,
         change_mark=_mark(
             derived.change_on_same_period, published=bool(content.change_on_same_period), odd="change" in odd
         ),
@@ -170,6 +179,23 @@ def told_of(*, book: Book, entry: Indicator, area: str, span: Span, link: str) -
         source=content.source,
         as_of=f"{content.as_of:%d/%m/%Y}" if content.as_of else "",
     )
+
+
+def _places(book: Book, entry: Indicator, area: str, span: Span) -> int | None:
+    """How many places up since the year before, of ranks that are exact; None where one is missing."""
+    last_year = span.same_last_year()
+    if last_year is None:
+        return None
+    now, before = (
+        content.number(name="value")
+        if (content := book.content(code=entry.code, area=area, period=one.code))
+        else None
+        for one in (span, last_year)
+    )
+    if now is None or before is None or now.high is not None or before.high is not None:
+        return None
+    exact = now.bound is Bound.EXACT and before.bound is Bound.EXACT
+    return int(before.low) - int(now.low) if exact else None
 
 
 def _plan(derived: Derived, content: Content, entry: Indicator) -> Published | None:
@@ -264,6 +290,16 @@ def _section(heading: Heading, known: Mapping[str, Told], book: Book) -> Section
 
 
 def row_of(*, told: Told) -> Row:
+    if is_rank(name=told.unit):
+        return Row(
+            name=told.name,
+            unit=RANK,
+            plan=number_in_words(number=told.plan) if told.plan else "",
+            value=rank_in_words(number=told.value, unit=told.unit) if told.value else "",
+            percent="",
+            change=places_in_words(places=told.places) if told.places is not None else "",
+            link=told.link,
+        )
     return Row(
         name=told.name,
         unit=told.unit,
@@ -294,6 +330,6 @@ def _chart(told: Sequence[Told], words: str) -> str:
         for one in shares[:MOST_BARS]
         if one.percent_of_plan is not None
     ]
-    return (
-        bar_chart(title=f"Tỷ lệ so với kế hoạch, {words} (%)", bars=bars, line=Decimal(100)) if bars else ""
-    )
+    against = ", ".join(word for word in PlanWord if any(one.plan_word is word for one in shares))
+    title = f"Tỷ lệ so với {against}, {words} (%)"
+    return bar_chart(title=title, bars=bars, line=Decimal(100)) if bars else ""

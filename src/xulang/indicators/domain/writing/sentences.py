@@ -4,14 +4,15 @@ What is written here, the reader beside (domain/reading) reads back to the same 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from xulang.indicators.domain.numbers import Published
+from xulang.indicators.domain.numbers import Bound, Published
 from xulang.indicators.domain.reading.numbers import write_number
 from xulang.indicators.domain.said import Certainty, PlanOf
+from xulang.indicators.domain.units import is_rank, ranked_among
 from xulang.indicators.domain.writing.told import WORDS, Mark, Told
 
 HUNDRED = Decimal(100)
@@ -23,12 +24,15 @@ STANDS: Final = {
     Certainty.PRELIMINARY: "sơ bộ ",
     Certainty.FINAL: "chính thức ",
 }
+# After “kế hoạch” or “dự toán”.
 PLANS: Final = {
-    PlanOf.UNSAID: " kế hoạch",
-    PlanOf.CENTRAL: " kế hoạch Trung ương giao",
-    PlanOf.PROVINCE: " kế hoạch tỉnh giao",
-    PlanOf.PERIOD: " kế hoạch kỳ báo cáo",
+    PlanOf.UNSAID: "",
+    PlanOf.CENTRAL: " Trung ương giao",
+    PlanOf.PROVINCE: " tỉnh giao",
+    PlanOf.PERIOD: " kỳ báo cáo",
 }
+# What a rank's name begins with where it is told: “Xếp hạng PCI” is “Chỉ số PCI xếp thứ …”.
+RANKED: Final = ("xếp hạng ", "thứ hạng ", "vị trí xếp hạng ")
 MARKS: Final = {
     Mark.COMPUTED: "",
     Mark.PUBLISHED: " (số công bố)",
@@ -63,6 +67,9 @@ class Place(StrEnum):
 
 
 def _clause(told: Told, *, first: Place) -> Iterator[Piece]:
+    if is_rank(name=told.unit):
+        yield from _ranked(told, first)
+        return
     yield Piece(text=_name(told.name, first))
     reaches = f" {STANDS[told.certainty]}đạt "
     if told.value is not None:
@@ -71,18 +78,55 @@ def _clause(told: Told, *, first: Place) -> Iterator[Piece]:
         yield Piece(text=f" {STANDS[told.certainty]}là " if is_plan else reaches)
         yield Piece(text=number_with_unit(number=told.value, unit=told.unit), link=told.link)
         if told.plan is not None and told.percent_of_plan is None:
-            yield Piece(text=" (kế hoạch ")
+            yield Piece(text=f" ({told.plan_word} ")
             yield Piece(text=number_with_unit(number=told.plan, unit=told.unit), link=told.link)
             yield Piece(text=")")
     for index, share in enumerate(told.shares):
         yield Piece(text=", bằng " if told.value is not None or index else reaches)
         yield Piece(text=percent(share.percent), link=told.link)
-        yield Piece(text=f"{PLANS[share.plan_of]}{MARKS[share.mark]}")
+        yield Piece(text=f" {told.plan_word}{PLANS[share.plan_of]}{MARKS[share.mark]}")
     if told.change is not None:
         alone = told.value is None and told.percent_of_plan is None
         yield Piece(text=f" {STANDS[told.certainty]}" if alone else ", ")
         yield from _moved(told.change, told.link)
-        yield Piece(text=MARKS[told.change_mark])
+        yield Piece(text=f" so với {told.earlier}{MARKS[told.change_mark]}")
+
+
+def _ranked(told: Told, first: Place) -> Iterator[Piece]:
+    """“Chỉ số PCI xếp thứ 48/63 (kế hoạch thứ 45), tăng 4 bậc so với năm trước”."""
+    if told.value is None:
+        return
+    yield Piece(text=_name(subject_of_rank(name=told.name), first))
+    yield Piece(text=f" {STANDS[told.certainty]}xếp {WORDS[told.value.bound]}thứ ")
+    yield Piece(text=rank_in_words(number=told.value, unit=told.unit), link=told.link)
+    if told.plan is not None:
+        yield Piece(text=f" ({told.plan_word} {WORDS[told.plan.bound]}thứ ")
+        yield Piece(text=rank_in_words(number=told.plan, unit=""), link=told.link)
+        yield Piece(text=")")
+    if told.places is not None:
+        yield Piece(text=", ")
+        yield Piece(text=places_in_words(places=told.places), link=told.link)
+        yield Piece(text=f" so với {told.earlier}")
+
+
+def subject_of_rank(*, name: str) -> str:
+    """What is ranked; abbreviations are those of indices."""
+    head = next((one for one in RANKED if name.casefold().startswith(one)), "")
+    rest = name[len(head) :]
+    return f"Chỉ số {rest}" if head and rest.split(" ", 1)[0].isupper() else rest
+
+
+def rank_in_words(*, number: Published, unit: str) -> str:
+    """“48/63”, “40-45”."""
+    among = ranked_among(name=unit)
+    bare = number_in_words(number=replace(number, bound=Bound.EXACT))
+    return bare if among is None else f"{bare}/{among}"
+
+
+def places_in_words(*, places: int) -> str:
+    if places == 0:
+        return "giữ nguyên thứ hạng"
+    return f"{'tăng' if places > 0 else 'giảm'} {abs(places)} bậc"
 
 
 def _moved(change: Decimal, link: str) -> Iterator[Piece]:
@@ -92,7 +136,6 @@ def _moved(change: Decimal, link: str) -> Iterator[Piece]:
     else:
         yield Piece(text="tăng " if change > 0 else "giảm ")
         yield Piece(text=percent(abs(change)), link=link)
-    yield Piece(text=" so với cùng kỳ")
 
 
 def _name(name: str, place: Place) -> str:

@@ -17,6 +17,13 @@ class Mark(StrEnum):
     CORRECTED = "corrected"
 
 
+class PlanWord(StrEnum):
+    """A budget has an estimate (“dự toán”), all else a plan."""
+
+    PLAN = "kế hoạch"
+    ESTIMATE = "dự toán"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
     """A percentage of a plan."""
@@ -28,7 +35,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """`link` leads to the value's page, `source` is what it rests on, `parts` are shares. Absent is None."""
+    """`link` leads to the value's page, `source` is what it rests on, `parts` are shares. Absent is None.
+
+    `places`: of a rank, how many it went up, below zero down. `earlier`: the period that changes are against;
+    `plan_word`: what a plan of this is called.
+    """
 
     code: str
     name: str
@@ -39,6 +50,9 @@ class Told:
     shares: tuple[Share, ...] = ()
     change: Decimal | None = None
     change_mark: Mark = Mark.COMPUTED
+    places: int | None = None
+    earlier: str = "cùng kỳ"
+    plan_word: PlanWord = PlanWord.PLAN
     certainty: Certainty = Certainty.UNSAID
     source: str = ""
     as_of: str = ""

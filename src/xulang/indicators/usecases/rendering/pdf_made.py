@@ -16,13 +16,13 @@ from docx.text.run import Run
 
 from xulang.indicators.usecases.rendering.typeset import MAIN, typeset
 
-# Times New Roman is nobody's to ship: Typst's own serif stands for it. A page's number stands in the middle
-# on top, from the second page on.
+# Times New Roman is nobody's to ship: Liberation Serif, whose letters are as wide, stands for it, and
+# Typst's own for letters that it lacks. A page's number stands in the middle on top, from the second on.
 SETTING = """#set document(title: {title})
 #set page(width: {width}, height: {height},
   margin: (left: {left}, right: {right}, top: {top}, bottom: {bottom}),
   header: context if counter(page).get().first() > 1 {{ align(center, counter(page).display()) }})
-#set text(font: "Libertinus Serif", size: {size}, lang: "vi")
+#set text(font: ("Liberation Serif", "Libertinus Serif"), size: {size}, lang: "vi")
 #set par(justify: true, leading: 0.65em, spacing: 0.85em)
 #set table.cell(breakable: false)
 #show heading: set text(size: {size})

@@ -29,9 +29,9 @@ from xulang.platform.official_form import (
 HEAD: Final = (
     "Chỉ tiêu",
     "Đơn vị tính",
-    "Kế hoạch",
+    "Kế hoạch, dự toán",
     "Thực hiện",
-    "% so với kế hoạch",
+    "% so với kế hoạch, dự toán",
     "Tăng, giảm so với cùng kỳ (%)",
 )
 CELLS: Final = (

@@ -15,6 +15,7 @@ from xulang.insight.domain.alerts import (
     Check,
     Counted,
     Episode,
+    Percentile,
     Rule,
     Series,
     Turn,
@@ -100,6 +101,7 @@ def test_unusual_is_told_by_the_same_hour_of_past_weeks() -> None:
         ({"owners": ()}, "owners"),
         ({"name": " "}, "name"),
         ({"patience": 0}, "patience"),
+        ({"percentile": Percentile.P90}, "percentile"),
     ],
 )
 def test_a_rule_is_checked(words: dict[str, object], field: str) -> None:

@@ -11,7 +11,7 @@ from tests.support.people import give_role, make_actor, make_person
 from tests.support.story import STORY, Story, reference_data
 from xulang.insight import api as insight
 from xulang.insight import models
-from xulang.insight.api import AlertVerb, Check, Counted
+from xulang.insight.api import AlertVerb, Check, Counted, Percentile
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
 from xulang.kernel.words import Direction, Role, Step
@@ -95,6 +95,10 @@ def test_minutes_of_a_step_by_each_judgement(manager: Actor) -> None:
     assert tried(on_steps(Check.ABOVE, 60, 45), hour) == [("HN", base + 2, None, 100)]
     assert tried(on_steps(Check.ABOVE, 60, 45, step=Step.ENTRY), hour) == []
     assert tried(on_steps(Check.RISE, 60, 10, window=2), hour) == [("HN", base + 2, None, 70)]
+    # Of 90, 100 and 110 the middle is 100, and nine in ten are through after 108.
+    ninth = on_steps(Check.ABOVE, 105, 45, percentile=Percentile.P90)
+    assert tried(ninth, hour) == [("HN", base + 2, None, 108)]
+    assert tried(on_steps(Check.ABOVE, 105, 45), hour) == []
     # Two hours without three words: while the gate is closed (nights have no plan) silence counts, too.
     quiet = tried(on_steps(Check.SILENCE, 2, 0), hour)
     assert [one[1:] for one in quiet][-1:] == [(base + 4, None, 2)]
@@ -102,7 +106,7 @@ def test_minutes_of_a_step_by_each_judgement(manager: Actor) -> None:
     [(_gate, begins, _ends, peak)] = tried(on_steps(Check.UNUSUAL, 10, 2), hour)
     assert begins == base + 2
     assert peak == pytest.approx(70 / 30**0.5)
-    assert live(manager, on_steps(Check.ABOVE, 60, 45), hour - 2, hour) == [("HN", "export", base + 2)]
+    assert live(manager, ninth, hour - 2, hour) == [("HN", "export", base + 2)]
 
 
 def test_confirmations_of_a_gate_that_stop_while_its_plan_says_open(manager: Actor) -> None:

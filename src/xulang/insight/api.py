@@ -1,7 +1,17 @@
 """Insight: live numbers for boards, and read models for screens and statistics. The only door."""
 
 from xulang.insight.domain.alert_log import LONGEST_SNOOZE, Alert, AlertVerb, may_answer
-from xulang.insight.domain.alerts import Check, Counted, Episode, Rule, Series, Turn, Watch, episodes
+from xulang.insight.domain.alerts import (
+    Check,
+    Counted,
+    Episode,
+    Percentile,
+    Rule,
+    Series,
+    Turn,
+    Watch,
+    episodes,
+)
 from xulang.insight.domain.board import CORRECTIONS_SHOWN, Corrections, GateLine, SentElsewhere
 from xulang.insight.domain.cube import TIMES, Dimension, Key, Measure, Moment, Pivot, Question
 from xulang.insight.domain.daily import PRODUCE, DailyLine, DailyReport
@@ -103,6 +113,7 @@ __all__ = [
     "OpenCell",
     "Outlook",
     "PastCommand",
+    "Percentile",
     "Pivot",
     "Place",
     "Played",

@@ -442,6 +442,10 @@ PaymentMethod: TypeAlias = Literal[
     "card",
     "other",
 ]
+Percentile: TypeAlias = Literal[
+    "p50",
+    "p90",
+]
 PeriodKind: TypeAlias = Literal[
     "month",
     "quarter",
@@ -2167,6 +2171,7 @@ class AlertRule(TypedDict):
     gate: str | None
     direction: Direction | None
     step: Step | None
+    percentile: Percentile
     owners: list[Role]
     patience_minutes: int
     is_on: bool
@@ -2189,6 +2194,7 @@ class AlertRuleInput(TypedDict):
     gate: NotRequired[str | None]
     direction: NotRequired[Direction | None]
     step: NotRequired[Step | None]
+    percentile: NotRequired[Percentile]
     owners: list[Role]
     patience_minutes: NotRequired[int]
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, cast
 from uuid import UUID
 
-from xulang.insight.domain.alerts import Check, Counted, Rule
+from xulang.insight.domain.alerts import Check, Counted, Percentile, Rule
 from xulang.insight.domain.refusals import InsightRefusal
 from xulang.journal.domain.facts import Fact
 from xulang.kernel.actor import Actor
@@ -142,6 +142,7 @@ def rule_body(*, rule: Rule) -> dict[str, JSON]:
         "owners": list(rule.owners),
         "patience": rule.patience,
         "step": rule.step,
+        "percentile": rule.percentile,
     }
 
 
@@ -162,6 +163,8 @@ def rule_of(*, rule_id: UUID, body: Mapping[str, JSON], is_on: bool) -> Rule:
         patience=cast("int", body["patience"]),
         is_on=is_on,
         step=Step(step) if step else None,
+        # Rules of before it could be chosen look at the middle.
+        percentile=Percentile(cast("str", body.get("percentile", Percentile.P50))),
     )
 
 

@@ -61,6 +61,13 @@ class Counted(StrEnum):
     FOLLOWER = "follower"
 
 
+class Percentile(StrEnum):
+    """Which of an hour's times of a step is looked at: the middle, or what nine in ten keep to."""
+
+    P50 = "p50"
+    P90 = "p90"
+
+
 # What the read models count of trucks.
 OF_TRUCKS: Final = (
     Counted.ARRIVALS,
@@ -89,6 +96,7 @@ class Rule:
 
     `window`: hours that RISE looks back. `owners`: who is told first, and who next when nobody acknowledges
     within `patience` minutes. `gate`, `direction` None: each by itself. `step` None: the slowest.
+    `percentile`: of the minutes that a step took.
     """
 
     id: UUID
@@ -105,6 +113,7 @@ class Rule:
     patience: int = 15
     is_on: bool = False
     step: Step | None = None
+    percentile: Percentile = Percentile.P50
 
 
 # What each check may judge; ABOVE and BELOW whatever is counted. Nobody being held, on the road or waiting is
@@ -156,6 +165,7 @@ def _check_bounds(rule: Rule) -> None:
         ("gate", rule.gate is None or rule.measure != Counted.FOLLOWER),
         ("direction", rule.direction is None or rule.measure not in {Counted.YARD, Counted.FOLLOWER}),
         ("step", rule.step is None or rule.measure == Counted.STEP_MINUTES),
+        ("percentile", rule.percentile == Percentile.P50 or rule.measure == Counted.STEP_MINUTES),
     ):
         if not fits:
             raise Refusal(code=InsightRefusal.RULE_WRONG, field=field_name)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from xulang.crossing import api as crossing
 from xulang.insight import models
-from xulang.insight.domain.alerts import DAY, Check, Counted, Rule, Series
+from xulang.insight.domain.alerts import DAY, Check, Counted, Percentile, Rule, Series
 from xulang.insight.domain.hours import start_of
 from xulang.kernel.words import Direction
 from xulang.platform.db import raw
@@ -18,12 +18,13 @@ from xulang.registry import api as registry
 Spot = tuple[str, Direction | None]
 WHOLE: Final[Spot] = ("", None)
 HANOI: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-# The median of fewer words than these in an hour says nothing.
+# No percentile of fewer words than these in an hour says anything.
 FEWEST_WORDS: Final = 3
+PARTS: Final = {Percentile.P50: 0.5, Percentile.P90: 0.9}
 STEP_MINUTES: Final = """
 SELECT gate, direction, hour, max(minutes) FROM (
     SELECT c.gate, c.direction, floor(extract(epoch FROM s.done_at) / 3600)::int AS hour,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM s.done_at - s.opened_at)) / 60
+        percentile_cont(%s) WITHIN GROUP (ORDER BY extract(epoch FROM s.done_at - s.opened_at)) / 60
             AS minutes
     FROM insight_step s JOIN insight_crossing c ON c.id = s.crossing_id
     WHERE s.done_at >= %s AND s.done_at < %s AND (%s = '' OR s.step = %s)
@@ -82,9 +83,9 @@ def with_plan(*, series: Series, spot: Spot, first: int, days: int) -> Series:
 
 
 def _step_minutes(rule: Rule, first: int, last: int) -> dict[Spot, Series]:
-    """The median of the slowest step and force of each hour, in minutes; unknown where few had their word."""
-    step = rule.step or ""
-    rows = raw().execute(STEP_MINUTES, [start_of(first), start_of(last), step, step, FEWEST_WORDS])
+    """The rule's percentile of the slowest step and force of each hour; unknown where few had their word."""
+    step, part = rule.step or "", PARTS[rule.percentile]
+    rows = raw().execute(STEP_MINUTES, [part, start_of(first), start_of(last), step, step, FEWEST_WORDS])
     return _placed(Counted.STEP_MINUTES, rows.fetchall(), first, last, empty=None)
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from xulang.assignments import api as assignments
 from xulang.insight import api as insight
-from xulang.insight.api import Alert, AlertVerb, Check, Counted, InsightRefusal, Rule
+from xulang.insight.api import Alert, AlertVerb, Check, Counted, InsightRefusal, Percentile, Rule
 from xulang.interfaces.centre.roles import ALERTED, GIVING
 from xulang.interfaces.shared.addresses import stream_address
 from xulang.interfaces.shared.diversions import gate_name
@@ -83,6 +83,13 @@ class RuleForm(forms.Form):
         required=False,
         choices=[("", _("The slowest one")), *choices(Step)],
     )
+    percentile = forms.ChoiceField(
+        label=_("Of the minutes that a step took"),
+        choices=choices(Percentile),
+        required=False,
+        initial=Percentile.P50,
+        help_text=_("P90 sees the few that wait long while most go through."),
+    )
     direction = forms.ChoiceField(
         label=_("Direction"), required=False, choices=[("", _("Both, each by itself")), *choices(Direction)]
     )
@@ -130,6 +137,7 @@ class RuleForm(forms.Form):
             owners=tuple(named),
             patience=typed["patience"],
             step=Step(typed["step"]) if typed["step"] else None,
+            percentile=Percentile(typed["percentile"] or Percentile.P50),
         )
 
 
@@ -287,6 +295,7 @@ def _initial(rule: Rule) -> dict[str, object]:
         "gate": rule.gate or "",
         "direction": rule.direction or "",
         "step": rule.step or "",
+        "percentile": rule.percentile,
         "owner": owners[0],
         "second": owners[1],
         "third": owners[2],

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from xulang.assignments import api as assignments
 from xulang.insight import api as insight
-from xulang.insight.api import Alert, AlertVerb, Check, Counted, InsightRefusal, Rule
+from xulang.insight.api import Alert, AlertVerb, Check, Counted, InsightRefusal, Percentile, Rule
 from xulang.interfaces.rest import answers, wire
 from xulang.interfaces.rest.asking import check_role, wish_of
 from xulang.interfaces.rest.auth import CONFIRM, READ, ApiRequest
@@ -92,6 +92,7 @@ class AlertRule(wire.Output):
     """`limit` rings, `clears` ends it, `debounce` hours in a row have to agree on either.
 
     `gate` and `direction` are null where the rule looks at each by itself, `step` where at the slowest.
+    `percentile`: of an hour's minutes of a step, the middle or the one that nine in ten keep to.
     """
 
     id: UUID
@@ -105,6 +106,7 @@ class AlertRule(wire.Output):
     gate: str | None
     direction: Direction | None
     step: Step | None
+    percentile: Annotated[Percentile, wire.listed(Percentile)]
     owners: list[Role]
     patience_minutes: int
     is_on: bool
@@ -130,6 +132,7 @@ class AlertRuleInput(Input):
     gate: GateCode | None = None
     direction: Direction | None = None
     step: Step | None = None
+    percentile: Annotated[Percentile, wire.listed(Percentile)] = Percentile.P50
     owners: Annotated[list[Role], Field(min_length=1, max_length=4)]
     patience_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
 
@@ -239,6 +242,7 @@ def list_alert_rules(request: ApiRequest) -> HttpResponse:
             gate=one.gate,
             direction=one.direction,
             step=one.step,
+            percentile=one.percentile,
             owners=list(one.owners),
             patience_minutes=one.patience,
             is_on=one.is_on,
@@ -271,6 +275,7 @@ def set_alert_rule(request: ApiRequest, rule: UUID, body: AlertRuleInput) -> Htt
         gate=body.gate,
         direction=body.direction,
         step=body.step,
+        percentile=body.percentile,
         owners=tuple(body.owners),
         patience=body.patience_minutes,
     )

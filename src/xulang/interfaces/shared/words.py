@@ -32,7 +32,7 @@ from xulang.crossing.api import (
     What,
     Whereabouts,
 )
-from xulang.insight.api import Check, Counted
+from xulang.insight.api import Check, Counted, Percentile
 from xulang.interfaces.shared.components import StepState
 from xulang.kernel.words import (
     Cargo,
@@ -438,10 +438,14 @@ WORDS: dict[type[StrEnum], Mapping[StrEnum, Promise]] = {
         Counted.ON_ROAD: _("Trucks on the road"),
         Counted.INSIDE: _("Trucks inside"),
         Counted.HELD: _("Trucks held"),
-        Counted.STEP_MINUTES: _("Minutes that a step took, median of the hour"),
+        Counted.STEP_MINUTES: _("Minutes that a step took, of the hour"),
         Counted.CONFIRMATIONS: _("Confirmations by the forces in an hour"),
         Counted.YARD: _("Yards’ occupancy, percent of the places"),
         Counted.FOLLOWER: _("Minutes of an hour in which the counting ran"),
+    },
+    Percentile: {
+        Percentile.P50: _("median: half took no longer"),
+        Percentile.P90: _("P90: nine in ten took no longer"),
     },
     TaskState: {
         TaskState.GIVEN: _("Given, not yet accepted"),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from xulang.queueing.domain.hours import SECONDS
+from xulang.queueing.domain.hours import HANOI_AHEAD, SECONDS
 
 # A raw half width is at least this (seconds): paths know nothing of what takes less.
 FINEST = 300
@@ -69,6 +69,9 @@ TAILS = {
     Kind.HOLIDAY: (0.08, 0.08),
     Kind.REOPENED: (0.08, 0.08),
 }
+# One stop makes all errors of its day, however many trucks and moments: here a day counts, and not a truck.
+BY_DAY = frozenset({Kind.STOPPED, Kind.RESUMED})
+DAY_SECONDS = 24 * SECONDS
 
 
 class Span(NamedTuple):
@@ -119,17 +122,11 @@ def fit(*, errors: Iterable[tuple[Case, Span, int]]) -> Correction:
     found: dict[str, _Errors] = {}
     for case, raw, true in errors:
         below, above = _halves(raw)
-        for name, tails in zip(names_of(case=case, raw=raw), _tails_of(case.kind), strict=True):
-            seen = found.setdefault(name, _Errors(tails=tails, rows=[], moments=set()))
+        for name, kind in zip(names_of(case=case, raw=raw), _kinds_of(case), strict=True):
+            seen = found.setdefault(name, _Errors(kind=kind, rows=[], moments=set()))
             seen.rows.append((true - raw.p50, below, above))
             seen.moments.add(case.now)
-    return Correction(
-        cells={
-            name: _cell(seen)
-            for name, seen in sorted(found.items())
-            if len(seen.rows) >= ENOUGH and len(seen.moments) >= MOMENTS
-        }
-    )
+    return Correction(cells={name: _cell(seen) for name, seen in sorted(found.items()) if seen.speaks})
 
 
 def names_of(*, case: Case, raw: Span) -> tuple[str, str, str, str, str]:
@@ -145,9 +142,9 @@ def names_of(*, case: Case, raw: Span) -> tuple[str, str, str, str, str]:
     )
 
 
-def _tails_of(kind: Kind) -> tuple[tuple[float, float], ...]:
+def _kinds_of(case: Case) -> tuple[Kind | None, ...]:
     """In the order of the names: only the last does not know the kind."""
-    return (*(TAILS[kind],) * 4, TAIL)
+    return (*(case.kind,) * 4, None)
 
 
 def horizon_of(*, case: Case, raw: Span) -> str:
@@ -163,26 +160,45 @@ def _halves(raw: Span) -> tuple[float, float]:
 class _Errors(NamedTuple):
     """Of one cell: error, half width below and above; and the moments they were told at."""
 
-    tails: tuple[float, float]
+    kind: Kind | None
     rows: list[tuple[float, float, float]]
     moments: set[int]
+
+    @property
+    def tails(self) -> tuple[float, float]:
+        return TAIL if self.kind is None else TAILS[self.kind]
+
+    @property
+    def groups(self) -> int:
+        """How many errors there are that do not go together."""
+        if self.kind not in BY_DAY:
+            return len(self.rows)
+        return len({(moment + HANOI_AHEAD * SECONDS) // DAY_SECONDS for moment in self.moments})
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it has seen enough: of fewer groups the tail has no finite bound."""
+        known = len(self.rows) >= ENOUGH and len(self.moments) >= MOMENTS
+        return known and (self.groups + 1) * min(self.tails) >= 1
 
 
 def _cell(seen: _Errors) -> Cell:
     """The middle is the median error; each bound the finite-sample quantile of its own tail."""
-    rows = seen.rows
+    rows, groups = seen.rows, seen.groups
     shift = median(error / (below + above) for error, below, above in rows)
     low = sorted((shift * (below + above) - error) / below for error, below, above in rows)
     high = sorted((error - shift * (below + above)) / above for error, below, above in rows)
     first, last = (
-        min(max(_rank(errors, tail), 0.0), WIDEST)
+        min(max(_rank(errors, tail, groups), 0.0), WIDEST)
         for errors, tail in zip((low, high), seen.tails, strict=True)
     )
     return Cell(shift=shift, low=first, high=last, count=len(rows))
 
 
-def _rank(errors: Sequence[float], tail: float) -> float:
-    return errors[min(math.ceil((len(errors) + 1) * (1 - tail)), len(errors)) - 1]
+def _rank(errors: Sequence[float], tail: float, groups: int) -> float:
+    """As if `groups` errors were the sample; of as many as there are errors, the (n + 1)(1 - tail)-th."""
+    rank = math.ceil(len(errors) * (groups + 1) / groups * (1 - tail))
+    return errors[min(rank, len(errors)) - 1]
 
 
 def _corrected(cell: Cell, case: Case, raw: Span) -> Span:

@@ -15,10 +15,10 @@ from heapq import heapify, heappop, heappush
 from random import Random
 
 from xulang.queueing.domain.classes import quotas
-from xulang.queueing.domain.hours import SECONDS
+from xulang.queueing.domain.hours import HANOI_AHEAD, SECONDS
 from xulang.queueing.domain.place import Rules
 from xulang.queueing.domain.plan import Hour, allot
-from xulang.queueing.domain.track import DAY, HANOI_AHEAD, Track
+from xulang.queueing.domain.track import DAY, Track
 
 # After so many hours a path goes on by days.
 FAR = 48

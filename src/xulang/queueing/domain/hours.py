@@ -6,7 +6,9 @@ Hanoi and Beijing lie whole hours from UTC, so an hour of the queue is an hour o
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 SECONDS = 3600
-HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+# Hours that Hanoi is ahead of UTC.
+HANOI_AHEAD = 7
+HANOI = timezone(timedelta(hours=HANOI_AHEAD), "Asia/Ho_Chi_Minh")
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 

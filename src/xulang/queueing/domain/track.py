@@ -20,11 +20,10 @@ from xulang.queueing.domain.events import (
     Missed,
     Requested,
 )
-from xulang.queueing.domain.hours import SECONDS
+from xulang.queueing.domain.hours import HANOI_AHEAD, SECONDS
 from xulang.queueing.domain.words import Ground
 
 DAY = 24
-HANOI_AHEAD = 7
 # Joining follows the season, so only the last days count; sizes bound what a line keeps of its past.
 RECENT_DAYS = 7
 KEPT = 500

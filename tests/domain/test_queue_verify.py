@@ -11,7 +11,7 @@ import pytest
 
 from xulang.journal.domain.facts import Fact, PublicPart, StreamKind
 from xulang.kernel.period import Period
-from xulang.kernel.words import Cargo, Direction, FactKind, Force, Step
+from xulang.kernel.words import Cargo, Direction, FactKind, Force, Source, Step
 from xulang.queueing.domain import decisions, steward
 from xulang.queueing.domain.capacity import Opening, Side
 from xulang.queueing.domain.check_day import DayChecked, check_day
@@ -427,6 +427,29 @@ def waved_in(facts: list[Fact]) -> list[Fact]:
         for number, one in enumerate(more, start=1)
     ]
     return renumbered([*facts[:entry], *more, *facts[entry:]])
+
+
+def taken_over(facts: list[Fact], *, before: timedelta) -> list[Fact]:
+    """The same entry as another system's record says it: so long before it was taken over."""
+    return [
+        replace(
+            one,
+            occurred_at=one.recorded_at - before,
+            public=msgspec.structs.replace(one.public, source=Source.LIVE_PLATFORM),
+        )
+        if one.stream_id == named("stranger")
+        else one
+        for one in waved_in(facts)
+    ]
+
+
+def test_a_record_of_another_system_counts_when_it_says_that_it_was(honest: list[Fact]) -> None:
+    """Before the line began there was no place to have; since then it is an entry without one, on its day."""
+    assert breaches(taken_over(honest, before=timedelta(days=100))) == set()
+    same_day = checked(taken_over(honest, before=timedelta(minutes=5)))
+    [found] = [one for one in same_day.findings if one.breach == Breach.ENTERED_WITHOUT_PLACE]
+    entry = honest[first(honest, FactKind.PLACE_USED)].recorded_at
+    assert found.at == entry - timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(

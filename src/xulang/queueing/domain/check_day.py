@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from xulang.journal.domain.facts import Fact, StreamKind
-from xulang.kernel.words import Cargo, Direction, FactKind, Force, Step
+from xulang.kernel.words import Cargo, Direction, FactKind, Force, Source, Step
 from xulang.queueing.domain.check_finding import LAG, Breach, Finding, day_of
 from xulang.queueing.domain.check_line import LineCheck
 from xulang.queueing.domain.evidence import Evidence, line_named
@@ -118,16 +118,15 @@ def _without_place(evidence: Evidence, gate: str, day: date) -> Iterator[Finding
     for facts in evidence.by_stream.values():
         if facts[0].stream_kind == StreamKind.DECLARATION:
             for line, entry in _entries(evidence, facts, gate):
-                begun = evidence.lines.get(stream_of(line=line))
+                begun, at = evidence.lines.get(stream_of(line=line)), _said_at(entry)
                 late = evidence.last is not None and entry.recorded_at > evidence.last - LAG
-                on_day = day_of(entry.recorded_at) == day
-                if not begun or late or not on_day or entry.crossing_id in used:
+                if not begun or late or day_of(at) != day or entry.crossing_id in used:
                     continue
-                if begun[0].recorded_at < entry.recorded_at - LAG and _is_kept(evidence, line, entry):
+                if begun[0].recorded_at < at - LAG and _is_kept(evidence, line, at):
                     yield Finding(
                         breach=Breach.ENTERED_WITHOUT_PLACE,
                         line=line,
-                        at=entry.recorded_at,
+                        at=at,
                         fact=entry.id,
                         position=entry.position,
                         said=f"vehicle {entry.crossing_id}",
@@ -152,9 +151,13 @@ def _used(evidence: Evidence, facts: list[Fact]) -> Iterator[UUID | None]:
                 yield one.crossing_id
 
 
-def _is_kept(evidence: Evidence, line: Line, entry: Fact) -> bool:
+def _said_at(word: Fact) -> datetime:
+    """When we heard it; of a record taken over from another system, when that system says it was."""
+    return word.occurred_at if word.public.source == Source.LIVE_PLATFORM else word.recorded_at
+
+
+def _is_kept(evidence: Evidence, line: Line, now: datetime) -> bool:
     """Whether the line had rules and lanes when the vehicle went in."""
-    now = entry.recorded_at
     known = evidence.known(line=line, at=now, now=now)
     return line_basis(line=line, now=now, known=known) is not None
 
@@ -178,7 +181,7 @@ def _entries(evidence: Evidence, facts: list[Fact], gate: str) -> Iterator[tuple
         if direction and {fact.public.force for fact in said} >= NEEDED:
             cargo = _cargo(shapes.get(crossing, ""))
             line = Line(gate=gate, direction=Direction(direction), cargo=cargo)
-            yield line, max(said, key=lambda one: one.recorded_at)
+            yield line, max(said, key=_said_at)
 
 
 def _cargo(shape: str) -> Cargo:

@@ -166,11 +166,59 @@ def test_a_stranger_names_an_uncalled_entry_as_json(
     assert said["log"]["size"] == journal.get_size()
 
 
-def test_a_changed_copy_of_the_log_is_refused(
+def test_what_is_changed_or_missing_is_named_and_nothing_else_said(
+    day: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 1: not what was signed. Exit 2: nothing could be checked. Never a trace (docs/verify.md)."""
+    words = copied(tmp_path)
+    (bundle,) = (tmp_path / "log" / "tile" / "entries").glob("000.p/*")
+    reference, checkpoint = tmp_path / "open-data" / "reference.json", tmp_path / "log" / "checkpoint"
+    entries = bundle.read_bytes()
+    place = entries.index(b'"kind":"')
+    looped = b'{"version":1,"gates":[{"code":"HN","parent":"HN"}],"opening_hours":[]}'
+    size = checkpoint.read_bytes().split(b"\n")[1]
+
+    def said(args: list[str] = words) -> tuple[int, str]:
+        return main(args), capsys.readouterr().err
+
+    for file, content, code, named in (
+        (
+            bundle,
+            entries.replace(b'"trigger":"order"', b'"trigger":"class"', 1),
+            1,
+            "not those that the chec",
+        ),
+        (bundle, entries[:place] + b"X" + entries[place + 1 :], 1, "entry 0 of the log cannot be read"),
+        (bundle, entries[:-1], 1, f"log/tile/entries/000.p/{size.decode()}: the bundle ends inside an entry"),
+        (bundle, None, 2, f"000.p/{size.decode()}"),
+        (checkpoint, checkpoint.read_bytes().replace(size, b"1", 1), 1, "does not verify"),
+        (checkpoint, None, 2, "log/checkpoint"),
+        (reference, looped, 2, "HN is part of HN, which is no gate above it"),
+        (reference, b"", 2, "this is no reference data"),
+    ):
+        whole = file.read_bytes()
+        file.unlink()
+        if content is not None:
+            file.write_bytes(content)
+        assert (said()[0], named in said()[1]) == (code, True), (file.name, named)
+        file.write_bytes(whole)
+    for word, instead, named in (
+        (str(LOG.verifier), "hello", "not a vkey"),
+        (str(tmp_path), "http://127.0.0.1:port/", "nonnumeric port"),
+        (str(tmp_path), str(tmp_path / "nowhere"), "nowhere"),
+        ("HN", "XX", "no gate XX"),
+    ):
+        code, error = said([instead if one == word else one for one in words])
+        assert (code, named in error) == (2, True), (instead, error)
+
+
+def test_a_day_that_the_log_does_not_reach_beyond_is_called_so(
     day: Gate, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = copied(tmp_path)
-    (bundle,) = (tmp_path / "log" / "tile" / "entries").glob("000.p/*")
-    bundle.write_bytes(bundle.read_bytes().replace(b'"trigger":"order"', b'"trigger":"class"', 1))
-    assert main(words) == 1
-    assert "not those that the checkpoint was signed over" in capsys.readouterr().err
+    assert main(words) == 0
+    assert "The day is not over in this log: its last fact is of 2026-05-09 " in capsys.readouterr().out
+    assert main(["2026-05-08" if one == "2026-05-09" else one for one in words]) == 0
+    assert "not over" not in capsys.readouterr().out
+    assert main(["2026-05-12" if one == "2026-05-09" else one for one in words]) == 0
+    assert "Nothing happened in its lines on that day as far as this log goes." in capsys.readouterr().out

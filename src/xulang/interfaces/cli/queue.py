@@ -9,9 +9,9 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from http.client import HTTPException
 from pathlib import Path
 from typing import Final
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -21,7 +21,8 @@ from xulang.journal import api as journal
 from xulang.queueing import api as queueing
 
 EXIT_FOUND: Final = 1
-EXIT_USAGE: Final = 2
+# Nothing was checked: what was asked for is not there, or cannot be read.
+EXIT_UNCHECKED: Final = 2
 SECONDS: Final = 30
 # No bundle is larger: 256 entries of 65,535 bytes, and their lengths.
 MOST_BYTES: Final = 256 * (65_535 + 2)
@@ -33,7 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     verify = verbs.add_parser("verify", help="name what differs from the rules; exit 1 on anything")
     verify.add_argument("--gate", required=True, help="a gate's or route's code, such as HN")
-    verify.add_argument("--day", required=True, type=date.fromisoformat, help="in Hanoi, as 2026-05-09")
+    verify.add_argument("--day", required=True, type=_day, help="in Hanoi, as 2026-05-09")
     verify.add_argument(
         "--from", dest="source", required=True, metavar="URL|FOLDER", help="the installation, or a saved copy"
     )
@@ -44,28 +45,46 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verify.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no day such as 2026-05-09") from error
+
+
 def run(args: argparse.Namespace) -> int:
     try:
         key = journal.parse_vkey(text=args.vkey)
         fetch = source_of(text=args.source, save=args.save)
+    except (journal.NoteError, ValueError) as error:
+        return _refuse(error, EXIT_UNCHECKED)
+    try:
         checkpoint, facts = journal.read_log(fetch=fetch, key=key)
+    except (journal.NoteError, journal.ProofError) as error:
+        return _refuse(error, EXIT_FOUND)
+    except (HTTPException, OSError, ValueError) as error:
+        return _refuse(error, EXIT_UNCHECKED)
+    try:
         reference = queueing.read_reference(text=fetch(REFERENCE))
-    except (journal.NoteError, journal.ProofError, ValueError, OSError, URLError) as error:
-        print(f"xulang queue verify: {error}", file=sys.stderr)
-        return EXIT_FOUND
+    except (HTTPException, OSError, ValueError) as error:
+        return _refuse(error, EXIT_UNCHECKED)
     evidence = queueing.Evidence(reference=reference)
     for fact in facts:
         evidence.add(fact)
     try:
         checked = queueing.check_day(evidence=evidence, gate=args.gate, day=args.day)
     except KeyError:
-        print(f"xulang queue verify: no gate {args.gate} in the reference data", file=sys.stderr)
-        return EXIT_USAGE
+        return _refuse(ValueError(f"no gate {args.gate} in the reference data"), EXIT_UNCHECKED)
     if args.json:
         print(_document(checked, checkpoint))
     else:
         _print(checked, checkpoint)
     return EXIT_FOUND if checked.findings else 0
+
+
+def _refuse(error: Exception, code: int) -> int:
+    print(f"xulang queue verify: {error}", file=sys.stderr)
+    return code
 
 
 def source_of(*, text: str, save: Path | None) -> Callable[[str], bytes]:
@@ -119,6 +138,8 @@ def _document(checked: queueing.DayChecked, checkpoint: journal.Checkpoint) -> s
         "lines": checked.lines,
         "facts": checked.facts,
         "calls": checked.calls,
+        "until": checked.until.astimezone(queueing.HANOI).isoformat() if checked.until else None,
+        "whole_day": checked.whole,
         "findings": [_row(finding) for finding in checked.findings],
     }
     return json.dumps(msgspec.to_builtins(said), ensure_ascii=False, indent=2)
@@ -145,6 +166,9 @@ def _print(checked: queueing.DayChecked, checkpoint: journal.Checkpoint) -> None
         f"{checked.gate} on {checked.day}: "
         f"{checked.lines} lines, {checked.facts} facts, {checked.calls} calls."
     )
+    if not checked.whole:
+        until = checked.until.astimezone(queueing.HANOI) if checked.until else None
+        print(f"The day is not over in this log: its last fact is of {until or 'never'}.")
     for finding in checked.findings:
         at = finding.at.astimezone(queueing.HANOI)
         number = "" if finding.number is None else f" no. {finding.number}"
@@ -156,5 +180,7 @@ def _print(checked: queueing.DayChecked, checkpoint: journal.Checkpoint) -> None
     counted = Counter(finding.breach.value for finding in checked.findings)
     if counted:
         print("Differs: " + ", ".join(f"{many} {breach}" for breach, many in sorted(counted.items())) + ".")
+    elif not checked.facts:
+        print("Nothing happened in its lines on that day as far as this log goes.")
     else:
         print("Everything follows from the rules.")

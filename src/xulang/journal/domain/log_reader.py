@@ -28,7 +28,10 @@ def read_log(*, fetch: Fetch, key: VerifierKey) -> tuple[Checkpoint, list[Fact]]
     facts = []
     for position, entry in enumerate(_entries(fetch, checkpoint.size)):
         tree.append(leaf_hash(entry=entry))
-        leaf = parse_leaf(text=entry)
+        try:
+            leaf = parse_leaf(text=entry)
+        except ValueError as error:
+            raise ProofError(f"entry {position} of the log cannot be read: {error}") from error
         facts.append(fact_of(leaf=leaf, private=None, salt=None, position=position))
     if tree.size != checkpoint.size or tree.root() != checkpoint.root:
         raise ProofError("the entries are not those that the checkpoint was signed over")
@@ -39,7 +42,11 @@ def _entries(fetch: Fetch, size: int) -> Iterator[bytes]:
     for start in range(0, size, WIDTH):
         width = min(WIDTH, size - start)
         address = f"log/tile/entries/{tile_path(number=start // WIDTH, width=width)}"
-        entries = parse_bundle(content=fetch(address))
+        content = fetch(address)
+        try:
+            entries = parse_bundle(content=content)
+        except ValueError as error:
+            raise ProofError(f"{address}: {error}") from error
         if len(entries) != width:
             raise ProofError(f"{address} holds {len(entries)} entries, not {width}")
         yield from entries

@@ -25,14 +25,23 @@ NEEDED: Final = frozenset({Force.CUSTOMS, Force.BORDER_GUARD})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayChecked:
-    """`lines`, `facts`, `calls`: what was looked at; without findings all of it followed from the rules."""
+    """`lines`, `facts`, `calls`: what was looked at; without findings all of it followed from the rules.
+
+    `until`: when the last fact of the whole log was recorded; what came later nobody can know from it.
+    """
 
     gate: str
     day: date
     lines: int
     facts: int
     calls: int
+    until: datetime | None
     findings: tuple[Finding, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the log reaches beyond the day."""
+        return self.until is not None and day_of(self.until) > self.day
 
 
 def check_day(*, evidence: Evidence, gate: str, day: date) -> DayChecked:
@@ -64,7 +73,13 @@ def check_day(*, evidence: Evidence, gate: str, day: date) -> DayChecked:
     ]
     calls = sum(fact.public.kind == FactKind.CALLED_FORWARD for fact in of_day)
     return DayChecked(
-        gate=gate, day=day, lines=looked, facts=len(of_day), calls=calls, findings=tuple(findings)
+        gate=gate,
+        day=day,
+        lines=looked,
+        facts=len(of_day),
+        calls=calls,
+        until=evidence.last,
+        findings=tuple(findings),
     )
 
 

@@ -1,6 +1,6 @@
 """Reference data of the open data, as written and as read by a stranger: gates with their parents, hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -49,6 +49,9 @@ def read_reference(*, text: bytes) -> Reference:
         raise ValueError(f"this is no reference data: {error}") from error
     if said.version != VERSION:
         raise ValueError(f"reference data of version {said.version}, not {VERSION}")
+    parents = {one.code: one.parent for one in said.gates}
+    for code in parents:
+        _check_chain(code, parents)
     openings: dict[str, list[Opening]] = {}
     for row in said.opening_hours:
         openings.setdefault(row.gate, []).append(
@@ -61,4 +64,14 @@ def read_reference(*, text: bytes) -> Reference:
                 valid_until=row.valid_until,
             )
         )
-    return Reference(parents={one.code: one.parent for one in said.gates}, openings=openings)
+    return Reference(parents=parents, openings=openings)
+
+
+def _check_chain(code: str, parents: Mapping[str, str | None]) -> None:
+    """Each route belongs to a gate that is there, and none to itself."""
+    seen, above = {code}, parents[code]
+    while above is not None:
+        if above in seen or above not in parents:
+            raise ValueError(f"reference data: {code} is part of {above}, which is no gate above it")
+        seen.add(above)
+        above = parents[above]

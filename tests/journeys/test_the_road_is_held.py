@@ -5,6 +5,7 @@ from uuid import uuid5
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.journeys.test_a_stranger_checks_the_queue import copied
 from tests.support.boards import reader, text_of
@@ -101,10 +102,14 @@ def test_public_and_drivers_read_it_at_once(gate: Gate, trucks: list[Story]) -> 
     with clock_at(EARLY):
         held(police())
         public = text_of(reader(language="vi").get("/gates/HN/").content.decode())
-        assert "QL1A: mọi xe chờ trước km 12.5 đến 09:30 09/05/2026. Lý do: Tai nạn." in public
+        assert "QL1A: mọi xe chờ trước km 12,5 đến 09:30 09/05/2026. Lý do: Tai nạn." in public
         seen = read_situation(crossing_id=trucks[4].truck, now=EARLY + timedelta(minutes=1))
         assert seen.road is not None
-        assert seen.road_km == "12.5"
+        said = {}
+        for language in ("vi", "en", "zh-hans"):
+            with translation.override(language):
+                said[language] = seen.road_km
+        assert said == {"vi": "12,5", "en": "12.5", "zh-hans": "12.5"}
 
 
 def test_every_number_says_who_said_it_and_when(gate: Gate, trucks: list[Story]) -> None:

@@ -15,6 +15,7 @@ from xulang.interfaces.shared.components import TimelineEntry, WaitingItem
 from xulang.interfaces.shared.diversions import ShownDiversion, shown_diversion
 from xulang.interfaces.shared.queue_places import ShownPlace, shown_place
 from xulang.interfaces.shared.refusal_texts import say
+from xulang.interfaces.shared.road import km_text
 from xulang.interfaces.shared.timeline import act_of
 from xulang.interfaces.shared.two_way import Shown, stay_of
 from xulang.kernel.words import Direction, FactKind, Force, Stage, Step, VehiclePart
@@ -94,8 +95,7 @@ class Situation:
     @property
     def road_km(self) -> str:
         """Where to wait, to the hundred metres."""
-        whole, rest = divmod(self.road.metres if self.road else 0, 1000)
-        return f"{whole}.{rest // 100}" if rest >= 100 else str(whole)
+        return km_text(self.road.metres if self.road else 0)
 
     @property
     def under_way(self) -> bool:

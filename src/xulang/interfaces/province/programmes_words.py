@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from xulang.indicators import api as indicators
@@ -23,7 +23,7 @@ GROUPS: Mapping[ProjectGroup, Promise] = {
 }
 TARGETS: Mapping[TargetState, Promise] = {
     TargetState.NO_FIGURE: _("No figure"),
-    TargetState.ON_WAY: _("On the way"),
+    TargetState.ON_WAY: pgettext_lazy("of a target", "On the way"),
     TargetState.REACHED: _("Target reached"),
     TargetState.MISSED: _("Target missed"),
 }

@@ -32,6 +32,8 @@ MOST_SERIES: Final = len(COLOURS)
 WIDEST: Final = 80
 STEP_LINE: Final = 'fill="none" stroke="currentColor" stroke-width="2.5" stroke-dasharray="7 4"'
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 860, 360, 90, 20, 90
+# So few stand side by side on a phone, and fill no wall.
+FEW, NARROW = 6, 430
 
 
 def bars(
@@ -55,12 +57,13 @@ def bars(
     most = max([*tops, *against], default=0) or 1
     step = _step(most)
     top = math.ceil(most / step) * step
-    high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 10
+    whole_width, look = _size(len(labels))
+    high, wide = HEIGHT - TOP - BOTTOM, whole_width - LEFT - 10
     whole = HEIGHT + 22 * (len(series) + (steps is not None))
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {whole}" role="img"'
-            f' font-size="13" class="chart" fill="currentColor"><title>{escape(title)}</title><defs>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole_width} {whole}" role="img"'
+            f' font-size="13" class="{look}" fill="currentColor"><title>{escape(title)}</title><defs>'
         ),
         *(_pattern(prefix, place) for place in range(len(series))),
         "</defs>",
@@ -86,7 +89,8 @@ def bars(
         if place % every == 0:
             at = f"{x + room / 2:.1f} {TOP + high + 14}"
             parts.append(
-                f'<text transform="translate({at}) rotate(35)" font-size="11">{escape(label[:24])}</text>'
+                f'<text transform="translate({at}) rotate(-35)" text-anchor="end" font-size="11">'
+                f"{escape(label[:24])}</text>"
             )
     if steps is not None:
         parts.append(_stepped(steps[1], room=room, unit=high / top, floor=TOP + high))
@@ -102,6 +106,11 @@ def bars(
             f' stroke="{COLOURS[number]}"/><text x="{LEFT + 38}" y="{y + 12}">{escape(name)}</text>'
         )
     return mark_safe("".join([*parts, "</svg>"]))  # noqa: S308 -- every text above is escaped
+
+
+def _size(count: int) -> tuple[int, str]:
+    """How wide the drawing is, and its classes."""
+    return (NARROW, "chart chart-few") if count <= FEW else (WIDTH, "chart")
 
 
 def _stepped(row: Sequence[float | None], *, room: float, unit: float, floor: float) -> str:
@@ -124,12 +133,14 @@ def lines(*, title: str, labels: Sequence[str], series: Mapping[str, Sequence[fl
     highest = max((value for row in series.values() for value in row if value is not None), default=0) or 1
     step = _step(highest)
     top = math.ceil(highest / step) * step
-    high, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 10
+    whole_width, look = _size(len(labels))
+    high, wide = HEIGHT - TOP - BOTTOM, whole_width - LEFT - 10
     room = wide / max(len(labels), 1)
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT - 40 + 22 * len(series)}"'
-            f' role="img" font-size="13" class="chart" fill="currentColor"><title>{escape(title)}</title>'
+            f'<svg xmlns="http://www.w3.org/2000/svg"'
+            f' viewBox="0 0 {whole_width} {HEIGHT - 40 + 22 * len(series)}" role="img"'
+            f' font-size="13" class="{look}" fill="currentColor"><title>{escape(title)}</title>'
         )
     ]
     for number in range(round(top / step) + 1):
@@ -140,13 +151,13 @@ def lines(*, title: str, labels: Sequence[str], series: Mapping[str, Sequence[fl
         x = LEFT + (place + 0.5) * room
         parts.append(f'<text x="{x:.1f}" y="{TOP + high + 18}" text-anchor="middle">{escape(label)}</text>')
     for number, (name, row) in enumerate(series.items()):
-        look = f'stroke="{COLOURS[number]}" stroke-width="{3 if number == 0 else 1.8}"'
+        stroke = f'stroke="{COLOURS[number]}" stroke-width="{3 if number == 0 else 1.8}"'
         dashed = f' stroke-dasharray="{DASHES[number]}"' if DASHES[number] else ""
         points = [
             None if value is None else (LEFT + (place + 0.5) * room, TOP + high - value / top * high)
             for place, value in enumerate(row)
         ]
-        parts.append(f'<path d="{_broken(points)}" fill="none" {look}{dashed}/>')
+        parts.append(f'<path d="{_broken(points)}" fill="none" {stroke}{dashed}/>')
         for label, value, point in zip(labels, row, points, strict=True):
             if point is not None and value is not None:
                 parts.append(
@@ -156,7 +167,7 @@ def lines(*, title: str, labels: Sequence[str], series: Mapping[str, Sequence[fl
                 )
         y = HEIGHT - 40 + 22 * number
         parts.append(
-            f'<path d="M{LEFT} {y}h36" {look}{dashed}/><path d="{MARKS[number]}"'
+            f'<path d="M{LEFT} {y}h36" {stroke}{dashed}/><path d="{MARKS[number]}"'
             f' transform="translate({LEFT + 18} {y})" fill="{COLOURS[number]}"/>'
             f'<text x="{LEFT + 46}" y="{y + 5}">{escape(name)}</text>'
         )
@@ -235,7 +246,8 @@ def series(*, title: str, unit: str, points: Sequence[Point], words: SeriesWords
     step = _step((high - low) or 1)
     top, bottom = math.ceil(high / step) * step, math.floor(low / step) * step
     top = top if top > bottom else step
-    tall, wide = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - 70
+    whole_width, look = _size(len(points))
+    tall, wide = HEIGHT - TOP - BOTTOM, whole_width - LEFT - 20
 
     def y_of(amount: float) -> float:
         return TOP + (top - amount) / (top - bottom) * tall
@@ -243,8 +255,8 @@ def series(*, title: str, unit: str, points: Sequence[Point], words: SeriesWords
     legend = _legend(points, words)
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + 22 * len(legend)}"'
-            f' role="img" font-size="13" class="chart" fill="currentColor"><title>{escape(title)}</title>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole_width} {HEIGHT + 22 * len(legend)}"'
+            f' role="img" font-size="13" class="{look}" fill="currentColor"><title>{escape(title)}</title>'
             f"<defs>{_pattern(prefix, 0)}{_pattern(prefix, 1)}</defs>"
             f'<text x="{LEFT}" y="12" font-size="12">{escape(unit)}</text>'
         )
@@ -263,8 +275,8 @@ def series(*, title: str, unit: str, points: Sequence[Point], words: SeriesWords
         parts.extend(_point(point, middle, min(room * 0.7, WIDEST), y_of, words, prefix))
         if place % every == 0:
             parts.append(
-                f'<text transform="translate({middle:.1f} {TOP + tall + 14}) rotate(35)"'
-                f' font-size="11">{escape(point.label[:24])}</text>'
+                f'<text transform="translate({middle:.1f} {TOP + tall + 14}) rotate(-35)"'
+                f' text-anchor="end" font-size="11">{escape(point.label[:24])}</text>'
             )
     for number, (kind, name) in enumerate(legend):
         y = HEIGHT + 22 * number

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext
 
 from xulang.crossing import api as crossing
@@ -11,6 +11,7 @@ from xulang.interfaces.shared.words import word
 from xulang.queueing import api as queueing
 
 KM = 1000
+HECTOMETRE = 100
 # The notice of a hold speaks all languages that notices have.
 SPOKEN = {
     gates.Language.VIETNAMESE: "vi",
@@ -36,6 +37,6 @@ def hold_notice(*, road: str, metres: int, reason: crossing.RoadReason, until: d
 
 
 def km_text(metres: int) -> str:
-    """Whole kilometres without a comma."""
-    whole, rest = divmod(metres, KM)
-    return f"{whole}.{rest // 100}" if rest >= 100 else str(whole)
+    """To the hundred metres, in the reader's numbers; whole kilometres without a comma."""
+    hundreds = metres // HECTOMETRE
+    return str(formats.number_format(hundreds / 10, decimal_pos=0 if hundreds % 10 == 0 else 1))

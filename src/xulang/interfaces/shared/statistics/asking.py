@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xulang.insight.api import Dimension, InsightRefusal, Measure, Moment, Question
 from xulang.kernel.actor import Actor
@@ -32,7 +33,7 @@ FILTERED: Final = (
     Dimension.FORCE,
 )
 DIMENSIONS: Final = {
-    Dimension.HOUR: _("Hour"),
+    Dimension.HOUR: pgettext_lazy("division of time", "Hour"),
     Dimension.DAY: _("Day"),
     Dimension.MONTH: _("Month"),
     Dimension.QUARTER: _("Quarter"),

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from xulang.insight.api import TIMES, Dimension, Pivot, Question
 from xulang.interfaces.shared.places import gate_names
@@ -120,7 +120,7 @@ def write_structure(*, now: datetime) -> bytes:
         "MEASURE": _("Measure"),
         "MOMENT": _("Counted when"),
         "TIME_PERIOD": _("Period"),
-        "OBS_VALUE": _("Value"),
+        "OBS_VALUE": pgettext_lazy("of an observation", "Value"),
         "FILTER": _("Only these values"),
     }
     dimensions = [name for name in named if name not in {"TIME_PERIOD", "OBS_VALUE", "FILTER"}]

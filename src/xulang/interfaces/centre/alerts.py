@@ -26,6 +26,7 @@ from xulang.interfaces.shared.diversions import gate_name
 from xulang.interfaces.shared.forms import DateTimeInput, add_refusals, text_input
 from xulang.interfaces.shared.places import gate_choices
 from xulang.interfaces.shared.requests import actor_of, for_roles, holds, request_of, tell_refused
+from xulang.interfaces.shared.rule_names import rule_name
 from xulang.interfaces.shared.words import choices, word
 from xulang.kernel.actor import Actor
 from xulang.kernel.refusal import Refusal
@@ -321,7 +322,8 @@ def _alert(http: HttpRequest, alert_id: UUID, bound: WordForm | None) -> HttpRes
         raise Http404 from refusal
     tasks = assignments.list_about(kind="alert", ids=[str(one.id)]).get(str(one.id), [])
     row = _row(one, tasks)
-    label = " · ".join([one.name, str(row["gate"]), *([str(word(one.direction))] if one.direction else [])])
+    direction = [str(word(one.direction))] if one.direction else []
+    label = " · ".join([rule_name(one.name), str(row["gate"]), *direction])
     about = {
         "kind": "alert",
         "id": str(one.id),

@@ -92,7 +92,8 @@ class GiveForm(forms.Form):
         super().__init__(data, initial=initial)  # type: ignore[arg-type] # a QueryDict or None
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- tells the type checker what stands above
-        field.choices = units
+        # None is chosen beforehand: a task in haste goes to the unit that was meant.
+        field.choices = [("", "—"), *units]
 
 
 class FilesInput(forms.ClearableFileInput):

@@ -55,14 +55,16 @@ def bars(
     tops = [sum(row[place] for row in series.values()) for place in range(len(labels))]
     against = [] if steps is None else [one or 0.0 for one in steps[1]]
     most = max([*tops, *against], default=0) or 1
-    step = _step(most)
+    whole = all(float(one).is_integer() for one in [*tops, *against])
+    # Trucks come whole: no line of the grid says half a one.
+    step = max(_step(most), 1.0) if whole else _step(most)
     top = math.ceil(most / step) * step
     whole_width, look = _size(len(labels))
     high, wide = HEIGHT - TOP - BOTTOM, whole_width - LEFT - 10
-    whole = HEIGHT + 22 * (len(series) + (steps is not None))
+    total_height = HEIGHT + 22 * (len(series) + (steps is not None))
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole_width} {whole}" role="img"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole_width} {total_height}" role="img"'
             f' font-size="13" class="{look}" fill="currentColor"><title>{escape(title)}</title><defs>'
         ),
         *(_pattern(prefix, place) for place in range(len(series))),

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from xulang.interfaces.shared.rule_names import rule_name
 from xulang.interfaces.shared.words import word_of
 from xulang.notifications.api import Address, MessageText, NotificationKind, Param, Params, RecipientKind
 
@@ -284,7 +285,7 @@ def render(
     """
     with translation.override(language):
         text = TEXTS[kind]
-        said = _Said({name.value: _word(name=name, value=value) for name, value in params.items()})
+        said = _Said({name.value: _word(kind=kind, name=name, value=value) for name, value in params.items()})
         return MessageText(
             title=str(text.title) % said,
             body=str(text.body) % said,
@@ -297,7 +298,9 @@ class _Said(dict[str, str]):
         return "–"
 
 
-def _word(*, name: Param, value: str) -> str:
+def _word(*, kind: NotificationKind, name: Param, value: str) -> str:
+    if kind in ALERT_KINDS and name is Param.TITLE:
+        return rule_name(value)
     return word_of(kind=WORD_KINDS[name], value=value) if name in WORD_KINDS else value
 
 

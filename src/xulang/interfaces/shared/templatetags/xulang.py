@@ -22,11 +22,14 @@ from xulang.interfaces.shared.components import StepState, TimelineEntry, Tone, 
 from xulang.interfaces.shared.icons import icon as draw_icon
 from xulang.interfaces.shared.masking import Masked
 from xulang.interfaces.shared.masking import mask as mask_value
+from xulang.interfaces.shared.rule_names import rule_name
 from xulang.interfaces.shared.typed import plate_text
 from xulang.interfaces.shared.units import unit_name
 from xulang.kernel.words import Nationality, Step
 
 register = template.Library()
+
+register.filter("rule_name", rule_name)
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 BEIJING = ZoneInfo("Asia/Shanghai")

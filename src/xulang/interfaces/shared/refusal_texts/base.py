@@ -33,7 +33,9 @@ class SaidRefusal:
     @property
     def sentence(self) -> str:
         """Both parts, for the place beside a form's field."""
-        return f"{self.title} {self.next_step}".strip()
+        # A Chinese full stop has its space within.
+        gap = "" if self.title.endswith("\u3002") else " "
+        return f"{self.title}{gap}{self.next_step}".strip()
 
 
 def say_with(*, refusal: Refusal, text: RefusalText) -> SaidRefusal:

@@ -39,3 +39,24 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     page.goto(STYLE + query)
     assert axe_complaints(page) == []
     assert wider_than_the_screen(page) == 0
+
+
+PLAIN = """<html lang="vi"><title>Trang</title><body style="background: #fff">
+<main><h1>Trang</h1><p>Xin chào</p><p>Xin chào</p></main>"""
+FADE = "text => { text.style.color = '#e5e5e5'; }"
+# Behind the text: nothing about the text itself is another than before.
+SLIDE_UNDER = """text => {
+    const box = document.createElement("span");
+    Object.assign(text.style, {position: "relative", zIndex: 0});
+    Object.assign(box.style, {position: "absolute", inset: 0, zIndex: -1, backgroundColor: "#334155"});
+    text.append(box);
+}"""
+
+
+def test_what_passed_once_is_found_when_it_is_painted_otherwise(page: Page) -> None:
+    for harm in (FADE, SLIDE_UNDER):
+        page.set_content(PLAIN)
+        assert axe_complaints(page) == []
+        page.locator("p").first.evaluate(harm)
+        [complaint] = axe_complaints(page)
+        assert complaint.startswith("color-contrast: <p style"), harm

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -37,20 +39,24 @@ CHROMIUM_FLAGS = (
 )
 PHONE = 360
 DESK = 1280
-PATIENCE = 20_000  # milliseconds; machines that run tests are busy ones
+PATIENCE = 60_000  # milliseconds; machines that run tests are busy ones
 # Only what is wrong is handed over: all that is right costs more than finding it out.
-FIND_COMPLAINTS = """rules => axe.run({
-    resultTypes: ["violations"], ...(rules.length && {runOnly: {type: "rule", values: rules}}),
-}).then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`)))"""
-# Of each element whether it is seen, and what its contrast is judged by.
-PAINTED = """() => [...document.querySelectorAll("*")].map(element => {
-    const style = getComputedStyle(element);
-    return element.getClientRects().length && style.visibility !== "hidden" ? [style.color, style.opacity,
-        style.backgroundColor, style.backgroundImage, style.fontSize, style.fontWeight,
-        style.textDecorationLine].join() : "";
-})"""
+FIND_COMPLAINTS = f"""async ([rules, passed]) => {{
+    const allPassed = ({(Path(__file__).parent / "axe.js").read_text()})(passed);
+    const found = await axe.run({{
+        resultTypes: ["violations"], ...(rules.length && {{runOnly: {{type: "rule", values: rules}}}}),
+    }});
+    return [
+        found.violations.flatMap(rule => rule.nodes.map(node => `${{rule.id}}: ${{node.html}}`)), allPassed(),
+    ];
+}}"""
+SEEN = """() => [...document.querySelectorAll("*")].map(element =>
+    element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden")"""
 ALL: tuple[str, ...] = ()
-OF_PLACE = ("scrollable-region-focusable",)  # axe's only usual rule about sizes, besides what is painted.
+# What passed in a visitor's browser, by kinds of text and how it is painted: see axe.js.
+_passed: WeakKeyDictionary[BrowserContext, list[str]] = WeakKeyDictionary()
+# axe's only usual rules about colours and sizes: all others ask what stands there, and whether it is seen.
+OF_STYLE = ("color-contrast", "link-in-text-block", "scrollable-region-focusable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +166,15 @@ def axe_complaints(page: Page, *, rules: tuple[str, ...] = ALL) -> list[str]:
     """What axe finds wrong with the page as it stands now: rule, and where."""
     if page.evaluate("typeof window.axe") == "undefined":  # It stays until the next page is loaded.
         page.evaluate(AXE_SCRIPT)
-    return list(page.evaluate(FIND_COMPLAINTS, list(rules)))
+    complaints, _passed[page.context] = page.evaluate(
+        FIND_COMPLAINTS, [list(rules), _passed.get(page.context, [])]
+    )
+    return list(complaints)
 
 
-def painted(page: Page) -> list[str]:
-    """How each element is seen now. Where two widths agree, axe's rules do: but for those of place."""
-    return list(page.evaluate(PAINTED))
+def seen(page: Page) -> list[bool]:
+    """Of each element whether it is seen now. Where widths agree, axe's rules do: but for those of style."""
+    return list(page.evaluate(SEEN))
 
 
 def wider_than_the_screen(page: Page) -> int:

@@ -6,6 +6,8 @@ from pathlib import Path
 import django
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
+from hypothesis import HealthCheck
+from hypothesis import settings as tries
 
 # Tests keep their data apart from an installation in the same checkout.
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -35,6 +37,10 @@ from xulang.platform.i18n.catalogs import compile_all  # noqa: E402 -- as above
 
 # What makes guessing a password dear would cost each test that signs in a fifth of a second.
 ScryptPasswordHasher.work_factor = 2
+
+# How long an example takes says nothing on a machine that is busy with other tests.
+tries.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+tries.load_profile("patient")
 
 share_middleware()
 compile_all()  # Django reads translations as they are compiled.

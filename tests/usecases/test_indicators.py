@@ -321,14 +321,45 @@ def test_what_an_earlier_set_up_left_empty_is_filled_in_and_what_people_wrote_st
     """An installation of before has entries without texts; of what somebody changed nothing is touched."""
     shipped = indicators.get_entry(code="grdp_growth")
     assert "05/2023/QĐ-TTg" in shipped.legal_basis
-    assert all(one.definition for one in indicators.list_entries().values())
-    assert sum(not one.legal_basis for one in indicators.list_entries().values()) == 26
-    bare = msgspec.structs.replace(shipped, definition="", legal_basis="")
+    for language in ("vi", "en", "zh-hans"):
+        lacking = [
+            code
+            for code, one in indicators.list_entries().items()
+            if not one.defined_in(language=language) or not one.name(language=language)
+        ]
+        assert lacking == []
+    assert sum(not one.legal_basis for one in indicators.list_entries().values()) == 23
+    bare = msgspec.structs.replace(shipped, definition="", definition_en="", definition_zh="", legal_basis="")
     known = {**indicators.list_entries(), "grdp_growth": bare}
     numbers = {code: indicators.entry_number(code=code) for code in known}
     entries = [shipped, indicators.get_entry(code="tourists")]
     assert completed(entries=entries, known=known, numbers=numbers) == [shipped]
     assert completed(entries=entries, known=known, numbers={**numbers, "grdp_growth": 2}) == []
+    # Changed since, but for its definition: that one is said in the other languages, too.
+    once = msgspec.structs.replace(shipped, decimals=1, definition_en="", definition_zh="")
+    changed = {**known, "grdp_growth": once}
+    (filled,) = completed(entries=entries, known=changed, numbers={**numbers, "grdp_growth": 2})
+    assert filled == msgspec.structs.replace(shipped, decimals=1)
+    own = msgspec.structs.replace(once, definition="Của tỉnh")
+    assert completed(entries=entries, known={**known, "grdp_growth": own}, numbers=numbers) == []
+
+
+def test_areas_have_their_kinds_in_three_languages_and_keep_their_names() -> None:
+    areas = indicators.list_areas()
+    assert [areas["LS"].name(language=one) for one in ("vi", "en", "zh-hans")] == [
+        "Tỉnh Lạng Sơn",
+        "Lạng Sơn Province",
+        "谅山省",
+    ]
+    assert areas["C06184"].name(language="en") == "Đồng Đăng Commune"
+    assert areas["C06184"].name(language="zh-hans") == "Đồng Đăng乡"
+    untold = [
+        one.code
+        for one in areas.values()
+        for language in ("en", "zh-hans")
+        if one.name(language=language) == one.name_vi
+    ]
+    assert untold == []
 
 
 def test_an_indicator_ends_with_a_reason_and_its_end_is_undone_each_a_fact() -> None:

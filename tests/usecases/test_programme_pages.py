@@ -155,6 +155,6 @@ def test_departments_are_ranked_with_components_and_each_unit_sees_its_own_commu
     village, _ = commune()
     for area, score in ((DONG_DANG, "71"), ("C05977", "73")):
         take(manager(), Verb.IMPORT, key("ddci_score", "2025", area), value=score)
-    assert "Xã Đồng Đăng – – 71.00" in see(browser(village), f"{ROOT}programmes/ddci/")
+    assert "Đồng Đăng Commune – – 71.00" in see(browser(village), f"{ROOT}programmes/ddci/")
     assert "Đông Kinh" not in see(browser(village), f"{ROOT}programmes/ddci/?area=C05977")
-    assert "Phường Đông Kinh – – 73.00 – Xã Đồng Đăng" in see(leader, f"{ROOT}programmes/ddci/")
+    assert "Đông Kinh Ward – – 73.00 – Đồng Đăng Commune" in see(leader, f"{ROOT}programmes/ddci/")

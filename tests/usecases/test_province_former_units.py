@@ -44,8 +44,8 @@ def test_a_commune_sees_where_its_earlier_figures_come_from() -> None:
     assert "Month 8/2025 180 –" in page
     assert "Month 5/2025 150 computed –" in page
     assert "the sum of the 5 areas that it was made of" in page
-    assert "2 of 5 areas that it was made of are known, together 24; missing: Xã Hồng Phong" in page
-    assert "missing: Xã Hồng Phong (Huyện Cao Lộc), Xã Thụy Hùng (Huyện Cao Lộc)" in page
+    assert "2 of 5 areas that it was made of are known, together 24; missing: Hồng Phong Commune" in page
+    assert "missing: Hồng Phong Commune (Cao Lộc District), Thụy Hùng Commune (Cao Lộc District)" in page
     assert "<title>Month 5/2025, Computed: 150</title>" in answer
     assert "<title>Month 8/2025, Reported: 180</title>" in answer
     file = desk.get("/province/indicators/rice/series.csv").content.decode("utf-8-sig")

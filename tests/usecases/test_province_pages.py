@@ -100,6 +100,11 @@ def test_every_language_says_the_pages() -> None:
     assert "6 tháng đầu năm 2022" in vi
     zh = text_of(reader("zh-hans", person).get("/province/indicators/tourists/").content.decode())
     assert "2022年上半年" in zh
+    assert "谅山省" in zh
+    assert "本期到访本省的国内外游客人次" in zh
+    en = text_of(reader("en", person).get("/province/indicators/tourists/").content.decode())
+    assert "Lạng Sơn Province" in en
+    assert "Visits of domestic and foreign tourists" in en
 
 
 def test_strangers_and_other_units_see_nothing() -> None:
@@ -127,8 +132,9 @@ def test_strangers_and_other_units_see_nothing() -> None:
         assert browser(actor).get(path).status_code == 404, path
     page = see(browser(village), "/province/indicators/households/?area=C06184")
     made = (
-        "The area was made of Thị trấn Đồng Đăng (Huyện Cao Lộc), Xã Bảo Lâm (Huyện Cao Lộc),"
-        " Xã Hồng Phong (Huyện Cao Lộc), Xã Thụy Hùng (Huyện Cao Lộc), Xã Phú Xá (Huyện Cao Lộc)"
+        "The area was made of Đồng Đăng Township (Cao Lộc District), Bảo Lâm Commune (Cao Lộc District),"
+        " Hồng Phong Commune (Cao Lộc District), Thụy Hùng Commune (Cao Lộc District),"
+        " Phú Xá Commune (Cao Lộc District)"
     )
     assert made in page
     assert "Indicator households" in see(browser(village), "/province/")
@@ -245,7 +251,7 @@ def test_the_dictionary_is_defined_in_the_page_and_checked() -> None:
 
 def test_the_manager_sees_what_the_dictionary_lacks_and_ends_an_indicator() -> None:
     chief = browser(manager())
-    assert "Without a legal basis: 26" in see(chief, "/province/")
+    assert "Without a legal basis: 23" in see(chief, "/province/")
     lacking = see(chief, "/province/?lacks=legal_basis")
     assert "Tourists" in lacking
     assert "Project, value of work done" in lacking, "of projects too, which have pages of their own"

@@ -415,6 +415,8 @@ def _figures(world: World) -> dict[str, Endpoint]:
         "name_zh": "",
         "unit": "giường",
         "definition": "",
+        "definition_en": "",
+        "definition_zh": "",
         "legal_basis": "",
         "owner": "",
         "periods": ["month", "year"],

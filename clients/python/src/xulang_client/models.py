@@ -2469,6 +2469,8 @@ class IndicatorShown(TypedDict):
     unit: str
     unit_names: Names
     definition: str
+    definition_en: str
+    definition_zh: str
     legal_basis: str
     owner: str | None
     owner_name: str | None
@@ -2507,6 +2509,8 @@ class IndicatorInput(TypedDict):
     names: NamesInput
     unit: str
     definition: NotRequired[str]
+    definition_en: NotRequired[str]
+    definition_zh: NotRequired[str]
     legal_basis: NotRequired[str]
     owner: NotRequired[str | None]
     periods: list[PeriodKind]

@@ -16,6 +16,19 @@ from typing import Final
 DEPARTMENT_CODE: Final = re.compile(r"S[0-9A-Z]{1,11}\Z")
 
 
+# Words that tell what kind of area a name is are translated; the name itself stays as Vietnamese writes it,
+# but for what has a Chinese name that everybody knows.
+KINDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Tỉnh": {"en": "{} Province", "zh-hans": "{}省"},
+    "Thành phố": {"en": "{} City", "zh-hans": "{}市"},
+    "Huyện": {"en": "{} District", "zh-hans": "{}县"},
+    "Thị trấn": {"en": "{} Township", "zh-hans": "{}镇"},
+    "Phường": {"en": "{} Ward", "zh-hans": "{}坊"},
+    "Xã": {"en": "{} Commune", "zh-hans": "{}乡"},
+}
+KNOWN_AS: Final[Mapping[str, Mapping[str, str]]] = {"zh-hans": {"Lạng Sơn": "谅山"}}
+
+
 class AreaLevel(StrEnum):
     PROVINCE = "province"
     DISTRICT = "district"
@@ -41,6 +54,15 @@ class Area:
     parent: str
     valid_from: date | None
     valid_until: date | None
+
+    def name(self, *, language: str) -> str:
+        """In Vietnamese order where the language has no words for it; a department's as it was typed."""
+        kind = next((one for one in KINDS if self.name_vi.startswith(f"{one} ")), "")
+        form = KINDS.get(kind, {}).get(language)
+        if form is None or self.level is AreaLevel.DEPARTMENT:
+            return self.name_vi
+        bare = self.name_vi.removeprefix(f"{kind} ")
+        return form.format(KNOWN_AS.get(language, {}).get(bare, bare))
 
     def valid_on(self, *, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (

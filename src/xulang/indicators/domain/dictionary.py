@@ -74,6 +74,8 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
     name_zh: str
     unit: str
     definition: str = ""
+    definition_en: str = ""
+    definition_zh: str = ""
     legal_basis: str = ""
     owner: UUID | None = None
     periods: tuple[PeriodKind, ...] = (PeriodKind.YEAR,)
@@ -110,6 +112,10 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
         """The name in a language; the Vietnamese one where there is none."""
         return {"en": self.name_en, "zh-hans": self.name_zh}.get(language) or self.name_vi
 
+    def defined_in(self, *, language: str) -> str:
+        """The definition in a language, "" where it has none in that one."""
+        return {"en": self.definition_en, "zh-hans": self.definition_zh}.get(language, self.definition)
+
 
 def stream_of_entry(*, code: str) -> UUID:
     """What was said about an indicator itself."""
@@ -136,6 +142,8 @@ def checked(*, entry: Indicator, known: Mapping[str, Indicator]) -> Indicator:
         name_zh=_text("name_zh", entry.name_zh, NAME_LIMIT, least=0),
         unit=_text("unit", entry.unit, 40, least=1),
         definition=_text("definition", entry.definition, TEXT_LIMIT, least=0),
+        definition_en=_text("definition_en", entry.definition_en, TEXT_LIMIT, least=0),
+        definition_zh=_text("definition_zh", entry.definition_zh, TEXT_LIMIT, least=0),
         legal_basis=_text("legal_basis", entry.legal_basis, TEXT_LIMIT, least=0),
         formula=" ".join(entry.formula.split()),
         ended_reason=_text("reason", entry.ended_reason, TEXT_LIMIT, least=1 if entry.ended else 0),

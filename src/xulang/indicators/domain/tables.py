@@ -35,6 +35,8 @@ def read_dictionary(*, text: str) -> tuple[Indicator, ...]:
             name_zh=row["name_zh"],
             unit=row["unit"],
             definition=row["definition"],
+            definition_en=row["definition_en"],
+            definition_zh=row["definition_zh"],
             legal_basis=row["legal_basis"],
             periods=tuple(PeriodKind(kind) for kind in row["periods"].split()),
             due_days=int(row["due_days"]),

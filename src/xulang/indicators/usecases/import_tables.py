@@ -65,17 +65,28 @@ def import_tables(*, request: Request, folder: Path) -> ImportedTables:
 def completed(
     *, entries: Sequence[Indicator], known: Mapping[str, Indicator], numbers: Mapping[str, int]
 ) -> list[Indicator]:
-    """Entries that an earlier set-up made without definition or legal basis, and nobody changed since."""
+    """Entries that an earlier set-up made without definition or legal basis, and nobody changed since.
+
+    Whose definition is still the shipped one gets it in the other languages, too.
+    """
     found = []
     for shipped in entries:
         kept = known.get(shipped.code)
-        if kept is None or numbers.get(shipped.code) != 1:
+        if kept is None:
             continue
-        filled = msgspec.structs.replace(
-            kept,
-            definition=kept.definition or shipped.definition,
-            legal_basis=kept.legal_basis or shipped.legal_basis,
-        )
+        filled = kept
+        if numbers.get(shipped.code) == 1:
+            filled = msgspec.structs.replace(
+                kept,
+                definition=kept.definition or shipped.definition,
+                legal_basis=kept.legal_basis or shipped.legal_basis,
+            )
+        if filled.definition == shipped.definition:
+            filled = msgspec.structs.replace(
+                filled,
+                definition_en=filled.definition_en or shipped.definition_en,
+                definition_zh=filled.definition_zh or shipped.definition_zh,
+            )
         if filled != kept:
             found.append(filled)
     return found

@@ -18,6 +18,7 @@ from xulang.indicators.api import Book, Figure, Move, Status, Verb
 from xulang.interfaces.province import shown
 from xulang.interfaces.province.roles import MANAGING
 from xulang.interfaces.province.words import MEASURES, STATUSES
+from xulang.interfaces.shared.figures import subject_name
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of, tell_refused
 from xulang.kernel.refusal import Refusal, Refusals
 
@@ -71,7 +72,7 @@ def _line(
         "figure": figure,
         "name": shown.name_of(entry),
         "unit": entry.unit,
-        "area": subjects[figure.key.area].name_vi,
+        "area": subject_name(subjects[figure.key.area]),
         "period": shown.span_name(figure.key.period),
         "measure": MEASURES[figure.key.measure],
         "status": STATUSES[figure.status],

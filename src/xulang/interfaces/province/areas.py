@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Area, AreaLevel, Level
+from xulang.interfaces.shared.figures import subject_name
 from xulang.kernel.actor import Actor
 from xulang.platform import clock
 
@@ -16,9 +17,8 @@ Group = tuple[str, Sequence[tuple[str, str]]]
 def name_of(area: Area, areas: dict[str, Area]) -> str:
     """A former commune with its district: several had the same name."""
     above = areas.get(area.parent)
-    return (
-        f"{area.name_vi} ({above.name_vi})" if above and above.level is AreaLevel.DISTRICT else area.name_vi
-    )
+    own = subject_name(area)
+    return f"{own} ({subject_name(above)})" if above and above.level is AreaLevel.DISTRICT else own
 
 
 def names_of(codes: Sequence[str]) -> list[str]:

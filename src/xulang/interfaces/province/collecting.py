@@ -36,6 +36,7 @@ from xulang.interfaces.province.periods import PeriodChoice, asked_span, choice_
 from xulang.interfaces.province.roles import ENTERING, SEEING
 from xulang.interfaces.province.sheets import open_figures, said_words, write_template
 from xulang.interfaces.province.words import PROBLEMS
+from xulang.interfaces.shared.figures import subject_name
 from xulang.interfaces.shared.forms import add_refusals
 from xulang.interfaces.shared.requests import actor_of, for_roles, request_of
 from xulang.interfaces.shared.uploads import bounded
@@ -95,7 +96,7 @@ def collection(http: HttpRequest) -> HttpResponse:
             "missing": [
                 {
                     "name": shown.name_of(entries[one.key.code]),
-                    "area": areas[one.key.area].name_vi,
+                    "area": subject_name(areas[one.key.area]),
                     "is_province": one.key.area == indicators.PROVINCE,
                     "due": one.due,
                     "late": one.overdue(today=today),
@@ -131,7 +132,7 @@ def _missing(
     every = [
         {
             "name": shown.name_of(entries[one.key.code]),
-            "area": "" if one.key.area == indicators.PROVINCE else areas[one.key.area].name_vi,
+            "area": "" if one.key.area == indicators.PROVINCE else subject_name(areas[one.key.area]),
             "owner": homes[unit.unit].name if unit.unit and unit.unit in homes else "",
         }
         for unit in units
@@ -359,7 +360,7 @@ def drafts(http: HttpRequest) -> HttpResponse:
             "figure": one,
             "name": shown.name_of(entries[one.key.code]),
             "unit": entries[one.key.code].unit,
-            "area": indicators.get_subject(code=one.key.area).name_vi,
+            "area": subject_name(indicators.get_subject(code=one.key.area)),
             "period": shown.span_name(one.key.period),
             "value": shown.stored(one.newest.content.value),
             "returned": one.newest.reason if one.newest.verb is Verb.RETURN else "",

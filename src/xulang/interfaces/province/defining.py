@@ -41,6 +41,18 @@ class IndicatorForm(forms.Form):
     definition = forms.CharField(
         label=_("Definition"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    definition_en = forms.CharField(
+        label=_("Definition in English"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    definition_zh = forms.CharField(
+        label=_("Definition in Chinese"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=2000, required=False)
     owner = forms.ChoiceField(label=_("Unit in charge"), required=False)
     periods = forms.MultipleChoiceField(
@@ -104,6 +116,8 @@ class IndicatorForm(forms.Form):
             name_zh=told["name_zh"],
             unit=told["unit"],
             definition=told["definition"],
+            definition_en=told["definition_en"],
+            definition_zh=told["definition_zh"],
             legal_basis=told["legal_basis"],
             owner=UUID(told["owner"]) if told["owner"] else None,
             periods=tuple(PeriodKind(one) for one in told["periods"]),
@@ -151,9 +165,9 @@ def _initial(before: Indicator | None) -> dict[str, object]:
         month = indicators.span_at(kind=PeriodKind.MONTH, day=clock.now().astimezone(HANOI).date())
         kinds = [PeriodKind.MONTH, PeriodKind.YEAR]
         return {"seen": 0, "due_days": 20, "decimals": 2, "periods": kinds, "begun": month.start}
-    names = ("name_vi", "name_en", "name_zh", "unit", "definition", "legal_basis", "due_days", "direction",
-             "nature", "level", "decimals", "formula", "plan_code", "whole_code",
-             "weight_code", "code", "begun")  # fmt: skip
+    names = ("name_vi", "name_en", "name_zh", "unit", "definition", "definition_en", "definition_zh",
+             "legal_basis", "due_days", "direction", "nature", "level", "decimals", "formula",
+             "plan_code", "whole_code", "weight_code", "code", "begun")  # fmt: skip
     return {
         **{name: getattr(before, name) for name in names},
         "owner": str(before.owner or ""),

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from xulang.indicators import api as indicators
@@ -46,7 +46,7 @@ from xulang.interfaces.province.words import (
 from xulang.interfaces.shared.charts import MOST_BARS, Point, SeriesWords, Sign
 from xulang.interfaces.shared.charts import series as draw_series
 from xulang.interfaces.shared.csv_files import CSV_TYPE, MARK, csv_text
-from xulang.interfaces.shared.figures import spans_of
+from xulang.interfaces.shared.figures import spans_of, subject_name
 from xulang.interfaces.shared.requests import actor_of, for_roles
 from xulang.interfaces.shared.units import unit_name
 from xulang.kernel.actor import Actor
@@ -75,6 +75,7 @@ def indicator(http: HttpRequest, indicator_code: str) -> HttpResponse:
     names = {
         "entry": entry,
         "name": shown.name_of(entry),
+        "definition": entry.defined_in(language=get_language() or "vi"),
         "area": indicators.get_subject(code=area),
         "areas": groups_of(actor) if entry.level is not Level.PROVINCE else [],
         "owner": owner,
@@ -121,7 +122,7 @@ def _tasks(actor: Actor, code: str, area: str, name: str) -> dict[str, object]:
     """Tasks about the indicator, of the province or of another area."""
     whole = area == indicators.PROVINCE
     about = code if whole else f"{code}/{area}"
-    label = name if whole else f"{name}, {indicators.get_subject(code=area).name_vi}"
+    label = name if whole else f"{name}, {subject_name(indicators.get_subject(code=area))}"
     address = f"{reverse('province:indicator', args=[code])}?area={area}"
     return {
         "tasks": tasks_of(actor, "indicator", [about]).get(about, []),

@@ -74,6 +74,8 @@ class IndicatorInput(Input):
     names: NamesInput
     unit: Unit
     definition: Long = ""
+    definition_en: Long = ""
+    definition_zh: Long = ""
     legal_basis: Long = ""
     owner: Id | None = None
     periods: Annotated[list[PeriodWord], Field(min_length=1, max_length=10)]
@@ -167,6 +169,8 @@ def define_indicator(request: ApiRequest, indicator: IndicatorCode, body: Indica
         **_names(body.names),
         "unit": body.unit,
         "definition": body.definition,
+        "definition_en": body.definition_en,
+        "definition_zh": body.definition_zh,
         "legal_basis": body.legal_basis,
         "owner": body.owner,
         "periods": tuple(PeriodKind(one) for one in body.periods),

@@ -60,6 +60,8 @@ class IndicatorShown(wire.Output):
     unit: str
     unit_names: wire.Names
     definition: str
+    definition_en: str
+    definition_zh: str
     legal_basis: str
     owner: UUID | None
     owner_name: str | None
@@ -443,6 +445,8 @@ def _indicators(entries: Sequence[Indicator]) -> list[IndicatorShown]:
             unit=one.unit,
             unit_names=_unit_names(one),
             definition=one.definition,
+            definition_en=one.definition_en,
+            definition_zh=one.definition_zh,
             legal_basis=one.legal_basis,
             owner=one.owner,
             owner_name=owners[one.owner].name if one.owner in owners else None,

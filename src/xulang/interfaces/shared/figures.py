@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import get_language
+
 from xulang.indicators import api as indicators
-from xulang.indicators.api import Book, Evidence, Indicator, Level, Programme, Project, Ranking, Span
+from xulang.indicators.api import Area, Book, Evidence, Indicator, Level, Programme, Project, Ranking, Span
 from xulang.kernel.actor import Actor
 from xulang.registry.api import OrganisationKind
 
@@ -91,6 +93,11 @@ def seen_projects(*, actor: Actor, projects: Iterable[Project]) -> list[Project]
     ]
 
 
+def subject_name(subject: Area | Project) -> str:
+    """An area, a department or a project in the reader's language."""
+    return subject.name(language=get_language() or "vi")
+
+
 def ranking_area(*, actor: Actor, book: Book, ranking: Ranking) -> str | None:
     """The province where the index is the province's, else his own commune; None: he sees not all of it."""
     entries = [book.entries[code] for code in ranking.codes if code in book.entries]
@@ -111,7 +118,7 @@ def ranked_subjects(*, actor: Actor, book: Book, ranking: Ranking) -> dict[str, 
         return {}
     units, told = indicators.list_units(), {key.area for key in book.contents if key.code in ranking.codes}
     return {
-        code: known[code].name_vi
+        code: subject_name(known[code])
         for code in sorted(told - {indicators.PROVINCE})
         if code in known
         and all(indicators.may_see(actor=actor, entry=entry, area=code, units=units) for entry in entries)

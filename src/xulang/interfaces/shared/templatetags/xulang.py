@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from xulang.indicators.api import Area, Indicator, Project
 from xulang.interfaces.shared import words
 from xulang.interfaces.shared.assets import asset_url
 from xulang.interfaces.shared.components import StepState, TimelineEntry, Tone, WaitingItem, look
@@ -137,6 +138,12 @@ def quantity(value: Decimal | None) -> str:
 def unit(name: str) -> str:
     """A unit of an indicator, kept in Vietnamese, in the language of the page."""
     return unit_name(name)
+
+
+@register.filter
+def named(thing: Area | Project | Indicator) -> str:
+    """An area, a project or an indicator in the language of the page."""
+    return thing.name(language=get_language() or "vi")
 
 
 @register.simple_tag

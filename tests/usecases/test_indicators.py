@@ -33,6 +33,7 @@ from xulang.indicators.api import (
     Verb,
     read_span,
 )
+from xulang.indicators.usecases import page_findings as paging
 from xulang.indicators.usecases.import_tables import completed
 from xulang.journal import api as journal
 from xulang.kernel.actor import SYSTEM, Actor
@@ -75,6 +76,28 @@ def test_set_up_takes_the_tables_in_once(tables: indicators.ImportedTables) -> N
     found = {one.code for one in indicators.find_all(book=indicators.read_book())}
     assert found == {"tourists", "public_investment_disbursed", "value_of_work_done"}
     assert differences() == []
+
+
+@pytest.mark.usefixtures("tables")
+def test_findings_come_a_page_at_a_time_and_none_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few series a page looks at, all pages together have every finding once."""
+    every, chief = indicators.find_all(book=indicators.read_book()), manager()
+    whole = sorted(indicators.finding_key(finding=one) for one in every)
+    assert len(whole) == 3
+    for together, most, limit in ((10, 80, 100), (1, 80, 1), (2, 4, 2), (3, 3, 1)):
+        monkeypatch.setattr(paging, "TOGETHER", together)
+        monkeypatch.setattr(paging, "LOOKED_AT", most)
+        found, after, pages = [], "", 0
+        while True:
+            page = indicators.page_findings(actor=chief, after=after, limit=limit)
+            assert len(page.found) <= limit
+            found += [indicators.finding_key(finding=one) for one in page.found]
+            pages += 1
+            if page.after is None:
+                break
+            assert page.after > after
+            after = page.after
+        assert (found, pages > 1) == (whole, limit < len(whole))
 
 
 def test_what_people_entered_is_not_overwritten_at_the_next_set_up() -> None:

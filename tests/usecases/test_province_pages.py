@@ -36,6 +36,7 @@ from tests.support.sign_in import signed_in
 from xulang.indicators import api as indicators
 from xulang.indicators.api import Content, Level, Status, Verb
 from xulang.interfaces.province import approving
+from xulang.interfaces.province import reading as reading_pages
 from xulang.kernel.actor import Actor
 from xulang.kernel.words import Role
 from xulang.platform import clock
@@ -74,6 +75,19 @@ def test_leaders_see_figures_against_plans_and_what_does_not_fit() -> None:
     tourists = see(leader, "/province/indicators/tourists/")
     implied = "– nobody published one; value and percentage imply 3.39 – published 65.5 – published 101.5"
     assert f"First half of 2022 2.22 {implied}" in tourists
+
+
+def test_findings_go_on_where_a_page_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    leader = browser(make_actor(role=Role.LEADER))
+    whole = leader.get("/province/findings/").content.decode().count("kind=finding")
+    monkeypatch.setattr(reading_pages, "FINDINGS_SHOWN", 1)
+    address, shown = "/province/findings/", 0
+    while address:
+        page = leader.get(address).content.decode()
+        shown += page.count("kind=finding")
+        further = re.search(r'rel="next" href="([^"]+)"', page)
+        address = f"/province/findings/{html.unescape(further[1])}" if further else ""
+    assert shown == whole > 1
 
 
 def test_a_leader_turns_a_figure_and_a_finding_into_a_task() -> None:

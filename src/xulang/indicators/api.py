@@ -224,6 +224,7 @@ from xulang.indicators.usecases.keep import (
     note_reminded,
 )
 from xulang.indicators.usecases.keep_letterhead import drop_letterhead, keep_letterhead
+from xulang.indicators.usecases.page_findings import FindingsPage, finding_key, page_findings
 from xulang.indicators.usecases.read_report import (
     ReadFigure,
     ReadReport,
@@ -289,6 +290,7 @@ __all__ = [
     "FigureDifference",
     "Finding",
     "FindingKind",
+    "FindingsPage",
     "Forecast",
     "Grid",
     "GridCell",
@@ -384,6 +386,7 @@ __all__ = [
     "find_figure",
     "find_letterhead",
     "find_template",
+    "finding_key",
     "folded",
     "forecast",
     "forget_evidence",
@@ -428,6 +431,7 @@ __all__ = [
     "note_reminded",
     "own_areas",
     "own_units",
+    "page_findings",
     "page_seen_figures",
     "percent",
     "percent_by_month",

@@ -343,7 +343,7 @@ def read_book(
     `everywhere`: indicators of which the figures of all areas are read, whatever `areas` says.
     """
     entries = list_entries()
-    wanted = None if codes is None else _closure(codes, entries)
+    wanted = None if codes is None else closure_of(codes, entries)
     known, made = list_areas(), read_made_of()
     within = None if areas is None else units_of(codes=areas, made=made)
     figures = list_figures(codes=wanted, areas=within)
@@ -367,7 +367,8 @@ def _communes(areas: dict[str, Area], day: date) -> list[str]:
     ]
 
 
-def _closure(codes: Collection[str], entries: dict[str, Indicator]) -> set[str]:
+def closure_of(codes: Collection[str], entries: dict[str, Indicator]) -> set[str]:
+    """These indicators with those that they rest on."""
     from xulang.indicators.domain import formula  # noqa: PLC0415 -- only where a part of the book is read
 
     found: set[str] = set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,6 +56,7 @@ def get_seen(actor: Actor, code: str, area: str) -> Indicator:
     return entry
 
 
+FINDINGS_SHOWN = 50
 LACKING: Mapping[str, Promise] = {
     "definition": _("Without a definition: %(number)s"),
     "legal_basis": _("Without a legal basis: %(number)s"),
@@ -88,7 +90,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         and (not unit or str(entry.owner) == unit)
         and not (lacks in LACKING and getattr(entry, lacks))
     ]
-    book = indicators.read_book(areas=None if area == indicators.PROVINCE else [area])
+    book = indicators.read_book_of(areas=[area])
     owners = registry.get_organisations(organisation_ids=[one.owner for one in entries if one.owner])
     rows, known = [], AreaNames()
     for entry in chosen:
@@ -174,18 +176,21 @@ def tell(finding: Finding, entry: Indicator, *, actor: Actor) -> ToldFinding:
 @for_roles(*SEEING)
 def findings(http: HttpRequest) -> HttpResponse:
     """What does not fit together in an area, of what the visitor may see; with the province: projects."""
-    actor, units = actor_of(http), indicators.list_units()
+    actor = actor_of(http)
     area = seen_area(http, actor)
     chosen = [area]
     if area == indicators.PROVINCE:
         chosen += [*indicators.list_departments(), *indicators.list_projects()]
-    book = indicators.read_book_of(areas=chosen)
-    found = [
-        tell(one, book.entries[one.code], actor=actor)
-        for one in indicators.find_all(book=book, areas=set(chosen))
-        if indicators.may_see(actor=actor, entry=book.entries[one.code], area=one.area, units=units)
-    ]
-    names = {"findings": found, "area": area, "areas": groups_of(actor)}
+    after = http.GET.get("after", "")[:200]
+    page = indicators.page_findings(actor=actor, areas=chosen, after=after, limit=FINDINGS_SHOWN)
+    entries = indicators.list_entries()
+    names = {
+        "findings": [tell(one, entries[one.code], actor=actor) for one in page.found],
+        "area": area,
+        "areas": groups_of(actor),
+        "begun": bool(after),
+        "later": urlencode({"area": area, "after": page.after}) if page.after else "",
+    }
     return render(http, "province/findings.html", names)
 
 

@@ -359,22 +359,20 @@ def list_areas(request: ApiRequest, query: Query[AreaQuery]) -> HttpResponse:
 
 @router.get("/findings", auth=READ, response=FindingPage, operation_id="list_findings")
 def list_findings(request: ApiRequest, query: Query[FindingQuery]) -> HttpResponse:
-    """What does not fit together, of what the token may see, by indicator, area and period."""
+    """What does not fit together, of what the token may see, by indicator, area and period.
+
+    A page may have less than `limit`, or nothing, and yet an `after`: so many series were looked at.
+    """
     check_role(request, FIGURES, code=IndicatorRefusal.NOT_ALLOWED)
-    actor, units = request.auth.actor, indicators.list_units()
-    codes = None if query.indicator is None else [query.indicator]
-    areas = None if query.area is None else [query.area]
-    whole = codes is not None or areas is None
-    book = indicators.read_book(codes=codes) if whole else indicators.read_book_of(areas=areas or [])
-    seen = [
-        one
-        for one in indicators.find_all(book=book, codes=codes, areas=areas)
-        if indicators.may_see(actor=actor, entry=book.entries[one.code], area=one.area, units=units)
-    ]
-    found, after = answers.cut(seen, key=_finding_key, after=query.after, limit=query.limit)
-    return answers.page(
-        request, FindingPage(items=[_finding(one) for one in found], after=after), after=after
+    page = indicators.page_findings(
+        actor=request.auth.actor,
+        codes=None if query.indicator is None else [query.indicator],
+        areas=None if query.area is None else [query.area],
+        after=query.after or "",
+        limit=query.limit,
     )
+    items = [_finding(one) for one in page.found]
+    return answers.page(request, FindingPage(items=items, after=page.after), after=page.after)
 
 
 @router.get("/collection", auth=READ, response=Round, operation_id="get_collection")
@@ -523,10 +521,6 @@ def _joined(told: indicators.Joined | None) -> JoinedShown | None:
         known=list(told.known),
         so_far=computed(told.so_far),
     )
-
-
-def _finding_key(one: Finding) -> str:
-    return f"{one.code}|{one.area}|{one.period}|{one.kind}|{one.other}"
 
 
 def _finding(one: Finding) -> FindingShown:

@@ -28,7 +28,7 @@ from xulang.indicators.api import (
 
 STATUSES: Mapping[Status, Promise] = {
     Status.DRAFT: _("Draft"),
-    Status.SUBMITTED: _("Submitted"),
+    Status.SUBMITTED: pgettext_lazy("figure", "Submitted"),
     Status.APPROVED: _("Approved"),
     Status.LOCKED: _("Locked"),
     Status.REVISED: _("Revision waits for approval"),
@@ -42,7 +42,7 @@ TONES: Mapping[Status, str] = {
 }
 VERBS: Mapping[Verb, Promise] = {
     Verb.ENTER: _("Figure entered"),
-    Verb.SUBMIT: _("Submitted"),
+    Verb.SUBMIT: pgettext_lazy("figure", "Submitted"),
     Verb.RETURN: _("Given back"),
     Verb.APPROVE: _("Approved"),
     Verb.LOCK: _("Locked"),

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import APIOperation, Case, GenerationMode
@@ -216,7 +217,10 @@ class World:
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     unbound_rate(monkeypatch)
     monkeypatch.setattr(following, "MOST_WAITING", threading.BoundedSemaphore(0))
-    return World()
+    world = World()
+    # Django would ask before every request whether the database is still there.
+    monkeypatch.setattr(connection, "health_check_enabled", False)
+    return world
 
 
 def test_every_operation_withstands_any_request(

@@ -40,6 +40,15 @@ def gates() -> list[str]:
     return [one.code for one in registry.list_gates() if one.kind is not registry.GateKind.RAIL]
 
 
+def edges(page: Page, selector: str) -> tuple[float, float]:
+    """Top and bottom; asked at once, since the screen takes another fragment's place every few seconds."""
+    found = page.evaluate(
+        "one => (({top, bottom}) => [top, bottom])(document.querySelector(one).getBoundingClientRect())",
+        selector,
+    )
+    return found[0], found[1]
+
+
 def see_wall(page: Page) -> None:
     """The main numbers of all gates at once, on walls of either size; a phone has its tiles."""
     wall = page.locator(".wall table")
@@ -48,12 +57,23 @@ def see_wall(page: Page) -> None:
         expect(wall.locator("th[scope=rowgroup]")).to_have_count(len(gates()))
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"wall-{width}.png")
-        box = wall.bounding_box()
-        assert box is not None
-        assert box["y"] + box["height"] <= height
+        top, bottom = edges(page, ".wall table")
+        assert top < bottom <= height
         assert wider_than_the_screen(page) == 0
     page.set_viewport_size({"width": PHONE, "height": 800})
     expect(wall).to_be_hidden()
+
+
+def see_stopped(page: Page) -> None:
+    """That figures stopped is read before them, on a wall and on a phone."""
+    models.FollowerRow.objects.update(seen_at=clock.now() - timedelta(minutes=5))
+    insight.forget_command()
+    page.goto("/centre/command/")
+    for width, shown in ((WALL, ".wall table"), (PHONE, "#tile-HN")):
+        page.set_viewport_size({"width": width, "height": 1080})
+        assert edges(page, ".warnings .alert")[1] <= min(edges(page, shown)[0], 1080)
+    models.FollowerRow.objects.update(seen_at=clock.now())
+    insight.forget_command()
 
 
 @pytest.fixture
@@ -92,6 +112,8 @@ def test_an_alert_is_taken_turned_into_a_task_and_done(new_page: NewPage, unit: 
     expect(leader.locator(".filled-full")).to_contain_text("39 xe bên trong trên 40 chỗ")
     see(leader, "command")
     see_wall(leader)
+    see_stopped(leader)
+    leader.goto("/centre/command/")
     # From the province to one truck: the gate's name, then the truck's plate.
     leader.locator("#tile-HN a").click()
     leader.locator("a[href^='/officer/crossings/']").first.click()

@@ -70,24 +70,16 @@ def bars(
         *(_pattern(prefix, place) for place in range(len(series))),
         "</defs>",
     ]
-    for number in range(round(top / step) + 1):
-        y = TOP + high - number * step / top * high
-        parts.append(f'<path d="M{LEFT} {y:.1f}h{wide}" stroke="currentColor" stroke-opacity="0.2"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_said(number * step)}</text>')
+    parts += _grid(step=step, top=top, high=high, wide=wide)
     room = wide / max(len(labels), 1)
     wide_bar = min(room * 0.8, WIDEST)
     every = max(1, math.ceil(len(labels) / 20))
     for place, label in enumerate(labels):
-        x, level = LEFT + place * room, 0.0
-        for number, (name, row) in enumerate(series.items()):
-            tall = row[place] / top * high
-            y = TOP + high - level - tall
-            parts.append(
-                f'<rect x="{x + (room - wide_bar) / 2:.1f}" y="{y:.1f}" width="{wide_bar:.1f}"'
-                f' height="{tall:.1f}" fill="url(#{prefix}{number})" stroke="{COLOURS[number]}">'
-                f"<title>{escape(label)}, {escape(name)}: {_said(row[place])}</title></rect>"
-            )
-            level += tall
+        x = LEFT + place * room
+        amounts = {name: row[place] for name, row in series.items()}
+        parts += _stack(
+            label, amounts, prefix=prefix, left=x + (room - wide_bar) / 2, wide=wide_bar, high=high, top=top
+        )
         if place % every == 0:
             at = f"{x + room / 2:.1f} {TOP + high + 14}"
             parts.append(
@@ -113,6 +105,36 @@ def bars(
 def _size(count: int) -> tuple[int, str]:
     """How wide the drawing is, and its classes."""
     return (NARROW, "chart chart-few") if count <= FEW else (WIDTH, "chart")
+
+
+def _grid(*, step: float, top: float, high: float, wide: float) -> Iterator[str]:
+    """Lines across the drawing, each with its number beside it."""
+    for number in range(round(top / step) + 1):
+        y = TOP + high - number * step / top * high
+        yield f'<path d="M{LEFT} {y:.1f}h{wide}" stroke="currentColor" stroke-opacity="0.2"/>'
+        yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_said(number * step)}</text>'
+
+
+def _stack(
+    label: str,
+    amounts: Mapping[str, float],
+    *,
+    prefix: str,
+    left: float,
+    wide: float,
+    high: float,
+    top: float,
+) -> Iterator[str]:
+    """The bars of one label, one on another. `high`: how high `top` stands."""
+    level = 0.0
+    for number, (name, amount) in enumerate(amounts.items()):
+        tall = amount / top * high
+        yield (
+            f'<rect x="{left:.1f}" y="{TOP + high - level - tall:.1f}" width="{wide:.1f}"'
+            f' height="{tall:.1f}" fill="url(#{prefix}{number})" stroke="{COLOURS[number]}">'
+            f"<title>{escape(label)}, {escape(name)}: {_said(amount)}</title></rect>"
+        )
+        level += tall
 
 
 def _stepped(row: Sequence[float | None], *, room: float, unit: float, floor: float) -> str:
@@ -145,10 +167,7 @@ def lines(*, title: str, labels: Sequence[str], series: Mapping[str, Sequence[fl
             f' font-size="13" class="{look}" fill="currentColor"><title>{escape(title)}</title>'
         )
     ]
-    for number in range(round(top / step) + 1):
-        y = TOP + high - number * step / top * high
-        parts.append(f'<path d="M{LEFT} {y:.1f}h{wide}" stroke="currentColor" stroke-opacity="0.2"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_said(number * step)}</text>')
+    parts += _grid(step=step, top=top, high=high, wide=wide)
     for place, label in enumerate(labels):
         x = LEFT + (place + 0.5) * room
         parts.append(f'<text x="{x:.1f}" y="{TOP + high + 18}" text-anchor="middle">{escape(label)}</text>')

@@ -34,5 +34,9 @@ def test_a_shipped_rule_is_named_in_the_readers_language() -> None:
     with translation.override("zh-hans"):
         assert rule_name("Hệ thống ngừng đếm số liệu") == "系统停止统计数据"
     with translation.override("en"):
+        assert rule_name("Ùn tắc: xe đến nhiều hơn xe thông quan") == "Jam: more trucks come than are cleared"
         assert rule_name("Hệ thống ngừng đếm số liệu") == "The counting of figures stopped"
+        assert rule_name("Cửa khẩu mở mà không có xác nhận nào") == "A gate is open and nobody confirms"
+        assert rule_name("Bãi sắp hết chỗ: từ 95 %") == "Yards nearly full: from 95 per cent"
+        assert rule_name("Một khâu kéo dài từ bốn giờ") == "One step takes four hours or more"
         assert rule_name("Bãi của tôi") == "Bãi của tôi"

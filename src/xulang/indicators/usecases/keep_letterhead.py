@@ -23,7 +23,7 @@ def keep_letterhead(*, request: Request, organisation_id: UUID, head: Letterhead
             organisation_id=organisation_id,
             defaults={"state": msgspec.to_builtins(head), "by": request.actor.name, "at": request.now},
         )
-        note_of_unit(request, organisation_id, "letterhead_kept")
+        note_of_unit(request=request, organisation_id=organisation_id, action="letterhead_kept")
 
 
 def drop_letterhead(*, request: Request, organisation_id: UUID) -> None:
@@ -31,7 +31,7 @@ def drop_letterhead(*, request: Request, organisation_id: UUID) -> None:
     _check_own(request, organisation_id)
     with unit_of_work():
         models.LetterheadRow.objects.filter(organisation_id=organisation_id).delete()
-        note_of_unit(request, organisation_id, "letterhead_dropped")
+        note_of_unit(request=request, organisation_id=organisation_id, action="letterhead_dropped")
 
 
 def _check_own(request: Request, organisation_id: UUID) -> None:

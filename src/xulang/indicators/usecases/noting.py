@@ -6,7 +6,7 @@ from xulang.kernel.request import Request
 from xulang.platform import audit
 
 
-def note_of_unit(request: Request, organisation_id: UUID, action: str) -> None:
+def note_of_unit(*, request: Request, organisation_id: UUID, action: str) -> None:
     """One line of the audit, beside the change that it tells of."""
     audit.record(
         actor=request.actor,

@@ -98,7 +98,7 @@ def keep_template(*, request: Request, organisation_id: UUID, name: str, content
                 "at": request.now,
             },
         )
-        note_of_unit(request, organisation_id, "report_template_kept")
+        note_of_unit(request=request, organisation_id=organisation_id, action="report_template_kept")
 
 
 def drop_template(*, request: Request, organisation_id: UUID) -> None:
@@ -106,7 +106,7 @@ def drop_template(*, request: Request, organisation_id: UUID) -> None:
     _check_own(request, organisation_id)
     with unit_of_work():
         models.ReportTemplateRow.objects.filter(organisation_id=organisation_id).delete()
-        note_of_unit(request, organisation_id, "report_template_dropped")
+        note_of_unit(request=request, organisation_id=organisation_id, action="report_template_dropped")
 
 
 def _check_own(request: Request, organisation_id: UUID) -> None:
